@@ -1,0 +1,41 @@
+# Bare `make` prints this help.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help start test check fix bench build test-couchdb install
+
+
+help:  ## print this help
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+start: build  ## install, build and run the demo health centre BR1042 with its centre
+	@node dist/cli/main.js demo
+
+test: build  ## run every test
+	@node dist/tests/run.js
+
+check: build  ## types, lint, layers, format
+	@npx --no-install eslint .
+	@npx --no-install depcruise --config .dependency-cruiser.cjs records templates sync node-server central cli tests bench
+	@npx --no-install prettier --check --log-level warn .
+	@echo "check: types, lint, layers and format are in order"
+
+fix: node_modules/.installed  ## mend format and what the linter can
+	@npx --no-install prettier --write --log-level warn .
+	@npx --no-install eslint --fix .
+
+bench: build  ## make bench NAME=counters: answer one question, ratios on the last line
+	@test -n "$(NAME)" || { echo "Say which: make bench NAME=$$(ls bench/*.ts | xargs -n1 basename | sed 's/\.ts//' | paste -sd'|')"; exit 2; }
+	@node --expose-gc dist/bench/$(NAME).js
+
+test-couchdb: build  ## run the sync and centre journeys against NADI_COUCHDB_URL
+	@test -n "$$NADI_COUCHDB_URL" || { echo "Set NADI_COUCHDB_URL=http://admin:password@127.0.0.1:5984"; exit 2; }
+	@node dist/tests/run.js couchdb
+
+build: node_modules/.installed  ## install what is missing and compile
+	@npx --no-install tsc -p tsconfig.json
+
+install: node_modules/.installed
+
+node_modules/.installed: package.json package-lock.json
+	@npm ci --loglevel=error
+	@touch $@
