@@ -1,0 +1,198 @@
+import type { Envelope, Words } from './envelope.js';
+import type { PatientId, StaffId } from './ids.js';
+import type { Priority } from './people.js';
+
+/** The data of a module's workflow names the stations; these are the ones that the pages know. */
+export type Station = 'vitals' | 'doctor' | 'lab' | 'pharmacy';
+
+/** FHIR Encounter: one patient, one day, one token. */
+export interface VisitRecord extends Envelope {
+  type: 'visit';
+  patient: PatientId;
+  kind: 'new' | 'returning';
+  /** first station after the counter */
+  station: Station;
+  priority?: Priority;
+  /** what the patient came for, in a few words */
+  reason?: string;
+}
+
+/** What a station adds to a visit; its id begins with the visit's. */
+export interface VisitPart extends Envelope {
+  patient: PatientId;
+}
+
+export type MoveAction =
+  | 'call'
+  | 'recall'
+  | 'skip'
+  | 'hold'
+  | 'resume'
+  | 'transfer'
+  | 'prioritise'
+  | 'finish'
+  | 'leave';
+
+/** One step of a visit through the queue. */
+export interface MoveRecord extends VisitPart {
+  type: 'move';
+  action: MoveAction;
+  /** where the step was taken */
+  station: Station | 'counter';
+  /** `call`: where to, as the display shows it: `कमरा 2` */
+  room?: string;
+  /** `transfer`: the next station */
+  to?: Station;
+  priority?: Priority | 'none';
+  reason?: string;
+}
+
+export interface VitalsRecord extends VisitPart {
+  type: 'vitals';
+  temperatureC?: number;
+  pulse?: number;
+  respiratoryRate?: number;
+  systolic?: number;
+  diastolic?: number;
+  spo2?: number;
+  weightKg?: number;
+  heightCm?: number;
+  glucose?: number;
+  muacMm?: number;
+  consciousness?: 'alert' | 'confusion' | 'voice' | 'pain' | 'unresponsive';
+  pregnant?: boolean;
+  note?: string;
+  /** fields that lay outside the plausible limits and that the nurse confirmed */
+  confirmed?: string[];
+}
+
+export interface Complaint {
+  text: string;
+  /** days */
+  duration?: number;
+}
+
+export interface ConsultationRecord extends VisitPart {
+  type: 'consultation';
+  complaints: Complaint[];
+  examination?: string;
+  advice?: string[];
+  /** `2026-11-28` */
+  followUp?: string;
+}
+
+/** FHIR Condition. */
+export interface DiagnosisRecord extends VisitPart {
+  type: 'diagnosis';
+  /** ICD-10, absent for free text */
+  code?: string;
+  text: Words;
+  certainty: 'provisional' | 'confirmed';
+  /** true puts it onto the problem list, false takes it off again */
+  ongoing?: boolean;
+}
+
+export interface Dose {
+  /** `1-0-1`, `1-1-1`, `1-0-0`, `0-0-1`, `sos`, `stat`, `weekly` …: a key of `dose-patterns` in the templates */
+  pattern: string;
+  /** amount at each time, in the drug's unit: tablets, ml, drops */
+  amount: number;
+  unit: string;
+  days: number;
+  food?: 'before' | 'after' | 'with';
+}
+
+export interface PrescriptionLine {
+  /** number within the prescription, from 1 */
+  line: number;
+  /** code of the drug list, absent for a medicine to buy outside */
+  drug?: string;
+  /** as printed */
+  name: string;
+  dose: Dose;
+  /** in dispensing units; a dispensing may be in several parts */
+  quantity: number;
+  note?: string;
+}
+
+/** FHIR MedicationRequest. Signed when written; a newer one supersedes it, nothing changes it. */
+export interface PrescriptionRecord extends VisitPart {
+  type: 'prescription';
+  lines: PrescriptionLine[];
+  supersedes?: string;
+  /** why it supersedes */
+  reason?: string;
+  /** warnings (allergy, dose, duplicate) that the doctor saw and accepted */
+  accepted?: string[];
+}
+
+/** FHIR ServiceRequest. */
+export interface LabOrderRecord extends VisitPart {
+  type: 'lab-order';
+  tests: string[];
+  urgent?: boolean;
+  note?: string;
+  /** tests with a recent result that the doctor ordered again all the same */
+  repeated?: string[];
+}
+
+export type ResultFlag = 'normal' | 'low' | 'high' | 'abnormal' | 'critical';
+
+/** FHIR Observation under a DiagnosticReport. */
+export interface LabResultRecord extends VisitPart {
+  type: 'lab-result';
+  order: string;
+  test: string;
+  /** a number where the test is measured, else its coded or free answer */
+  value: number | string;
+  unit?: string;
+  /** the reference range that the flag was judged by, as shown */
+  range?: string;
+  flag: ResultFlag;
+  /** the result that this one corrects */
+  corrects?: string;
+  note?: string;
+}
+
+/** The doctor has seen a critical result. */
+export interface LabAcknowledgement extends VisitPart {
+  type: 'lab-ack';
+  result: string;
+}
+
+export interface DispenseLine {
+  /** line of the prescription */
+  line: number;
+  /** drug given */
+  drug: string;
+  batch: string;
+  quantity: number;
+  /** given in place of the prescribed drug, by whose word */
+  substitute?: { for: string; agreedBy: StaffId };
+}
+
+/** FHIR MedicationDispense. The stock movements stand in the same write. */
+export interface DispenseRecord extends VisitPart {
+  type: 'dispense';
+  prescription: string;
+  lines: DispenseLine[];
+  /** lines that will not be given here: nil stock, the patient has some, … */
+  closed?: { line: number; reason: string }[];
+}
+
+export interface ReferralRecord extends VisitPart {
+  type: 'referral';
+  /** a box where the receiver has one */
+  to?: string;
+  facility: string;
+  reason: string;
+  urgent?: boolean;
+}
+
+export interface AdmissionRecord extends VisitPart {
+  type: 'admission';
+  action: 'admit' | 'discharge';
+  reason?: string;
+  /** `discharge`: recovered, referred, left, died */
+  outcome?: string;
+}

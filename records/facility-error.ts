@@ -1,0 +1,60 @@
+/**
+ * Everything that can go wrong in a way that a person should hear of. One table (`errors` in the locales, and
+ * `error-table.ts`) maps a code to words in Hindi and English, an exit status and an HTTP status.
+ */
+export type ErrorCode =
+  | 'bad-input'
+  | 'not-found'
+  | 'not-allowed'
+  | 'not-logged-in'
+  | 'too-many-tries'
+  | 'conflict'
+  | 'already-done'
+  | 'stock-short'
+  | 'disk-full'
+  | 'store-failed'
+  | 'store-locked'
+  | 'store-foreign'
+  | 'store-damaged'
+  | 'not-set-up'
+  | 'already-set-up'
+  | 'port-in-use'
+  | 'server-not-running'
+  | 'server-running'
+  | 'centre-unreachable'
+  | 'centre-refused'
+  | 'centre-not-set'
+  | 'internal';
+
+/** One wrong field of a form: `field` is the input's name, `code` the end of the locale key `field-errors.<code>`. */
+export interface FieldError {
+  field: string;
+  code: string;
+  params?: Record<string, string | number>;
+}
+
+export interface FacilityErrorOptions {
+  /** English, one sentence: what a person should do next */
+  hint?: string;
+  cause?: unknown;
+  /** values for the words in the locales */
+  params?: Record<string, string | number>;
+  fields?: FieldError[];
+}
+
+/** Never carries credentials or patient data in its message. */
+export class FacilityError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  readonly params: Record<string, string | number>;
+  readonly fields: FieldError[];
+
+  constructor(code: ErrorCode, message: string, options: FacilityErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'FacilityError';
+    this.code = code;
+    this.hint = options.hint;
+    this.params = options.params ?? {};
+    this.fields = options.fields ?? [];
+  }
+}

@@ -1,0 +1,52 @@
+import type {
+  AdmissionRecord,
+  ConsultationRecord,
+  DiagnosisRecord,
+  DispenseRecord,
+  LabAcknowledgement,
+  LabOrderRecord,
+  LabResultRecord,
+  MoveRecord,
+  PrescriptionRecord,
+  ReferralRecord,
+  VisitPart,
+  VisitRecord,
+  VitalsRecord,
+} from './care.js';
+import type { Draft } from './envelope.js';
+import type {
+  AllergyRecord,
+  FacilityRecord,
+  PatientAmendment,
+  PatientRecord,
+  StaffRecord,
+} from './people.js';
+import type { StockMovement } from './supply.js';
+
+/** Everything that may stand in a ledger. */
+export type LedgerRecord =
+  | FacilityRecord
+  | StaffRecord
+  | PatientRecord
+  | PatientAmendment
+  | AllergyRecord
+  | VisitRecord
+  | MoveRecord
+  | VitalsRecord
+  | ConsultationRecord
+  | DiagnosisRecord
+  | PrescriptionRecord
+  | LabOrderRecord
+  | LabResultRecord
+  | LabAcknowledgement
+  | DispenseRecord
+  | ReferralRecord
+  | AdmissionRecord
+  | StockMovement;
+
+export type RecordType = LedgerRecord['type'];
+export type RecordOf<T extends RecordType> = Extract<LedgerRecord, { type: T }>;
+/** A draft of any type: the ledger adds the envelope. */
+export type AnyDraft = { [T in RecordType]: Draft<RecordOf<T>> }[RecordType];
+
+export type VisitPartRecord = Exclude<Extract<LedgerRecord, VisitPart>, VisitRecord>;
