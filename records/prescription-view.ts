@@ -1,0 +1,94 @@
+import type { DispenseRecord, PrescriptionLine, PrescriptionRecord } from './care.js';
+
+export interface LineView {
+  line: PrescriptionLine;
+  prescribed: number;
+  /** given so far, also what was given for the same drug on a prescription that this one supersedes */
+  dispensed: number;
+  /** still to be given here; 0 for a closed line and for a medicine to buy outside */
+  open: number;
+  /** why the rest will not be given here */
+  closed: string | null;
+}
+
+export interface PrescriptionView {
+  prescription: PrescriptionRecord;
+  lines: LineView[];
+}
+
+/**
+ * The prescriptions in force (those that no other supersedes), in the order given. What was dispensed counts
+ * once: for its own line, or for the same drug on the newest prescription that supersedes it.
+ */
+export function viewPrescriptions(
+  prescriptions: PrescriptionRecord[],
+  dispenses: DispenseRecord[],
+): PrescriptionView[] {
+  const byId = new Map(prescriptions.map((prescription) => [prescription._id, prescription]));
+  const superseded = new Set(prescriptions.map(({ supersedes }) => supersedes));
+  const inForce = prescriptions.filter(({ _id }) => !superseded.has(_id));
+  const counted = new Set<string>();
+
+  const views = inForce.toReversed().map((prescription) => {
+    const carried = new Map<string, number>();
+    for (const old of ancestors(prescription, byId)) {
+      if (counted.has(old._id)) break;
+      counted.add(old._id);
+      for (const [line, quantity] of givenByLine(old._id, dispenses)) {
+        const drug = old.lines.find((oldLine) => oldLine.line === line)?.drug;
+        if (drug) carried.set(drug, (carried.get(drug) ?? 0) + quantity);
+      }
+    }
+    return { prescription, lines: viewLines(prescription, dispenses, carried) };
+  });
+  return views.reverse();
+}
+
+function viewLines(
+  prescription: PrescriptionRecord,
+  dispenses: DispenseRecord[],
+  carried: Map<string, number>,
+): LineView[] {
+  const given = givenByLine(prescription._id, dispenses);
+  const closed = new Map(
+    dispenses
+      .filter((dispense) => dispense.prescription === prescription._id)
+      .flatMap((dispense) => dispense.closed ?? [])
+      .map(({ line, reason }) => [line, reason]),
+  );
+  return prescription.lines.map((line) => {
+    const own = given.get(line.line) ?? 0;
+    const left = (line.drug && carried.get(line.drug)) || 0;
+    // with the same drug on two lines, the first takes no more than it needs unless it is the last
+    const last = !prescription.lines.some((other) => other.drug === line.drug && other.line > line.line);
+    const taken = last ? left : Math.min(left, Math.max(0, line.quantity - own));
+    if (line.drug) carried.set(line.drug, left - taken);
+    const dispensed = own + taken;
+    const reason = closed.get(line.line) ?? null;
+    const open = reason !== null || !line.drug ? 0 : Math.max(0, line.quantity - dispensed);
+    return { line, prescribed: line.quantity, dispensed, open, closed: reason };
+  });
+}
+
+function givenByLine(prescription: string, dispenses: DispenseRecord[]): Map<number, number> {
+  const given = new Map<number, number>();
+  for (const dispense of dispenses) {
+    if (dispense.prescription !== prescription) continue;
+    for (const { line, quantity } of dispense.lines) given.set(line, (given.get(line) ?? 0) + quantity);
+  }
+  return given;
+}
+
+/** What a prescription supersedes, and what that superseded, newest first. */
+function ancestors(
+  prescription: PrescriptionRecord,
+  byId: Map<string, PrescriptionRecord>,
+): PrescriptionRecord[] {
+  const found: PrescriptionRecord[] = [];
+  let old = byId.get(prescription.supersedes ?? '');
+  while (old && !found.includes(old)) {
+    found.push(old);
+    old = byId.get(old.supersedes ?? '');
+  }
+  return found;
+}

@@ -1,0 +1,95 @@
+import { readFileSync, watch } from 'node:fs';
+import path from 'node:path';
+import Joi from 'joi';
+import { FacilityError } from '../records/facility-error.js';
+import type { Workflow } from '../records/workflow.js';
+import { templatesFolder } from './folder.js';
+
+const words = Joi.object({ hi: Joi.string().required(), en: Joi.string().required() });
+const minutes = Joi.number().positive().max(1440);
+const lead = Joi.number().min(0).max(240);
+
+/** `minutes` and leads are minutes; what each field means stands at the type `Workflow`. */
+const schema = Joi.object<Workflow>({
+  stations: Joi.array()
+    .items({
+      id: Joi.string().valid('vitals', 'doctor', 'lab', 'pharmacy').required(),
+      name: words.required(),
+      room: words.required(),
+      minutes: minutes.required(),
+      stuckMinutes: minutes.required(),
+    })
+    .min(1)
+    .unique('id')
+    .required(),
+  leads: Joi.object({ pregnant: lead, elderly: lead, disabled: lead }).required(),
+  skipTurns: Joi.number().integer().min(0).max(20).required(),
+  validityDays: Joi.number().integer().min(0).max(366).required(),
+  highRiskDays: Joi.number().integer().min(0).required(),
+});
+
+/** Reads `modules/<module>/workflow.json`. Throws `bad-input` that names the file and the wrong fields. */
+export function loadWorkflow(module = 'opd', folder = templatesFolder()): Workflow {
+  const file = workflowFile(module);
+  const json = readJson(folder, file);
+  const result: Joi.ValidationResult<Workflow> = schema.validate(json, { abortEarly: false, convert: false });
+  if (!result.error) return result.value;
+  const wrong = result.error.details.map(({ message }) => message).join('; ');
+  throw new FacilityError('bad-input', `The workflow in templates/${file} cannot be used: ${wrong}.`, {
+    hint: 'Correct the named fields in the file.',
+    cause: result.error,
+  });
+}
+
+export interface WatchedWorkflow {
+  /** the workflow as its file says now; the last good one while the file is wrong */
+  current(): Workflow;
+  close(): void;
+}
+
+/** The workflow of a running server: a change of its file counts without a restart. */
+export function watchWorkflow(options: {
+  /** hears why a changed file cannot be used */
+  onTrouble: (error: unknown) => void;
+  module?: string;
+  folder?: string;
+}): WatchedWorkflow {
+  const { onTrouble, module = 'opd', folder = templatesFolder() } = options;
+  let workflow = loadWorkflow(module, folder);
+  let changed = false;
+  // the folder, for editors replace a file by renaming another over it
+  const watcher = watch(path.join(folder, path.dirname(workflowFile(module))), { persistent: false }, () => {
+    changed = true;
+  });
+  watcher.on('error', onTrouble);
+  return {
+    current() {
+      if (!changed) return workflow;
+      changed = false;
+      try {
+        workflow = loadWorkflow(module, folder);
+      } catch (error) {
+        onTrouble(error);
+      }
+      return workflow;
+    },
+    close() {
+      watcher.close();
+    },
+  };
+}
+
+function workflowFile(module: string): string {
+  return path.join('modules', module, 'workflow.json');
+}
+
+function readJson(folder: string, file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path.join(folder, file), 'utf8'));
+  } catch (cause) {
+    throw new FacilityError('bad-input', `The workflow in templates/${file} cannot be read.`, {
+      hint: 'The file must be there and be valid JSON.',
+      cause,
+    });
+  }
+}
