@@ -1,0 +1,58 @@
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import t from 'tap';
+import { changeCentre, claimBoxFolder, finishBoxFolder, readBoxFolder } from './box-folder.js';
+
+const SETTINGS = { format: 1, box: 'BR1042', language: 'hi', host: '127.0.0.1', port: 8080 } as const;
+
+t.test('an empty or missing folder becomes a box, and only its owner reads the secrets', async (t) => {
+  const folder = join(t.testdir(), 'new', 'box');
+  await t.rejects(readBoxFolder(folder), { code: 'not-set-up' });
+  await claimBoxFolder(folder);
+  await t.rejects(readBoxFolder(folder), { code: 'not-set-up' }, 'a set-up that was cut short is no box');
+  await finishBoxFolder(folder, SETTINGS, { centrePassword: 'x' });
+  const { settings, secrets } = await readBoxFolder(folder);
+  t.same(settings, SETTINGS);
+  t.equal(secrets.centrePassword, 'x');
+  t.ok(secrets.cookieKey.length >= 32);
+  t.equal((await stat(join(folder, 'secrets.json'))).mode & 0o777, 0o600);
+  await t.rejects(claimBoxFolder(folder), { code: 'already-set-up' });
+});
+
+t.test('a cut-short set-up begins again without its leftovers', async (t) => {
+  const folder = t.testdir();
+  await claimBoxFolder(folder);
+  await mkdir(join(folder, 'records'));
+  await writeFile(join(folder, 'records', 'CURRENT'), 'half');
+  await claimBoxFolder(folder);
+  t.notOk((await readdir(folder)).includes('records'));
+});
+
+t.test("somebody else's folder is refused and left as it was", async (t) => {
+  const folder = t.testdir({ logs: { 'mine.txt': 'keep' }, 'thesis.odt': 'x' });
+  await t.rejects(claimBoxFolder(folder), { code: 'store-foreign', hint: /--data/ });
+  await t.rejects(readBoxFolder(folder), { code: 'store-foreign' });
+  t.same((await readdir(folder)).sort(), ['logs', 'thesis.odt']);
+  t.equal(await readFile(join(folder, 'logs', 'mine.txt'), 'utf8'), 'keep');
+});
+
+t.test('damaged settings are named, not repaired', async (t) => {
+  for (const text of ['{', '{"format":2}', '[]', '{"format":1,"box":"../..","language":"hi","host":"x","port":1}']) {
+    const folder = t.testdir({ 'nadi.json': text, 'secrets.json': '{}' });
+    await t.rejects(readBoxFolder(folder), { code: 'store-damaged', message: /nadi\.json/ }, text);
+  }
+});
+
+t.test('the centre can be changed; a wrong address changes nothing', async (t) => {
+  const folder = t.testdir();
+  await claimBoxFolder(folder);
+  await finishBoxFolder(folder, SETTINGS, {});
+  await changeCentre(folder, { url: 'https://centre.example:6984', user: 'BR1042', password: 'one' });
+  await t.rejects(changeCentre(folder, { url: 'centre', user: 'x', password: 'two' }), {
+    code: 'bad-input',
+    fields: [{ field: 'centre-url' }],
+  });
+  const { settings, secrets } = await readBoxFolder(folder);
+  t.same(settings.centre, { url: 'https://centre.example:6984', user: 'BR1042' });
+  t.equal(secrets.centrePassword, 'one');
+});

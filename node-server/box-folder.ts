@@ -1,0 +1,182 @@
+import { constants } from 'node:fs';
+import { access, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import Joi from 'joi';
+import type { Language } from '../templates/locale.js';
+import { FacilityError } from '../records/facility-error.js';
+import { BOX_PATTERN, type BoxId } from '../records/ids.js';
+import { storeError } from './store/store-error.js';
+
+/** `nadi.json`: what makes a folder a box's data folder. */
+export interface BoxSettings {
+  format: 1;
+  box: BoxId;
+  language: Language;
+  host: string;
+  port: number;
+  /** absent while no centre is set */
+  centre?: { url: string; user: string };
+}
+
+/** `secrets.json`, readable by its owner only. */
+export interface BoxSecrets {
+  /** signs and encrypts session cookies */
+  cookieKey: string;
+  centrePassword?: string;
+}
+
+const SETTINGS_FILE = 'nadi.json';
+const SECRETS_FILE = 'secrets.json';
+
+const settingsSchema = Joi.object<BoxSettings>({
+  format: Joi.valid(1).required(),
+  box: Joi.string().pattern(BOX_PATTERN).required(),
+  language: Joi.valid('hi', 'en').required(),
+  host: Joi.string().max(255).required(),
+  port: Joi.number().port().allow(0).required(),
+  centre: Joi.object({
+    url: Joi.string()
+      .uri({ scheme: ['http', 'https'] })
+      .required(),
+    user: Joi.string().required(),
+  }),
+}).unknown(true);
+
+function checkSettings(read: unknown): BoxSettings {
+  const settings: BoxSettings = Joi.attempt(read, settingsSchema);
+  return settings;
+}
+
+/** Reads a data folder's settings. Throws `not-set-up`, `store-foreign` or `store-damaged`. */
+export async function readBoxFolder(folder: string): Promise<{ settings: BoxSettings; secrets: BoxSecrets }> {
+  const state = await lookAt(folder);
+  if (state === 'empty' || state === 'unfinished') {
+    throw new FacilityError('not-set-up', `${folder} holds no health centre yet.`, {
+      hint: 'Run `nadi setup` first, or name another folder with --data.',
+    });
+  }
+  if (state === 'foreign') throw foreign(folder);
+  const settings = parse(await readFile(join(folder, SETTINGS_FILE), 'utf8'), folder);
+  const secrets = JSON.parse(await readFile(join(folder, SECRETS_FILE), 'utf8')) as BoxSecrets;
+  return { settings, secrets };
+}
+
+/**
+ * Makes an empty (or missing) folder a box's. What a set-up that was cut short left behind is cleared away. Throws `already-set-up`, `store-foreign`, `disk-full`.
+ */
+export async function claimBoxFolder(folder: string): Promise<void> {
+  const state = await lookAt(folder);
+  if (state === 'ours') {
+    throw new FacilityError('already-set-up', `${folder} holds a health centre already.`, {
+      hint: 'Start it with `nadi start`, or name another folder with --data.',
+    });
+  }
+  if (state === 'foreign') throw foreign(folder);
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    if (state === 'unfinished') await clear(folder);
+    await writeFile(join(folder, UNFINISHED_FILE), '');
+    await access(folder, constants.W_OK);
+  } catch (cause) {
+    throw new FacilityError('bad-input', `${folder} cannot be written to.`, {
+      hint: 'Choose a folder of your own with --data, or run the command as its owner.',
+      fields: [{ field: 'data', code: 'notWritable' }],
+      cause,
+    });
+  }
+}
+
+/** Writes settings and secrets; from here on the folder is a box's. */
+export async function finishBoxFolder(
+  folder: string,
+  settings: BoxSettings,
+  secrets: Omit<BoxSecrets, 'cookieKey'>,
+): Promise<void> {
+  try {
+    const all: BoxSecrets = { cookieKey: randomBytes(48).toString('base64url'), ...secrets };
+    await writeWhole(join(folder, SECRETS_FILE), all, 0o600);
+    await writeWhole(join(folder, SETTINGS_FILE), settings, 0o644);
+    await rm(join(folder, UNFINISHED_FILE));
+  } catch (cause) {
+    throw storeError(cause);
+  }
+}
+
+/** Stands from the first step of a set-up to its last: a folder with it was never used. */
+const UNFINISHED_FILE = 'nadi.setting-up';
+
+async function lookAt(folder: string): Promise<'empty' | 'ours' | 'unfinished' | 'foreign'> {
+  let names: string[];
+  try {
+    names = await readdir(folder);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return 'empty';
+    throw foreign(folder, cause);
+  }
+  if (names.includes(UNFINISHED_FILE)) return 'unfinished';
+  if (names.includes(SETTINGS_FILE)) return 'ours';
+  if (names.length === 0) return 'empty';
+  return 'foreign';
+}
+
+async function clear(folder: string): Promise<void> {
+  for (const name of ['records', 'shared', 'inbox', 'papers', 'folds', SECRETS_FILE, SETTINGS_FILE]) {
+    await rm(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+function parse(text: string, folder: string): BoxSettings {
+  try {
+    return checkSettings(JSON.parse(text));
+  } catch (cause) {
+    throw damaged(folder, cause);
+  }
+}
+
+function damaged(folder: string, cause: unknown): FacilityError {
+  return new FacilityError('store-damaged', `${join(folder, SETTINGS_FILE)} cannot be read.`, {
+    hint: 'Compare the file with the one in the last backup.',
+    cause,
+  });
+}
+
+function foreign(folder: string, cause?: unknown): FacilityError {
+  return new FacilityError('store-foreign', `${folder} is not a Nadi data folder, and it is not empty.`, {
+    hint: 'Name an empty folder with --data. Nothing in this one was touched.',
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
+
+/** All or nothing: a new file beside it, fsynced, then put in its place. */
+async function writeWhole(path: string, value: object, mode: number): Promise<void> {
+  const file = await open(`${path}.new`, 'w', mode);
+  try {
+    await file.writeFile(`${JSON.stringify(value, null, 2)}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(`${path}.new`, path);
+}
+
+/** Names another centre, or new credentials at it; a running server takes it at its next start. */
+export async function changeCentre(
+  folder: string,
+  centre: { url: string; user: string; password: string },
+): Promise<void> {
+  const { settings, secrets } = await readBoxFolder(folder);
+  const { url, user, password } = centre;
+  let changed: BoxSettings;
+  try {
+    changed = checkSettings({ ...settings, centre: { url, user } });
+  } catch (cause) {
+    throw new FacilityError('bad-input', 'The address of the centre is wrong.', {
+      hint: 'It looks like https://centre.example:6984',
+      fields: [{ field: 'centre-url', code: 'wrongUrl' }],
+      cause,
+    });
+  }
+  await writeWhole(join(folder, SECRETS_FILE), { ...secrets, centrePassword: password }, 0o600);
+  await writeWhole(join(folder, SETTINGS_FILE), changed, 0o644);
+}

@@ -1,0 +1,225 @@
+import { statfs } from 'node:fs/promises';
+import { dayOf, type Day } from '../records/day.js';
+import { FacilityError } from '../records/facility-error.js';
+import type { BoxId, PatientId, VisitId } from '../records/ids.js';
+import type { LedgerRecord, RecordOf } from '../records/ledger-record.js';
+import type { PatientDirectory } from '../records/patient-directory.js';
+import type { QueueFold } from '../records/queue-fold.js';
+import type { StockFold } from '../records/stock-fold.js';
+import type { Workflow } from '../records/workflow.js';
+import type { Reference } from '../templates/reference.js';
+import type { StaffRoll } from './staff-roll.js';
+import { openDatabase, openDatabases, type Databases } from './store/databases.js';
+import type { Drafting } from './store/drafting.js';
+import { BoxState } from './store/box-state.js';
+import { saveSnapshot, snapshotText } from './store/fold-snapshot.js';
+import { Ledger, type AppendOptions } from './store/ledger.js';
+import { readFamily } from './store/read-records.js';
+
+export interface FacilityOptions {
+  folder: string;
+  box: BoxId;
+  now: () => number;
+  reference: () => Reference;
+  workflow: () => Workflow;
+  /** told what went wrong behind the scenes (a snapshot that could not be written) */
+  onTrouble?: (error: unknown) => void;
+}
+
+/** A snapshot is taken when so many records have come since the last, and once more at a clean stop. */
+const SNAPSHOT_EVERY = 20_000;
+
+/** One health centre's box: its ledger, what is folded from it, and the lists that people edit. */
+export class Facility {
+  readonly box: BoxId;
+  readonly ledger: Ledger;
+  #state: BoxState;
+  #databases: Databases;
+  #snapshotN: number;
+  #due: { state: BoxState; n: number; text: string } | null = null;
+  #listeners = new Set<(records: LedgerRecord[]) => void>();
+  #reopened = new Set<() => void>();
+
+  private constructor(
+    private readonly options: FacilityOptions,
+    databases: Databases,
+    state: BoxState,
+    loadState: () => Promise<BoxState>,
+  ) {
+    this.box = options.box;
+    this.#databases = databases;
+    this.#state = state;
+    this.#snapshotN = state.lastN;
+    this.ledger = new Ledger(
+      {
+        box: options.box,
+        now: options.now,
+        database: () => this.#databases.records,
+        recover: async () => {
+          await this.#reopen();
+          this.#state = await loadState();
+          return this.#state;
+        },
+        onWritten: (records) => {
+          this.#written(records);
+        },
+      },
+      state,
+    );
+  }
+
+  /** Throws `store-locked`, `store-damaged`, `disk-full`. */
+  static async open(options: FacilityOptions): Promise<Facility> {
+    const databases = await openDatabases(options.folder);
+    const loadState = (): Promise<BoxState> =>
+      BoxState.load({
+        folder: options.folder,
+        box: options.box,
+        database: facility ? facility.#databases.records : databases.records,
+        workflow: options.workflow,
+        now: options.now,
+        durableN: () => facility?.ledger.durableN ?? Infinity,
+      });
+    // The first load runs before there is a facility; a recovery asks the one that stands.
+    // eslint-disable-next-line prefer-const
+    let facility: Facility | undefined;
+    const state = await loadState();
+    facility = new Facility(options, databases, state, loadState);
+    return facility;
+  }
+
+  get patients(): PatientDirectory {
+    return this.#state.patients;
+  }
+
+  get stock(): StockFold {
+    return this.#state.stock;
+  }
+
+  get staff(): StaffRoll {
+    return this.#state.staff;
+  }
+
+  /** Today's queue. */
+  get queue(): QueueFold {
+    return this.#state.queue(this.today());
+  }
+
+  get reference(): Reference {
+    return this.options.reference();
+  }
+
+  get workflow(): Workflow {
+    return this.options.workflow();
+  }
+
+  get databases(): Databases {
+    return this.#databases;
+  }
+
+  /** Milliseconds since the epoch, by a clock that never runs back. */
+  now(): number {
+    return this.ledger.now();
+  }
+
+  today(): Day {
+    return dayOf(this.now());
+  }
+
+  profile(): RecordOf<'facility'> {
+    const { profile } = this.#state;
+    if (!profile) throw new FacilityError('not-set-up', 'The ledger holds no facility record.');
+    return profile;
+  }
+
+  /** See Ledger.append. */
+  append<T>(options: AppendOptions, build: (draft: Drafting) => T): Promise<T> {
+    return this.ledger.append(options, build);
+  }
+
+  /** A visit's records in order of `n`; throws `not-found`. */
+  async loadVisit(visit: VisitId): Promise<readonly LedgerRecord[]> {
+    const records = await this.#state.loadVisit(visit);
+    if (records.length === 0) throw new FacilityError('not-found', 'There is no such visit.');
+    return records;
+  }
+
+  /** A patient's own records (patient, amendments, allergies) in order of `n`; throws `not-found`. */
+  async loadPatient(patient: PatientId): Promise<LedgerRecord[]> {
+    const records = await readFamily(this.#databases.records, patient);
+    if (records.length === 0) throw new FacilityError('not-found', 'There is no such patient.');
+    return records;
+  }
+
+  /** A `_local` document of this box, or null: see Drafting.keepLocal. */
+  async readLocal(name: string): Promise<Record<string, unknown> | null> {
+    const found = await this.#databases.records.get(`_local/${name}`).catch((error: { status?: number }) => {
+      if (error.status === 404) return null;
+      throw error as unknown as Error;
+    });
+    return found as Record<string, unknown> | null;
+  }
+
+  /** Calls back after each write, with the records that are now on disk. Returns the way to stop listening. */
+  onWritten(listener: (records: LedgerRecord[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Calls back when the records database was opened anew after a failed write. */
+  onReopened(listener: () => void): void {
+    this.#reopened.add(listener);
+  }
+
+  /** Number of records on disk. */
+  get recordCount(): number {
+    return this.ledger.durableN;
+  }
+
+  async disk(): Promise<{ freeBytes: number; totalBytes: number }> {
+    const { bavail, blocks, bsize } = await statfs(this.options.folder);
+    return { freeBytes: bavail * bsize, totalBytes: blocks * bsize };
+  }
+
+  /** Writes what waits, keeps a snapshot of the folds, closes the databases. */
+  async stop(): Promise<void> {
+    await this.ledger.stop();
+    if (this.#state.lastN > this.#snapshotN) {
+      this.#takeSnapshot();
+      await this.#keepSnapshot();
+    }
+    await Promise.all(Object.values(this.#databases).map((database: PouchDB.Database) => database.close()));
+  }
+
+  #written(records: LedgerRecord[]): void {
+    for (const listener of this.#listeners) listener(records);
+    if (this.#state.lastN - this.#snapshotN >= SNAPSHOT_EVERY) this.#takeSnapshot();
+    if (this.#due) void this.#keepSnapshot();
+  }
+
+  /** The folds may be ahead of the disk: the text of a snapshot waits until the disk has caught up. */
+  #takeSnapshot(): void {
+    const state = this.#state;
+    this.#snapshotN = state.lastN;
+    this.#due = { state, n: state.lastN, text: snapshotText(this.box, state.snapshot()) };
+  }
+
+  async #keepSnapshot(): Promise<void> {
+    const due = this.#due;
+    // After a failed write the folds were made anew, and this snapshot's last records are on no disk.
+    if (!due || due.state !== this.#state || due.n > this.ledger.durableN) return;
+    this.#due = null;
+    try {
+      await saveSnapshot(this.options.folder, due.text);
+    } catch (error) {
+      this.options.onTrouble?.(error);
+    }
+  }
+
+  async #reopen(): Promise<void> {
+    await this.#databases.records.close().catch((error: unknown) => this.options.onTrouble?.(error));
+    const records = await openDatabase<LedgerRecord>(this.options.folder, 'records');
+    this.#databases = { ...this.#databases, records };
+    for (const listener of this.#reopened) listener();
+  }
+}

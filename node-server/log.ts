@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import winston from 'winston';
+import DailyRotateFile from 'winston-daily-rotate-file';
+import type { LogEntry } from './frame-context.js';
+
+/** CERT-In directions of 28-Apr-2022: logs of 180 days. */
+const KEEP = '180d';
+/** A day's file at most; a small box must not fill up with its own log. */
+const MAX_FILE = '5m';
+
+export interface Log {
+  write(entry: LogEntry): void;
+  close(): Promise<void>;
+}
+
+/** The box's log: JSON lines in `logs/` of the data folder, a file a day. Entries carry no patient data. */
+export function openLog(folder: string): Log {
+  const file = new DailyRotateFile({
+    dirname: join(folder, 'logs'),
+    filename: 'nadi-%DATE%.log',
+    datePattern: 'YYYY-MM-DD',
+    maxFiles: KEEP,
+    maxSize: MAX_FILE,
+    auditFile: join(folder, 'logs', 'rotation.json'),
+  });
+  const logger = winston.createLogger({
+    format: winston.format.combine(winston.format.timestamp(), winston.format.json()),
+    transports: [file],
+  });
+  // A log that cannot be written must not stop a health centre.
+  file.on('error', () => undefined);
+  logger.on('error', () => undefined);
+  return {
+    write(entry) {
+      logger.log(entry);
+    },
+    close() {
+      return new Promise((resolve) => {
+        file.on('finish', resolve);
+        logger.end();
+      });
+    },
+  };
+}

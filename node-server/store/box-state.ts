@@ -1,0 +1,158 @@
+import { dayOf } from '../../records/day.js';
+import { nextInstant } from '../../records/clock.js';
+import { parsePatientId, parseVisitId, visitOf, type BoxId, type VisitId } from '../../records/ids.js';
+import type { LedgerRecord, RecordOf } from '../../records/ledger-record.js';
+import { PatientDirectory } from '../../records/patient-directory.js';
+import { QueueFold } from '../../records/queue-fold.js';
+import { StockFold } from '../../records/stock-fold.js';
+import type { Workflow } from '../../records/workflow.js';
+import { StaffRoll } from '../staff-roll.js';
+import type { RecordsDatabase } from './databases.js';
+import type { Fold, LastingFold } from './fold.js';
+import { loadSnapshot, type FoldSnapshot } from './fold-snapshot.js';
+import type { LedgerState } from './ledger.js';
+import { readFamily, readLast, readPrefix, readTail } from './read-records.js';
+import { Serials } from './serials.js';
+import { VisitShelf } from './visit-shelf.js';
+
+export interface LoadStateOptions {
+  folder: string;
+  box: BoxId;
+  database: RecordsDatabase;
+  workflow: () => Workflow;
+  now: () => number;
+  /** number of the last record that is on disk, for the shelf: what is younger is still being written */
+  durableN: () => number;
+}
+
+/** Everything in memory that is derived from a box's ledger. */
+export class BoxState implements LedgerState {
+  lastN: number;
+  lastAt: string | null;
+  profile: RecordOf<'facility'> | null = null;
+  readonly serials: Serials;
+  readonly staff = new StaffRoll();
+  readonly shelf: VisitShelf;
+  readonly folds: Fold[];
+  #queue: QueueFold;
+
+  private constructor(
+    private readonly options: LoadStateOptions,
+    last: LedgerRecord | null,
+    readonly patients: PatientDirectory,
+    readonly stock: StockFold,
+  ) {
+    const { box, database, now, durableN } = options;
+    this.lastN = last?.n ?? 0;
+    this.lastAt = last?.at ?? null;
+    this.serials = new Serials(box);
+    this.shelf = new VisitShelf(
+      (visit) => readFamily(database, visit),
+      {
+        enter: (records) => {
+          for (const record of records) this.serials.apply(record);
+        },
+        leave: (visit) => {
+          this.serials.forget(visit);
+        },
+      },
+      (visit, records) =>
+        parseVisitId(visit)?.day === this.#queue.day || (records.at(-1)?.n ?? 0) > durableN(),
+    );
+    this.#queue = new QueueFold(dayOf(nextInstant(this.lastAt, now()).at), options.workflow());
+    this.folds = [
+      this.serials,
+      this.patients,
+      this.stock,
+      this.staff,
+      this.shelf,
+      { apply: (record) => this.#applyToQueue(record) },
+      { apply: (record) => this.#applyToProfile(record) },
+    ];
+  }
+
+  /** Reads a ledger: the last snapshot of the long folds and the records after it, and today's visits. */
+  static async load(options: LoadStateOptions): Promise<BoxState> {
+    const { box, database, folder } = options;
+    const last = await readLast(database);
+    const { n, patients, stock } = restoreFolds(box, await loadSnapshot(folder, box, last?.n ?? 0));
+    const lasting: LastingFold[] = [patients, stock];
+    await readTail(database, n, (record) => {
+      for (const fold of lasting) fold.apply(record);
+    });
+    const state = new BoxState(options, last, patients, stock);
+    await state.#readRest(database, box);
+    return state;
+  }
+
+  /** The queue of a day: today's, or an empty one when a new day has begun. */
+  queue(day: string): QueueFold {
+    const workflow = this.options.workflow();
+    if (day > this.#queue.day) this.#queue = new QueueFold(day, workflow);
+    // An edited workflow takes effect at once.
+    this.#queue.workflow = workflow;
+    return this.#queue;
+  }
+
+  loadVisit(visit: VisitId): Promise<readonly LedgerRecord[]> {
+    return this.shelf.load(visit);
+  }
+
+  hasVisit(visit: VisitId): boolean {
+    return this.shelf.has(visit);
+  }
+
+  snapshot(): FoldSnapshot {
+    return { n: this.lastN, folds: { patients: this.patients.snapshot(), stock: this.stock.snapshot() } };
+  }
+
+  async #readRest(database: RecordsDatabase, box: BoxId): Promise<void> {
+    this.serials.lastPatient = await lastPatientSerial(database, box);
+    const records = [
+      ...(await readPrefix(database, `visit:${box}:${this.#queue.day}-`)),
+      ...(await readPrefix(database, `staff:${box}:`)),
+      ...(await readPrefix(database, `facility:${box}:`)),
+    ].sort((a, b) => a.n - b.n);
+    const lasting: Fold[] = [this.patients, this.stock];
+    for (const record of records) {
+      for (const fold of this.folds) if (!lasting.includes(fold)) fold.apply(record);
+    }
+  }
+
+  #applyToQueue(record: LedgerRecord): void {
+    if (!record._id.startsWith('visit:')) return;
+    const day = parseVisitId(visitOf(record._id))?.day;
+    if (day) this.queue(day).apply(record);
+  }
+
+  #applyToProfile(record: LedgerRecord): void {
+    if (record.type === 'facility') this.profile = record;
+  }
+}
+
+/** A snapshot of an older shape is passed over: the records are folded again from the first. */
+function restoreFolds(box: BoxId, snapshot: FoldSnapshot | null) {
+  const fresh = { n: 0, patients: new PatientDirectory(box), stock: new StockFold() };
+  if (!snapshot) return fresh;
+  try {
+    return {
+      n: snapshot.n,
+      patients: PatientDirectory.restore(snapshot.folds.patients),
+      stock: StockFold.restore(snapshot.folds.stock),
+    };
+  } catch {
+    return fresh;
+  }
+}
+
+/** Ids sort by serial, so the last patient of this box is one look at the end of the range. */
+async function lastPatientSerial(database: RecordsDatabase, box: BoxId): Promise<number> {
+  const answer = await database.allDocs({
+    startkey: `patient:${box}-\uffff`,
+    endkey: `patient:${box}-`,
+    descending: true,
+    limit: 1,
+  });
+  const id = answer.rows[0]?.id;
+  return id ? (parsePatientId(id.split(':').slice(0, 2).join(':'))?.serial ?? 0) : 0;
+}

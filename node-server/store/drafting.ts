@@ -1,0 +1,121 @@
+import type { Instant } from '../../records/clock.js';
+import { dayOf, type Day } from '../../records/day.js';
+import type { Draft, Envelope } from '../../records/envelope.js';
+import {
+  facilityRecordId,
+  partId,
+  patientId,
+  patientPartId,
+  staffRecordId,
+  stockId,
+  visitId,
+  type BoxId,
+  type PartKind,
+  type PatientId,
+  type StaffId,
+  type VisitId,
+} from '../../records/ids.js';
+import type { LedgerRecord, RecordOf, RecordType } from '../../records/ledger-record.js';
+import { validateRecord } from '../../records/record-schemas.js';
+import type { Serials } from './serials.js';
+
+/** The fields that a caller gives: the ledger knows the rest. */
+type Fields<T extends RecordType> = Omit<Draft<RecordOf<T>>, '_id' | 'type'>;
+
+/** Types that stand under a visit, and the word for each in its id. */
+const PART_KINDS = {
+  move: 'move',
+  vitals: 'vitals',
+  consultation: 'consultation',
+  diagnosis: 'diagnosis',
+  prescription: 'rx',
+  'lab-order': 'lab-order',
+  'lab-result': 'lab-result',
+  'lab-ack': 'lab-ack',
+  dispense: 'dispense',
+  referral: 'referral',
+  admission: 'admission',
+} as const satisfies Partial<Record<RecordType, PartKind>>;
+
+/** Record types that `part` writes. */
+export type PartType = keyof typeof PART_KINDS;
+
+/**
+ * Everything that one append writes, in one atomic batch. Handed to the append's builder; nothing outside it
+ * changes until the builder has returned, so a builder may throw at any point.
+ */
+export class Drafting {
+  readonly at: string;
+  /** the Indian day of `at`, which new visits belong to */
+  readonly day: Day;
+  readonly records: LedgerRecord[] = [];
+  /** `_local` documents of the same batch: they stay on this box and are no records */
+  readonly locals: { _id: string; [key: string]: unknown }[] = [];
+  readonly #envelope: Instant & Pick<Envelope, 'by' | 'v'>;
+
+  constructor(
+    private readonly box: BoxId,
+    private readonly lastN: number,
+    by: StaffId,
+    private readonly serials: Serials,
+    instant: Instant,
+  ) {
+    this.at = instant.at;
+    this.day = dayOf(instant.at);
+    this.#envelope = { ...instant, by, v: 1 };
+  }
+
+  patient(fields: Fields<'patient'>): RecordOf<'patient'> {
+    const drafted = this.records.filter((record) => record.type === 'patient').length;
+    const id = patientId(this.box, this.serials.lastPatient + drafted + 1);
+    return this.#add({ ...fields, _id: id, type: 'patient' });
+  }
+
+  /** A visit of today with the day's next token. */
+  visit(fields: Fields<'visit'>): RecordOf<'visit'> {
+    const drafted = this.records.filter((record) => record.type === 'visit').length;
+    const id = visitId(this.box, this.day, this.serials.lastToken(this.day) + drafted + 1);
+    return this.#add({ ...fields, _id: id, type: 'visit' });
+  }
+
+  /** What a station adds to a visit. The visit must be among those that the append names. */
+  part<T extends PartType>(visit: VisitId, type: T, fields: Fields<T>): RecordOf<T> {
+    const kind = PART_KINDS[type];
+    const drafted = this.records.filter((record) => record._id.startsWith(`${visit}:${kind}:`)).length;
+    const standing = this.records.some(({ _id }) => _id === visit) ? 0 : this.serials.lastPart(visit, kind);
+    const id = partId(visit, kind, standing + drafted + 1);
+    return this.#add({ ...fields, _id: id, type });
+  }
+
+  /** What this box adds to a patient: `patient-amendment`, `allergy`. */
+  patientPart<T extends 'patient-amendment' | 'allergy'>(patient: PatientId, type: T, fields: Fields<T>) {
+    return this.#add<T>({ ...fields, _id: patientPartId(patient, this.box, this.#nextN()), type });
+  }
+
+  stock(fields: Fields<'stock'>): RecordOf<'stock'> {
+    return this.#add({ ...fields, _id: stockId(this.box, fields.item, this.#nextN()), type: 'stock' });
+  }
+
+  staff(fields: Fields<'staff'>): RecordOf<'staff'> {
+    return this.#add({ ...fields, _id: staffRecordId(this.box, fields.staff, this.#nextN()), type: 'staff' });
+  }
+
+  facility(fields: Fields<'facility'>): RecordOf<'facility'> {
+    return this.#add({ ...fields, _id: facilityRecordId(this.box, this.#nextN()), type: 'facility' });
+  }
+
+  /** Keeps a document on this box only, written with the records (a password's hash). */
+  keepLocal(name: string, body: Record<string, unknown>): void {
+    this.locals.push({ ...body, _id: `_local/${name}` });
+  }
+
+  #nextN(): number {
+    return this.lastN + this.records.length + 1;
+  }
+
+  #add<T extends RecordType>(draft: object): RecordOf<T> {
+    const record = validateRecord({ ...draft, n: this.#nextN(), ...this.#envelope }) as RecordOf<T>;
+    this.records.push(record);
+    return record;
+  }
+}

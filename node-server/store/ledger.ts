@@ -1,0 +1,208 @@
+import { nextInstant } from '../../records/clock.js';
+import { FacilityError } from '../../records/facility-error.js';
+import type { BoxId, StaffId, VisitId } from '../../records/ids.js';
+import type { LedgerRecord } from '../../records/ledger-record.js';
+import type { RecordsDatabase } from './databases.js';
+import { Drafting } from './drafting.js';
+import type { Fold } from './fold.js';
+import type { Serials } from './serials.js';
+import { storeError } from './store-error.js';
+
+/** What the ledger needs of the state that it writes to; replaced whole when a write failed. */
+export interface LedgerState {
+  lastN: number;
+  lastAt: string | null;
+  serials: Serials;
+  folds: Fold[];
+  /** makes sure that the visit's records are in the folds, before a builder runs */
+  loadVisit(visit: VisitId): Promise<unknown>;
+  hasVisit(visit: VisitId): boolean;
+}
+
+export interface LedgerOptions {
+  box: BoxId;
+  now: () => number;
+  /** the open database; asked again after a failed write, when it has been reopened */
+  database: () => RecordsDatabase;
+  /** Opens the database anew and folds what is on disk: a failed write leaves memory ahead of it. */
+  recover: () => Promise<LedgerState>;
+  /** told after each write that reached the disk */
+  onWritten?: (records: LedgerRecord[]) => void;
+}
+
+export interface AppendOptions {
+  by: StaffId;
+  /** visits that the builder adds parts to */
+  visits?: VisitId[];
+}
+
+interface Waiting {
+  drafting: Drafting;
+  resolve: () => void;
+  reject: (error: FacilityError) => void;
+}
+
+/** At most so many records go to disk in one batch. */
+const BATCH = 500;
+
+/**
+ * The one writer of a box's records. Builders run one after the other against the folds as they stand, so that
+ * each sees what those before it wrote; what they drafted is written in order, one atomic fsynced batch for all
+ * that waited while the last was under way. An append resolves when its records are on disk (law 3).
+ */
+export class Ledger {
+  #state: LedgerState;
+  #waiting: Waiting[] = [];
+  #writing: Promise<void> | null = null;
+  #recovering: Promise<void> | null = null;
+  #durableN: number;
+  /** why the last try to recover failed: told at once to whoever wants to write */
+  #trouble: FacilityError | null = null;
+  #stopped = false;
+
+  constructor(
+    private readonly options: LedgerOptions,
+    state: LedgerState,
+  ) {
+    this.#state = state;
+    this.#durableN = state.lastN;
+  }
+
+  /** Number of the last record that is on disk. */
+  get durableN(): number {
+    return this.#durableN;
+  }
+
+  /** Why the disk takes nothing at present; null while all is well. */
+  get trouble(): FacilityError | null {
+    return this.#trouble;
+  }
+
+  /** The present instant by the ledger's clock, which never runs back. */
+  now(): number {
+    return Date.parse(nextInstant(this.#state.lastAt, this.options.now()).at);
+  }
+
+  /** true while the box's clock stands behind its own last record. */
+  get clockUncertain(): boolean {
+    return nextInstant(this.#state.lastAt, this.options.now()).clockUncertain === true;
+  }
+
+  /**
+   * Writes what the builder drafts, in one atomic batch, and gives back what it returned. The builder must be
+   * synchronous. A FacilityError that it throws is passed on and nothing is written.
+   * Throws `disk-full` or `store-failed` where the disk refused; the next append may then be tried again.
+   */
+  async append<T>({ by, visits = [] }: AppendOptions, build: (draft: Drafting) => T): Promise<T> {
+    if (this.#stopped) throw new FacilityError('store-failed', 'The server is stopping.');
+    while (!this.#isReadyFor(visits)) await this.#makeReady(visits);
+    // No await from here to the fold: the builder sees what is, and what it drafts is the next in the ledger.
+    const state = this.#state;
+    const instant = nextInstant(state.lastAt, this.options.now());
+    const drafting = new Drafting(this.options.box, state.lastN, by, state.serials, instant);
+    const outcome = build(drafting);
+    if (drafting.records.length === 0 && drafting.locals.length === 0) return outcome;
+    for (const record of drafting.records) {
+      for (const fold of state.folds) fold.apply(record);
+    }
+    state.lastN += drafting.records.length;
+    state.lastAt = drafting.at;
+    await new Promise<void>((resolve, reject) => {
+      this.#waiting.push({ drafting, resolve, reject });
+      this.#writing ??= this.#write();
+    });
+    return outcome;
+  }
+
+  /** Resolves when everything that was appended is on disk or refused. */
+  async settled(): Promise<void> {
+    while (this.#writing ?? this.#recovering) await (this.#writing ?? this.#recovering);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.settled();
+  }
+
+  #isReadyFor(visits: VisitId[]): boolean {
+    return this.#recovering === null && visits.every((visit) => this.#state.hasVisit(visit));
+  }
+
+  async #makeReady(visits: VisitId[]): Promise<void> {
+    if (this.#trouble) throw this.#trouble;
+    if (this.#recovering) await this.#recovering;
+    else await Promise.all(visits.map((visit) => this.#state.loadVisit(visit)));
+  }
+
+  async #write(): Promise<void> {
+    // Appends of the same turn go into the first batch together.
+    await Promise.resolve();
+    while (this.#waiting.length > 0) {
+      const batch = this.#takeBatch();
+      const records = batch.flatMap(({ drafting }) => drafting.records);
+      const locals = batch.flatMap(({ drafting }) => drafting.locals);
+      try {
+        await this.#put(records, locals);
+      } catch (cause) {
+        this.#fail([...batch, ...this.#waiting.splice(0)], storeError(cause));
+        break;
+      }
+      this.#durableN += records.length;
+      this.options.onWritten?.(records);
+      for (const { resolve } of batch) resolve();
+    }
+    this.#writing = null;
+  }
+
+  #takeBatch(): Waiting[] {
+    let count = 0;
+    let records = 0;
+    while (count < this.#waiting.length && (count === 0 || records < BATCH)) {
+      records += this.#waiting[count]?.drafting.records.length ?? 0;
+      count += 1;
+    }
+    return this.#waiting.splice(0, count);
+  }
+
+  async #put(records: LedgerRecord[], locals: { _id: string }[]): Promise<void> {
+    const database = this.options.database();
+    const revised = await Promise.all(
+      locals.map(async (local) => {
+        const standing = await database.get(local._id).catch(() => null);
+        return standing ? { ...local, _rev: standing._rev } : local;
+      }),
+    );
+    const answers = await database.bulkDocs([...records, ...revised] as LedgerRecord[]);
+    const refused = answers.find((answer) => 'error' in answer && answer.error);
+    if (refused) {
+      throw new FacilityError('store-damaged', `The store refused the record ${refused.id ?? ''}.`, {
+        hint: 'Run `nadi status`; if it comes again, restore the last backup.',
+        cause: refused,
+      });
+    }
+  }
+
+  /** Memory is ahead of the disk: everything that waits is refused, then the folds are made anew from the disk. */
+  #fail(refused: Waiting[], error: FacilityError): void {
+    this.#recovering = this.#recover().finally(() => {
+      this.#recovering = null;
+    });
+    for (const { reject } of refused) reject(error);
+  }
+
+  async #recover(): Promise<void> {
+    for (let wait = 100; ; wait = Math.min(wait * 2, 5_000)) {
+      try {
+        this.#state = await this.options.recover();
+        this.#durableN = this.#state.lastN;
+        this.#trouble = null;
+        return;
+      } catch (cause) {
+        // The disk is still full or gone. Whoever writes is told; this waits and tries again.
+        this.#trouble = storeError(cause);
+        if (this.#stopped) return;
+        await new Promise((resolve) => setTimeout(resolve, wait));
+      }
+    }
+  }
+}
