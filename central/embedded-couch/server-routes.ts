@@ -1,0 +1,44 @@
+import type { ServerRoute } from '@hapi/hapi';
+import type { Couch } from './couch.js';
+import { CouchError } from './couch-error.js';
+import { serverResource } from './resource.js';
+import { newId } from './write-documents.js';
+
+export const NOT_FOR_PRODUCTION = 'for demo and tests, never for production';
+
+export function serverRoutes(couch: Couch): ServerRoute[] {
+  return [
+    ...serverResource(couch, '/', 'anyone', {
+      GET: () => ({
+        couchdb: 'Welcome',
+        version: '3.5.0',
+        git_sha: 'embedded',
+        uuid: couch.databases.uuid,
+        features: [],
+        vendor: { name: `Nadi embedded CouchDB, ${NOT_FOR_PRODUCTION}` },
+      }),
+    }),
+    ...serverResource(couch, '/_up', 'anyone', { GET: () => ({ status: 'ok', seeds: {} }) }),
+    ...serverResource(couch, '/_uuids', 'anyone', {
+      GET: ({ query }) => {
+        const count = query.count('count') ?? 1;
+        if (count > 1000) throw new CouchError(400, 'bad_request', 'count parameter too large');
+        return { uuids: Array.from({ length: count }, newId) };
+      },
+    }),
+    ...serverResource(couch, '/_all_dbs', 'server-admin', {
+      GET: ({ query }) => {
+        const { startkey, endkey } = { startkey: query.json('startkey'), endkey: query.json('endkey') };
+        const names = couch.databases.names().filter((name) => {
+          return (
+            !(typeof startkey === 'string' && name < startkey) &&
+            !(typeof endkey === 'string' && name > endkey)
+          );
+        });
+        const skip = query.count('skip') ?? 0;
+        return names.slice(skip, skip + (query.count('limit') ?? names.length));
+      },
+    }),
+    ...serverResource(couch, '/_active_tasks', 'server-admin', { GET: () => [] }),
+  ];
+}

@@ -1,0 +1,69 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import { NOBODY, type User } from './access.js';
+import { CouchError } from './couch-error.js';
+import { sameText } from './same-text.js';
+import type { Users } from './users.js';
+
+/** As CouchDB's default: a session lives ten minutes. */
+const LIFE_S = 600;
+
+export interface Caller {
+  user: User;
+  /** how the user proved who they are */
+  by: 'cookie' | 'default' | null;
+}
+
+/** Who calls, from the `AuthSession` cookie or HTTP basic; and the cookies themselves. */
+export class Sessions {
+  // A restart ends all sessions.
+  readonly #key = randomBytes(32).toString('hex');
+
+  constructor(private readonly users: Users) {}
+
+  /** Throws 401 where a password is wrong; a cookie that has run out makes the caller nobody. */
+  async caller(headers: IncomingHttpHeaders): Promise<Caller> {
+    const cookie = /(?:^|;\s*)AuthSession=([^;]+)/.exec(headers.cookie ?? '')?.[1];
+    if (cookie !== undefined) {
+      const user = await this.#read(cookie);
+      if (user) return { user, by: 'cookie' };
+    }
+    const basic = /^basic\s+(\S+)$/i.exec(headers.authorization ?? '')?.[1];
+    if (basic === undefined) return { user: NOBODY, by: null };
+    const [name = '', ...password] = Buffer.from(basic, 'base64').toString().split(':');
+    return { user: await this.logIn(name, password.join(':')), by: 'default' };
+  }
+
+  async logIn(name: string, password: string): Promise<User> {
+    const user = await this.users.logIn(name, password);
+    if (!user) throw new CouchError(401, 'unauthorized', 'Name or password is incorrect.');
+    return user;
+  }
+
+  /** The `Set-Cookie` header that opens a session. */
+  async open(name: string): Promise<string> {
+    const body = `${name}:${Math.floor(Date.now() / 1000).toString(16)}`;
+    const value = Buffer.from(`${body}:${await this.#sign(name, body)}`).toString('base64url');
+    return `AuthSession=${value}; Version=1; Max-Age=${LIFE_S}; Path=/; HttpOnly; SameSite=Strict`;
+  }
+
+  /** The `Set-Cookie` header that ends it. */
+  close(): string {
+    return 'AuthSession=; Version=1; Max-Age=0; Path=/; HttpOnly';
+  }
+
+  async #read(cookie: string): Promise<User | null> {
+    const [name = '', time = '', signature = ''] = Buffer.from(cookie, 'base64url').toString().split(':');
+    const age = Date.now() / 1000 - parseInt(time, 16);
+    if (!(age < LIFE_S)) return null;
+    const expected = await this.#sign(name, `${name}:${time}`);
+    return sameText(signature, expected) ? this.users.find(name) : null;
+  }
+
+  async #sign(name: string, body: string): Promise<string> {
+    const secret = await this.users.secret(name);
+    return createHmac('sha256', this.#key)
+      .update(JSON.stringify([body, secret]))
+      .digest('hex');
+  }
+}

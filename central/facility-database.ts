@@ -1,0 +1,104 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ServerScope } from 'nano';
+import { BOX_PATTERN, facilityDatabase, inboxDatabase, type BoxId } from '../records/ids.js';
+import { FacilityError } from '../records/facility-error.js';
+import { ensureBoxUser } from './box-user.js';
+import { centreRefusal, statusOf } from './centre-refusal.js';
+import { ensureDatabase, type Outcome } from './ensure-database.js';
+import { CENTRE_ONLY_VALIDATION, ledgerValidation } from './validation.js';
+
+/** One thing that a facility needs at the centre: `facility-br1042`, `facility-br1042/_security`, … */
+export interface Prepared {
+  what: string;
+  outcome: Outcome;
+}
+
+export interface PrepareOptions {
+  /** logged in as a server admin of any CouchDB 3.x */
+  nano: ServerScope;
+  box: BoxId;
+  /** the box's own; a user who stands with another one gets this one */
+  password: string;
+}
+
+/** What comes down to every box: directory, modules, drug list, keys. */
+export const SHARED_DATABASE = 'shared';
+
+/** The role of the gateway's and the router's users, who write what comes down to the boxes. */
+export const CENTRE_ROLE = 'centre';
+export const BOX_ROLE = 'box';
+
+/**
+ * Makes what a facility's box needs: its ledger's database, which holds laws 1 and 2, its inbox, `shared`, and its
+ * user, who writes the ledger, reads the other two, and sees nobody else's. Safe to run again, and after a run that
+ * broke off. `_security` becomes exactly what is written here.
+ * Throws `bad-input` (no box id, no password), `centre-unreachable` or `centre-refused`.
+ */
+export async function prepareFacility({ nano, box, password }: PrepareOptions): Promise<Prepared[]> {
+  if (!BOX_PATTERN.test(box))
+    throw new FacilityError('bad-input', `${box} is no box id`, { params: { box } });
+  if (password === '') throw new FacilityError('bad-input', 'The box needs a password at the centre');
+  try {
+    const own = { names: [box], roles: [CENTRE_ROLE] };
+    return [
+      // The user last: a box that can log in finds everything there.
+      ...(await prepareDatabase(nano, facilityDatabase(box), own, ['ledger', ledgerValidation(box)])),
+      ...(await prepareDatabase(nano, inboxDatabase(box), own, ['centre-only', CENTRE_ONLY_VALIDATION])),
+      ...(await prepareDatabase(nano, SHARED_DATABASE, { names: [], roles: [BOX_ROLE, CENTRE_ROLE] }, [
+        'centre-only',
+        CENTRE_ONLY_VALIDATION,
+      ])),
+      await ensureBoxUser(nano, { name: box, roles: [BOX_ROLE], password }),
+    ];
+  } catch (error) {
+    throw centreRefusal(error);
+  }
+}
+
+async function prepareDatabase(
+  nano: ServerScope,
+  name: string,
+  members: { names: string[]; roles: string[] },
+  [design, validation]: [name: string, validation: string],
+): Promise<Prepared[]> {
+  const outcome = await ensureDatabase(nano, name);
+  // The validation before anybody is let in.
+  const validates = await ensureDesign(nano, name, design, validation);
+  const secures = await ensureSecurity(nano, name, members);
+  return [
+    { what: name, outcome },
+    { what: `${name}/_design/${design}`, outcome: validates },
+    // A database is never without `_security`: CouchDB's own opens it to server admins.
+    { what: `${name}/_security`, outcome: secures === 'updated' && outcome === 'made' ? 'made' : secures },
+  ];
+}
+
+async function ensureSecurity(
+  nano: ServerScope,
+  name: string,
+  members: { names: string[]; roles: string[] },
+): Promise<Outcome> {
+  const security = { admins: { names: [], roles: ['_admin'] }, members };
+  const standing: unknown = await nano.request({ db: name, path: '_security' });
+  if (isDeepStrictEqual(standing, security)) return 'stands';
+  await nano.request({ db: name, path: '_security', method: 'PUT', body: security });
+  return 'updated';
+}
+
+async function ensureDesign(
+  nano: ServerScope,
+  name: string,
+  design: string,
+  validation: string,
+): Promise<Outcome> {
+  const database = nano.use<{ validate_doc_update?: string }>(name);
+  const id = `_design/${design}`;
+  const standing = await database.get(id).catch((error: unknown) => {
+    if (statusOf(error) === 404) return null;
+    throw error;
+  });
+  if (standing?.validate_doc_update === validation) return 'stands';
+  const body = { language: 'javascript', validate_doc_update: validation };
+  await database.insert({ ...standing, ...body }, id);
+  return standing ? 'updated' : 'made';
+}

@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import Nano, { type ServerScope } from 'nano';
+import tap, { type Test } from 'tap';
+import { startEmbeddedCouch } from '../central/embedded-couch/start-embedded-couch.js';
+import { couchdbUrl } from './config.js';
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  /** parsed where it is JSON, else the text */
+  body: unknown;
+}
+
+export interface AskOptions {
+  /** `name:password`; null: nobody. The server admin unless said */
+  as?: string | null;
+  headers?: Record<string, string>;
+}
+
+export interface CouchUnderTest {
+  /** with the server admin's name and password in it, without a slash at the end */
+  url: string;
+  isEmbedded: boolean;
+  nano: ServerScope;
+  /** a new database with a random name, deleted after the test */
+  database: () => Promise<string>;
+  /** a new user with a random name, deleted after the test */
+  user: (roles?: string[]) => Promise<{ name: string; password: string; auth: string }>;
+  ask: (method: string, path: string, body?: unknown, options?: AskOptions) => Promise<Answer>;
+}
+
+let embedded: Promise<string> | undefined;
+
+/** The CouchDB of `NADI_COUCHDB_URL`, or an embedded one, which all tests of a file share. */
+export async function couchUnderTest(t: Test): Promise<CouchUnderTest> {
+  const real = couchdbUrl();
+  const url = real ?? (await (embedded ??= startForTests()));
+  const { origin, pathname, username, password } = new URL(url);
+  const plain = origin + pathname.replace(/\/$/, '');
+  const admin = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+
+  const ask: CouchUnderTest['ask'] = async (method, path, body, { as = admin, headers = {} } = {}) => {
+    const text =
+      typeof body === 'string' || body instanceof Uint8Array ? (body as string) : JSON.stringify(body);
+    const response = await fetch(plain + path, {
+      method,
+      headers: {
+        accept: 'application/json',
+        ...(as === null ? {} : { authorization: `Basic ${Buffer.from(as).toString('base64')}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: text }),
+    });
+    const answer = await response.text();
+    const json = response.headers.get('content-type')?.startsWith('application/json') && answer !== '';
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: json ? (JSON.parse(answer) as unknown) : answer,
+    };
+  };
+
+  const database = async (): Promise<string> => {
+    const name = `nadi-test-${randomBytes(6).toString('hex')}`;
+    await ask('PUT', `/${name}`);
+    t.teardown(async () => {
+      await ask('DELETE', `/${name}`);
+    });
+    return name;
+  };
+
+  const user = async (roles: string[] = []): Promise<{ name: string; password: string; auth: string }> => {
+    const name = `nadi-test-${randomBytes(6).toString('hex')}`;
+    const path = `/_users/org.couchdb.user:${name}`;
+    const secret = randomBytes(6).toString('hex');
+    await ask('PUT', path, { name, type: 'user', roles, password: secret });
+    t.teardown(async () => {
+      const { _rev: rev } = (await ask('GET', path)).body as { _rev?: string };
+      if (rev !== undefined) await ask('DELETE', `${path}?rev=${rev}`);
+    });
+    return { name, password: secret, auth: `${name}:${secret}` };
+  };
+
+  return { url, isEmbedded: real === null, nano: Nano(url), database, user, ask };
+}
+
+async function startForTests(): Promise<string> {
+  const admin = { name: 'admin', password: 'pä:ss wörd' };
+  const couch = await startEmbeddedCouch({ port: 0, host: '127.0.0.1', admin });
+  tap.teardown(() => couch.stop());
+  const url = new URL(couch.url);
+  url.username = encodeURIComponent(admin.name);
+  url.password = encodeURIComponent(admin.password);
+  return url.href.replace(/\/$/, '');
+}
