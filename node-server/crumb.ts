@@ -1,0 +1,23 @@
+import { plugin } from '@hapi/crumb';
+import type { Request, ResponseToolkit, Server } from '@hapi/hapi';
+import { readCookie } from './session.js';
+
+/** CSRF tokens: a cookie and the same value in each form, or in the header `X-CSRF-Token` under `/api`. */
+export async function registerCrumb(server: Server): Promise<void> {
+  await server.register({
+    plugin,
+    options: {
+      key: 'crumb',
+      cookieOptions: { path: '/', isSecure: false, isHttpOnly: true, isSameSite: 'Strict' },
+      addToViewContext: false,
+      skip: (request: { path: string }) => request.path.startsWith('/assets/'),
+    },
+  });
+}
+
+/** Pages that stand in for a failed request hold forms too, and some failures come before the plugin's own step. */
+export function issueCrumb(request: Request, h: ResponseToolkit): void {
+  const held = readCookie(request, 'crumb');
+  if (typeof held === 'string') request.plugins.crumb ??= held;
+  request.server.plugins.crumb.generate(request, h);
+}

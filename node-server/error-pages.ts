@@ -1,0 +1,98 @@
+import type { Lifecycle, Request, ResponseToolkit } from '@hapi/hapi';
+import { FacilityError } from '../records/facility-error.js';
+import type { Translate } from '../templates/locale.js';
+import { issueCrumb } from './crumb.js';
+import { failureOf, isApi } from './failure.js';
+import type { Failure } from './failure.js';
+import { frameOf } from './frame-context.js';
+import { translator } from './language.js';
+import { loginPage } from './login.js';
+import { whoIs } from './session.js';
+import { parseUnsaved, readUnsaved, unsavedPage, unsavedRows } from './unsaved.js';
+
+/** Answers to forms after which sending the same again makes no sense. */
+const FINAL = new Set(['not-allowed', 'not-found', 'already-done', 'too-many-tries']);
+
+/** Turns whatever was thrown into a page in the user's language, or into JSON under `/api`. Never shows a stack. */
+export function answerFailure(request: Request, h: ResponseToolkit): Lifecycle.ReturnValue {
+  const { response } = request;
+  if (!('isBoom' in response)) return h.continue;
+  const failure = failureOf(response);
+  logFailure(request, failure, response);
+  const t = translator(request);
+  if (isApi(request)) return h.response(asJson(request, failure, t)).code(failure.status);
+  issueCrumb(request, h);
+  // The CSRF token was missing or old. Nothing was done; what was typed is offered once more.
+  if (failure.status === 403 && request.method === 'post' && !(response instanceof FacilityError)) {
+    return answerStaleForm(request, h);
+  }
+  const page = h.view('error', {
+    title: t(`errors.${failure.words}.title`),
+    next: t(`errors.${failure.words}.next`, pageParams(failure, t)),
+    fields: failure.fields.map((field) => ({ field: field.field, text: fieldErrorText(t, field) })),
+    reference: failure.code === 'internal' ? request.app.id : undefined,
+    ...resendable(request, failure, t),
+  });
+  const { seconds } = failure.params;
+  if (failure.status === 429 && seconds !== undefined) page.header('retry-after', String(seconds));
+  return page.code(failure.status);
+}
+
+function answerStaleForm(request: Request, h: ResponseToolkit): Lifecycle.ReturnValue {
+  const unsaved = readUnsaved(request);
+  // Without an Origin nobody knows which page the form came from: then nothing is offered to be sent again.
+  if (whoIs(request) && unsaved && request.headers['origin']) {
+    return unsavedPage(request, h, unsaved, 'unsaved.stale').code(403);
+  }
+  const carried = (request.payload as { carried?: unknown } | null)?.carried;
+  return loginPage(request, h, { unsaved: parseUnsaved(carried), why: 'login.stale' }).code(403);
+}
+
+function resendable(request: Request, failure: Failure, t: Translate): object {
+  const unsaved =
+    request.method === 'post' && whoIs(request) && !FINAL.has(failure.code) ? readUnsaved(request) : null;
+  return unsaved && unsaved.fields.length > 0 ? { unsaved, rows: unsavedRows(unsaved, t, request) } : {};
+}
+
+function asJson(request: Request, failure: Failure, t: Translate): object {
+  return {
+    error: {
+      code: failure.code,
+      message: t(`errors.${failure.words}.title`),
+      hint: t(`errors.${failure.words}.next`, pageParams(failure, t)),
+      ...(failure.fields.length > 0
+        ? { fields: failure.fields.map((field) => ({ ...field, message: fieldErrorText(t, field) })) }
+        : {}),
+      request: request.app.id,
+    },
+  };
+}
+
+export function fieldErrorText(t: Translate, error: FacilityError['fields'][number]): string {
+  return t(`fieldErrors.${error.code}`, error.params);
+}
+
+/** Roles travel as their codes and are shown by name. */
+function pageParams({ params }: Failure, t: Translate): Record<string, string | number> {
+  const { roles } = params;
+  if (typeof roles !== 'string') return params;
+  const names = roles.split(' ').map((role) => t(`roles.${role}`));
+  return { ...params, roles: names.join(', ') };
+}
+
+/** An unexpected error's message may hold a patient's data: only its name and its place are logged. */
+function logFailure(request: Request, failure: Failure, error: Error): void {
+  if (failure.status < 500) return;
+  const ours = error instanceof FacilityError;
+  frameOf(request).options.log?.({
+    level: 'error',
+    message: ours ? error.message : error.name,
+    id: request.app.id,
+    code: failure.code,
+    route: request.route.path,
+    stack: error.stack
+      ?.split('\n')
+      .filter((line) => line.startsWith('    at '))
+      .join('\n'),
+  });
+}

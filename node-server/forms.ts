@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto';
+import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
+import type { ObjectSchema, ValidationErrorItem } from 'joi';
+import { FacilityError } from '../records/facility-error.js';
+import type { FieldError } from '../records/facility-error.js';
+import { frameOf } from './frame-context.js';
+import { rowsFromNames } from './rows-from-names.js';
+import { staffOf } from './session.js';
+
+/** A form as a page shows it: what stands in the fields, what is wrong with them, and its key (see Once). */
+export interface FormView {
+  values: Record<string, string | string[]>;
+  errors: FieldError[];
+  once: string;
+}
+
+/**
+ * A form that was sent. Where `ok` is false the route shows its page again with `form`: something is wrong, or
+ * the person only switched the language (then `errors` is empty).
+ */
+export type FormReading<T> = { ok: true; values: T; form: FormView } | { ok: false; form: FormView };
+
+/** The frame's own inputs. */
+const FRAME_FIELDS = new Set(['once', 'crumb', 'switch-language']);
+
+export function emptyForm(values: FormView['values'] = {}): FormView {
+  return { values, errors: [], once: randomBytes(9).toString('base64url') };
+}
+
+/** Reads a form by its schema. Names with dots (`line.0.drug`) become rows. Fields that the schema lacks are errors. */
+export function readForm<T>(request: Request, schema: ObjectSchema<T>): FormReading<T> {
+  const typed = typedValues(request.payload);
+  const once = String(typed['once'] ?? '') || emptyForm().once;
+  for (const name of FRAME_FIELDS) delete typed[name];
+  if ('again' in request.query) return { ok: false, form: { values: typed, errors: [], once } };
+  const { value, errors } = checkFields(rowsFromNames(typed), schema);
+  if (value === undefined) return { ok: false, form: { values: typed, errors, once } };
+  return { ok: true, values: value, form: { values: typed, errors: [], once } };
+}
+
+/** Reads the body of an API call; throws `bad-input` that names the wrong fields. */
+export function readBody<T>(request: Request, schema: ObjectSchema<T>): T {
+  const { value, errors } = checkFields(request.payload ?? {}, schema);
+  if (value === undefined) throw new FacilityError('bad-input', 'Fields are wrong.', { fields: errors });
+  return value;
+}
+
+/** Shows a form's page again, with what was typed. `errors` are those that only the route can know. */
+export function showForm(
+  h: ResponseToolkit,
+  page: string,
+  form: FormView,
+  context: object = {},
+  errors: FieldError[] = [],
+): ResponseObject {
+  const shown: FormView = { ...form, errors: [...form.errors, ...errors] };
+  return h.view(page, { ...context, form: shown }).code(shown.errors.length > 0 ? 400 : 200);
+}
+
+/**
+ * Saves what a form holds, once: a form that comes a second time (double click, re-post) gets the first outcome.
+ * The key counts for one person and one path only.
+ */
+export function saveOnce<T>(request: Request, form: FormView, job: () => Promise<T>): Promise<T> {
+  return frameOf(request).once.run(`${staffOf(request).id} ${request.path} ${form.once}`, job);
+}
+
+function typedValues(payload: unknown): FormView['values'] {
+  const typed: FormView['values'] = {};
+  if (typeof payload !== 'object' || payload === null) return typed;
+  for (const [name, value] of Object.entries(payload)) {
+    if (typeof value === 'string') typed[name] = clean(value);
+    else if (Array.isArray(value)) typed[name] = value.filter((one) => typeof one === 'string').map(clean);
+  }
+  return typed;
+}
+
+/** Keyboards differ in how they compose Devanagari, and browsers in how they end lines. */
+function clean(text: string): string {
+  return text.normalize('NFC').replaceAll('\r\n', '\n').trim();
+}
+
+function checkFields<T>(input: unknown, schema: ObjectSchema<T>): { value?: T; errors: FieldError[] } {
+  const result = schema.validate(input, { abortEarly: false, convert: true });
+  if (!result.error) return { value: result.value, errors: [] };
+  const errors = new Map<string, FieldError>();
+  for (const item of result.error.details) {
+    const error = fieldError(item);
+    // The first thing wrong with a field is enough to say.
+    if (!errors.has(error.field)) errors.set(error.field, error);
+  }
+  return { errors: [...errors.values()] };
+}
+
+function fieldError({ path, type, context }: ValidationErrorItem): FieldError {
+  const field = path.join('.');
+  const limit = Number((context as { limit?: unknown } | undefined)?.limit);
+  if (type.startsWith('field.')) {
+    const params = (context as { params?: FieldError['params'] } | undefined)?.params;
+    return { field, code: type.slice('field.'.length), ...(params ? { params } : {}) };
+  }
+  switch (type) {
+    case 'any.required':
+    case 'string.empty':
+      return { field, code: 'required' };
+    case 'string.max':
+      return { field, code: 'tooLong', params: { max: limit } };
+    case 'string.min':
+      return { field, code: 'tooShort', params: { min: limit } };
+    case 'number.base':
+    case 'number.infinity':
+      return { field, code: 'notANumber' };
+    case 'number.integer':
+    case 'number.precision':
+      return { field, code: 'notWhole' };
+    case 'number.min':
+      return { field, code: 'tooSmall', params: { min: limit } };
+    case 'number.max':
+      return { field, code: 'tooLarge', params: { max: limit } };
+    case 'number.unsafe':
+      return { field, code: 'tooLarge', params: { max: Number.MAX_SAFE_INTEGER } };
+    case 'array.max':
+      return { field, code: 'tooMany', params: { max: limit } };
+    case 'array.min':
+      return { field, code: 'tooFew', params: { min: limit } };
+    case 'any.only':
+      return { field, code: 'unknownChoice' };
+    case 'object.unknown':
+      return { field, code: 'unknownField' };
+    default:
+      return { field, code: 'notValid' };
+  }
+}

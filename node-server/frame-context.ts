@@ -1,0 +1,113 @@
+import type { Request, ServerRoute } from '@hapi/hapi';
+import type { Words } from '../records/envelope.js';
+import type { BoxId, StaffId } from '../records/ids.js';
+import type { Role } from '../records/people.js';
+import type { Language, Locale } from '../templates/locale.js';
+import type { StaffMember } from './admin/admin-api.js';
+import type { Once } from './once.js';
+
+/** What the frame of the pages needs of a facility. */
+export interface FrameFacility {
+  readonly box: BoxId;
+  profile(): { name: Words };
+  /** milliseconds since the epoch */
+  now(): number;
+  readonly staff: { find(id: StaffId): StaffMember | undefined; active(): StaffMember[] };
+}
+
+/** One tile of the home page and one entry of the navigation, with the routes behind it. */
+export interface StationPages {
+  /** key under `stations` in the locales, and name of its icon */
+  name: string;
+  path: string;
+  /** who may use the station; a route without roles of its own takes these */
+  roles: Role[];
+  routes: ServerRoute[];
+}
+
+/** Today's figures on a station's tile. */
+export interface StationCounts {
+  waiting?: number;
+  done?: number;
+}
+
+export interface SyncLine {
+  tone: 'good' | 'wait' | 'bad';
+  text: string;
+}
+
+/** One line of the log, as winston takes it. Never holds a form's values, a query string or a patient's id. */
+export interface LogEntry {
+  level: 'info' | 'warn' | 'error';
+  message: string;
+  [detail: string]: string | number | undefined;
+}
+
+export interface FrameOptions {
+  /** encrypts the session cookies: at least 32 characters, kept in `secrets.json` */
+  sessionKey: string;
+  passwords: {
+    verify(id: StaffId, password: string): Promise<boolean>;
+    stamp(id: StaffId): Promise<string | null>;
+  };
+  stations: StationPages[];
+  /** today's counts by station name */
+  counts?: () => Record<string, StationCounts>;
+  /** the header's words on how far sync is */
+  syncLine?: (language: Language) => SyncLine;
+  log?: (entry: LogEntry) => void;
+  /** of a browser that has not chosen; Hindi where absent */
+  language?: Language;
+  host?: string;
+  /** 0 for any free one */
+  port?: number;
+  locale?: Locale;
+}
+
+/** What every request can reach: `frameOf(request)`. */
+export interface Frame {
+  facility: FrameFacility;
+  options: FrameOptions;
+  locale: Locale;
+  once: Once;
+  /** changes with the files under `pages/assets` */
+  assetVersion: string;
+}
+
+/** Who may call a route: `open` to all, else whoever is logged in and has one of the roles. */
+export interface RouteAccess {
+  open?: true;
+  roles?: Role[];
+}
+
+declare module '@hapi/hapi' {
+  interface ServerApplicationState {
+    frame: Frame;
+  }
+  interface RequestApplicationState {
+    /** short number that a person can read out; also in the log */
+    id?: string;
+    /** who logged in during this very request */
+    staff?: StaffMember;
+  }
+  interface UserCredentials {
+    staff: StaffMember;
+  }
+  interface PluginSpecificConfiguration {
+    nadi?: RouteAccess;
+    crumb?: false | { restful?: boolean };
+  }
+  interface PluginsStates {
+    crumb?: string;
+  }
+  interface PluginProperties {
+    crumb: { generate(request: Request, h: ResponseToolkit): string };
+  }
+  interface Request {
+    cookieAuth: { set(session: object): void; clear(): void };
+  }
+}
+
+export function frameOf(request: Request): Frame {
+  return request.server.app.frame;
+}

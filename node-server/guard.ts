@@ -1,0 +1,45 @@
+import type { Lifecycle, Request, ResponseToolkit } from '@hapi/hapi';
+import { FacilityError } from '../records/facility-error.js';
+import { issueCrumb } from './crumb.js';
+import { isApi } from './failure.js';
+import { loginPage } from './login.js';
+import { whoIs } from './session.js';
+import { readUnsaved } from './unsaved.js';
+
+/** Decides who may go on. Runs after the payload was read and before the CSRF token is looked at. */
+export function guard(request: Request, h: ResponseToolkit): Lifecycle.ReturnValue {
+  const access = request.route.settings.plugins?.nadi ?? {};
+  if (request.method !== 'get') refuseOtherSites(request);
+  if (access.open) return h.continue;
+  const staff = whoIs(request);
+  if (!staff) return askToLogIn(request, h);
+  const { roles } = access;
+  if (roles && !roles.some((role) => staff.roles.includes(role))) {
+    throw new FacilityError('not-allowed', 'This needs another role.', {
+      params: { roles: roles.join(' ') },
+    });
+  }
+  return h.continue;
+}
+
+/** Browsers name the page that a form came from; a form of another site is no forgotten token but an attack. */
+function refuseOtherSites(request: Request): void {
+  const { origin } = request.headers;
+  if (typeof origin !== 'string') return;
+  if (!URL.canParse(origin) || new URL(origin).host !== request.info.host) {
+    throw new FacilityError('not-allowed', 'A form of another site.', { params: { otherSite: 1 } });
+  }
+}
+
+/** A page that was open overnight loses nothing: the log-in page carries what was typed. */
+function askToLogIn(request: Request, h: ResponseToolkit): Lifecycle.ReturnValue {
+  if (isApi(request)) throw new FacilityError('not-logged-in', 'Nobody is logged in.');
+  const { pathname, search } = request.url;
+  if (request.method === 'get' || request.method === 'head') {
+    const next = pathname === '/' ? '' : `?next=${encodeURIComponent(pathname + search)}`;
+    return h.redirect(`/login${next}`).takeover();
+  }
+  issueCrumb(request, h);
+  const unsaved = readUnsaved(request);
+  return loginPage(request, h, { unsaved, why: 'login.sessionGone' }).code(401).takeover();
+}

@@ -1,0 +1,9 @@
+import type { ServerRoute } from '@hapi/hapi';
+import { frameOf } from './frame-context.js';
+
+/** The stations that one may use, as tiles with today's figures. */
+export const homeRoute: ServerRoute = {
+  method: 'GET',
+  path: '/',
+  handler: (request, h) => h.view('home', { counts: frameOf(request).options.counts?.() ?? {} }),
+};

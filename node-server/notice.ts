@@ -1,0 +1,58 @@
+import type { Request, ResponseObject, ResponseToolkit, Server } from '@hapi/hapi';
+import Joi from 'joi';
+import type { Params } from '../templates/locale.js';
+import { frameOf } from './frame-context.js';
+import { localPath } from './local-path.js';
+import { cookieName, readCookie } from './session.js';
+
+/** One sentence on top of the next page: "saved", with its key in the locales. */
+interface Notice {
+  key: string;
+  params: Params;
+}
+
+const schema = Joi.object<Notice>({
+  key: Joi.string().required(),
+  params: Joi.object()
+    .pattern(Joi.string(), [Joi.string().allow(''), Joi.number()])
+    .required(),
+});
+
+export function registerNotice(server: Server): void {
+  const { facility, options } = server.app.frame;
+  server.state(cookieName(facility.box, 'notice'), {
+    ttl: 60_000,
+    isSecure: false,
+    isHttpOnly: true,
+    isSameSite: 'Lax',
+    path: '/',
+    encoding: 'iron',
+    password: options.sessionKey,
+    ignoreErrors: true,
+  });
+}
+
+/** Ends a saved form: goes to the next page, which says what was done. */
+export function redirectWithNotice(
+  request: Request,
+  h: ResponseToolkit,
+  path: string,
+  noticeKey: string,
+  params: Params = {},
+): ResponseObject {
+  const notice: Notice = { key: noticeKey, params };
+  return h.redirect(localPath(path)).state(cookieName(frameOf(request).facility.box, 'notice'), notice);
+}
+
+/** The notice that the last page left, if any; its cookie goes with the page that shows it. */
+export function readNotice(request: Request): Notice | null {
+  const left = readCookie(request, cookieName(frameOf(request).facility.box, 'notice'));
+  const { value, error } = schema.required().validate(left) as { value: Notice; error?: Error };
+  return error ? null : value;
+}
+
+export function clearShownNotice(request: Request, h: ResponseToolkit): void {
+  const { response } = request;
+  const shown = 'variety' in response && (response.variety as string) === 'view';
+  if (shown && readNotice(request)) h.unstate(cookieName(frameOf(request).facility.box, 'notice'));
+}

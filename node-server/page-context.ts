@@ -1,0 +1,48 @@
+import type { Request } from '@hapi/hapi';
+import { istTime } from '../records/day.js';
+import { formatDay } from '../templates/format-day.js';
+import { frameOf } from './frame-context.js';
+import { languageOf } from './language.js';
+import { readNotice } from './notice.js';
+import { whoIs } from './session.js';
+
+/** What every page finds in `it`, beside what its route gives. */
+export function pageContext(request: Request): object {
+  const { facility, options, locale, assetVersion } = frameOf(request);
+  const language = languageOf(request);
+  const t = locale.in(language);
+  const staff = whoIs(request);
+  const notice = readNotice(request);
+  return {
+    t,
+    hasWords: (key: string) => locale.has(language, key),
+    language,
+    day: (day: string) => formatDay(language, day),
+    time: istTime,
+    asset: (file: string) => `/assets/${assetVersion}/${file}`,
+    crumb: request.plugins.crumb,
+    path: request.path,
+    back: cameFrom(request),
+    facilityName: facility.profile().name[language],
+    box: facility.box,
+    staff: staff && { ...staff, shownName: staff.name[language] },
+    stations: staff
+      ? options.stations.filter(({ roles }) => roles.some((role) => staff.roles.includes(role)))
+      : [],
+    sync: options.syncLine?.(language),
+    notice: notice && t(notice.key, notice.params),
+    // Fields write their labels here while the page renders; the layout's error summary reads them after.
+    labels: {} as Record<string, string>,
+    frame: {} as { mainForm?: string; mainButton?: { name: string; value: string } },
+    form: undefined,
+  };
+}
+
+/** Where a plain language switch returns to: this page, or for the answer to a form the page it was on. */
+function cameFrom(request: Request): string {
+  if (request.method === 'get') return request.url.pathname + request.url.search;
+  const referrer = request.info.referrer;
+  if (!URL.canParse(referrer)) return '/';
+  const { host, pathname, search } = new URL(referrer);
+  return host === request.info.host ? pathname + search : '/';
+}

@@ -1,0 +1,117 @@
+import { randomInt } from 'node:crypto';
+import { notFound } from '@hapi/boom';
+import { server as hapiServer } from '@hapi/hapi';
+import type { Server, ServerRoute } from '@hapi/hapi';
+import inert from '@hapi/inert';
+import vision from '@hapi/vision';
+import path from 'node:path';
+import { templatesFolder } from '../templates/folder.js';
+import { openLocale } from '../templates/locale.js';
+import { pageEngine } from '../templates/page-engine.js';
+import { assetRoutes, readAssetVersion } from './asset-routes.js';
+import { registerCrumb } from './crumb.js';
+import { answerFailure } from './error-pages.js';
+import type { FrameFacility, FrameOptions, StationPages } from './frame-context.js';
+import { guard } from './guard.js';
+import { homeRoute } from './home.js';
+import { languageRoute, registerLanguage } from './language.js';
+import { registerLogin } from './login.js';
+import { clearShownNotice, registerNotice } from './notice.js';
+import { Once } from './once.js';
+import { pageContext } from './page-context.js';
+import { addSecurityHeaders } from './security-headers.js';
+import { registerSession } from './session.js';
+
+const MAX_PAYLOAD_BYTES = 1024 * 1024;
+/** Spoken over a bad phone line: no 0/O, 1/I. */
+const ID_LETTERS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
+
+/** The LAN server of a health centre: the frame that every page stands in, and the stations' routes. Not yet started. */
+export async function buildServer(facility: FrameFacility, options: FrameOptions): Promise<Server> {
+  const server = hapiServer({
+    port: options.port ?? 0,
+    host: options.host ?? '127.0.0.1',
+    routes: {
+      payload: { maxBytes: MAX_PAYLOAD_BYTES },
+      // Cookies of other programs on this machine come along too; theirs may be malformed.
+      state: { parse: true, failAction: 'ignore' },
+    },
+    state: { strictHeader: false },
+    debug: false,
+  });
+  server.app.frame = {
+    facility,
+    options,
+    locale: options.locale ?? openLocale(),
+    once: new Once(),
+    assetVersion: readAssetVersion(),
+  };
+  await server.register(inert);
+  await server.register(vision);
+  server.views({
+    engines: { eta: pageEngine() },
+    path: path.join(templatesFolder(), 'pages'),
+    context: pageContext,
+  });
+  await registerSession(server);
+  registerLanguage(server);
+  registerNotice(server);
+  await registerCrumb(server);
+  watchRequests(server);
+  server.ext('onPostAuth', guard, { before: ['@hapi/crumb'] });
+  server.ext('onPreResponse', answerFailure);
+  server.ext('onPreResponse', (request, h) => {
+    clearShownNotice(request, h);
+    return addSecurityHeaders(request, h);
+  });
+  server.route(assetRoutes());
+  server.route([homeRoute, languageRoute, noSuchPage]);
+  registerLogin(server);
+  for (const station of options.stations) server.route(stationRoutes(station));
+  return server;
+}
+
+/** hapi's own answer to an unknown path reads no cookies, so it would not know the language. */
+const noSuchPage: ServerRoute = {
+  method: '*',
+  path: '/{any*}',
+  options: { plugins: { nadi: { open: true }, crumb: false } },
+  handler: () => {
+    throw notFound();
+  },
+};
+
+/** A route that names no roles takes its station's; under `/api` the CSRF token comes in a header. */
+function stationRoutes(station: StationPages): ServerRoute[] {
+  return station.routes.map((route) => {
+    if (typeof route.options === 'function') return route;
+    const options = route.options ?? {};
+    const access = options.plugins?.nadi ?? {};
+    const nadi = access.open || access.roles ? access : { roles: station.roles };
+    const crumb = route.path.startsWith('/api/') ? { crumb: { restful: true } } : {};
+    return { ...route, options: { ...options, plugins: { ...crumb, ...options.plugins, nadi } } };
+  });
+}
+
+function watchRequests(server: Server): void {
+  server.ext('onRequest', (request, h) => {
+    request.app.id = Array.from({ length: 6 }, () => ID_LETTERS[randomInt(ID_LETTERS.length)]).join('');
+    return h.continue;
+  });
+  const { log } = server.app.frame.options;
+  if (!log) return;
+  server.events.on('response', (request) => {
+    const { response, info, route, auth } = request;
+    log({
+      level: 'info',
+      message: 'request',
+      id: request.app.id,
+      method: request.method,
+      // The route's pattern: the path itself may name a patient.
+      route: route.path,
+      status: 'isBoom' in response ? response.output.statusCode : response.statusCode,
+      ms: info.responded - info.received,
+      by: auth.isAuthenticated ? auth.credentials.user?.staff.id : undefined,
+    });
+  });
+}

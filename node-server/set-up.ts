@@ -1,0 +1,93 @@
+import { loadReference } from '../templates/reference.js';
+import { loadWorkflow } from '../templates/workflow.js';
+import type { Language } from '../templates/locale.js';
+import type { Words } from '../records/envelope.js';
+import { BOX_PATTERN, type BoxId } from '../records/ids.js';
+import { FacilityError, type FieldError } from '../records/facility-error.js';
+import { claimBoxFolder, finishBoxFolder, type BoxSettings } from './box-folder.js';
+import { Facility } from './facility.js';
+import { addStaff, wrongStaffFields, type NewStaff } from './new-staff.js';
+import { hashPassword } from './password.js';
+
+export interface SetUpOptions {
+  folder: string;
+  box: BoxId;
+  name: Words;
+  /** `PHC`, `HWC-PHC`, … */
+  level: string;
+  block?: string;
+  district?: string;
+  stateLgd?: number;
+  language: Language;
+  host: string;
+  port: number;
+  centre?: { url: string; user: string; password: string };
+  /** at least one; the first one writes the first records */
+  staff: NewStaff[];
+  now?: () => number;
+}
+
+/**
+ * Makes an empty folder a box's data folder: the ledger's first records (the facility, its staff), settings and
+ * secrets. Throws `bad-input` with fields, `already-set-up`, `store-foreign`, `disk-full`; a folder that was not
+ * taken is left as it was.
+ */
+export async function setUpFacility(options: SetUpOptions): Promise<{ box: BoxId; folder: string }> {
+  const fields = wrongFields(options);
+  if (fields.length > 0) {
+    throw new FacilityError('bad-input', 'Some values of the set-up are wrong.', { fields });
+  }
+  await claimBoxFolder(options.folder);
+  const facility = await Facility.open({
+    folder: options.folder,
+    box: options.box,
+    now: options.now ?? Date.now,
+    reference: loadReference,
+    workflow: loadWorkflow,
+  });
+  try {
+    await writeFirstRecords(facility, options);
+  } finally {
+    await facility.stop();
+  }
+  const { centre } = options;
+  const settings: BoxSettings = {
+    format: 1,
+    box: options.box,
+    language: options.language,
+    host: options.host,
+    port: options.port,
+    ...(centre ? { centre: { url: centre.url, user: centre.user } } : {}),
+  };
+  await finishBoxFolder(options.folder, settings, centre ? { centrePassword: centre.password } : {});
+  return { box: options.box, folder: options.folder };
+}
+
+async function writeFirstRecords(facility: Facility, options: SetUpOptions): Promise<void> {
+  const { name, level, block, district, stateLgd, staff } = options;
+  const hashed = await Promise.all(
+    staff.map(async (member) => ({ member, hash: await hashPassword(member.password) })),
+  );
+  await facility.append({ by: staff[0]?.id ?? '' }, (draft) => {
+    draft.facility({
+      name,
+      level,
+      ...(block ? { block } : {}),
+      ...(district ? { district } : {}),
+      ...(stateLgd ? { stateLgd } : {}),
+    });
+    for (const { member, hash } of hashed) addStaff(draft, member, hash);
+  });
+}
+
+function wrongFields(options: SetUpOptions): FieldError[] {
+  const fields: FieldError[] = [];
+  if (!BOX_PATTERN.test(options.box)) fields.push({ field: 'box', code: 'wrongBox' });
+  if (!options.name.hi.trim()) fields.push({ field: 'name-hi', code: 'required' });
+  if (!options.name.en.trim()) fields.push({ field: 'name-en', code: 'required' });
+  if (options.centre && !/^https?:\/\/[^/]+/.test(options.centre.url)) {
+    fields.push({ field: 'centre-url', code: 'wrongUrl' });
+  }
+  if (options.staff.length === 0) fields.push({ field: 'admin-name', code: 'required' });
+  return [...fields, ...options.staff.flatMap(wrongStaffFields)];
+}

@@ -1,0 +1,83 @@
+import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
+import Joi from 'joi';
+import type { Translate } from '../templates/locale.js';
+import { localPath } from './local-path.js';
+import { translator } from './language.js';
+
+/** A form that could not be saved yet: where it goes and what was typed, name by name. */
+export interface Unsaved {
+  target: string;
+  fields: [name: string, value: string][];
+}
+
+/** The frame's own inputs and what must never be written into a page. */
+const NOT_CARRIED = /^(crumb|switch-language)$|password|pin$/i;
+const HIDDEN_FROM_PEOPLE = /^once$/;
+
+const schema = Joi.object<Unsaved>({
+  target: Joi.string().max(2000).required(),
+  fields: Joi.array()
+    .items(Joi.array().ordered(Joi.string().required(), Joi.string().allow('').required()))
+    .max(1000)
+    .required(),
+});
+
+/** What the request's form holds, or null where it is no form. */
+export function readUnsaved(request: Request): Unsaved | null {
+  const { payload } = request;
+  if (typeof payload !== 'object' || payload === null || Buffer.isBuffer(payload)) return null;
+  const fields: Unsaved['fields'] = [];
+  for (const [name, value] of Object.entries(payload)) {
+    if (NOT_CARRIED.test(name)) continue;
+    for (const one of Array.isArray(value) ? (value as unknown[]) : [value as unknown]) {
+      if (typeof one === 'string') fields.push([name, one]);
+    }
+  }
+  return { target: request.url.pathname + request.url.search, fields };
+}
+
+/** Reads what a page carried in its hidden input; null where it is missing or not ours. */
+export function parseUnsaved(text: unknown): Unsaved | null {
+  if (typeof text !== 'string' || text === '') return null;
+  let read: unknown;
+  try {
+    read = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const { value, error } = schema.validate(read) as { value: Unsaved; error?: Error };
+  if (error || localPath(value.target) !== value.target) return null;
+  return { target: value.target, fields: value.fields.filter(([name]) => !NOT_CARRIED.test(name)) };
+}
+
+/** Shows what was typed, with one button that sends the same form again. */
+export function unsavedPage(
+  request: Request,
+  h: ResponseToolkit,
+  unsaved: Unsaved,
+  why: 'unsaved.afterLogin' | 'unsaved.stale',
+): ResponseObject {
+  const t = translator(request);
+  return h.view('unsaved', { unsaved, why: t(why), rows: unsavedRows(unsaved, t, request) });
+}
+
+/** The typed values under their labels, without the frame's own inputs. */
+export function unsavedRows(
+  unsaved: Unsaved,
+  t: Translate,
+  request: Request,
+): { label: string; value: string }[] {
+  const { locale } = request.server.app.frame;
+  const words = (key: string): string | null => (locale.has('en', key) ? t(key) : null);
+  return unsaved.fields
+    .filter(([name, value]) => value.trim() !== '' && !HIDDEN_FROM_PEOPLE.test(name))
+    .map(([name, value]) => {
+      const last = name.split('.').at(-1) ?? name;
+      const row = /\.(\d+)\./.exec(name)?.[1];
+      const label = words(`labels.${last}`) ?? last;
+      return {
+        label: row === undefined ? label : `${label} ${Number(row) + 1}`,
+        value: words(`choices.${last}.${value}`) ?? value,
+      };
+    });
+}

@@ -1,0 +1,36 @@
+import path from 'node:path';
+import { Eta } from 'eta';
+import { templatesFolder } from './folder.js';
+
+/**
+ * What every page may call by name; `docs` for authors of pages stands in `templates/pages/README.md`.
+ * A page's text reaches the browser through `<%= %>`, which escapes; `<%~ %>` is for these functions only.
+ */
+const PAGE_FUNCTIONS = `
+const { t, form } = it;
+const partial = (name, data) => include('/partials/' + name, data);
+const field = (field) => include('/partials/field', { field });
+const choices = (field) => include('/partials/choices', { field });
+const check = (field) => include('/partials/check', { field });
+const startForm = (start) => include('/partials/start-form', { start });
+const endForm = (end) => include('/partials/end-form', { end });
+const action = (action) => include('/partials/action', { action });
+const patientBanner = (patient) => include('/partials/patient-banner', { patient });
+const empty = (empty) => include('/partials/empty', { empty });
+const icon = (name) => include('/partials/icon', { name });
+`;
+
+export interface PageEngine {
+  compile(source: string, options: { filename: string }): (context: object) => string;
+}
+
+/** eta as a view engine for vision: layouts and partials are eta's own, cached after their first use. */
+export function pageEngine(folder = path.join(templatesFolder(), 'pages')): PageEngine {
+  const eta = new Eta({ views: folder, cache: true, autoEscape: true, functionHeader: PAGE_FUNCTIONS });
+  return {
+    compile(source, { filename }) {
+      const page = eta.compile(source, { filepath: filename });
+      return (context) => eta.render(page, context, { filepath: filename });
+    },
+  };
+}
