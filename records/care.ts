@@ -54,7 +54,10 @@ export interface VitalsRecord extends VisitPart {
   respiratoryRate?: number;
   systolic?: number;
   diastolic?: number;
+  /** per cent */
   spo2?: number;
+  /** breathing oxygen while it was measured */
+  onOxygen?: boolean;
   weightKg?: number;
   heightCm?: number;
   glucose?: number;

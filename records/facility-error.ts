@@ -26,7 +26,7 @@ export type ErrorCode =
   | 'centre-not-set'
   | 'internal';
 
-/** One wrong field of a form: `field` is the input's name, `code` the end of the locale key `field-errors.<code>`. */
+/** One wrong field of a form: `field` is the input's name, `code` the end of the locale key `fieldErrors.<code>`. */
 export interface FieldError {
   field: string;
   code: string;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { FacilityError } from '../records/facility-error.js';
 import { templatesFolder } from './folder.js';
+import { watchFiles, type WatchOptions } from './watch-files.js';
 
 export type Language = 'hi' | 'en';
 export type Params = Record<string, string | number>;
@@ -22,13 +23,19 @@ export interface LocaleOptions {
 
 /** All words that people see, by key, in both languages. Messages are ICU; each is compiled at most once. */
 export class Locale {
-  readonly #words: Record<Language, FlatWords>;
+  #words: Record<Language, FlatWords>;
   readonly #compiled: Record<Language, Map<string, IntlMessageFormat>> = { hi: new Map(), en: new Map() };
   readonly #missing: 'throw' | 'show';
 
   constructor(words: Record<Language, FlatWords>, options: LocaleOptions = {}) {
     this.#words = words;
     this.#missing = options.missing ?? 'throw';
+  }
+
+  /** Takes other words from now on. */
+  replace(words: Record<Language, FlatWords>): void {
+    this.#words = words;
+    for (const language of LANGUAGES) this.#compiled[language].clear();
   }
 
   has(language: Language, key: string): boolean {
@@ -61,7 +68,30 @@ export class Locale {
 
 /** Reads `locales/hi.json` and `locales/en.json`. */
 export function openLocale(options: LocaleOptions = {}, folder = templatesFolder()): Locale {
-  return new Locale({ hi: readWords('hi', folder), en: readWords('en', folder) }, options);
+  return new Locale(readAllWords(folder), options);
+}
+
+/** A locale whose words follow the files (law 7): an edit counts within seconds, a broken one is told and waits. */
+export function watchLocale(
+  options: WatchOptions & LocaleOptions = {},
+  folder = templatesFolder(),
+): { locale: Locale; check(): boolean; close(): void } {
+  let locale: Locale | undefined;
+  const watched = watchFiles(
+    path.join(folder, 'locales'),
+    () => {
+      const words = readAllWords(folder);
+      if (locale) locale.replace(words);
+      else locale = new Locale(words, options);
+      return locale;
+    },
+    options,
+  );
+  return { locale: watched.current(), check: watched.check, close: watched.close };
+}
+
+function readAllWords(folder: string): Record<Language, FlatWords> {
+  return { hi: readWords('hi', folder), en: readWords('en', folder) };
 }
 
 export function readWords(language: Language, folder = templatesFolder()): FlatWords {

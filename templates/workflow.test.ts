@@ -37,7 +37,7 @@ t.test('a change of the file counts at once; a wrong file is told and the last g
   const folder = t.testdir({ modules: { opd: { 'workflow.json': JSON.stringify(good) } } });
   const file = path.join(folder, 'modules', 'opd', 'workflow.json');
   const troubles: unknown[] = [];
-  const workflow = watchWorkflow({ folder, onTrouble: (error) => troubles.push(error) });
+  const workflow = watchWorkflow({ folder, every: 10, onTrouble: (error) => troubles.push(error) });
   t.teardown(() => {
     workflow.close();
   });

@@ -1,9 +1,10 @@
-import { readFileSync, watch } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import Joi from 'joi';
 import { FacilityError } from '../records/facility-error.js';
 import type { Workflow } from '../records/workflow.js';
 import { templatesFolder } from './folder.js';
+import { watchFiles, type Watched, type WatchOptions } from './watch-files.js';
 
 const words = Joi.object({ hi: Joi.string().required(), en: Joi.string().required() });
 const minutes = Joi.number().positive().max(1440);
@@ -41,42 +42,12 @@ export function loadWorkflow(module = 'opd', folder = templatesFolder()): Workfl
   });
 }
 
-export interface WatchedWorkflow {
-  /** the workflow as its file says now; the last good one while the file is wrong */
-  current(): Workflow;
-  close(): void;
-}
-
 /** The workflow of a running server: a change of its file counts without a restart. */
-export function watchWorkflow(options: {
-  /** hears why a changed file cannot be used */
-  onTrouble: (error: unknown) => void;
-  module?: string;
-  folder?: string;
-}): WatchedWorkflow {
-  const { onTrouble, module = 'opd', folder = templatesFolder() } = options;
-  let workflow = loadWorkflow(module, folder);
-  let changed = false;
-  // the folder, for editors replace a file by renaming another over it
-  const watcher = watch(path.join(folder, path.dirname(workflowFile(module))), { persistent: false }, () => {
-    changed = true;
-  });
-  watcher.on('error', onTrouble);
-  return {
-    current() {
-      if (!changed) return workflow;
-      changed = false;
-      try {
-        workflow = loadWorkflow(module, folder);
-      } catch (error) {
-        onTrouble(error);
-      }
-      return workflow;
-    },
-    close() {
-      watcher.close();
-    },
-  };
+export function watchWorkflow(
+  options: WatchOptions & { module?: string; folder?: string } = {},
+): Watched<Workflow> {
+  const { module = 'opd', folder = templatesFolder() } = options;
+  return watchFiles(path.join(folder, 'modules', module), () => loadWorkflow(module, folder), options);
 }
 
 function workflowFile(module: string): string {

@@ -1,0 +1,122 @@
+import Joi from 'joi';
+import * as care from './care-schemas.js';
+import { FacilityError, type FieldError } from './facility-error.js';
+import type { AnyDraft, LedgerRecord, RecordType } from './ledger-record.js';
+import * as people from './people-schemas.js';
+import { month } from './schema-dates.js';
+import { drugCode, partRef, staffId, stockRef } from './schema-ids.js';
+import { number } from './schema-scalars.js';
+import { line } from './schema-text.js';
+
+const stock = {
+  _id: stockRef.required(),
+  item: drugCode.required(),
+  batch: line(40).required(),
+  expiry: month.required(),
+  change: number().integer().min(-1_000_000).max(1_000_000).invalid(0).required(),
+  kind: Joi.valid('opening', 'receive', 'dispense', 'return', 'adjust', 'expire').required(),
+  reason: line(500),
+  source: line(200),
+  dispense: partRef('dispense'),
+};
+
+/** The fields of each type beside the envelope. */
+const FIELDS: Record<RecordType, Joi.PartialSchemaMap> = {
+  facility: people.facility,
+  staff: people.staff,
+  patient: people.patient,
+  'patient-amendment': people.patientAmendment,
+  allergy: people.allergy,
+  visit: care.visit,
+  move: care.move,
+  vitals: care.vitals,
+  consultation: care.consultation,
+  diagnosis: care.diagnosis,
+  prescription: care.prescription,
+  'lab-order': care.labOrder,
+  'lab-result': care.labResult,
+  'lab-ack': care.labAck,
+  dispense: care.dispense,
+  referral: care.referral,
+  admission: care.admission,
+  stock,
+};
+
+const ENVELOPE = {
+  n: number().integer().min(1).required(),
+  at: Joi.string().isoDate().required(),
+  clockUncertain: Joi.valid(true),
+  by: staffId.required(),
+  v: number().integer().min(1).required(),
+};
+
+const DRAFTS = compile({});
+const RECORDS = compile(ENVELOPE);
+
+/**
+ * A draft as it may be written: texts trimmed and freed of control characters. Writers are strict (unknown fields are
+ * refused); readers keep fields that they don't know and need no schema.
+ * Throws `bad-input`, its `fields` named like `lines.0.dose.amount`, codes as in `FAULTS`.
+ */
+export function validateDraft<D extends AnyDraft>(draft: D): D {
+  return validate(draft, DRAFTS) as D;
+}
+
+/** The same for a record that has its envelope. */
+export function validateRecord(record: object): LedgerRecord {
+  return validate(record, RECORDS) as LedgerRecord;
+}
+
+function compile(envelope: Joi.PartialSchemaMap): Map<unknown, Joi.ObjectSchema> {
+  const prefs = { abortEarly: false, errors: { render: false } };
+  return new Map(
+    Object.entries(FIELDS).map(([type, fields]) => {
+      const schema = Joi.object({ ...fields, ...envelope, type: Joi.valid(type).required() });
+      return [type, schema.prefs(prefs)];
+    }),
+  );
+}
+
+function validate(value: object, schemas: Map<unknown, Joi.ObjectSchema>): object {
+  const type = 'type' in value ? value.type : undefined;
+  const schema = schemas.get(type);
+  if (!schema) {
+    const fields: FieldError[] = [{ field: 'type', code: 'unknownChoice' }];
+    throw new FacilityError('bad-input', 'There is no record type of this name.', { fields });
+  }
+  const result = schema.validate(value);
+  if (!result.error) return result.value as object;
+  const fields = result.error.details.map(fieldError);
+  const named = fields.map(({ field, code }) => `${field} (${code})`).join(', ');
+  throw new FacilityError('bad-input', `A ${String(type)} record cannot be written so: ${named}.`, {
+    fields,
+  });
+}
+
+/** Names the field and the fault, never the value: it may be a patient's. */
+function fieldError(detail: Joi.ValidationErrorItem): FieldError {
+  const field = detail.path.join('.');
+  const [code, bound] = FAULTS[detail.type] ?? ['notValid'];
+  const limit: unknown = detail.context?.limit;
+  return bound && typeof limit === 'number' ? { field, code, params: { [bound]: limit } } : { field, code };
+}
+
+/** joi's error types as locale keys, and what its limit is called there. */
+const FAULTS: Partial<Record<string, [code: string, bound?: 'min' | 'max']>> = {
+  'any.required': ['required'],
+  'string.empty': ['required'],
+  'object.min': ['required'],
+  'string.max': ['tooLong', 'max'],
+  'number.min': ['tooSmall', 'min'],
+  'number.greater': ['tooSmall', 'min'],
+  'number.max': ['tooLarge', 'max'],
+  'number.unsafe': ['tooLarge'],
+  'number.infinity': ['tooLarge'],
+  'number.integer': ['notWhole'],
+  'number.base': ['notANumber'],
+  'array.min': ['tooFew', 'min'],
+  'array.max': ['tooMany', 'max'],
+  'object.unknown': ['unknownField'],
+  'any.unknown': ['unknownField'],
+  'any.only': ['unknownChoice'],
+};

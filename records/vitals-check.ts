@@ -1,0 +1,161 @@
+import type { VitalsRecord } from './care.js';
+import type { Words } from './envelope.js';
+
+export type VitalField =
+  | 'temperatureC'
+  | 'pulse'
+  | 'respiratoryRate'
+  | 'systolic'
+  | 'diastolic'
+  | 'spo2'
+  | 'weightKg'
+  | 'heightCm'
+  | 'glucose'
+  | 'muacMm';
+
+export type Range = [low: number, high: number];
+
+/** Ages in days, from inclusive, to exclusive. */
+interface AgeBand {
+  fromDays?: number;
+  toDays?: number;
+}
+
+/** At or below `low`, at or above `high`. `pregnant` absent: for everyone. */
+export interface DangerBand extends AgeBand {
+  pregnant?: boolean;
+  low?: number;
+  high?: number;
+  level: 'danger' | 'attention';
+  code: string;
+  words: Words;
+}
+
+export interface VitalLimits {
+  field: VitalField;
+  label: Words;
+  unit: string;
+  decimals: number;
+  /** outside: the nurse is asked */
+  plausible: Range;
+  /** outside: refused */
+  possible: Range;
+  plausibleByAge?: (AgeBand & { range: Range })[];
+  /** temperature only: where a value looks like °F */
+  fahrenheit?: Range;
+  danger: DangerBand[];
+}
+
+export interface VitalsReference {
+  fields: VitalLimits[];
+  consciousness: {
+    label: Words;
+    choices: Record<NonNullable<VitalsRecord['consciousness']>, Words>;
+    danger: Words & { code: string };
+  };
+}
+
+export type EnteredVitals = Partial<Pick<VitalsRecord, VitalField | 'consciousness'>>;
+
+export interface WhoseVitals {
+  /** null: unknown, judged as an adult */
+  ageDays: number | null;
+  pregnant?: boolean;
+}
+
+export interface VitalCheck {
+  field: VitalField;
+  outcome: 'ok' | 'question' | 'refuse';
+  /** why it isn't ok: `not-plausible`, `not-possible`, `looks-fahrenheit`, `diastolic-above-systolic` */
+  code?: string;
+  params?: Record<string, number>;
+}
+
+export interface VitalFlag {
+  field: VitalField | 'consciousness';
+  level: 'danger' | 'attention';
+  code: string;
+  words: Words;
+}
+
+export interface VitalsVerdict {
+  /** one for each field that was entered */
+  checks: VitalCheck[];
+  /** the gravest of each field */
+  flags: VitalFlag[];
+}
+
+const ADULT_DAYS = 30 * 365;
+
+/** Questions typing slips, refuses the impossible, and flags danger by age and pregnancy. */
+export function checkVitals(
+  vitals: EnteredVitals,
+  reference: VitalsReference,
+  whose: WhoseVitals,
+): VitalsVerdict {
+  const ageDays = whose.ageDays ?? ADULT_DAYS;
+  const pregnant = whose.pregnant ?? false;
+  const checks: VitalCheck[] = [];
+  const flags: VitalFlag[] = [];
+  for (const limits of reference.fields) {
+    const value = vitals[limits.field];
+    if (value === undefined) continue;
+    const check = checkField(value, limits, ageDays, vitals);
+    checks.push(check);
+    if (check.outcome === 'refuse') continue;
+    const band = gravestBand(value, limits, ageDays, pregnant);
+    if (band) flags.push({ field: limits.field, level: band.level, code: band.code, words: band.words });
+  }
+  if (vitals.consciousness !== undefined && vitals.consciousness !== 'alert') {
+    const { code, hi, en } = reference.consciousness.danger;
+    flags.push({ field: 'consciousness', level: 'danger', code, words: { hi, en } });
+  }
+  return { checks, flags };
+}
+
+function checkField(value: number, limits: VitalLimits, ageDays: number, vitals: EnteredVitals): VitalCheck {
+  const { field } = limits;
+  if (limits.fahrenheit && within(value, limits.fahrenheit)) {
+    const celsius = Math.round(((value - 32) / 1.8) * 10) / 10;
+    return { field, outcome: 'refuse', code: 'looks-fahrenheit', params: { value, celsius } };
+  }
+  const outside = (range: Range, outcome: 'question' | 'refuse', code: string): VitalCheck => ({
+    field,
+    outcome,
+    code,
+    params: { value, low: range[0], high: range[1] },
+  });
+  if (!within(value, limits.possible)) return outside(limits.possible, 'refuse', 'not-possible');
+  const { systolic } = vitals;
+  if (field === 'diastolic' && systolic !== undefined && value >= systolic) {
+    return { field, outcome: 'refuse', code: 'diastolic-above-systolic', params: { value, systolic } };
+  }
+  const plausible = limits.plausibleByAge?.find((band) => ageIn(band, ageDays))?.range ?? limits.plausible;
+  if (!within(value, plausible)) return outside(plausible, 'question', 'not-plausible');
+  return { field, outcome: 'ok' };
+}
+
+function gravestBand(
+  value: number,
+  limits: VitalLimits,
+  ageDays: number,
+  pregnant: boolean,
+): DangerBand | undefined {
+  const rounded = Number(value.toFixed(limits.decimals));
+  const met = limits.danger.filter(
+    (band) =>
+      ageIn(band, ageDays) &&
+      (band.pregnant === undefined || band.pregnant === pregnant) &&
+      ((band.low !== undefined && rounded <= band.low) || (band.high !== undefined && rounded >= band.high)),
+  );
+  return met.find((band) => band.level === 'danger') ?? met[0];
+}
+
+function ageIn(band: AgeBand, ageDays: number): boolean {
+  return ageDays >= (band.fromDays ?? 0) && ageDays < (band.toDays ?? Infinity);
+}
+
+/** NaN is within nothing. */
+function within(value: number, [low, high]: Range): boolean {
+  return value >= low && value <= high;
+}
