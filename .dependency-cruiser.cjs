@@ -9,10 +9,27 @@ const layer = (from, to, comment) => ({
 
 module.exports = {
   forbidden: [
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
-    layer('records', ['templates', 'sync', 'node-server', 'central', 'cli', 'tests', 'bench'], 'records/ is the bottom'),
-    layer('templates', ['sync', 'node-server', 'central', 'cli', 'tests', 'bench'], 'templates/ knows records/ only'),
-    layer('sync', ['templates', 'node-server', 'central', 'cli', 'tests', 'bench'], 'sync/ knows records/ only'),
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    layer(
+      'records',
+      ['templates', 'sync', 'node-server', 'central', 'cli', 'tests', 'bench'],
+      'records/ is the bottom',
+    ),
+    layer(
+      'templates',
+      ['sync', 'node-server', 'central', 'cli', 'tests', 'bench'],
+      'templates/ knows records/ only',
+    ),
+    layer(
+      'sync',
+      ['templates', 'node-server', 'central', 'cli', 'tests', 'bench'],
+      'sync/ knows records/ only',
+    ),
     layer('node-server', ['central', 'cli', 'tests', 'bench'], 'the facility never imports the centre'),
     layer('central', ['node-server', 'cli', 'tests', 'bench'], 'the centre never imports the facility'),
     layer('cli', ['tests', 'bench'], 'cli/ is the top'),
@@ -46,7 +63,11 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.js'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
     exclude: { path: '^dist/' },
   },
 };

@@ -38,12 +38,14 @@ export async function setUpFacility(options: SetUpOptions): Promise<{ box: BoxId
     throw new FacilityError('bad-input', 'Some values of the set-up are wrong.', { fields });
   }
   await claimBoxFolder(options.folder);
+  const reference = loadReference();
+  const workflow = loadWorkflow();
   const facility = await Facility.open({
     folder: options.folder,
     box: options.box,
     now: options.now ?? Date.now,
-    reference: loadReference,
-    workflow: loadWorkflow,
+    reference: () => reference,
+    workflow: () => workflow,
   });
   try {
     await writeFirstRecords(facility, options);

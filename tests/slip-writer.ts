@@ -8,12 +8,14 @@ import { loadWorkflow } from '../templates/workflow.js';
  * `saved <visit id>` after each one that was acknowledged. Several at once where a count is given.
  */
 const [folder = '', count = '10', together = '1'] = process.argv.slice(2);
+const reference = loadReference();
+const workflow = loadWorkflow();
 const facility = await Facility.open({
   folder,
   box: 'BR1042',
   now: Date.now,
-  reference: loadReference,
-  workflow: loadWorkflow,
+  reference: () => reference,
+  workflow: () => workflow,
 });
 for (let round = 0; round < Number(count); round += 1) {
   await Promise.all(

@@ -10,6 +10,8 @@ import { loadWorkflow } from '../../templates/workflow.js';
 import { Facility } from '../facility.js';
 import { readTail } from './read-records.js';
 
+const reference = loadReference();
+const workflow = loadWorkflow();
 const NOON = Date.parse('2026-11-21T06:30:00Z');
 
 interface Box {
@@ -26,8 +28,8 @@ async function openBox(t: Test): Promise<Box> {
       folder,
       box: 'BR1042',
       now: () => clock.now,
-      reference: loadReference,
-      workflow: loadWorkflow,
+      reference: () => reference,
+      workflow: () => workflow,
     });
   const box: Box = {
     facility: await open(),

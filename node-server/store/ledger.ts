@@ -59,6 +59,8 @@ export class Ledger {
   /** why the last try to recover failed: told at once to whoever wants to write */
   #trouble: FacilityError | null = null;
   #stopped = false;
+  /** the latest append's way to the disk */
+  #last: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly options: LedgerOptions,
@@ -107,16 +109,18 @@ export class Ledger {
     }
     state.lastN += drafting.records.length;
     state.lastAt = drafting.at;
-    await new Promise<void>((resolve, reject) => {
+    this.#last = new Promise<void>((resolve, reject) => {
       this.#waiting.push({ drafting, resolve, reject });
-      this.#writing ??= this.#write();
     });
+    this.#writing ??= this.#write();
+    await this.#last;
     return outcome;
   }
 
-  /** Resolves when everything that was appended is on disk or refused. */
+  /** Resolves when everything that was appended until now is on disk or refused. */
   async settled(): Promise<void> {
-    while (this.#writing ?? this.#recovering) await (this.#writing ?? this.#recovering);
+    await this.#last.catch(() => undefined);
+    await this.#recovering;
   }
 
   async stop(): Promise<void> {

@@ -1,0 +1,85 @@
+import type { Command } from 'commander';
+import { askOnTerminal } from '../ask-on-terminal.js';
+import type { CommandContext, CommonOptions } from '../command-context.js';
+import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
+import { readSecretFile } from '../read-secret-file.js';
+import { addCommonOptions, runCommand } from '../run-command.js';
+import { setUp } from '../tasks/set-up.js';
+import type { SetupAnswers } from '../tasks/setup-questions.js';
+
+type SetupFlags = CommonOptions &
+  Omit<SetupAnswers, 'centrePassword' | 'adminPassword'> & {
+    centrePasswordFile?: string;
+    adminPasswordFile?: string;
+    yes?: boolean;
+  };
+
+export function addSetupCommand(program: Command, context: CommandContext): void {
+  const command = program.command('setup').summary('make a data folder for a new health centre');
+  addCommonOptions(command)
+    .description(
+      'Makes a data folder for a new health centre. On a terminal it asks what the flags leave open.',
+    )
+    .option('--box <code>', "code of the box: state letters and the facility's number, such as BR1042")
+    .option('--name-hi <name>', 'name of the centre in Hindi')
+    .option('--name-en <name>', 'name of the centre in English')
+    .option('--level <level>', 'PHC, HWC-PHC, CHC (PHC)')
+    .option('--district <name>', 'district')
+    .option('--block <name>', 'block')
+    .option('--port <number>', 'port of the pages (8080)')
+    .option('--host <address>', 'address to listen on (0.0.0.0, all of the LAN)')
+    .option('--centre-url <url>', 'address of the district centre; without it sync waits')
+    .option('--centre-user <name>', 'user at the centre (facility-<box>)')
+    .option('--centre-password-file <file>', 'file with the password at the centre')
+    .option('--admin-name <login>', 'login name of the person in charge, in small Latin letters')
+    .option('--admin-name-hi <name>', 'their name in Hindi (the login name)')
+    .option('--admin-name-en <name>', 'their name in English (the login name)')
+    .option('--admin-password-file <file>', 'file with their password; without it one is made and shown once')
+    .option('--yes', 'ask nothing, take the defaults')
+    .addHelpText(
+      'after',
+      examplesHelp([
+        'nadi setup',
+        'nadi setup --yes --box BR1042 --name-hi "प्रा. स्वा. केंद्र रामपुर" --name-en "PHC Rampur" --admin-name verma',
+      ]) + exitCodesHelp(['disk-full', 'store-foreign', 'already-set-up']),
+    )
+    .action(async (_: unknown, cmd: Command) => {
+      const flags = cmd.optsWithGlobals<SetupFlags>();
+      await runCommand(context, flags, async ({ folder, language, say, print }) => {
+        const { setUpFacility } = await import('../../node-server/set-up.js');
+        const terminal = canAsk(context, flags) ? askOnTerminal(context, say) : null;
+        try {
+          const given = await readAnswers(flags);
+          const result = await setUp({ folder, language }, given, terminal?.ask ?? null, setUpFacility);
+          const { box, admin } = result;
+          print(result, () => [
+            say('cli.setup.done', { box, folder }),
+            say('cli.setup.login', { id: admin.id }),
+            ...(admin.password === undefined
+              ? []
+              : [say('cli.staff.passwordOnce', { password: admin.password })]),
+            say('cli.setup.next', { folder }),
+          ]);
+        } finally {
+          terminal?.close();
+        }
+      });
+    });
+}
+
+function canAsk(context: CommandContext, flags: SetupFlags): boolean {
+  return !flags.yes && !flags.json && context.stdin.isTTY === true && context.stdout.isTTY === true;
+}
+
+async function readAnswers(flags: SetupFlags): Promise<SetupAnswers> {
+  const { centrePasswordFile, adminPasswordFile, ...answers } = flags;
+  return {
+    ...answers,
+    ...(centrePasswordFile === undefined
+      ? {}
+      : { centrePassword: await readSecretFile(centrePasswordFile, 'centre-password-file') }),
+    ...(adminPasswordFile === undefined
+      ? {}
+      : { adminPassword: await readSecretFile(adminPasswordFile, 'admin-password-file') }),
+  };
+}

@@ -1,0 +1,180 @@
+import type { Station } from '../../records/care.js';
+import type { Facility } from '../../node-server/facility.js';
+import type { PatientId, VisitId } from '../../records/ids.js';
+import type { DemoReason } from './demo-data.js';
+import { dispenseAll } from './demo-dispense.js';
+import { drawDiagnosis, drawPrescription, drawResult, drawVitals } from './draw-care.js';
+import { DEMO_CREW } from './demo-staff.js';
+import type { DayClock } from './day-clock.js';
+import type { DemoPerson } from './households.js';
+import type { Random } from './random.js';
+
+export interface DemoPatient {
+  person: DemoPerson;
+  /** once registered */
+  id?: PatientId;
+}
+
+const SERVICE_MINUTES: Record<Station, [number, number]> = {
+  vitals: [1, 3],
+  doctor: [2, 5],
+  lab: [6, 14],
+  pharmacy: [1, 3],
+};
+
+interface Case {
+  visit: VisitId;
+  patient: PatientId;
+  person: DemoPerson;
+  reason: DemoReason;
+  /** back from the lab */
+  tested: boolean;
+}
+
+/** Plays one day's patients through the stations, one at a time in each, as people would write it down. */
+export class OpdDay {
+  readonly #free: Record<Station, number> = { vitals: 0, doctor: 0, lab: 0, pharmacy: 0 };
+  readonly #writes: Promise<unknown>[] = [];
+
+  constructor(
+    private readonly facility: Facility,
+    private readonly clock: DayClock,
+    private readonly random: Random,
+    private readonly reasons: DemoReason[],
+  ) {}
+
+  /** A patient comes to the counter at an instant. */
+  planArrival(patient: DemoPatient, at: number, month: number): void {
+    this.clock.plan(at, () => {
+      const { person } = patient;
+      const fitting = this.reasons.filter((reason) => fits(reason, person));
+      const reason = this.random.weighted(
+        fitting,
+        ({ months, pregnant }) => (months[month - 1] ?? 1) * (pregnant ? 6 : 1),
+      );
+      this.#write('counter', undefined, (draft) => {
+        const { age: _age, pregnant: _pregnant, ...particulars } = person;
+        const known = patient.id;
+        const id = known ?? draft.patient(particulars)._id;
+        patient.id = id;
+        const urgent = this.random.chance(0.008);
+        const priority = urgent ? 'emergency' : particulars.category;
+        const visit = draft.visit({
+          patient: id,
+          kind: known ? 'returning' : 'new',
+          station: 'vitals',
+          ...(priority ? { priority } : {}),
+        });
+        this.#comeTo('vitals', { visit: visit._id, patient: id, person, reason, tested: false });
+      });
+    });
+  }
+
+  /** Resolves when everything that was played is on disk. */
+  async written(): Promise<void> {
+    await Promise.all(this.#writes.splice(0));
+  }
+
+  #comeTo(station: Station, patient: Case): void {
+    const [least, most] = SERVICE_MINUTES[station];
+    const walk = this.random.between(20, 90) * 1_000;
+    const start = Math.max(this.clock.now() + walk, this.#free[station]);
+    const end = start + this.random.between(least * 60, most * 60) * 1_000;
+    this.#free[station] = end + 15_000;
+    this.clock.plan(start, () => {
+      this.#move(station, patient, { action: 'call' });
+    });
+    this.clock.plan(end, () => {
+      this.#serve(station, patient);
+    });
+  }
+
+  #serve(station: Station, patient: Case): void {
+    if (station === 'vitals') this.#takeVitals(patient);
+    else if (station === 'doctor') this.#consult(patient);
+    else if (station === 'lab') this.#test(patient);
+    else this.#dispense(patient);
+  }
+
+  #takeVitals({ ...patient }: Case): void {
+    const { visit, person, reason } = patient;
+    this.#write('vitals', visit, (draft) => {
+      draft.part(visit, 'vitals', { patient: patient.patient, ...drawVitals(person, reason, this.random) });
+      this.#handOn(draft, 'vitals', 'doctor', patient);
+    });
+  }
+
+  #consult(patient: Case): void {
+    const { visit, person, reason } = patient;
+    this.#write('doctor', visit, (draft) => {
+      if (patient.tested) {
+        this.#handOn(draft, 'doctor', 'pharmacy', patient);
+        return;
+      }
+      const { reference } = this.facility;
+      const at = { patient: patient.patient };
+      draft.part(visit, 'consultation', {
+        ...at,
+        ...drawDiagnosis.consultation(reason, reference, draft.day, this.random),
+      });
+      draft.part(visit, 'diagnosis', { ...at, ...drawDiagnosis.diagnosis(reason, reference) });
+      draft.part(visit, 'prescription', { ...at, lines: drawPrescription(person, reason, reference) });
+      const tests = reason.tests ?? [];
+      const order = tests.length > 0 && (reason.pregnant === true || this.random.chance(0.4));
+      if (order) draft.part(visit, 'lab-order', { ...at, tests });
+      this.#handOn(draft, 'doctor', order ? 'lab' : 'pharmacy', patient);
+    });
+  }
+
+  #test(patient: Case): void {
+    const { visit, person, reason } = patient;
+    this.#write('lab', visit, (draft) => {
+      for (const code of reason.tests ?? []) {
+        const result = drawResult(code, person, this.facility.reference, this.random);
+        draft.part(visit, 'lab-result', {
+          patient: patient.patient,
+          order: `${visit}:lab-order:1`,
+          ...result,
+        });
+      }
+      this.#handOn(draft, 'lab', 'doctor', { ...patient, tested: true });
+    });
+  }
+
+  #dispense(patient: Case): void {
+    const { visit, person, reason } = patient;
+    this.#write('pharmacy', visit, (draft) => {
+      const lines = drawPrescription(person, reason, this.facility.reference);
+      dispenseAll(draft, this.facility.stock, visit, patient.patient, lines);
+      draft.part(visit, 'move', { patient: patient.patient, action: 'finish', station: 'pharmacy' });
+    });
+  }
+
+  #handOn(draft: Drafting, station: Station, to: Station, patient: Case): void {
+    draft.part(patient.visit, 'move', { patient: patient.patient, action: 'transfer', station, to });
+    this.#comeTo(to, patient);
+  }
+
+  #move(station: Station, { visit, patient }: Case, move: { action: 'call' }): void {
+    this.#write(station, visit, (draft) => {
+      draft.part(visit, 'move', { patient, station, ...move });
+    });
+  }
+
+  /** Not awaited: the ledger takes them in this order and writes many at a time. */
+  #write(
+    station: keyof typeof DEMO_CREW,
+    visit: VisitId | undefined,
+    build: (draft: Drafting) => void,
+  ): void {
+    const written = this.facility.append({ by: DEMO_CREW[station], visits: visit ? [visit] : [] }, build);
+    written.catch(() => undefined);
+    this.#writes.push(written);
+  }
+}
+
+type Drafting = Parameters<Parameters<Facility['append']>[1]>[0];
+
+function fits({ adult = 0, pregnant = false }: DemoReason, person: DemoPerson): boolean {
+  return person.age >= adult && (!pregnant || person.pregnant);
+}

@@ -1,0 +1,41 @@
+import { ERROR_TABLE } from '../records/error-table.js';
+import { FacilityError } from '../records/facility-error.js';
+import type { Language, Translate } from '../templates/locale.js';
+import type { CommandContext } from './command-context.js';
+import { sayError, sayField } from './say-error.js';
+
+/** Says on stderr what went wrong and what to do next, and sets the exit status of the error table. */
+export function printFailure(
+  context: Pick<CommandContext, 'stderr' | 'setExitCode'>,
+  thrown: unknown,
+  style: { json: boolean; language: Language; say: Translate },
+): void {
+  const error = asFacilityError(thrown);
+  const { exit } = ERROR_TABLE[error.code];
+  const text = style.json ? asJson(error, exit) : asWords(error, style.language, style.say);
+  context.stderr.write(`${text}\n`);
+  context.setExitCode(exit);
+}
+
+function asFacilityError(thrown: unknown): FacilityError {
+  if (thrown instanceof FacilityError) return thrown;
+  // A programming error: its stack is all that helps.
+  const told = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  return new FacilityError('internal', told, { cause: thrown });
+}
+
+function asJson(error: FacilityError, exit: number): string {
+  const { code, message, hint, params, fields } = error;
+  return JSON.stringify({ error: { code, exit, message, ...(hint ? { hint } : {}), params, fields } });
+}
+
+/** The table's words, then what exactly, then what to do. The detail is English in both languages. */
+function asWords(error: FacilityError, language: Language, say: Translate): string {
+  const { title, next } = sayError(error, language, say);
+  return [
+    `✖ ${title}`,
+    `  ${error.message}`,
+    ...error.fields.map((field) => `  --${field.field}: ${sayField(field, say)}`),
+    `→ ${next}`,
+  ].join('\n');
+}

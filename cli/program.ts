@@ -1,0 +1,79 @@
+import { Command, CommanderError } from 'commander';
+import { FacilityError } from '../records/facility-error.js';
+import type { CommandContext, CommonOptions } from './command-context.js';
+import { addCentralCommands } from './commands/central.js';
+import { addDemoCommand } from './commands/demo.js';
+import { addSetupCommand } from './commands/setup.js';
+import { addStaffCommands } from './commands/staff.js';
+import { addStartCommand } from './commands/start.js';
+import { addStatusCommand, printStatus } from './commands/status.js';
+import { addStopCommand } from './commands/stop.js';
+import { addSyncCommands } from './commands/sync.js';
+import { examplesHelp, exitCodesHelp } from './exit-codes.js';
+import { printFailure } from './print-failure.js';
+import { addCommonOptions, runCommand } from './run-command.js';
+
+/** The command `nadi` with everything under it. */
+export function buildProgram(context: CommandContext, version: string): Command {
+  const program = new Command('nadi')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => void context.stdout.write(text), writeErr: () => {} })
+    .version(version);
+  addCommonOptions(program)
+    .description(
+      "Runs a health centre's box. Alone, on a terminal, it opens a screen that says how the box is.",
+    )
+    .addHelpText(
+      'after',
+      examplesHelp(['nadi setup', 'nadi start', 'nadi', 'nadi status --json']) +
+        exitCodesHelp(['not-set-up', 'server-not-running']),
+    )
+    .action(async (_: unknown, cmd: Command) => {
+      const options = cmd.opts<CommonOptions>();
+      const seen = context.stdout.isTTY === true && context.stdin.isTTY === true && options.json !== true;
+      if (!seen) return printStatus(context, options);
+      return runCommand(context, options, async ({ folder, language }) => {
+        const { openHealthScreen } = await import('./screens/open-health-screen.js');
+        await openHealthScreen({ folder, language, locale: context.locale });
+      });
+    });
+  addSetupCommand(program, context);
+  addStartCommand(program, context);
+  addStopCommand(program, context);
+  addStatusCommand(program, context);
+  addStaffCommands(program, context);
+  addSyncCommands(program, context);
+  addCentralCommands(program, context);
+  addDemoCommand(program, context);
+  return program;
+}
+
+/** Runs one command line; wrong usage is an error like any other, with its words and its exit status. */
+export async function runProgram(
+  context: CommandContext,
+  version: string,
+  args: readonly string[],
+): Promise<void> {
+  const program = buildProgram(context, version);
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return;
+    const language = context.config.language;
+    printFailure(context, error instanceof CommanderError ? wrongUsage(error, args) : error, {
+      json: args.includes('--json'),
+      language,
+      say: context.locale.in(language),
+    });
+  }
+}
+
+function wrongUsage(error: CommanderError, args: readonly string[]): FacilityError {
+  const words = args.filter((arg) => /^[a-z]+$/.test(arg)).slice(0, 2);
+  const command = ['nadi', ...words].join(' ');
+  // `nadi staff` alone: commander's message is only "(outputHelp)".
+  const message = error.code === 'commander.help' ? `${command} needs to know what to do` : error.message;
+  return new FacilityError('bad-input', message.replace(/^error: /, ''), {
+    hint: `See: nadi ${words[0] === undefined ? '' : `${words[0]} `}--help`,
+  });
+}

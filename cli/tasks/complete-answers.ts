@@ -1,0 +1,67 @@
+import { FacilityError, type FieldError } from '../../records/facility-error.js';
+import { SETUP_QUESTIONS, type SetupAnswers, type SetupQuestion } from './setup-questions.js';
+
+/** Asks a person; `problem` says why the last answer was not taken. */
+export type Ask = (
+  question: SetupQuestion,
+  fallback: string | undefined,
+  problem: FieldError | null,
+) => Promise<string>;
+
+/**
+ * Fills in what the flags left open: by asking, or, without anybody to ask, by the fallbacks.
+ * @throws 'bad-input' with a field for each flag that is wrong or missing
+ */
+export async function completeAnswers(given: SetupAnswers, ask: Ask | null): Promise<SetupAnswers> {
+  const answers: SetupAnswers = {};
+  const fields: FieldError[] = [];
+  for (const question of SETUP_QUESTIONS) {
+    if (question.when?.(answers) === false) continue;
+    const typed = given[question.key];
+    if (typed !== undefined) {
+      const problem = check(question, typed);
+      if (problem !== null) fields.push(problem);
+      answers[question.key] = typed.trim();
+    }
+  }
+  if (fields.length > 0) throw wrong(fields);
+
+  for (const question of SETUP_QUESTIONS) {
+    if (answers[question.key] !== undefined || question.when?.(answers) === false) continue;
+    const fallback = question.fallback?.(answers);
+    if (ask !== null && question.quiet !== true)
+      answers[question.key] = await askUntilRight(question, fallback, ask);
+    else if (fallback !== undefined) answers[question.key] = fallback;
+    else fields.push({ field: question.flag, code: 'required' });
+  }
+  if (fields.length > 0) throw wrong(fields);
+  return answers;
+}
+
+async function askUntilRight(
+  question: SetupQuestion,
+  fallback: string | undefined,
+  ask: Ask,
+): Promise<string> {
+  let problem: FieldError | null = null;
+  for (;;) {
+    const typed = (await ask(question, fallback, problem)).trim();
+    const value = typed === '' ? (fallback ?? '') : typed;
+    problem = check(question, value);
+    if (problem === null) return value;
+  }
+}
+
+function check(question: SetupQuestion, typed: string): FieldError | null {
+  const value = typed.trim();
+  if (value === '' && question.fallback === undefined) return { field: question.flag, code: 'required' };
+  const found = question.wrong?.(value) ?? null;
+  return found === null ? null : { field: question.flag, ...found };
+}
+
+function wrong(fields: FieldError[]): FacilityError {
+  return new FacilityError('bad-input', 'The set-up needs these values.', {
+    fields,
+    hint: 'Give the flags named above, or run nadi setup on a terminal and answer its questions.',
+  });
+}

@@ -1,0 +1,33 @@
+import type { SyncNowAnswer } from '../../node-server/admin/admin-api.js';
+import { FacilityError, type ErrorCode } from '../../records/facility-error.js';
+import type { SyncKind, SyncState } from '../../sync/sync-state.js';
+import { callAdmin } from './call-admin.js';
+
+/** The server answers after 30 s at the latest. */
+const SYNC_NOW_TIMEOUT_MS = 45_000;
+
+export function readSyncState(folder: string): Promise<SyncState> {
+  return callAdmin(folder, { method: 'GET', path: '/sync' });
+}
+
+/**
+ * Sends what waits; resolves with the outcome, or with `done: false` while it goes on.
+ * @throws 'centre-unreachable', 'centre-refused' or 'centre-not-set' where that is the outcome
+ */
+export async function syncNow(folder: string): Promise<SyncNowAnswer> {
+  const answer = await callAdmin<SyncNowAnswer>(folder, {
+    method: 'POST',
+    path: '/sync/now',
+    timeoutMs: SYNC_NOW_TIMEOUT_MS,
+  });
+  const failed = answer.done ? FAILED[answer.sync.kind] : undefined;
+  if (failed === undefined) return answer;
+  const { waiting, lastError } = answer.sync;
+  throw new FacilityError(failed, `${lastError?.message ?? answer.sync.kind} (${waiting} records wait)`);
+}
+
+const FAILED: { [K in SyncKind]?: ErrorCode } = {
+  offline: 'centre-unreachable',
+  refused: 'centre-refused',
+  'not-set': 'centre-not-set',
+};

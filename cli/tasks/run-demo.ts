@@ -1,0 +1,117 @@
+import { access, mkdir, rm, writeFile, readFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import nano from 'nano';
+import { prepareFacility } from '../../central/facility-database.js';
+import { startEmbeddedCouch, type RunningCouch } from '../../central/embedded-couch/start-embedded-couch.js';
+import { changeCentre } from '../../node-server/box-folder.js';
+import { startFacility, type RunningFacility } from '../../node-server/start.js';
+import { FacilityError } from '../../records/facility-error.js';
+import { DEMO_BOX } from '../demo/demo-staff.js';
+import { makeDemo, refreshDemo } from '../demo/make-demo.js';
+import type { RunningServer } from './run-server.js';
+
+export interface DemoServerOptions {
+  /** holds `box/` and `centre/` */
+  folder: string;
+  host: string;
+  port: number;
+  centrePort: number;
+  now: number;
+  onProgress: (day: number, days: number) => void;
+}
+
+export interface RunningDemo extends RunningServer {
+  centreUrl: string;
+  centrePassword: string;
+}
+
+/**
+ * The demo health centre with a centre of its own in the same process: made at the first call, gone on with at
+ * the next. Throws what `startFacility` throws, and `port-in-use` for the centre's port.
+ */
+export async function runDemo(options: DemoServerOptions): Promise<RunningDemo> {
+  const { folder, host, port } = options;
+  const secrets = await demoSecrets(folder);
+  const couch = await startCentre(options, secrets.admin);
+  try {
+    const box = join(folder, 'box');
+    const centre = { url: couch.url, user: DEMO_BOX, password: secrets.box };
+    const admin = nano(couch.url.replace('://', `://admin:${secrets.admin}@`));
+    await prepareFacility({ nano: admin, box: DEMO_BOX, password: secrets.box });
+    if (!(await isMade(box))) {
+      await makeDemo({ folder: box, host, port, centre, now: options.now, onProgress: options.onProgress });
+      await writeFile(join(folder, 'made'), '');
+    } else {
+      await refreshDemo({ folder: box, now: options.now });
+    }
+    await changeCentre(box, centre);
+    const facility = await startFacility({ folder: box, host, port });
+    return {
+      box: facility.box,
+      addresses: facility.addresses,
+      centreUrl: couch.url,
+      centrePassword: secrets.admin,
+      stop: () => stopBoth(facility, couch),
+    };
+  } catch (error) {
+    await couch.stop();
+    throw error;
+  }
+}
+
+async function stopBoth(facility: RunningFacility, couch: RunningCouch): Promise<void> {
+  try {
+    await facility.stop();
+  } finally {
+    await couch.stop();
+  }
+}
+
+/** The centre's log-ins of this demo, made once. */
+async function demoSecrets(folder: string): Promise<{ admin: string; box: string }> {
+  const path = join(folder, 'centre-secrets.json');
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as { admin: string; box: string };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  const secrets = { admin: randomBytes(9).toString('base64url'), box: randomBytes(18).toString('base64url') };
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await writeFile(path, JSON.stringify(secrets), { mode: 0o600 });
+  return secrets;
+}
+
+async function startCentre(
+  { folder, centrePort }: DemoServerOptions,
+  password: string,
+): Promise<RunningCouch> {
+  try {
+    return await startEmbeddedCouch({
+      port: centrePort,
+      // The centre of a demo is nobody else's business.
+      host: '127.0.0.1',
+      folder: join(folder, 'centre'),
+      admin: { name: 'admin', password },
+    });
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
+    throw new FacilityError('port-in-use', `Port ${centrePort}, for the demo's centre, is taken.`, {
+      hint: `Stop the other program, or choose another port: --centre-port ${centrePort + 1}.`,
+      params: { port: centrePort },
+      cause,
+    });
+  }
+}
+
+/** A demo whose making was cut short is made anew. */
+async function isMade(box: string): Promise<boolean> {
+  const made = join(box, '..', 'made');
+  try {
+    await access(made);
+    return true;
+  } catch {
+    await rm(box, { recursive: true, force: true });
+    return false;
+  }
+}

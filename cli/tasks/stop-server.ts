@@ -1,0 +1,27 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { StopAnswer } from '../../node-server/admin/admin-api.js';
+import { FacilityError } from '../../records/facility-error.js';
+import { callAdmin } from './call-admin.js';
+
+/** Asks the server to stop and waits until it answers no more. @throws 'server-running' after the bound */
+export async function stopServer(folder: string, boundMs = 30_000): Promise<void> {
+  await callAdmin<StopAnswer>(folder, { method: 'POST', path: '/stop' });
+  const last = Date.now() + boundMs;
+  while (Date.now() < last) {
+    if (!(await answers(folder))) return;
+    await sleep(100);
+  }
+  throw new FacilityError('server-running', `the server on ${folder} has not stopped yet`, {
+    hint: 'Ask again with nadi status in a minute.',
+  });
+}
+
+async function answers(folder: string): Promise<boolean> {
+  try {
+    await callAdmin(folder, { method: 'GET', path: '/sync', timeoutMs: 2_000 });
+    return true;
+  } catch (error) {
+    if (error instanceof FacilityError && error.code === 'server-not-running') return false;
+    throw error;
+  }
+}

@@ -1,0 +1,228 @@
+import { readFileSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import type { Server } from '@hapi/hapi';
+import { FacilityError } from '../records/facility-error.js';
+import { describeSync, type SyncState } from '../sync/sync-state.js';
+import { startReplication, type Replication } from '../sync/replicate.js';
+import { repositoryRoot } from '../templates/folder.js';
+import { watchLocale, type Language, type Locale } from '../templates/locale.js';
+import { watchReference } from '../templates/reference.js';
+import { watchWorkflow } from '../templates/workflow.js';
+import type { AdminStatus } from './admin/admin-api.js';
+import { startAdminServer } from './admin/admin-server.js';
+import { readBoxFolder, type BoxSecrets, type BoxSettings } from './box-folder.js';
+import { readCredential } from './credentials.js';
+import { Facility } from './facility.js';
+import type { LogEntry, SyncLine } from './frame-context.js';
+import { LiveFacility } from './live-facility.js';
+import { openLog } from './log.js';
+import { PasswordBook } from './password-book.js';
+import { buildServer } from './server.js';
+import { stationCounts, stationPages } from './stations.js';
+
+export interface StartOptions {
+  folder: string;
+  /** instead of the one that set-up wrote; 0 for any free one */
+  port?: number;
+  host?: string;
+  /** milliseconds since the epoch; the system's clock where absent */
+  now?: () => number;
+  /** hears of each entry of the log, too */
+  log?: (entry: LogEntry) => void;
+}
+
+export interface RunningFacility {
+  box: string;
+  addresses: string[];
+  facility: Facility;
+  syncState(): SyncState;
+  syncNow(): Promise<SyncState>;
+  /** Ends what is under way and closes the data folder. */
+  stop(): Promise<void>;
+}
+
+const RECENT_ERRORS = 5;
+/** `nadi sync now` hears of a slow line's progress after this long */
+const SYNC_NOW_MS = 25_000;
+
+/**
+ * Starts a health centre: its store, pages, admin socket and sync.
+ * Throws `not-set-up`, `store-foreign`, `store-locked`, `store-damaged`, `disk-full`, `port-in-use`.
+ */
+export async function startFacility(options: StartOptions): Promise<RunningFacility> {
+  const { folder } = options;
+  const { settings, secrets } = await readBoxFolder(folder);
+  // What is to be undone, the latest first: also when a later step fails.
+  const undo: (() => Promise<unknown>)[] = [];
+  const stopAll = async (): Promise<void> => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    return await startParts(options, settings, secrets, undo, stopAll);
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
+}
+
+async function startParts(
+  options: StartOptions,
+  settings: BoxSettings,
+  secrets: BoxSecrets,
+  undo: (() => Promise<unknown>)[],
+  stop: () => Promise<void>,
+): Promise<RunningFacility> {
+  const { folder, now = Date.now } = options;
+  const log = openLog(folder);
+  undo.push(() => log.close());
+  const errors: AdminStatus['errors'] = [];
+  const write = (entry: LogEntry): void => {
+    log.write(entry);
+    options.log?.(entry);
+    if (entry.level !== 'error') return;
+    const code = typeof entry.code === 'string' ? entry.code : 'internal';
+    errors.unshift({ at: new Date(now()).toISOString(), code, message: entry.message });
+    errors.splice(RECENT_ERRORS);
+  };
+  const onTrouble = (error: unknown): void => {
+    write({ level: 'error', message: error instanceof Error ? error.message : 'unknown trouble' });
+  };
+
+  const reference = watchReference({ onTrouble });
+  undo.push(() => Promise.resolve(reference.close()));
+  const workflow = watchWorkflow({ onTrouble });
+  undo.push(() => Promise.resolve(workflow.close()));
+  const facility = await Facility.open({
+    folder,
+    box: settings.box,
+    now,
+    reference: () => reference.current(),
+    workflow: () => workflow.current(),
+    onTrouble,
+  });
+  undo.push(() => facility.stop());
+
+  const sync = startSync(facility, settings, secrets, write, now);
+  undo.push(() => sync.stop());
+
+  const passwords = new PasswordBook((id) => readCredential(facility, id));
+  const words = watchLocale({ missing: 'show', onTrouble });
+  undo.push(() => Promise.resolve(words.close()));
+  const { locale } = words;
+  const server = await buildServer(facility, {
+    sessionKey: secrets.cookieKey,
+    passwords,
+    stations: stationPages(facility),
+    counts: () => stationCounts(facility),
+    syncLine: (language) => syncLine(sync.state(), language, locale),
+    log: write,
+    language: settings.language,
+    host: options.host ?? settings.host,
+    port: options.port ?? settings.port,
+    locale,
+  });
+  await listen(server);
+  undo.push(() => server.stop({ timeout: 2_000 }));
+
+  const addresses = addressesOf(server);
+  const live = new LiveFacility({
+    facility,
+    folder,
+    version: readVersion(),
+    startedAt: new Date(now()).toISOString(),
+    addresses,
+    passwords,
+    sync,
+    errors: () => errors,
+    stop,
+  });
+  const admin = await startAdminServer({ folder, facility: live, onError: onTrouble });
+  undo.push(() => admin.stop());
+  write({ level: 'info', message: 'started', box: settings.box, records: facility.recordCount });
+  return {
+    box: settings.box,
+    addresses,
+    facility,
+    syncState: sync.state,
+    syncNow: () => live.syncNow(),
+    stop,
+  };
+}
+
+/** Sync of the databases that are open now; a store that was opened anew after a failed write gets a new one. */
+function startSync(
+  facility: Facility,
+  settings: BoxSettings,
+  secrets: BoxSecrets,
+  log: (entry: LogEntry) => void,
+  now: () => number,
+) {
+  const { centre } = settings;
+  const begin = (): Replication =>
+    startReplication({
+      ...facility.databases,
+      centre: centre ? { ...centre, password: secrets.centrePassword ?? '' } : null,
+      box: settings.box,
+      now,
+      log: {
+        info: (message) => {
+          log({ level: 'info', message });
+        },
+        warn: (message, fields = {}) => {
+          const { code } = fields;
+          log({ level: 'warn', message, ...(typeof code === 'string' ? { code } : {}) });
+        },
+      },
+    });
+  let running = begin();
+  facility.onWritten(() => {
+    running.nudge();
+  });
+  facility.onReopened(() => {
+    void running.stop();
+    running = begin();
+  });
+  return {
+    state: () => running.state(),
+    syncNow: () => running.syncNow({ timeoutMs: SYNC_NOW_MS }),
+    stop: () => running.stop(),
+  };
+}
+
+function syncLine(state: SyncState, language: Language, locale: Locale): SyncLine {
+  const tone = state.kind === 'up-to-date' ? 'good' : state.kind === 'refused' ? 'bad' : 'wait';
+  return { tone, text: describeSync(state, language, locale.in(language)) };
+}
+
+async function listen(server: Server): Promise<void> {
+  try {
+    await server.start();
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw cause;
+    const port = Number(server.settings.port);
+    throw new FacilityError('port-in-use', `Port ${port} is taken or not allowed.`, {
+      hint: `Stop the other program, or choose another port: nadi start --port ${port + 1}.`,
+      params: { port },
+      cause,
+    });
+  }
+}
+
+/** Where the pages answer: each address of this machine if the server listens on all. */
+function addressesOf(server: Server): string[] {
+  const { host, port } = server.info;
+  const listening = server.settings.host ?? host;
+  if (listening !== '0.0.0.0' && listening !== '::') return [`http://${listening}:${port}`];
+  const own = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .filter(({ family, internal }) => family === 'IPv4' && !internal)
+    .map(({ address }) => `http://${address}:${port}`);
+  return [`http://localhost:${port}`, ...own];
+}
+
+function readVersion(): string {
+  const text = readFileSync(join(repositoryRoot(), 'package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
