@@ -1,0 +1,234 @@
+import { FacilityError } from '../records/facility-error.js';
+import { facilityDatabase, inboxDatabase } from '../records/ids.js';
+import type { BoxId } from '../records/ids.js';
+import { openCentreDatabase } from './centre-database.js';
+import type { Centre, CentreDatabase } from './centre-database.js';
+import { LINE_LIMITS, openLine } from './centre-line.js';
+import type { LineLimits } from './centre-line.js';
+import { retryDelay } from './retry.js';
+import { runCycle } from './sync-cycle.js';
+import type { CycleParts } from './sync-cycle.js';
+import { readPushMark } from './sync-mark.js';
+import type { SyncState } from './sync-state.js';
+import { SyncStatus } from './sync-status.js';
+import type { SyncLog } from './sync-status.js';
+import { REAL_TIMERS, watchdog } from './watchdog.js';
+import type { Timers } from './watchdog.js';
+
+export interface SyncPace {
+  /** from a nudge to the push, so that what a station saves together travels together */
+  settleMs: number;
+  /** between pulls while nothing is written here */
+  pullEveryMs: number;
+  /** a cycle in which nothing at all moves for so long is ended */
+  watchdogMs: number;
+}
+
+/** Longer than the longest request may take. */
+const PACE: SyncPace = { settleMs: 2_000, pullEveryMs: 300_000, watchdogMs: 600_000 };
+
+/** Documents per request; fewer after each failure, so that a line that keeps breaking still gets on. */
+const LARGEST_BATCH = 1_000;
+const SMALLEST_BATCH = 50;
+
+export interface ReplicationOptions {
+  records: PouchDB.Database;
+  shared: PouchDB.Database;
+  inbox: PouchDB.Database;
+  /** null while the box has no centre */
+  centre: Centre | null;
+  box: BoxId;
+  /** milliseconds since 1970 */
+  now: () => number;
+  /** called with each change of the state */
+  onState?: (state: SyncState) => void;
+  log: SyncLog;
+  /** milliseconds until the next try after so many failures in a row */
+  retry?: (failures: number) => number;
+  pace?: Partial<SyncPace>;
+  limits?: LineLimits;
+  timers?: Timers;
+}
+
+export interface Replication {
+  state: () => SyncState;
+  /** records were written: they go soon, together with what else comes in the next moment */
+  nudge: () => void;
+  /** Pushes and pulls now, whatever the back-off says. Never throws: the state tells the outcome. */
+  syncNow: (options: { timeoutMs: number }) => Promise<SyncState>;
+  /** ends what is under way; afterwards the databases may be closed */
+  stop: () => Promise<void>;
+}
+
+/**
+ * Keeps the centre's copy of this box's ledger up to date and fetches what the centre has for the box, in cycles
+ * over short requests. See docs/adr/0004-sync-cycles.md.
+ */
+export function startReplication(options: ReplicationOptions): Replication {
+  const { records, centre, now, log, retry = retryDelay, timers = REAL_TIMERS } = options;
+  const pace = { ...PACE, ...options.pace };
+  const status = new SyncStatus({
+    records,
+    hasCentre: centre !== null,
+    onState: options.onState ?? (() => undefined),
+    log,
+  });
+  const line = openLine(centre?.url ?? '', options.limits ?? LINE_LIMITS, () =>
+    status.update({ talking: true }),
+  );
+  const stopping = new AbortController();
+  let parts: CycleParts | null = null;
+  let failures = 0;
+  let lastPull = -Infinity;
+  let running: Promise<void> | null = null;
+  let requested: Promise<void> | null = null;
+  let nudged = false;
+  let timer: unknown;
+
+  const ready = prepare().catch((cause: unknown) => void failed(cause));
+  void ready.then(() => run(true));
+
+  async function prepare(): Promise<void> {
+    if (centre) parts = await cycleParts(centre);
+    await status.measure();
+  }
+
+  async function cycleParts(known: Centre): Promise<CycleParts> {
+    const open = (name: string): CentreDatabase => openCentreDatabase(known, name, line);
+    const ledger = open(facilityDatabase(options.box));
+    const mark = await readPushMark(records, ledger.address);
+    status.follow(mark);
+    return {
+      records,
+      centre: ledger,
+      mark,
+      downs: [
+        { local: options.shared, from: open('shared') },
+        { local: options.inbox, from: open(inboxDatabase(options.box)) },
+      ],
+      knownShort: 0,
+      now,
+      pause: (ms, signal) => pause(ms, timers, signal),
+      onProgress: () => {
+        failures = 0;
+        status.update({ failure: null });
+        void status.measure();
+      },
+      onForgotten: () => void status.measure(),
+      onReceived: (count) => status.receive(count),
+    };
+  }
+
+  function run(pull: boolean): Promise<void> {
+    if (!parts || stopping.signal.aborted) return Promise.resolve();
+    timers.clearTimeout(timer);
+    nudged = false;
+    status.update({ running: true, talking: false, nextTry: null });
+    running = cycle(parts, pull).then((delay) => {
+      running = null;
+      status.update({ running: false });
+      // Only now: a timer that is set before could start a second cycle beside this one.
+      plan(nudged && !status.failed ? pace.settleMs : delay);
+    });
+    return running;
+  }
+
+  /** The milliseconds until the next cycle. Never throws. */
+  async function cycle(work: CycleParts, pull: boolean): Promise<number> {
+    const ended = new AbortController();
+    const end = (reason: unknown): void => {
+      ended.abort(reason);
+      line.abort();
+    };
+    const stopped = (): void => end(stopping.signal.reason);
+    stopping.signal.addEventListener('abort', stopped);
+    const rest = watchdog(line.activity, pace.watchdogMs, timers, () => {
+      end(new FacilityError('centre-unreachable', 'The exchange with the centre hung and was ended'));
+    });
+    const batchSize = Math.max(SMALLEST_BATCH, LARGEST_BATCH >> failures);
+    try {
+      const complete = await runCycle(work, { pull, batchSize, signal: ended.signal });
+      failures = 0;
+      if (pull) lastPull = now();
+      await status.measure();
+      status.update({ failure: null, verified: complete });
+      return complete ? pace.pullEveryMs : pace.settleMs;
+    } catch (cause) {
+      if (stopping.signal.aborted) return 0;
+      const delay = failed(ended.signal.aborted ? ended.signal.reason : cause);
+      await status.measure();
+      return delay;
+    } finally {
+      rest();
+      stopping.signal.removeEventListener('abort', stopped);
+    }
+  }
+
+  function failed(cause: unknown): number {
+    const error =
+      cause instanceof FacilityError
+        ? cause
+        : new FacilityError('internal', 'Sync failed on this box', { cause });
+    failures += 1;
+    const delay = retry(failures);
+    const at = now();
+    status.fail(error, new Date(at).toISOString(), new Date(at + delay).toISOString());
+    log.warn(`sync: ${error.message}`, { code: error.code, failures, delay });
+    return delay;
+  }
+
+  function plan(ms: number): void {
+    if (stopping.signal.aborted) return;
+    timers.clearTimeout(timer);
+    timer = timers.setTimeout(() => {
+      // The clock may have been set back meanwhile.
+      void run(Math.abs(now() - lastPull) >= pace.pullEveryMs / 5);
+    }, ms);
+  }
+
+  function nudge(): void {
+    if (stopping.signal.aborted) return;
+    void status.measure();
+    // The back-off stands: a nudge says nothing about the line.
+    if (nudged || status.failed) return;
+    nudged = true;
+    if (!running) plan(pace.settleMs);
+  }
+
+  async function syncNow({ timeoutMs }: { timeoutMs: number }): Promise<SyncState> {
+    await ready;
+    // A cycle under way may have read the ledger before the caller's last record.
+    requested ??= (running ?? Promise.resolve()).then(() => {
+      requested = null;
+      return run(true);
+    });
+    const answered = new AbortController();
+    const late = pause(timeoutMs, timers, answered.signal).catch(() => undefined);
+    await Promise.race([requested, late]);
+    answered.abort();
+    return status.state;
+  }
+
+  async function stop(): Promise<void> {
+    stopping.abort(new FacilityError('internal', 'Sync was stopped'));
+    timers.clearTimeout(timer);
+    await ready;
+    await running;
+    await status.close();
+    line.close();
+  }
+
+  return { state: () => status.state, nudge, syncNow, stop };
+}
+
+/** Waits, or throws the reason of `signal`. */
+async function pause(ms: number, timers: Timers, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    const timer = timers.setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      timers.clearTimeout(timer);
+      reject(signal.reason as Error);
+    });
+  });
+}

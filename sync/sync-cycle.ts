@@ -1,0 +1,127 @@
+import { FacilityError } from '../records/facility-error.js';
+import type { CentreDatabase } from './centre-database.js';
+import { confirmCount } from './confirm-count.js';
+import { pullDown } from './pull-down.js';
+import { pushLedger, pushRefused } from './push-ledger.js';
+import { writePushMark } from './sync-mark.js';
+import type { PushMark } from './sync-mark.js';
+
+/** What the cycles of one replication work on. */
+export interface CycleParts {
+  records: PouchDB.Database;
+  centre: CentreDatabase;
+  mark: PushMark;
+  /** the local database and the one at the centre that fills it */
+  downs: { local: PouchDB.Database; from: CentreDatabase }[];
+  /** records that the centre still lacked after the last full comparison; more than these start another */
+  knownShort: number;
+  now: () => number;
+  /** waits, in milliseconds, or throws when `signal` ends the cycle */
+  pause: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** the centre has answered for a batch of records */
+  onProgress: () => void;
+  /** the centre has lost what it had confirmed */
+  onForgotten: () => void;
+  onReceived: (count: number) => void;
+}
+
+export interface CycleOrder {
+  pull: boolean;
+  batchSize: number;
+  signal: AbortSignal;
+}
+
+/** Before the centre's count is believed to be short: a cluster's other nodes may be a moment behind. */
+const RECOUNT_MS = 2_000;
+
+/**
+ * Push, compare, pull. Throws `centre-unreachable` or `centre-refused`; neither way keeps the other from going where
+ * only one is refused. Returns false where records were written meanwhile and wait for another cycle.
+ */
+export async function runCycle(parts: CycleParts, order: CycleOrder): Promise<boolean> {
+  const refusals: FacilityError[] = [];
+  let complete = true;
+  try {
+    complete = await push(parts, order);
+  } catch (error) {
+    await forgetIfGone(parts, error);
+    refusals.push(oneSided(error));
+  }
+  for (const { local, from } of order.pull ? parts.downs : []) {
+    try {
+      parts.onReceived(await pullDown(local, from, order.batchSize, order.signal));
+    } catch (error) {
+      refusals.push(oneSided(error));
+    }
+  }
+  if (refusals[0]) throw refusals[0];
+  return complete;
+}
+
+/** A refusal of one database, which says nothing about the others; anything else is thrown on. */
+function oneSided(error: unknown): FacilityError {
+  // A wrong password is wrong everywhere, and CouchDB locks a user out who tries it too often.
+  const refused =
+    error instanceof FacilityError && error.code === 'centre-refused' && error.params['status'] !== 401;
+  if (!refused) throw error;
+  return error;
+}
+
+async function push(parts: CycleParts, order: CycleOrder): Promise<boolean> {
+  const { records, centre, mark, now, onProgress } = parts;
+  const { signal, batchSize, pull } = order;
+  const work = { records, centre, mark, batchSize, signal, now, onProgress };
+  await pushLedger(work);
+  // Not with each nudge: they would go up again with every record that someone writes.
+  if (pull) await pushRefused(work);
+  let count = await confirmCount(records, centre, mark.confirmed, mark.refused.length);
+  if (count.outcome === 'short' && count.by > parts.knownShort) {
+    await parts.pause(RECOUNT_MS, signal);
+    count = await confirmCount(records, centre, mark.confirmed, mark.refused.length);
+  }
+  if (count.outcome === 'short' && count.by > parts.knownShort) {
+    await forget(parts);
+    await pushLedger(work);
+    count = await confirmCount(records, centre, mark.confirmed, mark.refused.length);
+  }
+  if (count.outcome === 'more-to-send') return false;
+  parts.knownShort = count.outcome === 'short' ? count.by : 0;
+  if (count.outcome !== 'complete') throw countDiffers(count.outcome, count.by, centre.name);
+  if (mark.refused.length === 0) {
+    mark.lastConfirmed = new Date(now()).toISOString();
+    await writePushMark(records, mark);
+  }
+  return true;
+}
+
+/** A database that the centre no longer has holds nothing, whatever it once confirmed. */
+async function forgetIfGone(parts: CycleParts, error: unknown): Promise<void> {
+  const gone =
+    error instanceof FacilityError && error.code === 'centre-refused' && error.params['status'] === 404;
+  if (gone && (parts.mark.confirmed > 0 || parts.mark.refused.length > 0)) await forget(parts);
+}
+
+async function forget({ records, mark, onForgotten }: CycleParts): Promise<void> {
+  mark.confirmed = 0;
+  mark.refused = [];
+  await writePushMark(records, mark);
+  onForgotten();
+}
+
+function countDiffers(outcome: 'short' | 'ahead', by: number, database: string): FacilityError {
+  const params = { records: by, database };
+  if (outcome === 'short') {
+    return new FacilityError(
+      'centre-refused',
+      `After everything was sent the centre lacks ${by} of this box's records`,
+      {
+        hint: 'Someone may have deleted records at the centre: ask there.',
+        params,
+      },
+    );
+  }
+  return new FacilityError('centre-refused', `The centre holds ${by} records more than this box`, {
+    hint: 'Was this box restored from an old backup? Ask the centre before writing on.',
+    params,
+  });
+}

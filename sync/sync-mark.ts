@@ -1,0 +1,71 @@
+/** What the centre said no to, in its own words. */
+export interface Refusal {
+  id: string;
+  reason: string;
+  /** UTC */
+  at: string;
+}
+
+/**
+ * How far the centre has this box's ledger. Kept in a `_local` document of the ledger's own database, so it is
+ * as old as the ledger that a kill, a power cut or a restored backup leaves.
+ */
+export interface PushMark {
+  /** the database's address at the centre; another centre starts from nothing */
+  centre: string;
+  /** the local sequence up to which the centre has answered for every record */
+  confirmed: number;
+  /** records up to there that the centre refused */
+  refused: Refusal[];
+  /** when the centre last had everything, UTC */
+  lastConfirmed?: string;
+}
+
+/** What the centre's database looked like when the last pull had finished. */
+export interface PullMark {
+  centre: string;
+  updateSeq: number | string;
+  /** when that database was made, as newer CouchDB tells in `instance_start_time`; `0` from others */
+  made: string;
+}
+
+const PUSH = '_local/nadi-push';
+const PULL = '_local/nadi-pull';
+
+export async function readPushMark(records: PouchDB.Database, centre: string): Promise<PushMark> {
+  const mark = await readMark<PushMark>(records, PUSH);
+  return mark?.centre === centre ? mark : { centre, confirmed: 0, refused: [] };
+}
+
+export async function writePushMark(records: PouchDB.Database, mark: PushMark): Promise<void> {
+  await writeMark(records, PUSH, mark);
+}
+
+export async function readPullMark(local: PouchDB.Database, centre: string): Promise<PullMark | null> {
+  const mark = await readMark<PullMark>(local, PULL);
+  return mark?.centre === centre ? mark : null;
+}
+
+export async function writePullMark(local: PouchDB.Database, mark: PullMark): Promise<void> {
+  await writeMark(local, PULL, mark);
+}
+
+async function readMark<M extends object>(database: PouchDB.Database, id: string): Promise<M | null> {
+  try {
+    const { _id, _rev, ...mark } = await database.get<M>(id);
+    return mark as unknown as M;
+  } catch (error) {
+    if ((error as { status?: number }).status === 404) return null;
+    throw error;
+  }
+}
+
+async function writeMark(database: PouchDB.Database, id: string, mark: object): Promise<void> {
+  let revision: string | undefined;
+  try {
+    revision = (await database.get(id))._rev;
+  } catch (error) {
+    if ((error as { status?: number }).status !== 404) throw error;
+  }
+  await database.put({ ...mark, _id: id, ...(revision === undefined ? {} : { _rev: revision }) });
+}

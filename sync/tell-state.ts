@@ -1,0 +1,58 @@
+import type { FacilityError } from '../records/facility-error.js';
+import type { PushMark } from './sync-mark.js';
+import type { SyncKind, SyncState } from './sync-state.js';
+import type { WaitingRecords } from './waiting-records.js';
+
+/** What the running replication knows at a moment. */
+export interface SyncFacts {
+  mark: PushMark;
+  waiting: WaitingRecords;
+  /** why the last cycle failed */
+  failure: { error: FacilityError; at: string } | null;
+  running: boolean;
+  /** the centre has answered in the running cycle */
+  talking: boolean;
+  /** a cycle has found nothing unsent and the same count on both sides */
+  verified: boolean;
+  nextTry: string | null;
+  received: number;
+}
+
+/** Ids named in a message; the rest is a number. */
+const NAMED = 3;
+
+export function tellState(facts: SyncFacts): SyncState {
+  const { mark, waiting, failure, nextTry, received } = facts;
+  const lastError = failure
+    ? { code: failure.error.code, message: failure.error.message, at: failure.at }
+    : refusedRecords(mark);
+  return {
+    kind: kindOf(facts),
+    waiting: waiting.count,
+    ...(waiting.oldest === undefined ? {} : { oldestWaiting: waiting.oldest }),
+    ...(mark.lastConfirmed === undefined ? {} : { lastConfirmed: mark.lastConfirmed }),
+    ...(lastError ? { lastError } : {}),
+    ...(nextTry === null ? {} : { nextTry }),
+    received,
+  };
+}
+
+function kindOf({ mark, waiting, failure, running, talking, verified }: SyncFacts): SyncKind {
+  if (failure?.error.code === 'centre-refused') return 'refused';
+  if (failure && !talking) return 'offline';
+  if (running && talking && waiting.count > mark.refused.length) return 'sending';
+  if (failure) return 'offline';
+  if (mark.refused.length > 0) return 'refused';
+  return verified && waiting.count === 0 ? 'up-to-date' : 'waiting';
+}
+
+/** Ids name no person; the reason is the centre's own text. */
+function refusedRecords({ refused }: PushMark): SyncState['lastError'] | null {
+  const [first] = refused;
+  if (!first) return null;
+  const ids = refused.slice(0, NAMED).map(({ id }) => id);
+  const more = refused.length > NAMED ? ` and ${refused.length - NAMED} more` : '';
+  const what = refused.length === 1 ? '1 record' : `${refused.length} records`;
+  const message = `The centre refused ${what}: ${ids.join(', ')}${more} (${first.reason})`;
+  return { code: 'centre-refused', message, at: first.at };
+}

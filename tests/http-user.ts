@@ -1,0 +1,83 @@
+import { Agent, request } from 'node:http';
+import { randomBytes } from 'node:crypto';
+
+export interface Answer {
+  status: number;
+  body: string;
+  location?: string;
+}
+
+/** Somebody at a page, over a real socket: keeps cookies and the CSRF token, sends forms as a browser would. */
+export class HttpUser {
+  readonly #agent = new Agent({ keepAlive: true });
+  readonly #cookies = new Map<string, string>();
+
+  constructor(public origin: string) {}
+
+  async get(path: string): Promise<Answer> {
+    return this.#send('GET', path);
+  }
+
+  /** Posts a form with its CSRF token and a fresh `once` key where none is given. */
+  async post(path: string, fields: Record<string, string>): Promise<Answer> {
+    const crumb = this.#cookies.get('crumb') ?? '';
+    const once = randomBytes(6).toString('hex');
+    return this.#send('POST', path, new URLSearchParams({ crumb, once, ...fields }).toString());
+  }
+
+  /** Throws where the log-in is refused. */
+  async logIn(name: string, password: string): Promise<void> {
+    await this.get('/login');
+    const answer = await this.post('/login', { name, password });
+    if (answer.status !== 302) throw new Error(`The log-in of ${name} answered ${answer.status}.`);
+  }
+
+  /** Another browser tab of the same person. */
+  sameSession(): HttpUser {
+    const other = new HttpUser(this.origin);
+    for (const [name, value] of this.#cookies) other.#cookies.set(name, value);
+    return other;
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+
+  #send(method: string, path: string, body?: string): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+      const sent = request(`${this.origin}${path}`, {
+        method,
+        agent: this.#agent,
+        headers: {
+          cookie,
+          ...(body === undefined
+            ? {}
+            : {
+                'content-type': 'application/x-www-form-urlencoded',
+                'content-length': Buffer.byteLength(body),
+              }),
+        },
+      });
+      sent.on('error', reject);
+      sent.on('response', (response) => {
+        for (const header of response.headers['set-cookie'] ?? []) this.#keep(header);
+        let text = '';
+        response.setEncoding('utf8');
+        response.on('data', (chunk: string) => (text += chunk));
+        response.on('error', reject);
+        response.on('end', () => {
+          const { location } = response.headers;
+          resolve({ status: response.statusCode ?? 0, body: text, ...(location ? { location } : {}) });
+        });
+      });
+      sent.end(body);
+    });
+  }
+
+  #keep(header: string): void {
+    const [pair = ''] = header.split(';');
+    const cut = pair.indexOf('=');
+    this.#cookies.set(pair.slice(0, cut), pair.slice(cut + 1));
+  }
+}
