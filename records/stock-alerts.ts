@@ -1,5 +1,6 @@
 import { addDays, type Day } from './day.js';
-import { isExpired, type StockFold } from './stock-fold.js';
+import { isExpired } from './batch.js';
+import type { StockFold } from './stock-fold.js';
 
 export interface StockAlert {
   kind: 'nil' | 'low' | 'near-expiry' | 'expired';

@@ -1,3 +1,4 @@
+import { isExpired, type Batch } from './batch.js';
 import { addDays, dayOf, startOfDay, type Day } from './day.js';
 import { FacilityError } from './facility-error.js';
 import type { LedgerRecord } from './ledger-record.js';
@@ -9,13 +10,6 @@ const CONSUMPTION_DAYS = 400;
 /** Average monthly consumption looks back so far (three months). */
 const AVERAGE_DAYS = 90;
 const MONTH_DAYS = 30;
-
-export interface Batch {
-  batch: string;
-  /** last month of use: `2027-03` */
-  expiry: string;
-  quantity: number;
-}
 
 export interface Allocation {
   /** earliest expiry first */
@@ -186,11 +180,6 @@ export class StockFold {
     }
     return fold;
   }
-}
-
-/** A batch is good to the last day of its month. */
-export function isExpired({ expiry }: { expiry: string }, day: Day): boolean {
-  return day.slice(0, 6) > expiry.slice(0, 7).replace('-', '');
 }
 
 /** One batch number with two expiry dates is two batches: one was typed wrongly, and neither may be lost. */

@@ -75,7 +75,7 @@ export function openLocale(options: LocaleOptions = {}, folder = templatesFolder
 export function watchLocale(
   options: WatchOptions & LocaleOptions = {},
   folder = templatesFolder(),
-): { locale: Locale; check(): boolean; close(): void } {
+): { locale: Locale; check: () => boolean; close: () => void } {
   let locale: Locale | undefined;
   const watched = watchFiles(
     path.join(folder, 'locales'),

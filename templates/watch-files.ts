@@ -10,12 +10,12 @@ export interface WatchOptions {
 
 export interface Watched<T> {
   /** what the files say, or said when they were last in order */
-  current(): T;
+  current: () => T;
   /** why an edit has not taken effect; null where all have */
-  problem(): unknown;
+  problem: () => unknown;
   /** looks at once; true where something new was read */
-  check(): boolean;
-  close(): void;
+  check: () => boolean;
+  close: () => void;
 }
 
 /**

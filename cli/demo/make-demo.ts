@@ -170,8 +170,9 @@ async function playThisMorning(
   const open = Math.max(now - 90 * MINUTE, startOfDay(dayOf(now)));
   clock.set(open);
   const opd = new OpdDay(facility, clock, random, reasons);
-  for (const patient of chooseToday(patients, random, 26)) {
-    const at = open + Math.floor(random.next() * Math.max(1, now - open - MINUTE));
+  for (const patient of chooseToday(patients, random, 34)) {
+    // More of them lately, so that somebody waits everywhere.
+    const at = open + Math.floor(Math.sqrt(random.next()) * Math.max(1, now - open - MINUTE));
     opd.planArrival(patient, at, Number(dayOf(now).slice(4, 6)));
   }
   clock.runUntil(now);
