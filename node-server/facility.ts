@@ -37,6 +37,8 @@ export class Facility {
   #databases: Databases;
   #snapshotN: number;
   #due: { state: BoxState; n: number; text: string } | null = null;
+  /** false between the closing and the opening anew of the records database */
+  #isOpen = true;
   #listeners = new Set<(records: LedgerRecord[]) => void>();
   #reopened = new Set<() => void>();
 
@@ -217,8 +219,11 @@ export class Facility {
   }
 
   async #reopen(): Promise<void> {
-    await this.#databases.records.close().catch((error: unknown) => this.options.onTrouble?.(error));
+    // A second try finds it closed, and closing it again would never end.
+    if (this.#isOpen) await this.#databases.records.close().catch(this.options.onTrouble);
+    this.#isOpen = false;
     const records = await openDatabase<LedgerRecord>(this.options.folder, 'records');
+    this.#isOpen = true;
     this.#databases = { ...this.#databases, records };
     for (const listener of this.#reopened) listener();
   }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { nextInstant } from '../../records/clock.js';
 import { FacilityError } from '../../records/facility-error.js';
 import type { BoxId, StaffId, VisitId } from '../../records/ids.js';
@@ -42,6 +43,9 @@ interface Waiting {
   reject: (error: FacilityError) => void;
 }
 
+/** Who writes while the database is opened anew waits so long at most. */
+const RECOVERY_MS = 3_000;
+
 /** At most so many records go to disk in one batch. */
 const BATCH = 500;
 
@@ -58,6 +62,8 @@ export class Ledger {
   #durableN: number;
   /** why the last try to recover failed: told at once to whoever wants to write */
   #trouble: FacilityError | null = null;
+  /** what the disk said to the last failed write */
+  #refusal: FacilityError | null = null;
   #stopped = false;
   /** the latest append's way to the disk */
   #last: Promise<void> = Promise.resolve();
@@ -134,8 +140,10 @@ export class Ledger {
 
   async #makeReady(visits: VisitId[]): Promise<void> {
     if (this.#trouble) throw this.#trouble;
-    if (this.#recovering) await this.#recovering;
-    else await Promise.all(visits.map((visit) => this.#state.loadVisit(visit)));
+    if (this.#recovering) {
+      await Promise.race([this.#recovering, pause(RECOVERY_MS)]);
+      if (!this.#isReadyFor([])) throw this.#refusal ?? storeError(null);
+    } else await Promise.all(visits.map((visit) => this.#state.loadVisit(visit)));
   }
 
   async #write(): Promise<void> {
@@ -188,6 +196,7 @@ export class Ledger {
 
   /** Memory is ahead of the disk: everything that waits is refused, then the folds are made anew from the disk. */
   #fail(refused: Waiting[], error: FacilityError): void {
+    this.#refusal = error;
     this.#recovering = this.#recover().finally(() => {
       this.#recovering = null;
     });
@@ -205,7 +214,7 @@ export class Ledger {
         // The disk is still full or gone. Whoever writes is told; this waits and tries again.
         this.#trouble = storeError(cause);
         if (this.#stopped) return;
-        await new Promise((resolve) => setTimeout(resolve, wait));
+        await pause(wait);
       }
     }
   }
