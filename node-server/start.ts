@@ -7,6 +7,7 @@ import { describeSync, type SyncState } from '../sync/sync-state.js';
 import { startReplication, type Replication } from '../sync/replicate.js';
 import { repositoryRoot } from '../templates/folder.js';
 import { watchLocale, type Language, type Locale } from '../templates/locale.js';
+import { warmPrints } from '../templates/print/warm-prints.js';
 import { watchReference } from '../templates/reference.js';
 import { watchWorkflow } from '../templates/workflow.js';
 import type { AdminStatus } from './admin/admin-api.js';
@@ -124,6 +125,10 @@ async function startParts(
   });
   await listen(server);
   undo.push(() => server.stop({ timeout: 2_000 }));
+
+  // The day's first slip should not wait for the fonts.
+  const { hi, en } = facility.profile().name;
+  warmPrints([hi, en]).catch(onTrouble);
 
   const addresses = addressesOf(server);
   const live = new LiveFacility({

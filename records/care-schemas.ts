@@ -44,6 +44,7 @@ export const move = {
     'leave',
   ).required(),
   station: Joi.valid('vitals', 'doctor', 'lab', 'pharmacy', 'counter').required(),
+  room: line(60),
   to: station.when('action', { is: 'transfer', then: Joi.required() }),
   priority: Joi.valid('emergency', 'pregnant', 'elderly', 'disabled', 'none').when('action', {
     is: 'prioritise',

@@ -152,9 +152,10 @@ export class Ledger {
     while (this.#waiting.length > 0) {
       const batch = this.#takeBatch();
       const records = batch.flatMap(({ drafting }) => drafting.records);
-      const locals = batch.flatMap(({ drafting }) => drafting.locals);
+      // Of two writes of one local document the later one counts.
+      const locals = new Map(batch.flatMap(({ drafting }) => drafting.locals).map((one) => [one._id, one]));
       try {
-        await this.#put(records, locals);
+        await this.#put(records, [...locals.values()]);
       } catch (cause) {
         this.#fail([...batch, ...this.#waiting.splice(0)], storeError(cause));
         break;

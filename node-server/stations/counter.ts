@@ -1,0 +1,27 @@
+import type { Facility } from '../facility.js';
+import type { StationPages } from '../frame-context.js';
+import { patientRoutes } from './counter/patient-routes.js';
+import { PrintCount } from './counter/print-count.js';
+import { printRoute } from './counter/print-routes.js';
+import { publicSlipRoute } from './counter/public-slip-route.js';
+import { registerRoutes } from './counter/register-routes.js';
+import { searchRoute } from './counter/search-routes.js';
+import { slipRoutes } from './counter/slip-routes.js';
+
+/** The clerk's counter: find or register a patient, give a slip with a token, print it. */
+export function counterPages(facility: Facility): StationPages {
+  const prints = new PrintCount(facility);
+  return {
+    name: 'counter',
+    path: '/counter',
+    roles: ['clerk', 'incharge'],
+    routes: [
+      searchRoute(facility),
+      ...registerRoutes(facility),
+      ...slipRoutes(facility, prints),
+      printRoute(facility, prints),
+      ...patientRoutes(facility),
+      publicSlipRoute(facility),
+    ],
+  };
+}

@@ -1,0 +1,57 @@
+import { isoDate } from '../../../records/day.js';
+import type { VisitId } from '../../../records/ids.js';
+import type { KnownPatient } from '../../../records/patient-directory.js';
+import type { Priority } from '../../../records/people.js';
+import type { QueueEntry } from '../../../records/queue-entry.js';
+import { formatDay } from '../../../templates/format-day.js';
+import type { Language, Translate } from '../../../templates/locale.js';
+import type { Facility } from '../../facility.js';
+import { personLine, type PersonLine } from '../person-line.js';
+import { visitKey } from '../queue/queue-row.js';
+import { stationName } from '../station-room.js';
+
+/** A patient as the counter's lists show one. */
+export interface FoundPatient extends PersonLine {
+  patient: string;
+  lastVisit: string;
+  category: Priority | undefined;
+  /** today's unfinished visit */
+  standing: { visit: VisitId; key: string; token: number; where: string } | null;
+}
+
+export function foundPatients(
+  facility: Facility,
+  patients: KnownPatient[],
+  t: Translate,
+  language: Language,
+): FoundPatient[] {
+  const today = facility.today();
+  const { queue, workflow } = facility;
+  return patients.map((patient) => {
+    const { lastVisit } = patient;
+    // Only who came today can have an unfinished visit.
+    const entry = lastVisit === today ? queue.openVisitOf(patient.id) : undefined;
+    return {
+      ...personLine(patient, t, today),
+      patient: patient.id,
+      lastVisit: lastVisitWords(lastVisit, today, t, language),
+      category: patient.category,
+      standing: entry ? standing(entry, stationName(workflow, entry.station, language), t) : null,
+    };
+  });
+}
+
+function standing(entry: QueueEntry, station: string, t: Translate): NonNullable<FoundPatient['standing']> {
+  return {
+    visit: entry.visit,
+    key: visitKey(entry.visit),
+    token: entry.token,
+    where: `${station}, ${t(`queue.state.${entry.state}`)}`,
+  };
+}
+
+function lastVisitWords(day: string | undefined, today: string, t: Translate, language: Language): string {
+  if (day === undefined) return t('counter.neverCame');
+  if (day === today) return t('counter.cameToday');
+  return t('counter.lastCame', { day: formatDay(language, isoDate(day)) });
+}

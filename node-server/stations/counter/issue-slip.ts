@@ -1,0 +1,54 @@
+import type { Station, VisitRecord } from '../../../records/care.js';
+import { FacilityError } from '../../../records/facility-error.js';
+import type { PatientId, StaffId, VisitId } from '../../../records/ids.js';
+import type { Priority } from '../../../records/people.js';
+import type { Facility } from '../../facility.js';
+
+/** What the counter decides of a visit; the first station and the patient's own category where it says nothing. */
+export interface SlipChoice {
+  station?: Station;
+  priority?: Priority | 'none';
+  reason?: string;
+}
+
+export interface IssuedSlip {
+  visit: VisitId;
+  /** the patient has an unfinished visit today: that one is given, and no second token */
+  standing: boolean;
+}
+
+/** Gives a known patient a token of today. Throws `not-found`. */
+export async function issueSlip(
+  facility: Facility,
+  by: StaffId,
+  patient: PatientId,
+  choice: SlipChoice = {},
+): Promise<IssuedSlip> {
+  const issued = await facility.append({ by }, (draft) => {
+    const person = facility.patients.get(patient);
+    if (!person) throw new FacilityError('not-found', 'There is no such patient.');
+    const standing = facility.queue.openVisitOf(patient);
+    if (standing) return { visit: standing.visit, standing: true };
+    const kind = person.visits > 0 ? 'returning' : 'new';
+    const fields = visitFields(facility, choice, person.category);
+    return { visit: draft.visit({ patient, kind, ...fields })._id, standing: false };
+  });
+  if (issued.standing) await waitForDisk(facility, issued.visit);
+  return issued;
+}
+
+export function visitFields(
+  facility: Facility,
+  { station, priority, reason }: SlipChoice,
+  category: Priority | undefined,
+): Pick<VisitRecord, 'station' | 'priority' | 'reason'> {
+  const first = facility.workflow.stations[0]?.id ?? 'doctor';
+  const counted = priority === 'none' ? undefined : (priority ?? category);
+  return { station: station ?? first, ...(counted && { priority: counted }), ...(reason && { reason }) };
+}
+
+/** The other counter's slip may still be on its way to the disk: nobody is told of it before it is there. */
+async function waitForDisk(facility: Facility, visit: VisitId): Promise<void> {
+  await facility.ledger.settled();
+  if (!facility.queue.entry(visit)) throw new FacilityError('store-failed', 'The slip was not saved.');
+}

@@ -1,0 +1,143 @@
+import type { Request, ResponseObject, ResponseToolkit, ServerRoute } from '@hapi/hapi';
+import Joi from 'joi';
+import { printedAbha } from '../../../records/abha.js';
+import { FacilityError } from '../../../records/facility-error.js';
+import { readPatientId } from '../../../records/ids.js';
+import type { KnownPatient } from '../../../records/patient-directory.js';
+import type { Facility } from '../../facility.js';
+import { emptyForm, readForm, saveOnce, showForm, type FormView } from '../../forms.js';
+import { textField } from '../../form-fields.js';
+import { languageOf, translator } from '../../language.js';
+import { redirectWithNotice } from '../../notice.js';
+import { staffOf } from '../../session.js';
+import { visitKey } from '../queue/queue-row.js';
+import { amendPatient, stateOf } from './amend-patient.js';
+import { amendmentLines } from './amendment-lines.js';
+import { choiceFields } from './choice-fields.js';
+import { foundPatients } from './found-patient.js';
+import { issueSlip, type SlipChoice } from './issue-slip.js';
+import { personFields, personValues, readPerson, type PersonValues } from './person-form.js';
+
+const choiceSchema = Joi.object<SlipChoice>(choiceFields);
+
+/** `/counter/patient/BR1042-004217-K`: a slip with choices, and the patient's particulars. */
+export function patientRoutes(facility: Facility): ServerRoute[] {
+  const amendSchema = Joi.object<PersonValues & { state: string; reason: string }>({
+    ...personFields(() => facility.today()),
+    state: textField(40).required(),
+    reason: textField(200).required(),
+  });
+  return [
+    {
+      method: 'GET',
+      path: '/counter/patient/{id}',
+      handler: (request, h) => {
+        const patient = patientOfPath(facility, request);
+        const values = { priority: patient.category ?? 'none', station: firstStation(facility) };
+        return showPatient(facility, request, h, patient, emptyForm(values));
+      },
+    },
+    {
+      method: 'POST',
+      path: '/counter/patient/{id}',
+      handler: async (request, h) => {
+        const patient = patientOfPath(facility, request);
+        const reading = readForm(request, choiceSchema);
+        if (!reading.ok) return showPatient(facility, request, h, patient, reading.form);
+        const { visit, standing } = await saveOnce(request, reading.form, () =>
+          issueSlip(facility, staffOf(request).id, patient.id, reading.values),
+        );
+        const notice = standing ? 'counter.alreadyHas' : 'counter.issued';
+        return redirectWithNotice(request, h, `/counter/slip/${visitKey(visit)}`, notice);
+      },
+    },
+    {
+      method: 'GET',
+      path: '/counter/patient/{id}/change',
+      handler: (request, h) => {
+        const patient = patientOfPath(facility, request);
+        const values = { ...personValues(patient), state: stateOf(patient) };
+        return showAmend(request, h, patient, emptyForm(values));
+      },
+    },
+    {
+      method: 'POST',
+      path: '/counter/patient/{id}/change',
+      handler: async (request, h) => {
+        const patient = patientOfPath(facility, request);
+        const reading = readForm(request, amendSchema);
+        if (!reading.ok) return showAmend(request, h, patient, reading.form);
+        const { state, reason, ...values } = reading.values;
+        const outcome = await saveOnce(request, reading.form, () =>
+          amendPatient(facility, staffOf(request).id, patient.id, {
+            state,
+            reason,
+            read: (before) => readPerson(values, facility.today(), before),
+          }),
+        );
+        if (outcome === 'changed-meanwhile') {
+          const now = patientOfPath(facility, request);
+          const form = { ...reading.form, once: emptyForm().once };
+          form.values = { ...form.values, state: stateOf(now) };
+          return showAmend(request, h, now, form, true);
+        }
+        const notice = outcome === 'amended' ? 'counter.amended' : 'counter.nothingAmended';
+        return redirectWithNotice(request, h, pathOf(patient), notice);
+      },
+    },
+  ];
+}
+
+function patientOfPath(facility: Facility, request: Request): KnownPatient {
+  const id = readPatientId(String(request.params['id']));
+  const patient = id && facility.patients.get(id.id);
+  if (!patient) throw new FacilityError('not-found', 'There is no such patient.');
+  return patient;
+}
+
+function pathOf(patient: KnownPatient): string {
+  return `/counter/patient/${patient.id.slice('patient:'.length)}`;
+}
+
+function firstStation(facility: Facility): string {
+  return facility.workflow.stations[0]?.id ?? 'doctor';
+}
+
+async function showPatient(
+  facility: Facility,
+  request: Request,
+  h: ResponseToolkit,
+  patient: KnownPatient,
+  form: FormView,
+): Promise<ResponseObject> {
+  const t = translator(request);
+  const language = languageOf(request);
+  const [person] = foundPatients(facility, [patient], t, language);
+  return showForm(h, 'counter/patient', form, {
+    title: patient.name,
+    heading: false,
+    person,
+    path: request.path,
+    patientPath: pathOf(patient),
+    abha: patient.abha && printedAbha(patient.abha),
+    abhaAddress: patient.abhaAddress,
+    visits: patient.visits,
+    firstStations: facility.workflow.stations.map(({ id, name }) => ({ value: id, label: name[language] })),
+    changes: amendmentLines(await facility.loadPatient(patient.id), facility, t, language),
+  });
+}
+
+function showAmend(
+  request: Request,
+  h: ResponseToolkit,
+  patient: KnownPatient,
+  form: FormView,
+  changedMeanwhile = false,
+): ResponseObject {
+  const t = translator(request);
+  return showForm(h, 'counter/amend', form, {
+    title: t('counter.amendTitle', { name: patient.name }),
+    patientPath: pathOf(patient),
+    changedMeanwhile,
+  }).code(changedMeanwhile ? 409 : form.errors.length > 0 ? 400 : 200);
+}

@@ -1,0 +1,42 @@
+import { abhaChecks } from '../../../records/abha.js';
+import type { StaffId, VisitId } from '../../../records/ids.js';
+import type { LikelyDuplicate } from '../../../records/patient-directory.js';
+import type { Demographics } from '../../../records/people.js';
+import type { Facility } from '../../facility.js';
+import { visitFields, type SlipChoice } from './issue-slip.js';
+
+/** What the clerk has been shown and has decided about. */
+export interface Seen {
+  /** ids of likely duplicates that are somebody else */
+  patients: string[];
+  /** an ABHA number whose check digit fails and that stands so on the card */
+  abha?: string;
+}
+
+export type Registration =
+  | { kind: 'issued'; visit: VisitId }
+  /** nothing was written: there is something to look at first */
+  | { kind: 'look'; duplicates: LikelyDuplicate[]; abhaDoubt: boolean };
+
+/**
+ * Registers a new person with a token, in one write. Likely duplicates are looked for while writing, so that of two
+ * counters that register one person at the same moment the second is shown what the first has just done.
+ */
+export function registerPatient(
+  facility: Facility,
+  by: StaffId,
+  person: Demographics,
+  choice: SlipChoice,
+  seen: Seen,
+): Promise<Registration> {
+  const { abha } = person;
+  const abhaDoubt = abha !== undefined && abha !== seen.abha && !abhaChecks(abha);
+  return facility.append({ by }, (draft): Registration => {
+    const duplicates = facility.patients.likelyDuplicates(person);
+    const unseen = duplicates.some(({ patient }) => !seen.patients.includes(patient.id));
+    if (unseen || abhaDoubt) return { kind: 'look', duplicates, abhaDoubt };
+    const patient = draft.patient(person);
+    const fields = visitFields(facility, choice, person.category);
+    return { kind: 'issued', visit: draft.visit({ patient: patient._id, kind: 'new', ...fields })._id };
+  });
+}

@@ -1,0 +1,75 @@
+import type { Request, ServerRoute } from '@hapi/hapi';
+import type { KnownPatient, PatientSearch } from '../../../records/patient-directory.js';
+import { maskedMobile } from '../../../records/mobile.js';
+import type { Translate } from '../../../templates/locale.js';
+import type { Facility } from '../../facility.js';
+import { emptyForm } from '../../forms.js';
+import { languageOf, translator } from '../../language.js';
+import { queueRows } from '../queue/queue-row.js';
+import { stationName } from '../station-room.js';
+import { foundPatients } from './found-patient.js';
+
+/** A card's QR code is the longest that anybody searches for. */
+const LONGEST = 4096;
+const MOST_FOUND = 20;
+const LATEST = 8;
+
+/** `GET /counter?q=…`: the search field, and whom it finds. */
+export function searchRoute(facility: Facility): ServerRoute {
+  return {
+    method: 'GET',
+    path: '/counter',
+    handler: (request, h) => {
+      const t = translator(request);
+      const language = languageOf(request);
+      const q = searchedText(request);
+      const found = facility.patients.search(q, { limit: MOST_FOUND });
+      const rows = q === '' ? latestRows(facility, request) : [];
+      return h.view('counter/search', {
+        title: t('counter.title'),
+        q,
+        kind: found.kind,
+        heading: q === '' ? t('counter.title') : headingWords(found, t),
+        wrongCheck: found.kind === 'id' && found.check === false,
+        patients: foundPatients(facility, found.patients, t, language),
+        many: found.patients.length >= MOST_FOUND,
+        perhaps: foundPatients(facility, perhapsOf(facility, found), t, language),
+        registerPath: `/counter/new${q === '' ? '' : `?q=${encodeURIComponent(q)}`}`,
+        once: emptyForm().once,
+        latest: rows,
+        issuedToday: facility.queue.entries().length,
+      });
+    },
+  };
+}
+
+/** A card that belongs to nobody known may be that of somebody who came without it. */
+function perhapsOf(facility: Facility, { card, patients }: PatientSearch): KnownPatient[] {
+  if (!card?.name || patients.length > 0) return [];
+  const { name, sex = 'unknown', birthDate, mobile } = card;
+  const person = { name, sex, ...(birthDate && { birthDate }), ...(mobile && { mobile }) };
+  return facility.patients.likelyDuplicates(person).map(({ patient }) => patient);
+}
+
+export function searchedText(request: Request): string {
+  const { q } = request.query as Record<string, unknown>;
+  return typeof q === 'string' ? q.normalize('NFC').trim().slice(0, LONGEST) : '';
+}
+
+function headingWords(found: PatientSearch, t: Translate): string {
+  const count = found.patients.length;
+  const mobile = found.kind === 'mobile' ? found.patients[0]?.mobile : undefined;
+  if (mobile !== undefined) return t('counter.foundBehindMobile', { count, mobile: maskedMobile(mobile) });
+  return t('counter.found', { count });
+}
+
+/** The day's last slips, for a reprint. */
+function latestRows(facility: Facility, request: Request) {
+  const language = languageOf(request);
+  const entries = facility.queue.entries().slice(-LATEST).reverse();
+  const rows = queueRows(facility, translator(request), undefined)(entries);
+  return rows.map((row, index) => ({
+    ...row,
+    where: stationName(facility.workflow, entries[index]?.station ?? 'vitals', language),
+  }));
+}

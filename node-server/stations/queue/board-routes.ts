@@ -1,0 +1,90 @@
+import type { ServerRoute } from '@hapi/hapi';
+import { FacilityError } from '../../../records/facility-error.js';
+import { isOpen } from '../../../records/queue-entry.js';
+import type { Facility } from '../../facility.js';
+import { emptyForm } from '../../forms.js';
+import { languageOf, translator } from '../../language.js';
+import { callPanel } from '../call-panel.js';
+import { personLine } from '../person-line.js';
+import { roomName, stationName } from '../station-room.js';
+import { readToken } from '../read-token.js';
+import { visitFromPath } from '../visit-path.js';
+import { queueRows, visitKey } from './queue-row.js';
+
+/** Rows of a station that the board shows before one asks for all. */
+const MOST_ROWS = 200;
+
+/** The board of all stations, and one visit with everything that can be done with it. */
+export function boardRoutes(facility: Facility): ServerRoute[] {
+  return [
+    {
+      method: 'GET',
+      path: '/queue',
+      handler: (request, h) => {
+        const { queue, workflow } = facility;
+        const { token, found } = readToken(facility, request);
+        if (found) return h.redirect(`/queue/visit/${visitKey(found.visit)}`);
+        const t = translator(request);
+        const counts = queue.counts();
+        const open = (visit: string): string => `/queue/visit/${visitKey(visit)}`;
+        const panels = workflow.stations.map(({ id }) => ({
+          ...callPanel(facility, id, request, { open, most: MOST_ROWS, back: `/queue#${id}` }),
+          counts: counts[id],
+        }));
+        const entries = queue.entries();
+        return h
+          .view('queue/board', {
+            title: t('queue.title'),
+            panels,
+            token,
+            total: entries.length,
+            finished: entries.filter(({ state }) => state === 'finished').length,
+            left: entries.filter(({ state }) => state === 'left').length,
+            stuck: queue.stuck(facility.now()).length,
+            refresh: 20,
+            scripts: ['live.js'],
+          })
+          .code(token === '' ? 200 : 404);
+      },
+    },
+    {
+      method: 'GET',
+      path: '/queue/visit/{visit}',
+      handler: (request, h) => {
+        const { queue, workflow } = facility;
+        const t = translator(request);
+        const language = languageOf(request);
+        const entry = queue.entry(visitFromPath(request, facility.box));
+        if (!entry) throw new FacilityError('not-found', 'No visit of today has this number.');
+        const person = facility.patients.get(entry.patient);
+        const [row] = queueRows(facility, t)([entry]);
+        return h.view('queue/visit', {
+          title: t('queue.visitTitle', { token: entry.token }),
+          row,
+          open: isOpen(entry),
+          station: entry.station,
+          stationName: stationName(workflow, entry.station, language),
+          room: roomName(workflow, entry, language),
+          position: queue.position(entry.visit),
+          wait: queue.expectedWait(entry.visit),
+          stays: entry.stays.map((stay) => ({
+            name: stationName(workflow, stay.station, language),
+            from: stay.enteredAt,
+            to: stay.leftAt,
+          })),
+          person: person && {
+            ...personLine(person, t, facility.today()),
+            token: entry.token,
+            priority: entry.priority,
+          },
+          others: workflow.stations
+            .filter(({ id }) => id !== entry.station)
+            .map(({ id, name }) => ({ value: id, label: name[language] })),
+          key: visitKey(entry.visit),
+          back: `/queue/visit/${visitKey(entry.visit)}`,
+          once: emptyForm().once,
+        });
+      },
+    },
+  ];
+}

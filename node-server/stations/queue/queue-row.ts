@@ -1,0 +1,60 @@
+import type { QueueEntry, QueueState } from '../../../records/queue-entry.js';
+import { ageAndSex } from '../person-line.js';
+import type { Facility } from '../../facility.js';
+import type { VisitId } from '../../../records/ids.js';
+import type { Priority } from '../../../records/people.js';
+import type { Translate } from '../../../templates/locale.js';
+
+/** One visit as a line of a waiting list. */
+export interface QueueRow {
+  visit: VisitId;
+  /** the visit's id as it stands in addresses: `20261121-042` */
+  key: string;
+  token: number;
+  name: string;
+  ageSex: string;
+  priority: Priority | null;
+  state: QueueState;
+  /** minutes since the visit came here, or since its call */
+  minutes: number;
+  stuck: boolean;
+  calls: number;
+  room: string | null;
+  /** where the station's own page of this visit is */
+  href?: string;
+}
+
+/** Makes rows of entries; `stuck` holds those that wait too long. */
+export function queueRows(
+  facility: Facility,
+  t: Translate,
+  open?: (visit: VisitId) => string,
+): (entries: readonly QueueEntry[]) => QueueRow[] {
+  const now = facility.now();
+  const today = facility.today();
+  const stuck = new Set(facility.queue.stuck(now).map(({ visit }) => visit));
+  return (entries) =>
+    entries.map((entry) => {
+      const person = facility.patients.get(entry.patient);
+      const from = entry.state === 'called' ? (entry.calledAt ?? entry.since) : entry.enteredAt;
+      return {
+        visit: entry.visit,
+        key: visitKey(entry.visit),
+        token: entry.token,
+        name: person?.name ?? t('queue.unknownPerson'),
+        ageSex: person ? ageAndSex(person, t, today) : '',
+        priority: entry.priority,
+        state: entry.state,
+        minutes: Math.max(0, Math.floor((now - Date.parse(from)) / 60_000)),
+        stuck: stuck.has(entry.visit),
+        calls: entry.calls,
+        room: entry.room,
+        ...(open && { href: open(entry.visit) }),
+      };
+    });
+}
+
+/** `visit:BR1042:20261121-042` → `20261121-042` */
+export function visitKey(visit: VisitId): string {
+  return visit.slice(visit.lastIndexOf(':') + 1);
+}
