@@ -1,0 +1,137 @@
+import type { Request, ServerRoute } from '@hapi/hapi';
+import Joi from 'joi';
+import { FacilityError, type FieldError } from '../../../records/facility-error.js';
+import { foldPatient } from '../../../records/patient-fold.js';
+import { foldVisit, type VisitView } from '../../../records/visit-fold.js';
+import type { Facility } from '../../facility.js';
+import { checkField, textField } from '../../form-fields.js';
+import { emptyForm, readForm, saveOnce, showForm } from '../../forms.js';
+import { languageOf, translator } from '../../language.js';
+import { redirectWithNotice } from '../../notice.js';
+import { staffOf } from '../../session.js';
+import { personLine } from '../person-line.js';
+import { visitFromPath } from '../visit-path.js';
+import { labSheet, type SheetTest } from './lab-sheet.js';
+import { readValue } from './read-value.js';
+import { whoseTest } from './whose-test.js';
+
+const PATH = '/lab/{visit}/correct/{serial}';
+
+interface Correction {
+  value: string;
+  ok: boolean;
+  reason: string;
+}
+
+const schema = Joi.object<Correction>({
+  value: textField(500).required(),
+  ok: checkField(),
+  reason: textField(500).min(3).required(),
+});
+
+/** A wrong result is never changed: a new one stands in its place and says why; the old one stays readable. */
+export function correctResultRoutes(facility: Facility): ServerRoute[] {
+  return [
+    {
+      method: 'GET',
+      path: PATH,
+      handler: async (request, h) => {
+        const view = foldVisit(await facility.loadVisit(visitFromPath(request, facility.box)));
+        const test = findTest(facility, request, view);
+        return h.view('lab/correct', { ...(await pageOf(facility, request, view, test)), form: emptyForm() });
+      },
+    },
+    {
+      method: 'POST',
+      path: PATH,
+      handler: async (request, h) => {
+        const visit = visitFromPath(request, facility.box);
+        const records = await facility.loadVisit(visit);
+        const view = foldVisit(records);
+        const reading = readForm(request, schema);
+        const { form } = reading;
+        const old = `${visit}:lab-result:${String(request.params['serial'])}`;
+        const test = findTest(facility, request, view, old);
+        const again = async (errors: FieldError[]) =>
+          showForm(h, 'lab/correct', form, await pageOf(facility, request, view, test), errors);
+        if (!reading.ok) return again([]);
+        const { value: text, ok, reason } = reading.values;
+        const read = readValue(test.test, { field: 'value', text, confirmed: ok }, whoseTest(facility, view));
+        if ('error' in read) return again([read.error]);
+        try {
+          await saveOnce(request, form, () =>
+            facility.append({ by: staffOf(request).id, visits: [visit] }, (draft) => {
+              const standing = foldVisit(records)
+                .labOrders.flatMap(({ tests }) => tests)
+                .find(({ result }) => result?._id === old)?.result;
+              if (!standing) {
+                throw new FacilityError('conflict', 'The result was corrected already.', {
+                  hint: 'Open the results again and look at what stands there now.',
+                });
+              }
+              if (standing.value === read.value) {
+                throw new FacilityError('bad-input', 'The corrected value is the old one.', {
+                  fields: [{ field: 'value', code: 'labSame' }],
+                });
+              }
+              draft.part(visit, 'lab-result', {
+                patient: view.patient,
+                order: standing.order,
+                test: standing.test,
+                value: read.value,
+                ...(test.unit && { unit: test.unit }),
+                ...(read.verdict.range && { range: read.verdict.range }),
+                flag: read.verdict.flag,
+                corrects: old,
+                note: reason,
+              });
+            }),
+          );
+        } catch (error) {
+          if (error instanceof FacilityError && error.code === 'bad-input') return again(error.fields);
+          throw error;
+        }
+        const path = `/lab/${String(request.params['visit'])}/results`;
+        return redirectWithNotice(request, h, path, 'lab.corrected', { test: test.name });
+      },
+    },
+  ];
+}
+
+/** The test whose result, in force or replaced, has the serial of the address. */
+function findTest(facility: Facility, request: Request, view: VisitView, old?: string): SheetTest {
+  const sheet = labSheet(facility, view, {
+    language: languageOf(request),
+    t: translator(request),
+    sensitive: true,
+  });
+  const serial = String(request.params['serial']);
+  const tests = sheet.flatMap(({ tests }) => tests);
+  const found =
+    tests.find(({ result }) => result?.serial === serial) ??
+    (old === undefined
+      ? undefined
+      : tests.find(({ earlier }) => earlier.some((one) => one.serial === serial)));
+  if (!found) throw new FacilityError('not-found', 'No result in force has this number.');
+  return found;
+}
+
+async function pageOf(
+  facility: Facility,
+  request: Request,
+  view: VisitView,
+  test: SheetTest,
+): Promise<object> {
+  const t = translator(request);
+  const patient = foldPatient(await facility.loadPatient(view.patient));
+  return {
+    title: t('lab.correctTitle', { test: test.name }),
+    patient: {
+      ...personLine({ ...patient.demographics, id: view.patient }, t, facility.today()),
+      token: view.token,
+    },
+    test,
+    key: String(request.params['visit']),
+    serial: String(request.params['serial']),
+  };
+}

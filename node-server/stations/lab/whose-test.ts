@@ -1,0 +1,14 @@
+import { ageInDays } from '../../../records/age-in-days.js';
+import type { WhoseResult } from '../../../records/lab-flag.js';
+import type { VisitView } from '../../../records/visit-fold.js';
+import type { Facility } from '../../facility.js';
+
+/** What decides which reference range counts: age on the day of the visit, sex, pregnancy. */
+export function whoseTest(facility: Facility, view: VisitView): WhoseResult {
+  const person = facility.patients.get(view.patient);
+  return {
+    ageDays: ageInDays(person?.birthDate, view.day),
+    sex: person?.sex ?? 'unknown',
+    pregnant: view.latestVitals?.pregnant ?? person?.category === 'pregnant',
+  };
+}

@@ -1,0 +1,53 @@
+import type { ServerRoute } from '@hapi/hapi';
+import type { VisitView } from '../../../records/visit-fold.js';
+import type { Facility } from '../../facility.js';
+import { translator } from '../../language.js';
+import { callPanel } from '../call-panel.js';
+import { isAt } from '../is-at.js';
+import type { OpenWork } from '../open-work.js';
+import { ageAndSex } from '../person-line.js';
+import { readToken } from '../read-token.js';
+import { visitPath } from '../visit-path.js';
+
+/** Whether the patient is to come back for the rest: the visit stays open, held at the pharmacy, for days. */
+export function comesBack(view: VisitView): boolean {
+  return view.openLines > 0 && view.state === 'held' && isAt(view, 'pharmacy');
+}
+
+/** `GET /pharmacy`: whose turn it is, and who still has medicine to fetch. */
+export function counterRoute(facility: Facility, openLines: OpenWork): ServerRoute {
+  return {
+    method: 'GET',
+    path: '/pharmacy',
+    handler: async (request, h) => {
+      const { token, found } = readToken(facility, request);
+      if (found) return h.redirect(`/pharmacy/${visitPath(found.visit)}`);
+      const t = translator(request);
+      const today = facility.today();
+      const rows = (await openLines.list()).map((view) => {
+        const person = facility.patients.get(view.patient);
+        return {
+          key: visitPath(view.id),
+          token: view.token,
+          day: view.day,
+          today: view.day === today,
+          name: person?.name ?? t('person.unknown'),
+          ageSex: person ? ageAndSex(person, t, today) : '',
+          lines: view.openLines,
+        };
+      });
+      return h
+        .view('pharmacy/counter', {
+          panel: callPanel(facility, 'pharmacy', request, {
+            open: (visit) => `/pharmacy/${visitPath(visit)}`,
+            back: '/pharmacy',
+          }),
+          rows: rows.reverse(),
+          token,
+          refresh: 30,
+          scripts: ['live.js'],
+        })
+        .code(token === '' ? 200 : 404);
+    },
+  };
+}

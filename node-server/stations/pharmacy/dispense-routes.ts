@@ -1,0 +1,140 @@
+import type { Request, ResponseObject, ResponseToolkit, ServerRoute } from '@hapi/hapi';
+import { FacilityError, type FieldError } from '../../../records/facility-error.js';
+import type { VisitId } from '../../../records/ids.js';
+import { foldPatient } from '../../../records/patient-fold.js';
+import { foldVisit } from '../../../records/visit-fold.js';
+import type { Facility } from '../../facility.js';
+import { emptyForm, readForm, saveOnce, type FormView } from '../../forms.js';
+import { languageOf, translator } from '../../language.js';
+import { redirectWithNotice } from '../../notice.js';
+import { staffOf } from '../../session.js';
+import { isAt } from '../is-at.js';
+import { personLine } from '../person-line.js';
+import { stationName } from '../station-room.js';
+import { visitFromPath, visitPath } from '../visit-path.js';
+import { CLOSE_REASONS } from './close-reasons.js';
+import { dispenseSchema, typedLine, type DispenseValues } from './dispense-form.js';
+import { inForceKey, linesInForce } from './dispense-line.js';
+import { dispenseSheet } from './dispense-sheet.js';
+import { saveDispense } from './save-dispense.js';
+
+/** The prescription in force, line by line with today's batches, and one form that gives all of it out. */
+export function dispenseRoutes(facility: Facility): ServerRoute[] {
+  return [
+    {
+      method: 'GET',
+      path: '/pharmacy/{visit}',
+      handler: (request, h) =>
+        showSheet(facility, request, h, visitFromPath(request, facility.box), emptyForm(), []),
+    },
+    {
+      method: 'POST',
+      path: '/pharmacy/{visit}',
+      handler: (request, h) => takeForm(facility, request, h, visitFromPath(request, facility.box)),
+    },
+  ];
+}
+
+async function takeForm(
+  facility: Facility,
+  request: Request,
+  h: ResponseToolkit,
+  visit: VisitId,
+): Promise<ResponseObject> {
+  const reading = readForm(request, dispenseSchema);
+  const { form } = reading;
+  const again = (errors: FieldError[], shown: FormView = form) =>
+    showSheet(facility, request, h, visit, shown, errors);
+  // Only a look for substitutes: nothing is saved, so nothing is wrong yet.
+  if (form.values['find'] !== undefined) return again([], { ...form, errors: [] });
+  if (!reading.ok) return again([]);
+  const { values } = reading;
+  const unseen = await unseenSubstitutes(facility, visit, values);
+  if (unseen.length > 0) return again(unseen);
+  try {
+    const done = await saveOnce(request, form, () =>
+      saveDispense(facility, staffOf(request).id, visit, values),
+    );
+    const key = visitPath(visit);
+    if (done.given === 0) {
+      const words = done.move === 'hold' ? 'heldNothing' : 'closedNothing';
+      return redirectWithNotice(request, h, '/pharmacy', `pharmacy.${words}`, { token: done.token });
+    }
+    const words = done.openLines > 0 ? 'savedPart' : 'savedAll';
+    return redirectWithNotice(request, h, `/pharmacy/${key}/label`, `pharmacy.${words}`, {
+      token: done.token,
+      lines: done.openLines,
+    });
+  } catch (error) {
+    if (!(error instanceof FacilityError)) throw error;
+    if (error.code === 'bad-input') return again(error.fields);
+    if (error.params['outcome'] !== 'superseded') throw error;
+    // What was typed belongs to a prescription that no longer counts.
+    return again([{ field: 'rx', code: 'rxSuperseded' }], { ...emptyForm(), once: form.once });
+  }
+}
+
+/** Lines where another drug was chosen and its batches were not yet on the page. */
+async function unseenSubstitutes(
+  facility: Facility,
+  visit: VisitId,
+  values: DispenseValues,
+): Promise<FieldError[]> {
+  const view = foldVisit(await facility.loadVisit(visit));
+  return linesInForce(view).flatMap(({ key, view: { line, open } }) => {
+    const { drug, substitute } = typedLine(values, key);
+    const wanted = substitute || (line.drug ?? '');
+    return open > 0 && drug !== '' && drug !== wanted
+      ? [{ field: `l${key}.substitute`, code: 'seeBatches' }]
+      : [];
+  });
+}
+
+async function showSheet(
+  facility: Facility,
+  request: Request,
+  h: ResponseToolkit,
+  visit: VisitId,
+  form: FormView,
+  errors: FieldError[],
+): Promise<ResponseObject> {
+  const t = translator(request);
+  const language = languageOf(request);
+  const view = foldVisit(await facility.loadVisit(visit));
+  const patient = foldPatient(await facility.loadPatient(view.patient));
+  const allergies = patient.allergies.map(({ substance }) => substance);
+  const { lines, values } = dispenseSheet({ facility, view, allergies, language, t }, form);
+  const shown: FormView = { ...form, values, errors: [...form.errors, ...errors] };
+  const latest = view.prescription?.prescription;
+  return h
+    .view('pharmacy/dispense', {
+      title: t('pharmacy.dispenseTitle', { token: view.token }),
+      key: visitPath(visit),
+      patient: {
+        ...personLine({ ...patient.demographics, id: view.patient }, t, facility.today()),
+        token: view.token,
+        priority: facility.queue.entry(visit)?.priority ?? view.visit.priority,
+        allergies,
+      },
+      rx: inForceKey(view),
+      signedBy: latest ? (facility.staff.find(latest.by)?.name[language] ?? latest.by) : '',
+      signedAt: latest?.at ?? '',
+      signedDay: view.day === facility.today() ? '' : view.day,
+      changed: latest?.supersedes !== undefined,
+      changedWhy: latest?.reason ?? '',
+      lines,
+      openLines: view.openLines,
+      given: view.dispenses.length > 0,
+      here: isAt(view, 'pharmacy'),
+      elsewhere:
+        isAt(view, view.station) && view.station !== 'pharmacy'
+          ? stationName(facility.workflow, view.station, language)
+          : '',
+      reasons: CLOSE_REASONS.map((value) => ({ value, label: t(`pharmacy.closeReasons.${value}`) })),
+      doctors: facility.staff
+        .withRole('doctor')
+        .map(({ id, name }) => ({ value: id, label: name[language] })),
+      form: shown,
+    })
+    .code(shown.errors.length > 0 ? 400 : 200);
+}

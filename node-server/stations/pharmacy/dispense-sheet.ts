@@ -1,0 +1,169 @@
+import { doseInstruction } from '../../../records/dose-instruction.js';
+import type { Drug } from '../../../records/drug.js';
+import type { VisitView } from '../../../records/visit-fold.js';
+import type { Language, Translate } from '../../../templates/locale.js';
+import type { Facility } from '../../facility.js';
+import type { FormView } from '../../forms.js';
+import { closeWords } from './close-reasons.js';
+import { typedLine, type DispenseValues } from './dispense-form.js';
+import { linesInForce, type OpenLine } from './dispense-line.js';
+import { doseTimes, type DoseTime } from './dose-times.js';
+import { allergyTo, needOf } from './plan-dispense.js';
+import { batchId, Proposer } from './propose.js';
+import { strengthRatio } from './substitute-need.js';
+
+export interface SheetLine {
+  key: string;
+  name: string;
+  instruction: string;
+  times: DoseTime[] | null;
+  pattern: string;
+  note: string;
+  unit: string;
+  prescribed: number;
+  dispensed: number;
+  open: number;
+  closed: string | null;
+  /** a medicine to buy: nothing is given here */
+  outside: boolean;
+  given: { name: string; batch: string; quantity: number }[];
+  /** usable stock of the prescribed drug */
+  stock: number;
+  /** the drug whose batches are shown */
+  drug: string;
+  substitute: { name: string; need: number; unit: string; reckoned: boolean; allergy: string | null } | null;
+  rows: { name: string; id: string; batch: string; expiry: string; have: number; proposed: number }[];
+  /** what could be given instead: same substance first, with today's stock */
+  choices: { value: string; label: string; detail: string }[];
+  agreedBy: string;
+  unfold: boolean;
+}
+
+const MOST_FOUND = 8;
+
+interface SheetOptions {
+  facility: Facility;
+  view: VisitView;
+  allergies: string[];
+  language: Language;
+  t: Translate;
+}
+
+/**
+ * What the pharmacist's page shows of each line, and the form's values that still fit it: a quantity that was
+ * typed for a batch goes when the page now shows another batch in its place.
+ */
+export function dispenseSheet(
+  options: SheetOptions,
+  form: FormView,
+): { lines: SheetLine[]; values: FormView['values'] } {
+  const { facility, view } = options;
+  const values = { ...form.values };
+  const proposer = new Proposer(facility.stock, facility.today());
+  const lines = linesInForce(view).map((line) => sheetLine(options, line, proposer, values));
+  return { lines, values };
+}
+
+function sheetLine(
+  options: SheetOptions,
+  line: OpenLine,
+  proposer: Proposer,
+  values: FormView['values'],
+): SheetLine {
+  const { facility, view, language, t, allergies } = options;
+  const { reference, stock, staff } = facility;
+  const { key, prescription } = line;
+  const { line: written, prescribed, dispensed, open, closed } = line.view;
+  const code = written.drug ?? '';
+  const typed = typedLine(values as DispenseValues, key);
+  const chosen = reference.drugs.has(typed.substitute) && typed.substitute !== code ? typed.substitute : '';
+  const drug = chosen || code;
+  const need = needOf(facility, line, drug);
+  const rows = (open > 0 ? proposer.propose(drug, need) : []).map((batch, i) => ({
+    name: `g${key}_${i}`,
+    id: batchId(batch),
+    batch: batch.batch,
+    expiry: batch.expiry,
+    have: batch.have,
+    proposed: batch.quantity,
+  }));
+  const sameDrug = typed.drug === drug;
+  for (const { name, id } of rows) {
+    if (!sameDrug || values[`${name}.batch`] !== id) delete values[`${name}.quantity`];
+  }
+  const unitOf = (item: Drug | undefined) =>
+    item ? (reference.doses.units.get(item.unit)?.[language].many ?? item.unit) : '';
+  const prescribedDrug = reference.drugs.get(code);
+  const substitute = chosen ? reference.drugs.get(chosen) : undefined;
+  const instruction = doseInstruction(written.dose, reference.doses);
+  const given = view.dispenses
+    .filter((dispense) => dispense.prescription === prescription._id)
+    .flatMap((dispense) => dispense.lines)
+    .filter((one) => one.line === written.line)
+    .map((one) => ({
+      name: reference.drugs.get(one.drug)?.name[language] ?? one.drug,
+      batch: one.batch,
+      quantity: one.quantity,
+    }));
+  return {
+    key,
+    name: prescribedDrug?.name[language] ?? written.name,
+    instruction: instruction[language],
+    times: doseTimes(written.dose, reference.doses),
+    pattern: instruction.printed,
+    note: written.note ?? '',
+    unit: unitOf(prescribedDrug),
+    prescribed,
+    dispensed,
+    open,
+    closed: closed && closeWords(closed, t),
+    outside: code === '',
+    given,
+    stock: code ? stock.balance(code, facility.today()) : 0,
+    drug,
+    substitute:
+      substitute && prescribedDrug
+        ? {
+            name: substitute.name[language],
+            need,
+            unit: unitOf(substitute),
+            reckoned: strengthRatio(prescribedDrug, substitute) !== null,
+            allergy: allergyTo(facility, chosen, allergies),
+          }
+        : null,
+    rows,
+    choices: open > 0 && prescribedDrug ? alternatives(options, prescribedDrug, typed.search, chosen) : [],
+    agreedBy:
+      typed.agreedBy ||
+      (staff.withRole('doctor').some(({ id }) => id === prescription.by) ? prescription.by : ''),
+    unfold: typed.search !== '' || chosen !== '',
+  };
+}
+
+function alternatives(
+  { facility, language, t }: SheetOptions,
+  prescribed: Drug,
+  search: string,
+  chosen: string,
+): SheetLine['choices'] {
+  const { reference, stock } = facility;
+  const today = facility.today();
+  const detail = (drug: Drug) => t('pharmacy.inStock', { count: stock.balance(drug.code, today) });
+  const inStock = (drug: Drug) => stock.balance(drug.code, today) > 0;
+  const sameGeneric = [...reference.drugs.values()].filter(({ generic }) => generic === prescribed.generic);
+  const found = search ? reference.searchDrugs(search, MOST_FOUND * 3) : [];
+  const kept = reference.drugs.get(chosen);
+  const others = [
+    ...new Set([...(kept ? [kept] : []), ...sameGeneric.filter(inStock), ...found.filter(inStock)]),
+  ]
+    .filter((drug) => drug !== prescribed)
+    .slice(0, MOST_FOUND);
+  return [
+    {
+      value: '',
+      label: t('pharmacy.asPrescribed', { name: prescribed.name[language] }),
+      detail: detail(prescribed),
+    },
+    ...others.map((drug) => ({ value: drug.code, label: drug.name[language], detail: detail(drug) })),
+  ];
+}

@@ -1,0 +1,95 @@
+import type { ServerRoute } from '@hapi/hapi';
+import { doseInstruction } from '../../../records/dose-instruction.js';
+import type { Words } from '../../../records/envelope.js';
+import { foldPatient } from '../../../records/patient-fold.js';
+import { foldVisit, type VisitView } from '../../../records/visit-fold.js';
+import type { Facility } from '../../facility.js';
+import { translator } from '../../language.js';
+import { personLine } from '../person-line.js';
+import { visitFromPath, visitPath } from '../visit-path.js';
+import { linesInForce } from './dispense-line.js';
+import { doseTimes, type DoseTime } from './dose-times.js';
+import { substituteDose } from './substitute-need.js';
+
+interface Label {
+  name: Words;
+  quantity: number;
+  unit: Words;
+  /** null: as the doctor told */
+  instruction: Words | null;
+  times: DoseTime[] | null;
+  note: string;
+  /** in place of this one */
+  instead: Words | null;
+  outside: boolean;
+  /** still to be fetched */
+  rest: number;
+}
+
+/** `GET /pharmacy/{visit}/label`: what the patient takes home on paper, Hindi first whatever the page's language. */
+export function labelRoute(facility: Facility): ServerRoute {
+  return {
+    method: 'GET',
+    path: '/pharmacy/{visit}/label',
+    handler: async (request, h) => {
+      const t = translator(request);
+      const visit = visitFromPath(request, facility.box);
+      const view = foldVisit(await facility.loadVisit(visit));
+      const patient = foldPatient(await facility.loadPatient(view.patient));
+      return h.view('pharmacy/label', {
+        title: t('pharmacy.labelTitle', { token: view.token }),
+        key: visitPath(visit),
+        token: view.token,
+        visitDay: view.day,
+        person: personLine({ ...patient.demographics, id: view.patient }, t, facility.today()),
+        facilityHindi: facility.profile().name.hi,
+        labels: labelsOf(facility, view),
+        followUp: view.consultation?.followUp ?? '',
+        scripts: ['print.js'],
+      });
+    },
+  };
+}
+
+function labelsOf(facility: Facility, view: VisitView): Label[] {
+  const { drugs, doses } = facility.reference;
+  return linesInForce(view).flatMap(({ prescription, view: { line, open } }): Label[] => {
+    const prescribed = drugs.get(line.drug ?? '');
+    const name = prescribed?.name ?? { hi: line.name, en: line.name };
+    const note = line.note ?? '';
+    const told = doseInstruction(line.dose, doses);
+    const whole = { instruction: told, times: doseTimes(line.dose, doses), note };
+    if (line.drug === undefined) {
+      return [
+        { ...whole, name, quantity: 0, unit: { hi: '', en: '' }, instead: null, outside: true, rest: 0 },
+      ];
+    }
+    const given = new Map<string, number>();
+    for (const dispense of view.dispenses) {
+      if (dispense.prescription !== prescription._id) continue;
+      for (const one of dispense.lines) {
+        if (one.line === line.line) given.set(one.drug, (given.get(one.drug) ?? 0) + one.quantity);
+      }
+    }
+    return [...given].map(([code, quantity]) => {
+      const drug = drugs.get(code);
+      const words = doses.units.get(drug?.unit ?? '');
+      const label = {
+        name: drug?.name ?? { hi: code, en: code },
+        quantity,
+        unit: { hi: words?.hi.many ?? '', en: words?.en.many ?? '' },
+        outside: false,
+        rest: open,
+      };
+      if (code === line.drug || !drug || !prescribed) return { ...whole, ...label, instead: null };
+      const dose = substituteDose(line.dose, prescribed, drug);
+      return {
+        ...label,
+        note,
+        instruction: dose && doseInstruction(dose, doses),
+        times: dose && doseTimes(dose, doses),
+        instead: name,
+      };
+    });
+  });
+}

@@ -1,0 +1,22 @@
+import type { Facility } from '../facility.js';
+import type { StationPages } from '../frame-context.js';
+import { changeRoutes, expireRoute } from './stock/change-routes.js';
+import { stockItemRoute } from './stock/item-route.js';
+import { stockListRoute } from './stock/list-route.js';
+import { receiveRoutes } from './stock/receive-routes.js';
+
+/** The drug store: batches, what came, went and expired. Nurses and doctors may look. */
+export function stockPages(facility: Facility): StationPages {
+  return {
+    name: 'stock',
+    path: '/stock',
+    roles: ['pharmacist', 'incharge', 'doctor', 'nurse'],
+    routes: [
+      stockListRoute(facility),
+      stockItemRoute(facility),
+      ...receiveRoutes(facility),
+      ...changeRoutes(facility),
+      expireRoute(facility),
+    ],
+  };
+}

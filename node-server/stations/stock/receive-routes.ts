@@ -1,0 +1,79 @@
+import type { Request, ServerRoute } from '@hapi/hapi';
+import type { FieldError } from '../../../records/facility-error.js';
+import type { Facility } from '../../facility.js';
+import { latinDigits } from '../../form-fields.js';
+import { emptyForm, readForm, saveOnce, showForm, type FormView } from '../../forms.js';
+import { languageOf, translator } from '../../language.js';
+import { redirectWithNotice } from '../../notice.js';
+import { requireRole, staffOf } from '../../session.js';
+import { KEEPERS } from './keepers.js';
+import { checkReceipt, MOST_LINES, receiptSchema, type CheckedReceipt } from './receive-form.js';
+
+const FIRST_ROWS = 4;
+
+/** What came in by one voucher, several lines on one page. */
+export function receiveRoutes(facility: Facility): ServerRoute[] {
+  const options = requireRole(...KEEPERS);
+  return [
+    {
+      method: 'GET',
+      path: '/stock/receive',
+      options,
+      handler: (request, h) => {
+        const { item } = request.query as Record<string, unknown>;
+        const drug = facility.reference.drugs.get(typeof item === 'string' ? item : '');
+        const form = emptyForm(drug ? { 'line.0.drug': drug.name[languageOf(request)] } : {});
+        return h.view('stock/receive', { ...pageOf(facility, request, form), form });
+      },
+    },
+    {
+      method: 'POST',
+      path: '/stock/receive',
+      options,
+      handler: async (request, h) => {
+        const reading = readForm(request, receiptSchema);
+        const { form } = reading;
+        const again = (errors: FieldError[], checked?: CheckedReceipt, shown: FormView = form) =>
+          showForm(h, 'stock/receive', shown, pageOf(facility, request, shown, checked), errors);
+        // More rows are only shown: nothing is saved, so nothing is wrong yet.
+        if (form.values['more'] !== undefined) return again([], undefined, { ...form, errors: [] });
+        if (!reading.ok) return again([]);
+        const receipt = reading.values;
+        const checked = checkReceipt(facility, receipt, facility.today());
+        if (checked.errors.length > 0) return again(checked.errors, checked);
+        const source = [receipt.source, receipt.voucher].filter(Boolean).join(' · ');
+        await saveOnce(request, form, () =>
+          facility.append({ by: staffOf(request).id }, (draft) => {
+            for (const { quantity, ...line } of checked.lines) {
+              draft.stock({ ...line, change: quantity, kind: 'receive', source });
+            }
+          }),
+        );
+        return redirectWithNotice(request, h, '/stock', 'stock.received', { lines: checked.lines.length });
+      },
+    },
+  ];
+}
+
+function pageOf(facility: Facility, request: Request, form: FormView, checked?: CheckedReceipt): object {
+  const language = languageOf(request);
+  const t = translator(request);
+  const { drugs } = facility.reference;
+  const asked = Number(latinDigits(String(form.values['rows'] ?? ''))) || FIRST_ROWS;
+  const more = form.values['more'] === 'yes' ? FIRST_ROWS : 0;
+  const used = Object.keys(form.values).map((name) => Number(/^line\.(\d{1,2})\./.exec(name)?.[1] ?? -1) + 1);
+  const count = Math.min(MOST_LINES, Math.max(asked + more, ...used));
+  return {
+    title: t('stock.receiveTitle'),
+    rows: Array.from({ length: count }, (_, i) => ({
+      name: `line.${i}`,
+      choices: (checked?.unclear.get(i) ?? []).map((code) => ({
+        value: code,
+        label: drugs.get(code)?.name[language] ?? code,
+      })),
+      ask: checked?.asked.has(i) === true || form.values[`line.${i}.sure`] === 'yes',
+    })),
+    drugNames: [...drugs.values()].map(({ name }) => name[language]),
+    mayGrow: count < MOST_LINES,
+  };
+}
