@@ -156,7 +156,11 @@ export const dispense = {
         drug: drugCode.required(),
         batch: line(40).required(),
         quantity: quantity.min(1).required(),
-        substitute: Joi.object({ for: drugCode.required(), agreedBy: staffId.required() }),
+        substitute: Joi.object({
+          for: drugCode.required(),
+          agreedBy: staffId.required(),
+          standsFor: Joi.number().integer().min(0).max(1_000_000),
+        }),
       }),
     )
     .max(200)

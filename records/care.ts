@@ -170,8 +170,11 @@ export interface DispenseLine {
   drug: string;
   batch: string;
   quantity: number;
-  /** given in place of the prescribed drug, by whose word */
-  substitute?: { for: string; agreedBy: StaffId };
+  /**
+   * given in place of the prescribed drug, by whose word; `standsFor` is the prescribed units that this quantity
+   * does the work of (absent: as many)
+   */
+  substitute?: { for: string; agreedBy: StaffId; standsFor?: number };
 }
 
 /** FHIR MedicationDispense. The stock movements stand in the same write. */

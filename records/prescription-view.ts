@@ -70,11 +70,14 @@ function viewLines(
   });
 }
 
+/** In units of what was prescribed. */
 function givenByLine(prescription: string, dispenses: DispenseRecord[]): Map<number, number> {
   const given = new Map<number, number>();
   for (const dispense of dispenses) {
     if (dispense.prescription !== prescription) continue;
-    for (const { line, quantity } of dispense.lines) given.set(line, (given.get(line) ?? 0) + quantity);
+    for (const { line, quantity, substitute } of dispense.lines) {
+      given.set(line, (given.get(line) ?? 0) + (substitute?.standsFor ?? quantity));
+    }
   }
   return given;
 }

@@ -106,6 +106,16 @@ t.test('each line shows what was given in parts and what is open', async (t) => 
   t.equal(foldVisit(ledger.records).openLines, 1);
 });
 
+t.test('half a substitute of half the strength leaves half of the line open', async (t) => {
+  const ledger = new Day();
+  const visit = ledger.visit();
+  const rx = ledger.prescribe(visit, [line(1, 'amox500', 10)]);
+  const substitute = { for: 'amox500', agreedBy: 'd', standsFor: 5 };
+  const lines = [{ line: 1, drug: 'amox250', batch: 'A', quantity: 10, substitute }];
+  ledger.part(visit, 'dispense', 'dispense', { prescription: rx, lines });
+  t.match(standing(ledger.records), [{ dispensed: 5, open: 5 }]);
+});
+
 t.test('what was given on a superseded prescription counts for the same drug on the new one', async (t) => {
   const ledger = new Day();
   const visit = ledger.visit();

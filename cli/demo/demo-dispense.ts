@@ -20,13 +20,21 @@ export function dispenseAll(
       given.push({ line, drug, batch: batch.batch, expiry: batch.expiry, quantity: batch.quantity });
     }
   }
-  if (given.length === 0) return;
+  const closed = lines
+    .filter(({ line, quantity }) => quantity > sum(given.filter((one) => one.line === line)))
+    .map(({ line }) => ({ line, reason: 'nil-stock' }));
+  if (given.length + closed.length === 0) return;
   const dispense = draft.part(visit, 'dispense', {
     patient,
     prescription: `${visit}:rx:1`,
     lines: given.map(({ expiry: _expiry, ...line }) => line),
+    ...(closed.length > 0 ? { closed } : {}),
   });
   for (const { drug, batch, expiry, quantity } of given) {
     draft.stock({ item: drug, batch, expiry, change: -quantity, kind: 'dispense', dispense: dispense._id });
   }
+}
+
+function sum(lines: { quantity: number }[]): number {
+  return lines.reduce((total, { quantity }) => total + quantity, 0);
 }

@@ -52,7 +52,7 @@ export function planDispense(options: PlanOptions): DispensePlan {
     const need = needOf(options.facility, line, drug);
     const given = batches.reduce((sum, { quantity }) => sum + quantity, 0);
     errors.push(...checkLine(options, line, typed, drug, given, need));
-    plan.lines.push(...batches.flatMap((batch) => plannedBatch(line, typed, drug, batch)));
+    plan.lines.push(...planBatches(line, typed, drug, batches, need));
     if (given >= need) continue;
     if (typed.close) plan.closed.push({ line: line.view.line.line, reason: typed.close });
     else if (!later)
@@ -115,23 +115,25 @@ function* checkLine(
   }
 }
 
-function plannedBatch(
+/** Each batch of a substitute stands for its share of the prescribed units, and all that were needed for all. */
+function planBatches(
   { view }: OpenLine,
   { agreedBy }: TypedLine,
   drug: string,
-  { field, batch, quantity }: TypedLine['batches'][number],
+  batches: TypedLine['batches'],
+  need: number,
 ): PlannedBatch[] {
-  const id = readBatchId(batch);
-  if (!id) return [];
   const prescribed = view.line.drug ?? '';
-  return [
-    {
-      line: view.line.line,
-      drug,
-      ...id,
-      quantity,
-      field,
-      ...(drug === prescribed ? {} : { substitute: { for: prescribed, agreedBy } }),
-    },
-  ];
+  const { line } = view.line;
+  let before = 0;
+  return batches.flatMap(({ field, batch, quantity }) => {
+    const id = readBatchId(batch);
+    if (!id) return [];
+    const planned = { line, drug, ...id, quantity, field };
+    if (drug === prescribed) return [planned];
+    const share = (given: number): number => Math.floor((view.open * given) / need);
+    const standsFor = share(before + quantity) - share(before);
+    before += quantity;
+    return [{ ...planned, substitute: { for: prescribed, agreedBy, standsFor } }];
+  });
 }
