@@ -1,0 +1,164 @@
+import type { LabResultRecord, PrescriptionLine } from '../../../records/care.js';
+import type { FieldError } from '../../../records/facility-error.js';
+import { checkPrescription, type PrescriptionWarning } from '../../../records/prescription-check.js';
+import { recentResult } from '../../../records/repeat-test.js';
+import type { Facility } from '../../facility.js';
+import type { Chart } from './chart.js';
+import { isEmptyDraft, type Draft } from './draft.js';
+import { readContent, type SignedContent } from './read-content.js';
+import { followsDose, reckonLine, type ReckonedLine } from './reckon-line.js';
+
+/** A warning or question with the value of its tick. The tick belongs to the drug, not to the line's number. */
+export interface ShownWarning {
+  warning: PrescriptionWarning;
+  /** index among the draft's lines */
+  row: number;
+  tick: string;
+  accepted: boolean;
+}
+
+export interface RepeatQuestion {
+  test: string;
+  result: LabResultRecord;
+  daysAgo: number;
+  tick: string;
+  accepted: boolean;
+}
+
+export interface CheckedDraft {
+  lines: ReckonedLine[];
+  warnings: ShownWarning[];
+  repeats: RepeatQuestion[];
+  /** why it cannot be signed; field names are those of the form */
+  errors: FieldError[];
+  content: SignedContent;
+}
+
+/** Reads a draft as what it would sign, and says everything that stands against signing it. */
+export function checkDraft(draft: Draft, chart: Chart, facility: Facility): CheckedDraft {
+  const { reference } = facility;
+  const errors: FieldError[] = [];
+  const lines = draft.line.map((row) => reckonLine(row, reference));
+  for (const [row, line] of lines.entries()) errors.push(...lineErrors(line, row));
+
+  const written = writtenLines(lines);
+  const warnings = findWarnings(draft, written, chart, facility);
+  for (const { warning, row, accepted } of warnings) {
+    if (warning.level === 'refuse' && !errors.some(({ field }) => field.startsWith(`line.${row}.`))) {
+      errors.push({ field: `line.${row}.quantity`, code: 'notValid' });
+    }
+    if (warning.level === 'confirm' && !accepted) {
+      errors.push({ field: `line.${row}.accepted`, code: 'doctor.acceptWarning' });
+    }
+  }
+  const repeats = findRepeats(draft, chart, facility, errors);
+  const content = readContent(draft, errors, facility);
+  for (const name of [
+    'findComplaint',
+    'findDiagnosis',
+    'findDrug',
+    'findTest',
+    'allergySubstance',
+  ] as const) {
+    if (draft.text[name] !== '') errors.push({ field: name, code: 'doctor.notPicked' });
+  }
+  if (isEmptyDraft(draft)) errors.push({ field: 'findComplaint', code: 'doctor.empty' });
+  const accepted = warnings
+    .filter((one) => one.accepted && one.warning.level === 'confirm')
+    .map(({ warning }) => warning.key);
+  return {
+    lines,
+    warnings,
+    repeats,
+    errors,
+    content: {
+      ...content,
+      prescription: written.length > 0 ? { lines: written.map(({ line }) => line), accepted } : null,
+      tests: draft.tests.length > 0 ? readTests(draft, repeats) : null,
+    },
+  };
+}
+
+function lineErrors(line: ReckonedLine, row: number): FieldError[] {
+  const found = line.errors.map((error) => ({ ...error, field: `line.${row}.${error.field}` }));
+  // Nobody has seen this quantity yet: the dose was changed after the page was made.
+  const unseen = line.reckoned !== null && followsDose(line.row) && line.row.auto !== String(line.reckoned);
+  if (found.length === 0 && unseen) {
+    found.push({
+      field: `line.${row}.quantity`,
+      code: 'doctor.lookAtQuantity',
+      params: { quantity: line.reckoned ?? 0 },
+    });
+  }
+  return found;
+}
+
+/** Complete lines, numbered as they will be signed, with the rows that they come from. */
+function writtenLines(lines: ReckonedLine[]): { row: number; line: PrescriptionLine }[] {
+  const written: { row: number; line: PrescriptionLine }[] = [];
+  for (const [row, { drug, dose, quantity, row: typed }] of lines.entries()) {
+    if (!dose) continue;
+    written.push({
+      row,
+      line: {
+        line: written.length + 1,
+        ...(drug ? { drug: drug.code } : {}),
+        name: drug?.name.en ?? typed.name,
+        dose,
+        quantity,
+        ...(typed.note ? { note: typed.note } : {}),
+      },
+    });
+  }
+  return written;
+}
+
+function findWarnings(
+  draft: Draft,
+  written: { row: number; line: PrescriptionLine }[],
+  { whose }: Chart,
+  { reference }: Facility,
+): ShownWarning[] {
+  const knowledge = { ...reference, patterns: reference.dosePatterns, units: reference.doses.units };
+  const found = checkPrescription(
+    written.map(({ line }) => line),
+    whose,
+    knowledge,
+  );
+  return found.map((warning) => {
+    const from = written.find(({ line }) => line.line === warning.line);
+    const { otherLine: _line, ...params } = warning.params;
+    const tick = [warning.code, from?.line.drug ?? from?.line.name, ...Object.values(params)]
+      .join('~')
+      .slice(0, 200);
+    return { warning, row: from?.row ?? 0, tick, accepted: draft.accepted.includes(tick) };
+  });
+}
+
+function findRepeats(draft: Draft, chart: Chart, facility: Facility, errors: FieldError[]): RepeatQuestion[] {
+  return draft.tests.flatMap((code): RepeatQuestion[] => {
+    const test = facility.reference.labTests.get(code);
+    if (!test) {
+      errors.push({ field: 'tests', code: 'unknownChoice' });
+      return [];
+    }
+    if (chart.view.openTests.includes(code)) {
+      errors.push({ field: 'tests', code: 'doctor.alreadyOrdered', params: { test: code } });
+    }
+    const recent = recentResult(test, chart.results, facility.today());
+    if (!recent) return [];
+    const tick = `repeat~${code}~${recent.result._id}`;
+    const accepted = draft.accepted.includes(tick);
+    if (!accepted) errors.push({ field: `repeat.${code}`, code: 'doctor.repeatTest' });
+    return [{ test: code, ...recent, tick, accepted }];
+  });
+}
+
+function readTests(draft: Draft, repeats: RepeatQuestion[]): SignedContent['tests'] {
+  return {
+    tests: draft.tests,
+    urgent: draft.text.urgentTests === 'yes',
+    note: draft.text.labNote,
+    repeated: repeats.map(({ test }) => test),
+  };
+}

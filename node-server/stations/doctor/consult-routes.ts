@@ -1,0 +1,74 @@
+import type { ServerRoute } from '@hapi/hapi';
+import type { Facility } from '../../facility.js';
+import { emptyForm } from '../../forms.js';
+import { staffOf } from '../../session.js';
+import { visitFromPath, visitPath } from '../visit-path.js';
+import { rowOfLine } from './change-draft.js';
+import { loadChart, latestSigned, type Chart } from './chart.js';
+import { consultPage, CONSULT_PAGE } from './consult-page.js';
+import { Consulting } from './consulting.js';
+import { emptyDraft, type Draft } from './draft.js';
+import { chosen, printPrescription } from './print-prescription.js';
+import type { RecentPractice } from './recent-practice.js';
+
+/** One patient's page: `GET` to read, `POST` for every button of the form. Nothing is stored before signing. */
+export function consultRoutes(facility: Facility, practice: RecentPractice): ServerRoute[] {
+  /** prints of each prescription since the server started: a second one says that it is a copy */
+  const prints = new Map<string, number>();
+  return [
+    {
+      method: 'GET',
+      path: '/doctor/{visit}',
+      handler: async (request, h) => {
+        const chart = await loadChart(facility, visitFromPath(request, facility.box));
+        const draft = openingDraft(chart, 'amend' in request.query);
+        const page = await consultPage(facility, request, chart, practice, draft);
+        return h.view(CONSULT_PAGE, { ...page, form: emptyForm() });
+      },
+    },
+    {
+      method: 'POST',
+      path: '/doctor/{visit}',
+      handler: (request, h) => new Consulting(facility, practice, request, h).answer(),
+    },
+    {
+      method: 'GET',
+      path: '/doctor/{visit}/prescription.pdf',
+      handler: async (request, h) => {
+        const chart = await loadChart(facility, visitFromPath(request, facility.box));
+        const { version } = request.query as Record<string, unknown>;
+        const which = typeof version === 'string' ? version : undefined;
+        const key = chosen(chart, which)?._id ?? chart.view.id;
+        const reprint = prints.get(key) ?? 0;
+        const by = staffOf(request);
+        const pdf = await printPrescription(facility, chart, {
+          language: 'both',
+          by,
+          version: which,
+          reprint,
+        });
+        prints.set(key, reprint + 1);
+        const file = `prescription-${visitPath(chart.view.id)}.pdf`;
+        return h
+          .response(pdf)
+          .type('application/pdf')
+          .header('content-disposition', `inline; filename="${file}"`);
+      },
+    },
+  ];
+}
+
+/** A fresh form; what is in force, to change it; or none, where all is signed and only to be read. */
+function openingDraft(chart: Chart, amend: boolean): Draft | null {
+  const { view, signed } = chart;
+  if (!chart.entry) return null;
+  if (signed && !amend) return null;
+  const draft = emptyDraft();
+  draft.text.seen = String(latestSigned(view));
+  const inForce = view.prescription?.prescription;
+  if (inForce) {
+    draft.line = inForce.lines.map(rowOfLine);
+    draft.text.supersedes = inForce._id;
+  }
+  return draft;
+}

@@ -1,0 +1,156 @@
+import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
+import { FacilityError, type FieldError } from '../../../records/facility-error.js';
+import type { VisitId } from '../../../records/ids.js';
+import type { Facility } from '../../facility.js';
+import { readForm, saveOnce, showForm, type FormView } from '../../forms.js';
+import { languageOf } from '../../language.js';
+import { redirectWithNotice } from '../../notice.js';
+import { staffOf } from '../../session.js';
+import { stationName } from '../station-room.js';
+import { visitFromPath, visitPath } from '../visit-path.js';
+import { changeDraft } from './change-draft.js';
+import { loadChart, latestSigned, type Chart } from './chart.js';
+import { checkDraft } from './check-draft.js';
+import { consultPage, CONSULT_PAGE } from './consult-page.js';
+import { draftSchema, readDraft, type Draft } from './draft.js';
+import type { RecentPractice } from './recent-practice.js';
+import { finishVisit, sign } from './sign.js';
+import { acknowledge, addAllergy, refuteAllergy } from './small-records.js';
+
+/** One press of a button of the form. */
+export class Consulting {
+  readonly #visit: VisitId;
+  readonly #by: string;
+
+  constructor(
+    private readonly facility: Facility,
+    private readonly practice: RecentPractice,
+    private readonly request: Request,
+    private readonly h: ResponseToolkit,
+  ) {
+    this.#visit = visitFromPath(request, facility.box);
+    this.#by = staffOf(request).id;
+  }
+
+  async answer(): Promise<ResponseObject> {
+    const chart = await loadChart(this.facility, this.#visit);
+    const { form, ok } = readForm<{ action?: string }>(this.request, draftSchema());
+    const { action: pressed = '', ...values } = form.values;
+    const draft = readDraft(values);
+    const action = typeof pressed === 'string' ? pressed : '';
+    if (!ok) return this.#show(chart, draft, form, []);
+    const [verb = ''] = action.split(':');
+    if (verb === 'sign') return this.#sign(chart, draft, form);
+    if (verb === 'finish') return this.#finish(form);
+    const kept = await this.#keepSmall(chart, draft, form, action);
+    if (kept) return kept;
+    const changed = changeDraft(draft, action, {
+      reference: this.facility.reference,
+      today: this.facility.today(),
+      lastLines: chart.lastLines,
+      problems: chart.history.problems,
+    });
+    return this.#show(chart, changed, form, []);
+  }
+
+  async #show(chart: Chart, draft: Draft, form: FormView, errors: FieldError[]): Promise<ResponseObject> {
+    const page = await consultPage(this.facility, this.request, chart, this.practice, draft);
+    return showForm(
+      this.h,
+      CONSULT_PAGE,
+      { ...form, values: { ...form.values, ...draft.text } },
+      page,
+      errors,
+    );
+  }
+
+  /** Allergies and acknowledgements are true whether or not anything is ever signed: written at once. */
+  async #keepSmall(
+    chart: Chart,
+    draft: Draft,
+    form: FormView,
+    action: string,
+  ): Promise<ResponseObject | null> {
+    const at = action.indexOf(':');
+    const verb = at < 0 ? action : action.slice(0, at);
+    const what = at < 0 ? '' : action.slice(at + 1);
+    const { patient } = chart.view;
+    const once = (job: () => Promise<unknown>) =>
+      saveOnce(this.request, { ...form, once: `${form.once} ${action} ${draft.text.allergySubstance}` }, job);
+    if (verb === 'acknowledge') await once(() => acknowledge(this.facility, this.#by, what));
+    else if (verb === 'allergy-refute')
+      await once(() => refuteAllergy(this.facility, this.#by, patient, what));
+    else if (verb === 'allergy-add') {
+      const {
+        allergySubstance: substance,
+        allergyReaction: reaction,
+        allergySeverity: severity,
+      } = draft.text;
+      if (substance === '')
+        return this.#show(chart, draft, form, [{ field: 'allergySubstance', code: 'required' }]);
+      await once(() => addAllergy(this.facility, this.#by, patient, { substance, reaction, severity }));
+      Object.assign(draft.text, { allergySubstance: '', allergyReaction: '', allergySeverity: '' });
+    } else return null;
+    return this.#show(await loadChart(this.facility, this.#visit), draft, form, []);
+  }
+
+  async #sign(chart: Chart, draft: Draft, form: FormView): Promise<ResponseObject> {
+    const { errors, content } = checkDraft(draft, chart, this.facility);
+    if (errors.length > 0) return this.#show(chart, draft, form, errors);
+    const signing = {
+      by: this.#by,
+      visit: this.#visit,
+      content,
+      seen: Number(draft.text.seen) || 0,
+      reason: draft.text.reason,
+      amends: draft.text.supersedes !== '',
+    };
+    try {
+      const { to } = await saveOnce(this.request, form, () => sign(this.facility, signing));
+      return this.#done('doctor.signedTo', to);
+    } catch (error) {
+      return this.#refused(error, draft, form);
+    }
+  }
+
+  async #finish(form: FormView): Promise<ResponseObject> {
+    const once = { ...form, once: `${form.once} finish` };
+    const { to } = await saveOnce(this.request, once, () =>
+      finishVisit(this.facility, this.#by, this.#visit),
+    );
+    return this.#done('doctor.sentTo', to);
+  }
+
+  #done(words: string, to: string | null): ResponseObject {
+    const { facility, request, h } = this;
+    const station = facility.workflow.stations.find(({ id }) => id === to);
+    const where = station ? stationName(facility.workflow, station.id, languageOf(request)) : '';
+    const key = to === 'finish' ? `${words}Finished` : where ? words : `${words}Nowhere`;
+    const token = facility.queue.entry(this.#visit)?.token ?? 0;
+    return redirectWithNotice(request, h, `/doctor?signed=${visitPath(this.#visit)}`, key, {
+      token,
+      to: where,
+    });
+  }
+
+  /** Somebody else was first, or a word is missing: the whole draft comes back, with what stands now above it. */
+  async #refused(error: unknown, draft: Draft, form: FormView): Promise<ResponseObject> {
+    const outcome = error instanceof FacilityError ? error.params['outcome'] : undefined;
+    const wrong = REFUSALS[String(outcome)];
+    if (!wrong) throw error;
+    const chart = await loadChart(this.facility, this.#visit);
+    if (outcome === 'signed-meanwhile') {
+      const { view } = chart;
+      draft.text.seen = String(latestSigned(view));
+      draft.text.supersedes = draft.line.length > 0 ? (view.prescription?.prescription._id ?? '') : '';
+    }
+    return this.#show(chart, draft, form, [wrong]);
+  }
+}
+
+const REFUSALS: Record<string, FieldError | undefined> = {
+  'signed-meanwhile': { field: 'seen', code: 'doctor.signedMeanwhile' },
+  'reason-missing': { field: 'reason', code: 'doctor.reasonMissing' },
+  'no-line-left': { field: 'findDrug', code: 'doctor.noLineLeft' },
+  'nothing-new': { field: 'findComplaint', code: 'doctor.nothingNew' },
+};

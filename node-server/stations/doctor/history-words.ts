@@ -1,0 +1,97 @@
+import type { Day } from '../../../records/day.js';
+import { doseInstruction } from '../../../records/dose-instruction.js';
+import type { Medicine } from '../../../records/medicine-timeline.js';
+import type { TestHistory } from '../../../records/test-history.js';
+import type { LabResultRecord } from '../../../records/care.js';
+import type { Language } from '../../../templates/locale.js';
+import type { Reference } from '../../../templates/reference.js';
+import { sparkline, type Sparkline } from './sparkline.js';
+
+/** A drug's name in the page's language; a medicine that the list no longer has keeps its own. */
+export function drugName(
+  reference: Reference,
+  { drug, name }: { drug?: string | null; name: string },
+  language: Language,
+): string {
+  return (drug ? reference.drugs.get(drug)?.name[language] : undefined) ?? name;
+}
+
+export function testName(reference: Reference, code: string, language: Language): string {
+  return reference.labTests.get(code)?.name[language] ?? code;
+}
+
+/** A result's value as people say it: coded answers by name. */
+export function resultText(
+  reference: Reference,
+  { test, value, unit }: Pick<LabResultRecord, 'test' | 'value'> & { unit?: string | null | undefined },
+  language: Language,
+): string {
+  if (typeof value === 'number') return unit ? `${value} ${unit}` : String(value);
+  return reference.labTests.get(test)?.answers.find(({ code }) => code === value)?.name[language] ?? value;
+}
+
+/** Complaints and advice are kept in Hindi; those of the lists have English words, too. */
+export function listedText(
+  list: ReadonlyMap<string, { name: { hi: string; en: string } }>,
+  text: string,
+  language: Language,
+): string {
+  if (language === 'hi') return text;
+  for (const { name } of list.values()) if (name.hi === text) return name.en;
+  return text;
+}
+
+export interface MedicineRow {
+  name: string;
+  instruction: string;
+  from: Day;
+  to: Day;
+  current: boolean;
+  prescribed: number;
+  dispensed: number;
+}
+
+export function medicineRow(
+  medicine: Medicine,
+  { doses, ...reference }: Reference,
+  language: Language,
+): MedicineRow {
+  const { from, to, current, prescribed, dispensed } = medicine;
+  return {
+    name: drugName({ doses, ...reference }, medicine, language),
+    instruction: doseInstruction(medicine.dose, doses)[language],
+    from,
+    to,
+    current,
+    prescribed,
+    dispensed,
+  };
+}
+
+export interface TestRow {
+  code: string;
+  name: string;
+  trend: TestHistory['trend'];
+  /** newest first */
+  values: { day: Day; text: string; flag: LabResultRecord['flag']; range: string }[];
+  chart: Sparkline | null;
+}
+
+export function testRow(
+  { test, values, trend }: TestHistory,
+  reference: Reference,
+  language: Language,
+): TestRow {
+  return {
+    code: test,
+    name: testName(reference, test, language),
+    trend,
+    values: values.toReversed().map(({ day, value, unit, range, flag }) => ({
+      day,
+      text: resultText(reference, { test, value, unit }, language),
+      flag,
+      range: range ?? '',
+    })),
+    chart: sparkline(values),
+  };
+}

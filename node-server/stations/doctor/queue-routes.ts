@@ -1,0 +1,93 @@
+import type { Request, ServerRoute } from '@hapi/hapi';
+import Joi from 'joi';
+import { FacilityError } from '../../../records/facility-error.js';
+import { VISIT_PATTERN } from '../../../records/ids.js';
+import { foldVisit } from '../../../records/visit-fold.js';
+import type { Facility } from '../../facility.js';
+import { textField } from '../../form-fields.js';
+import { readForm, saveOnce } from '../../forms.js';
+import { languageOf, translator } from '../../language.js';
+import { redirectWithNotice } from '../../notice.js';
+import { staffOf } from '../../session.js';
+import { callPanel } from '../call-panel.js';
+import type { OpenWork } from '../open-work.js';
+import { readToken } from '../read-token.js';
+import { stationName } from '../station-room.js';
+import { visitPath } from '../visit-path.js';
+import { criticalList } from './critical-list.js';
+import { acknowledge } from './small-records.js';
+
+/** The doctor's queue: critical results of any patient on top, then who comes next. */
+export function queueRoutes(facility: Facility, critical: OpenWork): ServerRoute[] {
+  return [
+    {
+      method: 'GET',
+      path: '/doctor',
+      handler: async (request, h) => {
+        const { token, found } = readToken(facility, request);
+        if (found) return h.redirect(`/doctor/${visitPath(found.visit)}`);
+        const t = translator(request);
+        const language = languageOf(request);
+        return h
+          .view('doctor/queue', {
+            title: t('doctor.title'),
+            panel: callPanel(facility, 'doctor', request, {
+              open: (visit) => `/doctor/${visitPath(visit)}`,
+              back: '/doctor',
+            }),
+            critical: await criticalList(facility, critical, language, t),
+            results: await backFromLab(facility),
+            after: await afterSigning(facility, request),
+            token,
+            refresh: 20,
+            scripts: ['live.js', 'doctor.js'],
+          })
+          .code(token === '' ? 200 : 404);
+      },
+    },
+    {
+      method: 'POST',
+      path: '/doctor/acknowledge',
+      handler: async (request, h) => {
+        const reading = readForm<{ result: string }>(
+          request,
+          Joi.object({ result: textField(120).required() }),
+        );
+        if (!reading.ok) {
+          throw new FacilityError('bad-input', 'No result is named.', { fields: reading.form.errors });
+        }
+        const { result } = reading.values;
+        await saveOnce(request, { ...reading.form, once: `${reading.form.once} ${result}` }, () =>
+          acknowledge(facility, staffOf(request).id, result),
+        );
+        return redirectWithNotice(request, h, '/doctor', 'doctor.acknowledged');
+      },
+    },
+  ];
+}
+
+/** Waiting patients whose results have come: the doctor knows them already and is soon done. */
+async function backFromLab(facility: Facility): Promise<{ visit: string; token: number; path: string }[]> {
+  const waiting = [...facility.queue.current('doctor'), ...facility.queue.waiting('doctor')];
+  const back = waiting.filter(({ stays }) => stays.some(({ station }) => station === 'lab'));
+  return Promise.resolve(
+    back.map(({ visit, token }) => ({ visit, token, path: `/doctor/${visitPath(visit)}` })),
+  );
+}
+
+/** The patient who was just signed for: where he goes, and his print. */
+async function afterSigning(facility: Facility, request: Request) {
+  const { signed } = request.query as Record<string, unknown>;
+  const visit = `visit:${facility.box}:${typeof signed === 'string' ? signed : ''}`;
+  const entry = VISIT_PATTERN.test(visit) ? facility.queue.entry(visit) : undefined;
+  if (!entry) return null;
+  const view = foldVisit(await facility.loadVisit(visit));
+  const language = languageOf(request);
+  return {
+    token: entry.token,
+    name: facility.patients.get(entry.patient)?.name ?? '',
+    path: `/doctor/${visitPath(visit)}`,
+    medicines: view.prescription?.lines.length ?? 0,
+    to: entry.state === 'finished' ? '' : stationName(facility.workflow, entry.station, language),
+  };
+}

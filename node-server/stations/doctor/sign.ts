@@ -1,0 +1,165 @@
+import type { MoveAction, PrescriptionLine, Station } from '../../../records/care.js';
+import { checkMove } from '../../../records/check-move.js';
+import { FacilityError } from '../../../records/facility-error.js';
+import type { StaffId, VisitId } from '../../../records/ids.js';
+import { isOpen } from '../../../records/queue-entry.js';
+import { foldVisit, type VisitView } from '../../../records/visit-fold.js';
+import { nextStation } from '../../../records/workflow.js';
+import type { Facility } from '../../facility.js';
+import type { Drafting } from '../../store/drafting.js';
+import { latestSigned } from './chart.js';
+import type { SignedContent } from './read-content.js';
+
+export interface Signing {
+  by: StaffId;
+  visit: VisitId;
+  content: SignedContent;
+  /** `latestSigned` when the form was opened */
+  seen: number;
+  /** why a new prescription takes the place of the one in force; empty where none is */
+  reason: string;
+  /** the form began with the prescription in force */
+  amends: boolean;
+}
+
+/**
+ * Writes a consultation and sends the patient on, together. A prescription in force is superseded, never changed.
+ * Throws `conflict` with `params.outcome` `signed-meanwhile` where another doctor was first, `reason-missing` where
+ * a prescription is to be superseded without a word why, `no-line-left` where nothing would take its place,
+ * `nothing-new` where there is nothing to write.
+ */
+export async function sign(facility: Facility, signing: Signing): Promise<{ to: Station | 'finish' | null }> {
+  const { by, visit, content, seen } = signing;
+  const records = await facility.loadVisit(visit);
+  return facility.append({ by, visits: [visit] }, (draft) => {
+    const view = foldVisit(records);
+    if (latestSigned(view) !== seen) {
+      throw new FacilityError('conflict', 'Another doctor has signed for this patient meanwhile.', {
+        params: { outcome: 'signed-meanwhile' },
+      });
+    }
+    const entry = facility.queue.entry(visit);
+    if (!entry)
+      throw new FacilityError('conflict', 'The visit is not of today.', { params: { outcome: 'closed' } });
+    writeFindings(draft, visit, view, content);
+    writePrescription(draft, view, signing);
+    if (draft.records.length === 0) {
+      throw new FacilityError('conflict', 'There is nothing new to sign.', {
+        params: { outcome: 'nothing-new' },
+      });
+    }
+    return {
+      to: isOpen(entry) ? sendOn(facility, draft, visit, foldVisit([...records, ...draft.records])) : null,
+    };
+  });
+}
+
+/** Sends a patient on whom the doctor has seen already, say with results. */
+export async function finishVisit(
+  facility: Facility,
+  by: StaffId,
+  visit: VisitId,
+): Promise<{ to: Station | 'finish' | null }> {
+  const records = await facility.loadVisit(visit);
+  return facility.append({ by, visits: [visit] }, (draft) => ({
+    to: sendOn(facility, draft, visit, foldVisit(records)),
+  }));
+}
+
+function writeFindings(
+  draft: Drafting,
+  visit: VisitId,
+  { patient }: VisitView,
+  content: SignedContent,
+): void {
+  const { consultation, diagnoses, tests, referral, admission } = content;
+  if (consultation) draft.part(visit, 'consultation', { patient, ...consultation });
+  for (const diagnosis of diagnoses) draft.part(visit, 'diagnosis', { patient, ...diagnosis });
+  if (tests) {
+    draft.part(visit, 'lab-order', {
+      patient,
+      tests: tests.tests,
+      ...(tests.urgent ? { urgent: true } : {}),
+      ...(tests.note ? { note: tests.note } : {}),
+      ...(tests.repeated.length > 0 ? { repeated: tests.repeated } : {}),
+    });
+  }
+  if (referral) {
+    const { facility, reason, urgent } = referral;
+    draft.part(visit, 'referral', { patient, facility, reason, ...(urgent ? { urgent } : {}) });
+  }
+  if (admission) {
+    const { action, reason, outcome } = admission;
+    draft.part(visit, 'admission', {
+      patient,
+      action,
+      ...(reason ? { reason } : {}),
+      ...(action === 'discharge' && outcome ? { outcome } : {}),
+    });
+  }
+}
+
+function writePrescription(
+  draft: Drafting,
+  view: VisitView,
+  { visit, content, reason, amends }: Signing,
+): void {
+  const { prescription } = content;
+  const inForce = view.prescription?.prescription;
+  if (!prescription) {
+    if (inForce && amends) {
+      throw new FacilityError('conflict', 'A prescription needs a line.', {
+        params: { outcome: 'no-line-left' },
+      });
+    }
+    return;
+  }
+  if (inForce && sameLines(inForce.lines, prescription.lines)) return;
+  if (inForce && reason === '') {
+    throw new FacilityError('conflict', 'A superseded prescription needs a reason.', {
+      params: { outcome: 'reason-missing' },
+    });
+  }
+  const { lines, accepted } = prescription;
+  draft.part(visit, 'prescription', {
+    patient: view.patient,
+    lines,
+    ...(accepted.length > 0 ? { accepted } : {}),
+    ...(inForce ? { supersedes: inForce._id, reason } : {}),
+  });
+}
+
+function sameLines(a: PrescriptionLine[], b: PrescriptionLine[]): boolean {
+  const text = (lines: PrescriptionLine[]) =>
+    JSON.stringify(
+      lines.map(({ drug, name, dose, quantity, note }) => [
+        drug ?? name,
+        dose.pattern,
+        dose.amount,
+        dose.unit,
+        dose.days,
+        dose.food ?? '',
+        quantity,
+        note ?? '',
+      ]),
+    );
+  return text(a) === text(b);
+}
+
+/** From wherever the patient is; one who still has work to be done where he is stays there. */
+function sendOn(
+  facility: Facility,
+  draft: Drafting,
+  visit: VisitId,
+  view: VisitView,
+): Station | 'finish' | null {
+  const { station } = view;
+  if (station === 'pharmacy' && view.openLines > 0 && view.openTests.length === 0) return null;
+  const to = nextStation(facility.workflow, { ...view, station: 'doctor' });
+  if (to === station) return null;
+  const action: MoveAction = to === 'finish' ? 'finish' : 'transfer';
+  const step = { action, station, ...(to === 'finish' ? {} : { to }) };
+  checkMove(facility.queue.entry(visit), step);
+  draft.part(visit, 'move', { patient: view.patient, ...step });
+  return to;
+}

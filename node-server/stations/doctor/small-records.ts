@@ -1,0 +1,58 @@
+import { FacilityError } from '../../../records/facility-error.js';
+import { visitOf, type PatientId, type StaffId, type VisitId } from '../../../records/ids.js';
+import { foldPatient } from '../../../records/patient-fold.js';
+import { foldVisit } from '../../../records/visit-fold.js';
+import type { Facility } from '../../facility.js';
+
+/** The doctor has seen a critical result. A second time changes nothing; throws `not-found`. */
+export async function acknowledge(facility: Facility, by: StaffId, result: string): Promise<VisitId> {
+  const visit = visitOf(result);
+  const records = await facility.loadVisit(visit);
+  const known = records.find(({ _id }) => _id === result);
+  if (known?.type !== 'lab-result') throw new FacilityError('not-found', 'There is no such result.');
+  await facility.append({ by, visits: [visit] }, (draft) => {
+    const waits = foldVisit(records).unacknowledged.some(({ _id }) => _id === result);
+    if (waits) draft.part(visit, 'lab-ack', { patient: known.patient, result });
+  });
+  return visit;
+}
+
+export interface TypedAllergy {
+  substance: string;
+  reaction: string;
+  severity: string;
+}
+
+/** Puts an allergy on the patient's list at once, also where nothing is ever signed. A second time changes nothing. */
+export async function addAllergy(
+  facility: Facility,
+  by: StaffId,
+  patient: PatientId,
+  { substance, reaction, severity }: TypedAllergy,
+): Promise<void> {
+  const { allergies } = foldPatient(await facility.loadPatient(patient));
+  if (allergies.some((known) => known.substance.toLowerCase() === substance.toLowerCase())) return;
+  await facility.append({ by }, (draft) => {
+    draft.patientPart(patient, 'allergy', {
+      substance,
+      ...(reaction ? { reaction } : {}),
+      ...(severity === 'mild' || severity === 'severe' ? { severity } : {}),
+    });
+  });
+}
+
+/** Takes an allergy off the list; the record stays readable. Throws `not-found`. */
+export async function refuteAllergy(
+  facility: Facility,
+  by: StaffId,
+  patient: PatientId,
+  allergy: string,
+): Promise<void> {
+  const records = await facility.loadPatient(patient);
+  const wrong = records.find(({ _id }) => _id === allergy);
+  if (wrong?.type !== 'allergy') throw new FacilityError('not-found', 'There is no such allergy.');
+  if (!foldPatient(records).allergies.some(({ _id }) => _id === allergy)) return;
+  await facility.append({ by }, (draft) => {
+    draft.patientPart(patient, 'allergy', { substance: wrong.substance, corrects: allergy, refuted: true });
+  });
+}

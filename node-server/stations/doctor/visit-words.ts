@@ -1,0 +1,111 @@
+import type { PrescriptionLine } from '../../../records/care.js';
+import { dayOf } from '../../../records/day.js';
+import { doseInstruction } from '../../../records/dose-instruction.js';
+import type { VisitView } from '../../../records/visit-fold.js';
+import type { Language } from '../../../templates/locale.js';
+import type { Reference } from '../../../templates/reference.js';
+import type { Facility } from '../../facility.js';
+import { drugName, listedText, resultText, testName } from './history-words.js';
+
+export interface LineWords {
+  name: string;
+  instruction: string;
+  quantity: number;
+  unit: string;
+  dispensed: number;
+  open: number;
+  closed: string | null;
+  outside: boolean;
+  note: string;
+}
+
+export function lineWords(
+  {
+    line,
+    dispensed,
+    open,
+    closed,
+  }: { line: PrescriptionLine; dispensed: number; open: number; closed: string | null },
+  reference: Reference,
+  language: Language,
+): LineWords {
+  const drug = line.drug ? reference.drugs.get(line.drug) : undefined;
+  const unit = drug && reference.doses.units.get(drug.unit)?.[language];
+  return {
+    name: drugName(reference, line, language),
+    instruction: doseInstruction(line.dose, reference.doses)[language],
+    quantity: line.quantity,
+    unit: (line.quantity === 1 ? unit?.one : unit?.many) ?? '',
+    dispensed,
+    open,
+    closed,
+    outside: line.drug === undefined,
+    note: line.note ?? '',
+  };
+}
+
+/** What was written down at a visit, for its fold-out. */
+export function visitWords(view: VisitView, facility: Facility, language: Language) {
+  const { reference, staff } = facility;
+  return {
+    id: view.id,
+    day: view.day,
+    token: view.token,
+    complaints: view.consultations.flatMap(({ complaints }) =>
+      complaints.map(({ text, duration }) => ({
+        text: listedText(reference.complaints, text, language),
+        duration,
+      })),
+    ),
+    examination: view.consultations.flatMap(({ examination }) => examination ?? []),
+    diagnoses: view.diagnoses.map(({ code, text, certainty, ongoing }) => ({
+      code: code ?? '',
+      text: text[language],
+      certainty,
+      ongoing,
+    })),
+    prescriptions: view.prescriptions.map(({ prescription, lines }) => ({
+      id: prescription._id,
+      at: prescription.at,
+      by: staff.find(prescription.by)?.name[language] ?? prescription.by,
+      reason: prescription.reason ?? '',
+      lines: lines.map((line) => lineWords(line, reference, language)),
+    })),
+    superseded: view.superseded.map((prescription) => ({
+      id: prescription._id,
+      at: prescription.at,
+      by: staff.find(prescription.by)?.name[language] ?? prescription.by,
+      lines: prescription.lines.map((line) =>
+        lineWords({ line, dispensed: 0, open: 0, closed: null }, reference, language),
+      ),
+    })),
+    tests: view.labOrders.flatMap(({ tests }) =>
+      tests.map(({ test, result, acknowledged }) => ({
+        name: testName(reference, test, language),
+        text: result ? resultText(reference, result, language) : '',
+        flag: result?.flag ?? null,
+        range: result?.range ?? '',
+        note: result?.note ?? '',
+        at: result?.at ?? '',
+        id: result?._id ?? '',
+        acknowledged,
+      })),
+    ),
+    advice: view.consultations.flatMap(({ advice }) =>
+      (advice ?? []).map((text) => listedText(reference.advice, text, language)),
+    ),
+    followUp: view.consultations.findLast(({ followUp }) => followUp)?.followUp ?? '',
+    referrals: view.referrals.map(({ facility: to, reason, urgent }) => ({
+      to,
+      reason,
+      urgent: urgent ?? false,
+    })),
+    admissions: view.admissions.map(({ action, reason, outcome, at }) => ({
+      action,
+      reason: reason ?? '',
+      outcome: outcome ?? '',
+      day: dayOf(at),
+    })),
+    by: [...new Set(view.consultations.map(({ by }) => staff.find(by)?.name[language] ?? by))].join(', '),
+  };
+}

@@ -1,0 +1,132 @@
+import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
+import { FacilityError } from '../../records/facility-error.js';
+import type { VisitId } from '../../records/ids.js';
+import { isOpen } from '../../records/queue-entry.js';
+import type { Facility } from '../facility.js';
+import type { StationPages } from '../frame-context.js';
+import { emptyForm, readForm, saveOnce, showForm, type FormView } from '../forms.js';
+import { languageOf } from '../language.js';
+import { redirectWithNotice } from '../notice.js';
+import { staffOf } from '../session.js';
+import { callPanel } from './call-panel.js';
+import { stationName } from './station-room.js';
+import { readToken } from './read-token.js';
+import { visitFromPath, visitPath } from './visit-path.js';
+import { afterVitals, vitalsPage } from './vitals/vitals-page.js';
+import { isEmpty, judgeVitals, vitalsFields, vitalsSchema, type TypedVitals } from './vitals/vitals-form.js';
+import { saveVitals } from './vitals/save-vitals.js';
+import { whoseVitals } from './vitals/vitals-view.js';
+
+/** The nurse's station: who comes next, and the form of a patient's vitals. */
+export function vitalsPages(facility: Facility): StationPages {
+  /** what each nurse's thermometer showed last: most always use the same one */
+  const units = new Map<string, 'C' | 'F'>();
+  return {
+    name: 'vitals',
+    path: '/vitals',
+    roles: ['nurse', 'doctor', 'incharge'],
+    routes: [
+      { method: 'GET', path: '/vitals', handler: (request, h) => showQueue(facility, request, h) },
+      {
+        method: 'GET',
+        path: '/vitals/{visit}',
+        handler: async (request, h) => {
+          const visit = visitFromPath(request, facility.box);
+          const page = await vitalsPage(facility, request, visit);
+          const form = emptyForm({
+            temperatureUnit: units.get(staffOf(request).id) ?? 'C',
+            pregnant: page.knownPregnant ? 'yes' : '',
+            seen: String(page.seen),
+          });
+          return h.view('vitals/form', { ...page, form });
+        },
+      },
+      {
+        method: 'POST',
+        path: '/vitals/{visit}',
+        handler: (request, h) => {
+          const visit = visitFromPath(request, facility.box);
+          return takeForm(facility, request, h, visit, units);
+        },
+      },
+    ],
+  };
+}
+
+async function showQueue(facility: Facility, request: Request, h: ResponseToolkit): Promise<ResponseObject> {
+  const { token, found } = readToken(facility, request);
+  if (found) return h.redirect(`/vitals/${visitPath(found.visit)}`);
+  return h
+    .view('vitals/queue', {
+      panel: callPanel(facility, 'vitals', request, {
+        open: (visit) => `/vitals/${visitPath(visit)}`,
+        back: '/vitals',
+      }),
+      after: await afterVitals(facility, request),
+      token,
+      refresh: 20,
+      scripts: ['live.js'],
+    })
+    .code(token === '' ? 200 : 404);
+}
+
+async function takeForm(
+  facility: Facility,
+  request: Request,
+  h: ResponseToolkit,
+  visit: VisitId,
+  units: Map<string, 'C' | 'F'>,
+): Promise<ResponseObject> {
+  const page = await vitalsPage(facility, request, visit);
+  const { vitals: reference } = facility.reference;
+  const reading = readForm<TypedVitals>(request, vitalsSchema(reference));
+  if (!reading.ok) return showForm(h, 'vitals/form', reading.form, page);
+  const { values: typed, form } = reading;
+  const staff = staffOf(request);
+  units.set(staff.id, typed.temperatureUnit);
+  const judged = judgeVitals(
+    typed,
+    reference,
+    whoseVitals(page.demographics, facility.today(), typed.pregnant),
+  );
+  if (judged.errors.length > 0) {
+    return showForm(h, 'vitals/form', form, { ...page, questions: judged.questions }, judged.errors);
+  }
+  const empty = isEmpty(judged, typed);
+  if (empty && typed.action !== 'pass') {
+    return showForm(h, 'vitals/form', form, page, [{ field: 'temperatureC', code: 'vitals.empty' }]);
+  }
+  try {
+    const measured = empty ? null : vitalsFields(judged, typed);
+    const { to } = await saveOnce(request, form, () =>
+      saveVitals(facility, staff.id, visit, { measured, seen: typed.seen }),
+    );
+    const words = to === null ? 'added' : measured ? 'savedTo' : 'passedTo';
+    const station =
+      to === null || to === 'finish' ? '' : stationName(facility.workflow, to, languageOf(request));
+    return redirectWithNotice(request, h, `/vitals?saved=${visitPath(visit)}`, `vitals.${words}`, {
+      token: page.token,
+      to: station,
+    });
+  } catch (error) {
+    return showConflict(facility, request, h, visit, form, error);
+  }
+}
+
+/** Somebody else was first: the form stays, with what they wrote beside it. Anything else goes the usual way. */
+async function showConflict(
+  facility: Facility,
+  request: Request,
+  h: ResponseToolkit,
+  visit: VisitId,
+  form: FormView,
+  error: unknown,
+): Promise<ResponseObject> {
+  if (!(error instanceof FacilityError) || error.params['outcome'] !== 'measured-meanwhile') throw error;
+  const entry = facility.queue.entry(visit);
+  if (!entry || !isOpen(entry)) throw error;
+  const page = await vitalsPage(facility, request, visit);
+  const values = { ...form.values, seen: String(page.seen) };
+  const errors = [{ field: 'seen', code: 'vitals.meanwhile' }];
+  return showForm(h, 'vitals/form', { ...form, values }, page, errors);
+}

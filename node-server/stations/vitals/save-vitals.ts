@@ -1,0 +1,48 @@
+import type { Station, VitalsRecord } from '../../../records/care.js';
+import { checkMove } from '../../../records/check-move.js';
+import { FacilityError } from '../../../records/facility-error.js';
+import type { StaffId, VisitId } from '../../../records/ids.js';
+import { foldVisit } from '../../../records/visit-fold.js';
+import { nextStation } from '../../../records/workflow.js';
+import type { Facility } from '../../facility.js';
+
+type Measured = Omit<Partial<VitalsRecord>, 'type' | '_id' | 'n' | 'at' | 'by' | 'v' | 'patient'>;
+
+/**
+ * Writes what was measured (null: nothing, on purpose) and sends the visit on, together. At another station than
+ * the nurse's the visit stays where it is: a doctor may ask for a second measurement.
+ * Throws `conflict` with `params.outcome` `measured-meanwhile` where somebody else was first, else as checkMove.
+ */
+export async function saveVitals(
+  facility: Facility,
+  by: StaffId,
+  visit: VisitId,
+  { measured, seen }: { measured: Measured | null; seen: number },
+): Promise<{ to: Station | 'finish' | null }> {
+  const records = await facility.loadVisit(visit);
+  return facility.append({ by, visits: [visit] }, (draft) => {
+    const view = foldVisit(records);
+    if (view.vitals.length !== seen) {
+      throw new FacilityError('conflict', 'Somebody else has entered vitals meanwhile.', {
+        params: { outcome: 'measured-meanwhile', seen: view.vitals.length },
+      });
+    }
+    const entry = facility.queue.entry(visit);
+    const to = entry?.station === 'vitals' ? nextStation(facility.workflow, view) : null;
+    const { patient } = view;
+    const step =
+      to === 'finish' ? ({ action: 'finish' } as const) : { action: 'transfer' as const, to: to ?? 'doctor' };
+    if (to !== null || !entry) checkMove(entry, { ...step, station: 'vitals' });
+    else checkMove(entry, { action: 'prioritise', station: entry.station, priority: 'none' });
+    if (measured) draft.part(visit, 'vitals', { patient, ...measured });
+    if (to !== null) {
+      draft.part(visit, 'move', {
+        patient,
+        station: 'vitals',
+        ...step,
+        ...(measured ? {} : { reason: 'no vitals' }),
+      });
+    }
+    return { to };
+  });
+}

@@ -1,0 +1,95 @@
+import type { Request } from '@hapi/hapi';
+import { FacilityError } from '../../../records/facility-error.js';
+import { VISIT_PATTERN, type VisitId } from '../../../records/ids.js';
+import { foldPatient } from '../../../records/patient-fold.js';
+import { foldVisit } from '../../../records/visit-fold.js';
+import { isOpen } from '../../../records/queue-entry.js';
+import { ageInDays } from '../../../records/age-in-days.js';
+import type { Facility } from '../../facility.js';
+import { languageOf, translator } from '../../language.js';
+import { loadVisits } from '../load-history.js';
+import { mayBePregnant } from '../may-be-pregnant.js';
+import { patientHeader } from '../patient-header.js';
+import { stationName } from '../station-room.js';
+import { visitPath } from '../visit-path.js';
+import { previousVitals, showVitals } from './vitals-view.js';
+
+/** The arm is measured in children from half a year to five years (IMNCI). */
+const MUAC_DAYS = [150, 5 * 366] as const;
+/** A pregnancy that was seen so long ago is over. */
+const PREGNANCY_DAYS = 280;
+const EARLIER_VISITS = 12;
+
+/** What the nurse's form shows beside its fields. */
+export async function vitalsPage(facility: Facility, request: Request, visit: VisitId) {
+  const view = foldVisit(await facility.loadVisit(visit));
+  const person = facility.patients.get(view.patient);
+  if (!person) throw new FacilityError('not-found', 'The visit names a patient who is not known here.');
+  const t = translator(request);
+  const language = languageOf(request);
+  const today = facility.today();
+  const { vitals: reference } = facility.reference;
+  const days = ageInDays(person.birthDate, today);
+  const visits = await loadVisits(facility, view.patient, EARLIER_VISITS);
+  const earlier = previousVitals(visits.filter(({ id }) => id !== visit));
+  const show = (vitals: Parameters<typeof showVitals>[0]) => showVitals(vitals, person, reference, language);
+  const entry = facility.queue.entry(visit);
+  const reach = facility.now() - PREGNANCY_DAYS * 86_400_000;
+  const recent = [...view.vitals, ...earlier].filter(({ at }) => Date.parse(at) > reach);
+  return {
+    action: `/vitals/${visitPath(visit)}`,
+    token: view.token,
+    demographics: person,
+    patient: patientHeader(view.patient, person, facility, t, {
+      token: view.token,
+      priority: entry?.priority ?? null,
+      allergies: await activeAllergies(facility, view.patient),
+    }),
+    fields: reference.fields.filter(
+      ({ field }) => field !== 'muacMm' || days === null || (days >= MUAC_DAYS[0] && days <= MUAC_DAYS[1]),
+    ),
+    consciousness: reference.consciousness,
+    askPregnant: mayBePregnant(person, today),
+    knownPregnant:
+      mayBePregnant(person, today) &&
+      (person.category === 'pregnant' || recent.some(({ pregnant }) => pregnant === true)),
+    seen: view.vitals.length,
+    todays: view.vitals.map(show).reverse(),
+    earlier: earlier.map(show),
+    elsewhere:
+      entry && isOpen(entry) && entry.station !== 'vitals'
+        ? stationName(facility.workflow, entry.station, language)
+        : '',
+    closed: !entry || !isOpen(entry),
+    questions: [] as { field: string }[],
+  };
+}
+
+async function activeAllergies(facility: Facility, patient: string): Promise<string[]> {
+  return foldPatient(await facility.loadPatient(patient)).allergies.map(({ substance }) => substance);
+}
+
+/** What the queue page says of the patient who was just saved: danger in words, and the early-warning score. */
+export async function afterVitals(facility: Facility, request: Request) {
+  const { saved } = request.query as Record<string, unknown>;
+  const visit = `visit:${facility.box}:${typeof saved === 'string' ? saved : ''}`;
+  const entry = VISIT_PATTERN.test(visit) ? facility.queue.entry(visit) : undefined;
+  const person = entry && facility.patients.get(entry.patient);
+  if (!entry || !person) return null;
+  const view = foldVisit(await facility.loadVisit(visit));
+  if (!view.latestVitals) return null;
+  const language = languageOf(request);
+  const shown = showVitals(view.latestVitals, person, facility.reference.vitals, language);
+  const alarming = shown.news2.outcome === 'score' && shown.news2.risk !== 'low';
+  if (shown.flags.length === 0 && !alarming) return null;
+  return {
+    shown,
+    grave: alarming || shown.flags.some(({ level }) => level === 'danger'),
+    name: person.name,
+    token: entry.token,
+    visit,
+    station: entry.station,
+    open: isOpen(entry),
+    emergency: entry.priority === 'emergency',
+  };
+}

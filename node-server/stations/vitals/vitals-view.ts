@@ -1,0 +1,106 @@
+import { ageInDays } from '../../../records/age-in-days.js';
+import type { VitalsRecord } from '../../../records/care.js';
+import { dayOf, type Day } from '../../../records/day.js';
+import { news2, type News2 } from '../../../records/news2.js';
+import type { Demographics } from '../../../records/people.js';
+import type { VisitView } from '../../../records/visit-fold.js';
+import {
+  checkVitals,
+  type VitalField,
+  type VitalFlag,
+  type VitalsReference,
+  type WhoseVitals,
+} from '../../../records/vitals-check.js';
+import type { Language } from '../../../templates/locale.js';
+
+export interface ShownReading {
+  field: VitalField | 'pressure' | 'consciousness';
+  label: string;
+  value: string;
+  unit: string;
+  level: 'danger' | 'attention' | null;
+}
+
+/** Vitals as a page shows them: each reading with its level, danger in words, and the early-warning score. */
+export interface ShownVitals {
+  at: string;
+  day: Day;
+  readings: ShownReading[];
+  flags: { level: 'danger' | 'attention'; words: string }[];
+  news2: News2;
+  pregnant: boolean;
+  note: string | undefined;
+}
+
+export function whoseVitals(person: Demographics, today: Day, pregnant: boolean): WhoseVitals {
+  return { ageDays: ageInDays(person.birthDate, today), ...(pregnant ? { pregnant } : {}) };
+}
+
+export function showVitals(
+  vitals: VitalsRecord,
+  person: Demographics,
+  reference: VitalsReference,
+  language: Language,
+): ShownVitals {
+  const whose = whoseVitals(person, dayOf(vitals.at), vitals.pregnant ?? false);
+  const { flags } = checkVitals(vitals, reference, whose);
+  return {
+    at: vitals.at,
+    day: dayOf(vitals.at),
+    readings: readingsOf(vitals, flags, reference, language),
+    flags: flags
+      .toSorted((a, b) => Number(b.level === 'danger') - Number(a.level === 'danger'))
+      .map(({ level, words }) => ({ level, words: words[language] })),
+    // Nobody who walks in here breathes extra oxygen.
+    news2: news2({ ...vitals, oxygen: false }, whose),
+    pregnant: vitals.pregnant ?? false,
+    note: vitals.note,
+  };
+}
+
+function readingsOf(
+  vitals: VitalsRecord,
+  flags: VitalFlag[],
+  reference: VitalsReference,
+  language: Language,
+): ShownReading[] {
+  const levelOf = (...fields: string[]) => {
+    const found = flags.filter(({ field }) => fields.includes(field)).map(({ level }) => level);
+    return found.includes('danger') ? 'danger' : (found[0] ?? null);
+  };
+  const readings: ShownReading[] = [];
+  const { systolic, diastolic, consciousness } = vitals;
+  for (const { field, label, unit } of reference.fields) {
+    if (field === 'diastolic') continue;
+    if (field === 'systolic') {
+      if (systolic === undefined && diastolic === undefined) continue;
+      const value = `${systolic ?? '–'}/${diastolic ?? '–'}`;
+      const short = language === 'hi' ? 'बीपी' : 'BP';
+      readings.push({
+        field: 'pressure',
+        label: short,
+        value,
+        unit,
+        level: levelOf('systolic', 'diastolic'),
+      });
+      continue;
+    }
+    const value = vitals[field];
+    if (value === undefined) continue;
+    readings.push({ field, label: label[language], value: String(value), unit, level: levelOf(field) });
+  }
+  if (consciousness !== undefined && consciousness !== 'alert') {
+    const { label, choices } = reference.consciousness;
+    const value = choices[consciousness][language];
+    readings.push({ field: 'consciousness', label: label[language], value, unit: '', level: 'danger' });
+  }
+  return readings;
+}
+
+/** The last few measurements, newest first, for the eye to compare with. */
+export function previousVitals(visits: readonly VisitView[], most = 3): VitalsRecord[] {
+  return visits
+    .flatMap(({ latestVitals }) => (latestVitals ? [latestVitals] : []))
+    .toSorted((a, b) => (a.at < b.at ? 1 : -1))
+    .slice(0, most);
+}

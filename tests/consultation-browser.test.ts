@@ -1,0 +1,172 @@
+import t from 'tap';
+import type { Page } from 'playwright-core';
+import { foldVisit } from '../records/visit-fold.js';
+import type { VisitId } from '../records/ids.js';
+import { doctorPages } from '../node-server/stations/doctor.js';
+import { queuePages } from '../node-server/stations/queue.js';
+import { vitalsPages } from '../node-server/stations/vitals.js';
+import { visitPath } from '../node-server/stations/visit-path.js';
+import { findChromium, sidewaysOverflow, startBrowser, type Browser } from './browser.js';
+import { CENTRE_PASSWORD, openStationCentre, type StationCentre } from './station-centre.js';
+
+const skip = findChromium() === null ? 'no Chromium on this machine' : false;
+
+let centre: StationCentre;
+let browser: Browser;
+t.beforeEach(async () => {
+  if (skip) return;
+  centre = await openStationCentre((facility) => [
+    queuePages(facility),
+    vitalsPages(facility),
+    doctorPages(facility),
+  ]);
+  await centre.facility.append({ by: 'asha' }, (draft) => {
+    draft.stock({
+      item: 'paracetamol-tab-500mg',
+      batch: 'B1',
+      expiry: '2028-03',
+      change: 480,
+      kind: 'opening',
+    });
+  });
+  browser = await startBrowser();
+});
+t.afterEach(async () => {
+  if (skip) return;
+  await browser.close();
+  await centre.stop();
+});
+
+async function arrive(name: string): Promise<VisitId> {
+  const patient = await centre.register({ name, sex: 'female', birthDate: '1992' });
+  await centre.facility.append({ by: 'asha' }, (draft) => {
+    draft.patientPart(patient, 'allergy', { substance: 'पेनिसिलिन' });
+  });
+  return centre.facility.append(
+    { by: 'asha' },
+    (draft) => draft.visit({ patient, kind: 'new', station: 'vitals' })._id,
+  );
+}
+
+async function logIn(page: Page, who: string): Promise<void> {
+  await page.goto(`${centre.origin}/login`);
+  await page.locator(`input[name="name"][value="${who}"]`).check({ force: true });
+  await page.fill('input[name="password"]', CENTRE_PASSWORD);
+  await page.click('main .main-button');
+  await page.waitForURL(`${centre.origin}/`);
+}
+
+/** Presses a button of the form and waits for what it changes. */
+async function press(page: Page, value: string, sign: string): Promise<void> {
+  await page.locator(`button[name="action"][value="${value}"]`).first().click();
+  await page.locator(sign).first().waitFor({ state: 'attached' });
+}
+
+for (const [javaScript, width] of [
+  [false, 360],
+  [true, 1366],
+] as const) {
+  void t.test(
+    `nurse and doctor serve a patient in Hindi, scripts ${javaScript ? 'on' : 'off'}, at ${width} px`,
+    { skip },
+    async (t) => {
+      const visit = await arrive(`सीता ${width}`);
+      await browser.withPage({ javaScript, width }, async (page) => {
+        await logIn(page, 'nisha');
+        await page.goto(`${centre.origin}/vitals`);
+        await page.fill('#token', visitPath(visit).split('-')[1] ?? '');
+        await page.click('.by-token button');
+        await page.waitForURL(`**/vitals/${visitPath(visit)}`);
+        await page.fill('#f-systolic', '128');
+        await page.fill('#f-diastolic', '82');
+        await page.fill('#f-weightKg', '54');
+        t.equal(await sidewaysOverflow(page), 0);
+        await page.click('main .main-button');
+        await page.waitForURL('**/vitals?saved=*');
+      });
+      await browser.withPage({ javaScript, width }, async (page) => {
+        await logIn(page, 'dr.verma');
+        await page.goto(`${centre.origin}/doctor`);
+        t.equal(await sidewaysOverflow(page), 0);
+        await page.locator('.call-list a.row-token').last().click();
+        await page.waitForURL(`**/doctor/${visitPath(visit)}`);
+        t.match(await page.locator('.patient-allergy').innerText(), 'पेनिसिलिन');
+        t.match(await page.locator('.glance-vitals').innerText(), '128/82');
+
+        await press(page, 'complaint-add:fever', 'input[name="complaint.0.code"]');
+        await page.fill('[name="complaint.0.duration"]', '3');
+        await page.fill('#f-findDiagnosis', 'bukhar');
+        await page.locator('[data-picker="diagnosis"] .find-button').click();
+        await press(page, 'diagnosis-add:R50.9', 'input[name="diagnosis.0.code"]');
+
+        await page.fill('#f-findDrug', 'अमोक्सी');
+        await page.locator('[data-picker="drug"] .find-button').click();
+        await press(page, 'drug-add:amoxicillin-cap-500mg', 'input[name="line.0.drug"]');
+        await press(page, 'pattern:0:1-1-1', 'input[name="line.0.pattern"][value="1-1-1"]');
+        await press(page, 'days:0:5', '.instruction');
+        t.equal(await page.inputValue('[name="line.0.quantity"]'), '15');
+        t.match(
+          await page.locator('.instruction').innerText(),
+          '1 कैप्सूल सुबह, 1 कैप्सूल दोपहर, 1 कैप्सूल रात — 5 दिन',
+        );
+        t.match(await page.locator('.line').innerText(), 'भंडार में नहीं');
+        t.equal(await page.inputValue('[name="complaint.0.duration"]'), '3', 'what was typed stays');
+        t.equal(await sidewaysOverflow(page), 0);
+
+        await page.locator('#sign .main-button').click();
+        await page.locator('#problems').waitFor();
+        t.match(await page.locator('.line-warning').innerText(), 'मरीज़ को पेनिसिलिन से एलर्जी है');
+        await press(page, 'line-remove:0', '#main-form:not(:has([name="line.0.drug"]))');
+        await page.fill('#f-findDrug', 'paracet');
+        await page.locator('[data-picker="drug"] .find-button').click();
+        await press(page, 'drug-add:paracetamol-tab-500mg', 'input[name="line.0.drug"]');
+        await press(page, 'pattern:0:1-0-1', 'input[name="line.0.pattern"][value="1-0-1"]');
+        await press(page, 'days:0:3', '.instruction');
+        await press(page, 'food:0:after', 'input[name="line.0.food"][value="after"]');
+        await press(page, 'test-add:HB', 'input[name="tests"][value="HB"]');
+        await press(page, 'follow:7', 'input[name="followUp"][value="2026-11-28"]');
+        await page.locator('.advice-row .choice').first().click();
+        await page.locator('#sign .main-button').click();
+        await page.waitForURL('**/doctor?signed=*');
+        t.match(await page.locator('.after-signing').innerText(), 'लैब');
+      });
+      const signed = foldVisit(await centre.facility.loadVisit(visit));
+      t.equal(signed.station, 'lab');
+      t.match(signed.consultation, { complaints: [{ text: 'बुखार', duration: 3 }], followUp: '2026-11-28' });
+      t.match(signed.diagnoses, [{ code: 'R50.9' }]);
+      t.match(signed.prescription?.prescription.lines, [
+        { drug: 'paracetamol-tab-500mg', quantity: 6, dose: { food: 'after' } },
+      ]);
+      t.same(signed.openTests, ['HB']);
+    },
+  );
+}
+
+void t.test(
+  'with scripts the search shows what it finds while one types, and keys alone pick from it',
+  { skip },
+  async (t) => {
+    const visit = await arrive('गीता');
+    await browser.withPage({}, async (page) => {
+      const pages: string[] = [];
+      await logIn(page, 'dr.verma');
+      await page.goto(`${centre.origin}/doctor/${visitPath(visit)}`);
+      page.on('framenavigated', (frame) => pages.push(frame.url()));
+      await page.focus('#f-findDrug');
+      await page.keyboard.type('पैरा');
+      await page.locator('[data-found="drug"] .found-row').first().waitFor();
+      t.match(await page.locator('[data-found="drug"]').innerText(), '480 गोली');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await page.locator('[name="line.0.drug"]').waitFor({ state: 'attached' });
+      await page.fill('[name="line.0.amount"]', '2');
+      await press(page, 'pattern:0:1-0-1', 'input[name="line.0.pattern"][value="1-0-1"]');
+      await press(page, 'days:0:5', '.instruction');
+      t.equal(await page.inputValue('[name="line.0.quantity"]'), '20');
+      await page.fill('[name="line.0.amount"]', '1');
+      await page.keyboard.press('Tab');
+      await page.locator('input[name="line.0.quantity"][value="10"]').waitFor();
+      t.same(pages, [], 'no page was loaded meanwhile');
+    });
+  },
+);
