@@ -1,0 +1,39 @@
+import type { StationCounts, StationPages } from './frame-context.js';
+import type { Facility } from './facility.js';
+import { counterPages } from './stations/counter.js';
+import { displayPages } from './stations/display.js';
+import { doctorPages } from './stations/doctor.js';
+import { labPages } from './stations/lab.js';
+import { pharmacyPages } from './stations/pharmacy.js';
+import { queuePages } from './stations/queue.js';
+import { stockPages } from './stations/stock.js';
+import { vitalsPages } from './stations/vitals.js';
+
+/** Every station of the health centre, in the order of the navigation. */
+export function stationPages(facility: Facility): StationPages[] {
+  return [
+    counterPages(facility),
+    queuePages(facility),
+    vitalsPages(facility),
+    doctorPages(facility),
+    labPages(facility),
+    pharmacyPages(facility),
+    stockPages(facility),
+    displayPages(facility),
+  ];
+}
+
+/** Today's figures on the tiles of the home page. */
+export function stationCounts(facility: Facility): Record<string, StationCounts> {
+  const { queue } = facility;
+  const counts: Record<string, StationCounts> = {
+    counter: { done: queue.entries().length },
+    queue: { waiting: queue.entries().filter(({ state }) => state === 'waiting').length },
+  };
+  for (const { id } of facility.workflow.stations) {
+    const { waiting = 0, called = 0, skipped = 0 } = queue.counts()[id] ?? {};
+    const done = queue.entries().filter(({ stays }) => stays.some((stay) => stay.station === id)).length;
+    counts[id] = { waiting: waiting + called + skipped, done };
+  }
+  return counts;
+}
