@@ -10,9 +10,17 @@ export async function registerCrumb(server: Server): Promise<void> {
       key: 'crumb',
       cookieOptions: { path: '/', isSecure: false, isHttpOnly: true, isSameSite: 'Strict' },
       addToViewContext: false,
-      skip: (request: { path: string }) => request.path.startsWith('/assets/'),
+      skip: isWithoutForms,
     },
   });
+}
+
+/**
+ * For a route with `crumb: false` the plugin reads no cookie, and would then hand out a new one: every form that is
+ * open in the browser would be stale after one look at the display.
+ */
+function isWithoutForms(request: Request): boolean {
+  return request.path.startsWith('/assets/') || request.route.settings.plugins?.crumb === false;
 }
 
 /** Pages that stand in for a failed request hold forms too, and some failures come before the plugin's own step. */

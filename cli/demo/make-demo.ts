@@ -116,7 +116,7 @@ async function fillStore(facility: Facility, reasons: DemoReason[], random: Rand
   await facility.append({ by: DEMO_CREW.pharmacy }, (draft) => {
     for (const code of codes) {
       const counted = facility.reference.drugs.get(code)?.unit === 'tablet';
-      const amount = counted ? random.between(6, 30) * 100 : random.between(15, 90);
+      const amount = counted ? random.between(15, 60) * 100 : random.between(60, 260);
       const batches = [
         { share: 0.2, months: 1 },
         { share: 0.5, months: random.between(8, 14) },

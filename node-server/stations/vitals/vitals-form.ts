@@ -18,6 +18,7 @@ export interface TypedVitals extends EnteredVitals {
   /** what the thermometer shows */
   temperatureUnit: 'C' | 'F';
   pregnant: boolean;
+  onOxygen: boolean;
   note?: string;
   /** answers to questions: `pulse=260`; an answer counts for this very value */
   confirmed: string[];
@@ -57,6 +58,7 @@ export function vitalsSchema(reference: VitalsReference): ObjectSchema<TypedVita
     temperatureUnit: choiceField('C', 'F').default('C'),
     consciousness: choiceField(...Object.keys(reference.consciousness.choices)),
     pregnant: checkField(),
+    onOxygen: checkField(),
     note: textField(1000),
     confirmed: Joi.array().items(Joi.string().max(40)).single().max(20).default([]),
     seen: numberField(0, 1000).default(0),
@@ -133,6 +135,7 @@ export function vitalsFields(
   return {
     ...judged.readings,
     ...(typed.pregnant ? { pregnant: true } : {}),
+    ...(typed.onOxygen ? { onOxygen: true } : {}),
     ...(typed.note === undefined ? {} : { note: typed.note }),
     ...(judged.confirmed.length > 0 ? { confirmed: judged.confirmed } : {}),
   };

@@ -51,8 +51,7 @@ export function showVitals(
     flags: flags
       .toSorted((a, b) => Number(b.level === 'danger') - Number(a.level === 'danger'))
       .map(({ level, words }) => ({ level, words: words[language] })),
-    // Nobody who walks in here breathes extra oxygen.
-    news2: news2({ ...vitals, oxygen: false }, whose),
+    news2: news2({ ...vitals, oxygen: vitals.onOxygen ?? false }, whose),
     pregnant: vitals.pregnant ?? false,
     note: vitals.note,
   };
