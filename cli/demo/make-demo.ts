@@ -11,7 +11,7 @@ import { OpdDay, type DemoPatient } from './opd-day.js';
 import { Random } from './random.js';
 
 const DAYS = 30;
-const HOUSEHOLDS = 320;
+const HOUSEHOLDS = 150;
 const MINUTE = 60_000;
 /** India's clock: the doors open at nine. */
 const OPENING_MINUTES = 9 * 60;

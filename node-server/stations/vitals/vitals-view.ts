@@ -50,7 +50,9 @@ export function showVitals(
     readings: readingsOf(vitals, flags, reference, language),
     flags: flags
       .toSorted((a, b) => Number(b.level === 'danger') - Number(a.level === 'danger'))
-      .map(({ level, words }) => ({ level, words: words[language] })),
+      .map(({ level, words }) => ({ level, words: words[language] }))
+      // Both halves of a blood pressure may say the same.
+      .filter((flag, index, all) => all.findIndex(({ words }) => words === flag.words) === index),
     news2: news2({ ...vitals, oxygen: vitals.onOxygen ?? false }, whose),
     pregnant: vitals.pregnant ?? false,
     note: vitals.note,
