@@ -20,6 +20,8 @@ export interface FacilityOptions {
   folder: string;
   box: BoxId;
   now: () => number;
+  /** milliseconds that only ever grow (`performance.now`): time goes on while the clock stands behind */
+  monotonic?: () => number;
   reference: () => Reference;
   workflow: () => Workflow;
   /** told what went wrong behind the scenes (a snapshot that could not be written) */
@@ -40,7 +42,7 @@ export class Facility {
   /** false between the closing and the opening anew of the records database */
   #isOpen = true;
   #listeners = new Set<(records: LedgerRecord[]) => void>();
-  #reopened = new Set<() => void>();
+  #reopening = new Set<{ before: () => Promise<void>; after: () => void }>();
 
   private constructor(
     private readonly options: FacilityOptions,
@@ -56,10 +58,12 @@ export class Facility {
       {
         box: options.box,
         now: options.now,
+        ...(options.monotonic ? { monotonic: options.monotonic } : {}),
         database: () => this.#databases.records,
         recover: async () => {
           await this.#reopen();
           this.#state = await loadState();
+          this.#due = null;
           return this.#state;
         },
         onWritten: (records) => {
@@ -85,7 +89,10 @@ export class Facility {
     // The first load runs before there is a facility; a recovery asks the one that stands.
     // eslint-disable-next-line prefer-const
     let facility: Facility | undefined;
-    const state = await loadState();
+    const state = await loadState().catch(async (error: unknown) => {
+      await Promise.all(Object.values(databases).map((database: PouchDB.Database) => database.close()));
+      throw error;
+    });
     facility = new Facility(options, databases, state, loadState);
     return facility;
   }
@@ -168,9 +175,14 @@ export class Facility {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Calls back when the records database was opened anew after a failed write. */
-  onReopened(listener: () => void): void {
-    this.#reopened.add(listener);
+  /** After a failed write the records database is opened anew: whoever uses it lets go before, and takes it after. */
+  onReopening(listener: { before: () => Promise<void>; after: () => void }): void {
+    this.#reopening.add(listener);
+  }
+
+  /** false where the database holds other than the ledger's numbered records */
+  get isWhole(): boolean {
+    return this.#state.surplus === 0;
   }
 
   /** Number of records on disk. */
@@ -194,7 +206,13 @@ export class Facility {
   }
 
   #written(records: LedgerRecord[]): void {
-    for (const listener of this.#listeners) listener(records);
+    for (const listener of this.#listeners) {
+      try {
+        listener(records);
+      } catch (error) {
+        this.options.onTrouble?.(error);
+      }
+    }
     if (this.#state.lastN - this.#snapshotN >= SNAPSHOT_EVERY) this.#takeSnapshot();
     if (this.#due) void this.#keepSnapshot();
   }
@@ -220,11 +238,14 @@ export class Facility {
 
   async #reopen(): Promise<void> {
     // A second try finds it closed, and closing it again would never end.
-    if (this.#isOpen) await this.#databases.records.close().catch(this.options.onTrouble);
+    if (this.#isOpen) {
+      for (const { before } of this.#reopening) await before().catch(this.options.onTrouble);
+      await this.#databases.records.close().catch(this.options.onTrouble);
+    }
     this.#isOpen = false;
     const records = await openDatabase<LedgerRecord>(this.options.folder, 'records');
     this.#isOpen = true;
     this.#databases = { ...this.#databases, records };
-    for (const listener of this.#reopened) listener();
+    for (const { after } of this.#reopening) after();
   }
 }

@@ -57,7 +57,7 @@ export class LiveFacility implements AdminFacility {
       sync: await this.syncStatus(),
       disk: { folder, ...(await facility.disk()) },
       clock: { now: new Date().toISOString(), uncertain: ledger.clockUncertain, behindMs },
-      store: ledger.trouble ? { ok: false, message: ledger.trouble.message } : { ok: true },
+      store: storeHealth(facility),
       memory: { rssBytes: process.memoryUsage.rss() },
       errors: errors(),
     };
@@ -151,6 +151,15 @@ export class LiveFacility implements AdminFacility {
       hint: 'Add another member first.',
     });
   }
+}
+
+function storeHealth({ ledger, isWhole }: Facility): AdminStatus['store'] {
+  if (ledger.trouble) return { ok: false, message: ledger.trouble.message };
+  if (isWhole) return { ok: true };
+  return {
+    ok: false,
+    message: 'The numbering of the records does not fit their count: keep the folder as it is.',
+  };
 }
 
 function writeState(draft: Parameters<typeof keepCredential>[0], member: StaffMember): void {

@@ -56,15 +56,21 @@ export async function startFacility(options: StartOptions): Promise<RunningFacil
   const { settings, secrets } = await readBoxFolder(folder);
   // What is to be undone, the latest first: also when a later step fails.
   const undo: (() => Promise<unknown>)[] = [];
-  const stopAll = async (): Promise<void> => {
-    for (const step of undo.splice(0).reverse()) await step();
-  };
+  let stopping: Promise<void> | null = null;
+  const stopAll = (): Promise<void> => (stopping ??= runAll(undo.toReversed()));
   try {
     return await startParts(options, settings, secrets, undo, stopAll);
   } catch (error) {
     await stopAll();
     throw error;
   }
+}
+
+/** Runs every step, whatever becomes of those before it; throws the first error at the end. */
+async function runAll(steps: (() => Promise<unknown>)[]): Promise<void> {
+  const errors: unknown[] = [];
+  for (const step of steps) await step().catch((error: unknown) => errors.push(error));
+  if (errors.length > 0) throw errors[0];
 }
 
 async function startParts(
@@ -98,6 +104,7 @@ async function startParts(
     folder,
     box: settings.box,
     now,
+    ...(options.now ? {} : { monotonic: () => performance.now() }),
     reference: () => reference.current(),
     workflow: () => workflow.current(),
     onTrouble,
@@ -184,9 +191,11 @@ function startSync(
   facility.onWritten(() => {
     running.nudge();
   });
-  facility.onReopened(() => {
-    void running.stop();
-    running = begin();
+  facility.onReopening({
+    before: () => running.stop(),
+    after: () => {
+      running = begin();
+    },
   });
   return {
     state: () => running.state(),

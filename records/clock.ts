@@ -9,11 +9,11 @@ export interface Instant {
 }
 
 /**
- * The time to write on the next record: the later of the clock and the last record (a box without a clock
- * battery says 1970 after a power cut), marked where the clock was clearly behind.
+ * The time to write on the next record: the later of the clock and the last record plus the `elapsed` milliseconds
+ * since (a box without a clock battery says 1970 after a power cut), marked where the clock was clearly behind.
  */
-export function nextInstant(lastAt: string | null, now: number): Instant {
-  const last = lastAt === null ? -Infinity : Date.parse(lastAt);
+export function nextInstant(lastAt: string | null, now: number, elapsed = 0): Instant {
+  const last = lastAt === null ? -Infinity : Date.parse(lastAt) + Math.max(0, Math.floor(elapsed));
   if (now >= last) return { at: new Date(now).toISOString() };
   const at = new Date(last).toISOString();
   return last - now > TOLERANCE_MS ? { at, clockUncertain: true } : { at };

@@ -29,6 +29,8 @@ interface Case {
   reason: DemoReason;
   /** back from the lab */
   tested: boolean;
+  /** critical results that the doctor has not seen yet */
+  critical: string[];
 }
 
 /** Plays one day's patients through the stations, one at a time in each, as people would write it down. */
@@ -65,7 +67,14 @@ export class OpdDay {
           station: 'vitals',
           ...(priority ? { priority } : {}),
         });
-        this.#comeTo('vitals', { visit: visit._id, patient: id, person, reason, tested: false });
+        this.#comeTo('vitals', {
+          visit: visit._id,
+          patient: id,
+          person,
+          reason,
+          tested: false,
+          critical: [],
+        });
       });
     });
   }
@@ -108,6 +117,8 @@ export class OpdDay {
     const { visit, person, reason } = patient;
     this.#write('doctor', visit, (draft) => {
       if (patient.tested) {
+        for (const result of patient.critical)
+          draft.part(visit, 'lab-ack', { patient: patient.patient, result });
         this.#handOn(draft, 'doctor', 'pharmacy', patient);
         return;
       }
@@ -129,15 +140,13 @@ export class OpdDay {
   #test(patient: Case): void {
     const { visit, person, reason } = patient;
     this.#write('lab', visit, (draft) => {
-      for (const code of reason.tests ?? []) {
+      const results = (reason.tests ?? []).map((code) => {
         const result = drawResult(code, person, this.facility.reference, this.random);
-        draft.part(visit, 'lab-result', {
-          patient: patient.patient,
-          order: `${visit}:lab-order:1`,
-          ...result,
-        });
-      }
-      this.#handOn(draft, 'lab', 'doctor', { ...patient, tested: true });
+        const order = `${visit}:lab-order:1`;
+        return draft.part(visit, 'lab-result', { patient: patient.patient, order, ...result });
+      });
+      const critical = results.filter(({ flag }) => flag === 'critical').map(({ _id }) => _id);
+      this.#handOn(draft, 'lab', 'doctor', { ...patient, tested: true, critical });
     });
   }
 

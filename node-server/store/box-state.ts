@@ -30,6 +30,8 @@ export class BoxState implements LedgerState {
   lastN: number;
   lastAt: string | null;
   profile: RecordOf<'facility'> | null = null;
+  /** documents that the database has more or fewer than the ledger counts: 0, or something is badly wrong */
+  surplus = 0;
   readonly serials: Serials;
   readonly staff = new StaffRoll();
   readonly shelf: VisitShelf;
@@ -82,6 +84,7 @@ export class BoxState implements LedgerState {
     });
     const state = new BoxState(options, last, patients, stock);
     await state.#readRest(database, box);
+    state.surplus = (await database.info()).doc_count - state.lastN;
     return state;
   }
 
@@ -100,6 +103,10 @@ export class BoxState implements LedgerState {
 
   hasVisit(visit: VisitId): boolean {
     return this.shelf.has(visit);
+  }
+
+  recordsOf(visit: VisitId): readonly LedgerRecord[] {
+    return this.shelf.get(visit);
   }
 
   snapshot(): FoldSnapshot {

@@ -17,7 +17,7 @@ import {
 } from '../../records/ids.js';
 import type { LedgerRecord, RecordOf, RecordType } from '../../records/ledger-record.js';
 import { validateRecord } from '../../records/record-schemas.js';
-import type { Serials } from './serials.js';
+import type { LedgerState } from './ledger.js';
 
 /** The fields that a caller gives: the ledger knows the rest. */
 type Fields<T extends RecordType> = Omit<Draft<RecordOf<T>>, '_id' | 'type'>;
@@ -55,9 +55,8 @@ export class Drafting {
 
   constructor(
     private readonly box: BoxId,
-    private readonly lastN: number,
+    private readonly state: Pick<LedgerState, 'lastN' | 'serials' | 'recordsOf'>,
     by: StaffId,
-    private readonly serials: Serials,
     instant: Instant,
   ) {
     this.at = instant.at;
@@ -65,16 +64,22 @@ export class Drafting {
     this.#envelope = { ...instant, by, v: 1 };
   }
 
+  /** A visit's records as they stand now, with those drafted here. The visit must be among those that the append names. */
+  recordsOf(visit: VisitId): LedgerRecord[] {
+    const drafted = this.records.filter(({ _id }) => _id === visit || _id.startsWith(`${visit}:`));
+    return [...this.state.recordsOf(visit), ...drafted];
+  }
+
   patient(fields: Fields<'patient'>): RecordOf<'patient'> {
     const drafted = this.records.filter((record) => record.type === 'patient').length;
-    const id = patientId(this.box, this.serials.lastPatient + drafted + 1);
+    const id = patientId(this.box, this.state.serials.lastPatient + drafted + 1);
     return this.#add({ ...fields, _id: id, type: 'patient' });
   }
 
   /** A visit of today with the day's next token. */
   visit(fields: Fields<'visit'>): RecordOf<'visit'> {
     const drafted = this.records.filter((record) => record.type === 'visit').length;
-    const id = visitId(this.box, this.day, this.serials.lastToken(this.day) + drafted + 1);
+    const id = visitId(this.box, this.day, this.state.serials.lastToken(this.day) + drafted + 1);
     return this.#add({ ...fields, _id: id, type: 'visit' });
   }
 
@@ -82,7 +87,9 @@ export class Drafting {
   part<T extends PartType>(visit: VisitId, type: T, fields: Fields<T>): RecordOf<T> {
     const kind = PART_KINDS[type];
     const drafted = this.records.filter((record) => record._id.startsWith(`${visit}:${kind}:`)).length;
-    const standing = this.records.some(({ _id }) => _id === visit) ? 0 : this.serials.lastPart(visit, kind);
+    const standing = this.records.some(({ _id }) => _id === visit)
+      ? 0
+      : this.state.serials.lastPart(visit, kind);
     const id = partId(visit, kind, standing + drafted + 1);
     return this.#add({ ...fields, _id: id, type });
   }
@@ -110,7 +117,7 @@ export class Drafting {
   }
 
   #nextN(): number {
-    return this.lastN + this.records.length + 1;
+    return this.state.lastN + this.records.length + 1;
   }
 
   #add<T extends RecordType>(draft: object): RecordOf<T> {

@@ -16,18 +16,20 @@ const NOON = Date.parse('2026-11-21T06:30:00Z');
 
 interface Box {
   facility: Facility;
-  clock: { now: number };
+  /** `up` is what a clock that nobody can set says */
+  clock: { now: number; up: number };
   reopen(): Promise<Facility>;
 }
 
 async function openBox(t: Test): Promise<Box> {
   const folder = await mkdtemp(join(tmpdir(), 'nadi-ledger-'));
-  const clock = { now: NOON };
+  const clock = { now: NOON, up: 0 };
   const open = (): Promise<Facility> =>
     Facility.open({
       folder,
       box: 'BR1042',
       now: () => clock.now,
+      monotonic: () => clock.up,
       reference: () => reference,
       workflow: () => workflow,
     });
@@ -108,6 +110,51 @@ t.test('a clock that falls back to 1970 never runs the ledger back', async (t) =
   t.equal(after.at, before.at);
   t.equal(after.clockUncertain, true);
   t.equal(after._id, 'visit:BR1042:20261121-002');
+});
+
+t.test('while the clock stands behind, time goes on from the last record', async (t) => {
+  const { facility, clock } = await openBox(t);
+  await register(facility);
+  clock.now = 0;
+  clock.up += 3_600_000;
+  t.equal(facility.now(), NOON + 3_600_000);
+  const later = await register(facility);
+  t.equal(Date.parse(later.at), NOON + 3_600_000);
+  t.equal(later.clockUncertain, true);
+});
+
+t.test('"already done" is not said before what was done is on disk', async (t) => {
+  const { facility } = await openBox(t);
+  const { records } = facility.databases;
+  records.bulkDocs = () => Promise.reject(new Error('IO error: No space left on device'));
+  const first = register(facility);
+  const second = facility.append({ by: 'asha' }, () => facility.queue.entries().length);
+  await t.rejects(first, { code: 'disk-full' });
+  await t.rejects(second, { code: 'disk-full' }, 'it saw the first one, which never came to be');
+});
+
+t.test('somebody who listens and fails stops nobody from saving', async (t) => {
+  const { facility } = await openBox(t);
+  facility.onWritten(() => {
+    throw new Error('a broken display');
+  });
+  await register(facility);
+  t.equal((await register(facility)).n, 4);
+});
+
+t.test('a visit that is asked for before it is made is there when it is made', async (t) => {
+  const { facility } = await openBox(t);
+  const next = 'visit:BR1042:20261121-001';
+  const [asked, made] = await Promise.all([facility.loadVisit(next).catch(() => null), register(facility)]);
+  t.equal(made._id, next);
+  t.ok(asked === null || asked.length === 1);
+  t.equal((await facility.loadVisit(next)).length, 1);
+  await t.rejects(
+    facility.append({ by: 'asha', visits: ['visit:BR1042:20261121-099'] }, () => undefined),
+    {
+      code: 'not-found',
+    },
+  );
 });
 
 t.test('parts of a visit are numbered by kind, also for a visit of an earlier day', async (t) => {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { nextInstant } from '../../records/clock.js';
+import { nextInstant, type Instant } from '../../records/clock.js';
 import { FacilityError } from '../../records/facility-error.js';
 import type { BoxId, StaffId, VisitId } from '../../records/ids.js';
 import type { LedgerRecord } from '../../records/ledger-record.js';
@@ -16,8 +16,10 @@ export interface LedgerState {
   serials: Serials;
   folds: Fold[];
   /** makes sure that the visit's records are in the folds, before a builder runs */
-  loadVisit(visit: VisitId): Promise<unknown>;
+  loadVisit(visit: VisitId): Promise<readonly LedgerRecord[]>;
   hasVisit(visit: VisitId): boolean;
+  /** of a visit that the state has */
+  recordsOf(visit: VisitId): readonly LedgerRecord[];
 }
 
 export interface LedgerOptions {
@@ -27,7 +29,9 @@ export interface LedgerOptions {
   database: () => RecordsDatabase;
   /** Opens the database anew and folds what is on disk: a failed write leaves memory ahead of it. */
   recover: () => Promise<LedgerState>;
-  /** told after each write that reached the disk */
+  /** milliseconds that only ever grow, whatever the clock does; absent: the clock alone counts */
+  monotonic?: () => number;
+  /** told after each write that reached the disk; must not throw */
   onWritten?: (records: LedgerRecord[]) => void;
 }
 
@@ -60,6 +64,9 @@ export class Ledger {
   #writing: Promise<void> | null = null;
   #recovering: Promise<void> | null = null;
   #durableN: number;
+  readonly #monotonic: () => number;
+  /** monotonic time of the last record, or of the start */
+  #lastMs: number;
   /** why the last try to recover failed: told at once to whoever wants to write */
   #trouble: FacilityError | null = null;
   /** what the disk said to the last failed write */
@@ -74,6 +81,8 @@ export class Ledger {
   ) {
     this.#state = state;
     this.#durableN = state.lastN;
+    this.#monotonic = options.monotonic ?? (() => 0);
+    this.#lastMs = this.#monotonic();
   }
 
   /** Number of the last record that is on disk. */
@@ -88,12 +97,12 @@ export class Ledger {
 
   /** The present instant by the ledger's clock, which never runs back. */
   now(): number {
-    return Date.parse(nextInstant(this.#state.lastAt, this.options.now()).at);
+    return Date.parse(this.#nextInstant().at);
   }
 
   /** true while the box's clock stands behind its own last record. */
   get clockUncertain(): boolean {
-    return nextInstant(this.#state.lastAt, this.options.now()).clockUncertain === true;
+    return this.#nextInstant().clockUncertain === true;
   }
 
   /**
@@ -106,15 +115,15 @@ export class Ledger {
     while (!this.#isReadyFor(visits)) await this.#makeReady(visits);
     // No await from here to the fold: the builder sees what is, and what it drafts is the next in the ledger.
     const state = this.#state;
-    const instant = nextInstant(state.lastAt, this.options.now());
-    const drafting = new Drafting(this.options.box, state.lastN, by, state.serials, instant);
+    const instant = this.#nextInstant();
+    const drafting = new Drafting(this.options.box, state, by, instant);
     const outcome = build(drafting);
-    if (drafting.records.length === 0 && drafting.locals.length === 0) return outcome;
-    for (const record of drafting.records) {
-      for (const fold of state.folds) fold.apply(record);
+    if (drafting.records.length === 0 && drafting.locals.length === 0) {
+      // What it found standing ("already done") may still be on its way to the disk.
+      await this.#last;
+      return outcome;
     }
-    state.lastN += drafting.records.length;
-    state.lastAt = drafting.at;
+    this.#fold(drafting);
     this.#last = new Promise<void>((resolve, reject) => {
       this.#waiting.push({ drafting, resolve, reject });
     });
@@ -134,6 +143,27 @@ export class Ledger {
     await this.settled();
   }
 
+  #fold(drafting: Drafting): void {
+    try {
+      for (const record of drafting.records) {
+        for (const fold of this.#state.folds) fold.apply(record);
+      }
+    } catch (cause) {
+      // Some folds hold what was never written: like after a failed write, they are made anew.
+      const error = new FacilityError('internal', 'A record could not be folded.', { cause });
+      this.#fail(this.#waiting.splice(0), error);
+      throw error;
+    }
+    this.#state.lastN += drafting.records.length;
+    this.#state.lastAt = drafting.at;
+    this.#lastMs = this.#monotonic();
+  }
+
+  /** The instant of the next record. While the clock stands behind, time goes on from the last record. */
+  #nextInstant(): Instant {
+    return nextInstant(this.#state.lastAt, this.options.now(), this.#monotonic() - this.#lastMs);
+  }
+
   #isReadyFor(visits: VisitId[]): boolean {
     return this.#recovering === null && visits.every((visit) => this.#state.hasVisit(visit));
   }
@@ -143,7 +173,11 @@ export class Ledger {
     if (this.#recovering) {
       await Promise.race([this.#recovering, pause(RECOVERY_MS)]);
       if (!this.#isReadyFor([])) throw this.#refusal ?? storeError(null);
-    } else await Promise.all(visits.map((visit) => this.#state.loadVisit(visit)));
+      return;
+    }
+    const found = await Promise.all(visits.map((visit) => this.#state.loadVisit(visit)));
+    if (found.some(({ length }) => length === 0))
+      throw new FacilityError('not-found', 'There is no such visit.');
   }
 
   async #write(): Promise<void> {
@@ -161,8 +195,8 @@ export class Ledger {
         break;
       }
       this.#durableN += records.length;
-      this.options.onWritten?.(records);
       for (const { resolve } of batch) resolve();
+      this.options.onWritten?.(records);
     }
     this.#writing = null;
   }
@@ -205,11 +239,13 @@ export class Ledger {
   }
 
   async #recover(): Promise<void> {
+    await this.#writing;
     for (let wait = 100; ; wait = Math.min(wait * 2, 5_000)) {
       try {
         this.#state = await this.options.recover();
         this.#durableN = this.#state.lastN;
         this.#trouble = null;
+        this.#last = Promise.resolve();
         return;
       } catch (cause) {
         // The disk is still full or gone. Whoever writes is told; this waits and tries again.

@@ -18,6 +18,11 @@ export class VisitShelf implements Fold {
     private readonly room = 1_000,
   ) {}
 
+  /** Records of a visit that is at hand; empty where it isn't. */
+  get(visit: VisitId): readonly LedgerRecord[] {
+    return this.#visits.get(visit) ?? [];
+  }
+
   has(visit: VisitId): boolean {
     return this.#visits.has(visit);
   }
@@ -60,6 +65,9 @@ export class VisitShelf implements Fold {
 
   async #fetch(visit: VisitId): Promise<LedgerRecord[]> {
     const records = await this.read(visit);
+    // The visit may have been made while this was reading; and one that does not exist takes no room.
+    const made = this.#visits.get(visit);
+    if (made || records.length === 0) return made ?? [];
     this.#put(visit, records);
     this.on.enter(records);
     return records;
