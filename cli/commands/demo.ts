@@ -6,7 +6,7 @@ import type { CommandContext, CommonOptions } from '../command-context.js';
 import { DEMO_PASSWORD, DEMO_STAFF } from '../demo/demo-staff.js';
 import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
-import { runServer } from '../tasks/run-server.js';
+import { runServer, survive } from '../tasks/run-server.js';
 import type { RunningDemo } from '../tasks/run-demo.js';
 
 type DemoFlags = CommonOptions & { port: string; host: string; centrePort: string };
@@ -43,6 +43,7 @@ export function addDemoCommand(program: Command, context: CommandContext): void 
                 context.stderr.write(`\r${say('cli.demo.making', { day, days })}${end}`);
             },
           });
+        survive((line) => context.stderr.write(line));
         await runServer(start, process, {
           onStarted: (server) => {
             const { box, addresses, centreUrl, centrePassword } = server as RunningDemo;

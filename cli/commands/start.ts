@@ -3,7 +3,7 @@ import type { CommandContext, CommonOptions } from '../command-context.js';
 import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { readPort } from '../read-port.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
-import { runServer } from '../tasks/run-server.js';
+import { runServer, survive } from '../tasks/run-server.js';
 
 type StartFlags = CommonOptions & { port?: string; host?: string };
 
@@ -32,6 +32,7 @@ export function addStartCommand(program: Command, context: CommandContext): void
         const port = flags.port === undefined ? {} : { port: readPort('port', flags.port) };
         const host = flags.host === undefined ? {} : { host: flags.host };
         const { startFacility } = await import('../../node-server/start.js');
+        survive((line) => context.stderr.write(line));
         await runServer(() => startFacility({ folder, ...port, ...host }), process, {
           onStarted: ({ box, addresses }) =>
             print({ box, folder, addresses, pid: process.pid }, () => [

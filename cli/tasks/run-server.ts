@@ -4,6 +4,16 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+/**
+ * Keeps the process alive through a promise that nobody caught (libraries have some): every save has its own answer,
+ * and a health centre that stands still is worse than a line in the log.
+ */
+export function survive(tell: (line: string) => unknown): void {
+  process.on('unhandledRejection', (error) => {
+    tell(`stray failure: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  });
+}
+
 /** The part of `process` that tells of Ctrl-C and of a service manager's stop. */
 export interface Signals {
   once(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
