@@ -53,7 +53,10 @@ export function printedPatientId(id: PatientId): string {
  * forgiven. Null where it cannot be one; `check: false` where only the check character is wrong (a typing slip).
  */
 export function readPatientId(typed: string): { id: PatientId; check: boolean } | null {
-  const text = typed.trim().replace(/^patient:/i, '').replace(/\s+/g, '');
+  const text = typed
+    .trim()
+    .replace(/^patient:/i, '')
+    .replace(/\s+/g, '');
   // Without hyphens a serial has six digits: the box's own number may have two to six.
   const match = /^([A-Za-z]{2}\d{2,6})([A-Za-z]?)-?(\d{6,}?)-?([0-9A-Za-z])$/.exec(text);
   if (!match) return null;

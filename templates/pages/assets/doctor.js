@@ -214,7 +214,9 @@
     var mine = (asked += 1);
     if (own) own.hidden = text === '';
     if (text === '') return list.replaceChildren();
-    fetch('/api/search/' + picker.dataset.picker + '?q=' + encodeURIComponent(text), { credentials: 'same-origin' })
+    fetch('/api/search/' + picker.dataset.picker + '?q=' + encodeURIComponent(text), {
+      credentials: 'same-origin',
+    })
       .then(function (answer) {
         return answer.ok ? answer.json() : null;
       })
@@ -281,7 +283,8 @@
         })
         .then(function (html) {
           var fresh = new DOMParser().parseFromString(html, 'text/html').querySelector('[data-poll]');
-          if (fresh && fresh.innerHTML !== part.innerHTML) part.replaceChildren.apply(part, Array.from(fresh.childNodes));
+          if (fresh && fresh.innerHTML !== part.innerHTML)
+            part.replaceChildren.apply(part, Array.from(fresh.childNodes));
         })
         .catch(function () {
           // The box will be back; the page says so elsewhere.

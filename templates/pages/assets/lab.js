@@ -31,7 +31,9 @@
         return String(digit.charCodeAt(0) - 0x0966);
       });
       var flag = /^\d+(\.\d+)?$/.test(text) ? flagOf(test, Number(text)) : null;
-      tag.className = flag ? 'tag lab-flag tag-' + (flag === 'normal' ? 'good' : flag === 'critical' ? 'danger' : 'warn') : '';
+      tag.className = flag
+        ? 'tag lab-flag tag-' + (flag === 'normal' ? 'good' : flag === 'critical' ? 'danger' : 'warn')
+        : '';
       tag.textContent = flag ? words.dataset['word' + flag[0].toUpperCase() + flag.slice(1)] : '';
     }
     input.addEventListener('input', show);

@@ -90,7 +90,9 @@
         return one.name && !/^(hidden|password|submit|button|file)$/.test(one.type);
       })
       .map(function (one) {
-        return /^(radio|checkbox)$/.test(one.type) ? [one.name, one.value, one.checked] : [one.name, one.value];
+        return /^(radio|checkbox)$/.test(one.type)
+          ? [one.name, one.value, one.checked]
+          : [one.name, one.value];
       });
   }
 
