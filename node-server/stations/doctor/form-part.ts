@@ -134,7 +134,7 @@ async function quickPicks(
   const lists = {
     complaint: [...reference.complaints.keys()],
     diagnosis: [...reference.diagnoses.keys()],
-    drug: [],
+    drug: facility.stock.items(),
     test: [...reference.labTests.keys()],
   };
   const taken = new Set([
