@@ -7,10 +7,10 @@ import { openToAll } from './session.js';
 
 const ASSETS = path.join(templatesFolder(), 'pages', 'assets');
 const FONTS = path.join(repositoryRoot(), 'node_modules', '@expo-google-fonts', 'noto-sans-devanagari');
-const FONT_FILES: Record<string, string> = {
-  'noto-400.ttf': '400Regular/NotoSansDevanagari_400Regular.ttf',
-  'noto-600.ttf': '600SemiBold/NotoSansDevanagari_600SemiBold.ttf',
-};
+const FONT_FILES = new Map([
+  ['noto-400.ttf', '400Regular/NotoSansDevanagari_400Regular.ttf'],
+  ['noto-600.ttf', '600SemiBold/NotoSansDevanagari_600SemiBold.ttf'],
+]);
 /** The address changes with the content, so that a browser asks once. */
 const FOREVER = 'public, max-age=31536000, immutable';
 
@@ -39,7 +39,7 @@ export function assetRoutes(): ServerRoute[] {
       options,
       handler: (request, h) =>
         h
-          .file(path.join(FONTS, FONT_FILES[String(request.params['file'])] ?? 'no-such-font'), {
+          .file(path.join(FONTS, FONT_FILES.get(String(request.params['file'])) ?? 'no-such-font'), {
             confine: FONTS,
           })
           .header('cache-control', FOREVER),

@@ -1,5 +1,6 @@
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import t from 'tap';
 import { changeCentre, claimBoxFolder, finishBoxFolder, readBoxFolder } from './box-folder.js';
 
@@ -37,7 +38,12 @@ t.test("somebody else's folder is refused and left as it was", async (t) => {
 });
 
 t.test('damaged settings are named, not repaired', async (t) => {
-  for (const text of ['{', '{"format":2}', '[]', '{"format":1,"box":"../..","language":"hi","host":"x","port":1}']) {
+  for (const text of [
+    '{',
+    '{"format":2}',
+    '[]',
+    '{"format":1,"box":"../..","language":"hi","host":"x","port":1}',
+  ]) {
     const folder = t.testdir({ 'nadi.json': text, 'secrets.json': '{}' });
     await t.rejects(readBoxFolder(folder), { code: 'store-damaged', message: /nadi\.json/ }, text);
   }
@@ -55,4 +61,21 @@ t.test('the centre can be changed; a wrong address changes nothing', async (t) =
   const { settings, secrets } = await readBoxFolder(folder);
   t.same(settings.centre, { url: 'https://centre.example:6984', user: 'BR1042' });
   t.equal(secrets.centrePassword, 'one');
+});
+
+t.test('an empty folder that all could read is closed to others when it becomes a box', async (t) => {
+  const folder = t.testdir();
+  await chmod(folder, 0o755);
+  await claimBoxFolder(folder);
+  t.equal((await stat(folder)).mode & 0o777, 0o700);
+});
+
+t.test('secrets that cannot be read are named, and nothing of them is told', async (t) => {
+  const folder = t.testdir();
+  await claimBoxFolder(folder);
+  await finishBoxFolder(folder, SETTINGS, { centrePassword: 'x' });
+  await writeFile(join(folder, 'secrets.json'), 'kept-to-myself }');
+  const error = await readBoxFolder(folder).catch((cause: unknown) => cause as Error);
+  t.match(error, { code: 'store-damaged', message: 'secrets.json' });
+  t.notMatch(inspect(error, { depth: 9 }), 'kept');
 });

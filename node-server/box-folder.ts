@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
-import { access, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, chmod, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import Joi from 'joi';
 import type { Language } from '../templates/locale.js';
 import { FacilityError } from '../records/facility-error.js';
@@ -58,8 +58,7 @@ export async function readBoxFolder(folder: string): Promise<{ settings: BoxSett
   }
   if (state === 'foreign') throw foreign(folder);
   const settings = parse(await readFile(join(folder, SETTINGS_FILE), 'utf8'), folder);
-  const secrets = JSON.parse(await readFile(join(folder, SECRETS_FILE), 'utf8')) as BoxSecrets;
-  return { settings, secrets };
+  return { settings, secrets: await readSecrets(folder) };
 }
 
 /**
@@ -75,6 +74,8 @@ export async function claimBoxFolder(folder: string): Promise<void> {
   if (state === 'foreign') throw foreign(folder);
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
+    // One that stood there, empty, may be open to all.
+    await chmod(folder, 0o700);
     if (state === 'unfinished') await clear(folder);
     await writeFile(join(folder, UNFINISHED_FILE), '');
     await access(folder, constants.W_OK);
@@ -98,6 +99,7 @@ export async function finishBoxFolder(
     await writeWhole(join(folder, SECRETS_FILE), all, 0o600);
     await writeWhole(join(folder, SETTINGS_FILE), settings, 0o644);
     await rm(join(folder, UNFINISHED_FILE));
+    await syncFolder(folder);
   } catch (cause) {
     throw storeError(cause);
   }
@@ -130,14 +132,27 @@ function parse(text: string, folder: string): BoxSettings {
   try {
     return checkSettings(JSON.parse(text));
   } catch (cause) {
-    throw damaged(folder, cause);
+    throw damaged(join(folder, SETTINGS_FILE), cause);
   }
 }
 
-function damaged(folder: string, cause: unknown): FacilityError {
-  return new FacilityError('store-damaged', `${join(folder, SETTINGS_FILE)} cannot be read.`, {
+async function readSecrets(folder: string): Promise<BoxSecrets> {
+  const file = join(folder, SECRETS_FILE);
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw damaged(file, cause);
+  });
+  try {
+    return JSON.parse(text) as BoxSecrets;
+  } catch {
+    // Without the cause: it quotes the text.
+    throw damaged(file);
+  }
+}
+
+function damaged(file: string, cause?: unknown): FacilityError {
+  return new FacilityError('store-damaged', `${file} cannot be read.`, {
     hint: 'Compare the file with the one in the last backup.',
-    cause,
+    ...(cause === undefined ? {} : { cause }),
   });
 }
 
@@ -158,6 +173,17 @@ async function writeWhole(path: string, value: object, mode: number): Promise<vo
     await file.close();
   }
   await rename(`${path}.new`, path);
+  await syncFolder(dirname(path));
+}
+
+/** A name that came, changed or went is on the disk only after this. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Names another centre, or new credentials at it; a running server takes it at its next start. */

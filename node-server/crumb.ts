@@ -1,5 +1,6 @@
 import { plugin } from '@hapi/crumb';
 import type { Request, ResponseToolkit, Server } from '@hapi/hapi';
+import { cookie } from './cookie.js';
 import { readCookie } from './session.js';
 
 /** CSRF tokens: a cookie and the same value in each form, or in the header `X-CSRF-Token` under `/api`. */
@@ -8,7 +9,7 @@ export async function registerCrumb(server: Server): Promise<void> {
     plugin,
     options: {
       key: 'crumb',
-      cookieOptions: { path: '/', isSecure: false, isHttpOnly: true, isSameSite: 'Strict' },
+      cookieOptions: { ...cookie(), isSameSite: 'Strict' },
       addToViewContext: false,
       skip: isWithoutForms,
     },

@@ -14,6 +14,7 @@ import type { Drafting } from './store/drafting.js';
 import { BoxState } from './store/box-state.js';
 import { saveSnapshot, snapshotText } from './store/fold-snapshot.js';
 import { Ledger, type AppendOptions } from './store/ledger.js';
+import { onceName, readOnce } from './store/once-mark.js';
 import { readFamily } from './store/read-records.js';
 
 export interface FacilityOptions {
@@ -158,6 +159,12 @@ export class Facility {
     const records = await readFamily(this.#databases.records, patient);
     if (records.length === 0) throw new FacilityError('not-found', 'There is no such patient.');
     return records;
+  }
+
+  /** What an append with this key gave back, or null where none is on disk: see AppendOptions. */
+  async findOnce(key: string): Promise<{ answer?: unknown } | null> {
+    await this.ledger.ready();
+    return readOnce(await this.readLocal(onceName(key)), key);
   }
 
   /** A `_local` document of this box, or null: see Drafting.keepLocal. */

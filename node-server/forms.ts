@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
 import type { ObjectSchema, ValidationErrorItem } from 'joi';
 import { FacilityError } from '../records/facility-error.js';
@@ -59,10 +59,24 @@ export function showForm(
 
 /**
  * Saves what a form holds, once: a form that comes a second time (double click, re-post) gets the first outcome.
- * The key counts for one person and one path only.
+ * The key counts for one person, one path and what was typed: other values are another save, which the job's own
+ * checks judge. A job that hands its key to `append` is also known after a restart.
  */
-export function saveOnce<T>(request: Request, form: FormView, job: () => Promise<T>): Promise<T> {
-  return frameOf(request).once.run(`${staffOf(request).id} ${request.path} ${form.once}`, job);
+export function saveOnce<T>(request: Request, form: FormView, job: (once: string) => Promise<T>): Promise<T> {
+  const { once, facility } = frameOf(request);
+  const key = onceKey(staffOf(request).id, request.path, form);
+  return once.run(key, async () => {
+    const standing = await facility.findOnce?.(key);
+    return standing ? (standing.answer as T) : job(key);
+  });
+}
+
+/** A hash: nothing that was typed is kept for this. */
+function onceKey(staff: string, path: string, { once, values }: FormView): string {
+  const typed = Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash('sha256')
+    .update(JSON.stringify([staff, path, once, typed]))
+    .digest('base64url');
 }
 
 function typedValues(payload: unknown): FormView['values'] {

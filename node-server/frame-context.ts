@@ -12,6 +12,8 @@ export interface FrameFacility {
   profile(): { name: Words };
   /** milliseconds since the epoch */
   now(): number;
+  /** what the form of this key wrote, also before a restart; null where it wrote nothing */
+  findOnce?(key: string): Promise<{ answer?: unknown } | null>;
   readonly staff: { find(id: StaffId): StaffMember | undefined; active(): StaffMember[] };
 }
 
@@ -56,6 +58,8 @@ export interface FrameOptions {
   /** the header's words on how far sync is */
   syncLine?: (language: Language) => SyncLine;
   log?: (entry: LogEntry) => void;
+  /** milliseconds that only ever grow; `performance.now` where absent */
+  monotonic?: () => number;
   /** of a browser that has not chosen; Hindi where absent */
   language?: Language;
   host?: string;

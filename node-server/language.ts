@@ -1,5 +1,6 @@
 import type { Request, Server, ServerRoute } from '@hapi/hapi';
 import type { Language, Translate } from '../templates/locale.js';
+import { cookie } from './cookie.js';
 import { frameOf } from './frame-context.js';
 import { localPath } from './local-path.js';
 import { openToAll, readCookie } from './session.js';
@@ -20,11 +21,7 @@ export function translator(request: Request): Translate {
 
 export function registerLanguage(server: Server): void {
   server.state(COOKIE, {
-    ttl: YEAR_MS,
-    isSecure: false,
-    isHttpOnly: true,
-    isSameSite: 'Lax',
-    path: '/',
+    ...cookie(YEAR_MS),
     encoding: 'none',
     ignoreErrors: true,
   });

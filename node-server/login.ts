@@ -1,6 +1,7 @@
 import type { Request, ResponseObject, ResponseToolkit, Server, ServerRoute } from '@hapi/hapi';
 import { STAFF_PATTERN } from '../records/ids.js';
 import type { StaffMember } from './admin/admin-api.js';
+import { cookie } from './cookie.js';
 import { frameOf } from './frame-context.js';
 import { languageOf, translator } from './language.js';
 import { localPath } from './local-path.js';
@@ -53,11 +54,7 @@ function rolesOf(member: StaffMember, t: (key: string) => string): string {
 
 export function registerLogin(server: Server): void {
   server.state(LAST_NAME, {
-    ttl: MONTH_MS,
-    isSecure: false,
-    isHttpOnly: true,
-    isSameSite: 'Lax',
-    path: '/',
+    ...cookie(MONTH_MS),
     encoding: 'none',
     ignoreErrors: true,
   });
@@ -110,7 +107,7 @@ async function answerLogin(
   if ('again' in request.query) return loginPage(request, h, { unsaved, next, name });
 
   const address = request.info.remoteAddress;
-  const now = facility.now();
+  const now = options.monotonic?.() ?? performance.now();
   const seconds = Math.max(names.begin(name, now), addresses.begin(address, now));
   if (seconds > 0) {
     const problem = t('login.limited', { seconds });

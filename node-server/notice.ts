@@ -1,6 +1,7 @@
 import type { Request, ResponseObject, ResponseToolkit, Server } from '@hapi/hapi';
 import Joi from 'joi';
 import type { Params } from '../templates/locale.js';
+import { cookie } from './cookie.js';
 import { frameOf } from './frame-context.js';
 import { localPath } from './local-path.js';
 import { cookieName, readCookie } from './session.js';
@@ -21,11 +22,7 @@ const schema = Joi.object<Notice>({
 export function registerNotice(server: Server): void {
   const { facility, options } = server.app.frame;
   server.state(cookieName(facility.box, 'notice'), {
-    ttl: 60_000,
-    isSecure: false,
-    isHttpOnly: true,
-    isSameSite: 'Lax',
-    path: '/',
+    ...cookie(60_000),
     encoding: 'iron',
     password: options.sessionKey,
     ignoreErrors: true,

@@ -9,6 +9,8 @@ export class PasswordBook {
   readonly #hashes = new Map<StaffId, string>();
   readonly #read: ReadPasswordHash;
   #decoy: Promise<string> | undefined;
+  /** how often something was forgotten */
+  #forgotten = 0;
 
   constructor(read: ReadPasswordHash) {
     this.#read = read;
@@ -30,14 +32,17 @@ export class PasswordBook {
 
   /** To be called when a password was set or taken away. */
   forget(id: StaffId): void {
+    this.#forgotten += 1;
     this.#hashes.delete(id);
   }
 
   async #hash(id: StaffId): Promise<string | null> {
     const known = this.#hashes.get(id);
     if (known !== undefined) return known;
+    const before = this.#forgotten;
     const read = await this.#read(id);
-    if (read !== null) this.#hashes.set(id, read);
+    // What was read while the password was changed may be the old one.
+    if (read !== null && before === this.#forgotten) this.#hashes.set(id, read);
     return read;
   }
 }

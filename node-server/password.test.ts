@@ -45,3 +45,22 @@ void t.test(
     t.equal(await book.stamp('nobody'), null);
   },
 );
+
+void t.test('a password that is reset while it is read is not remembered by its old hash', async (t) => {
+  const [old, fresh] = [await hashPassword('old-pulse-42'), await hashPassword('new-pulse-42')];
+  let stored = old;
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const book = new PasswordBook(async () => {
+    const read = stored;
+    await held;
+    return read;
+  });
+  const reading = book.stamp('sunita');
+  stored = fresh;
+  book.forget('sunita');
+  release();
+  await reading;
+  t.equal(await book.verify('sunita', 'old-pulse-42'), false);
+  t.equal(await book.verify('sunita', 'new-pulse-42'), true);
+});

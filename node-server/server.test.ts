@@ -416,6 +416,48 @@ void t.test('odd cookies of other programs on the machine don’t close the page
   t.equal((await browser.get('/login')).statusCode, 200);
 });
 
+void t.test(
+  'a form that comes again with other words is saved, never answered for the first ones',
+  async (t) => {
+    const { frame, browser } = await open(t);
+    await browser.logIn('sunita');
+    await browser.get('/sample');
+    await browser.post('/sample', { ...GOOD, once: 'same-key' });
+    await browser.post('/sample', { ...GOOD, once: 'same-key', age: '43' });
+    t.match(frame.saved, [{ age: 34 }, { age: 43 }]);
+    // Browsers may send a form's fields in another order than before.
+    await browser.post('/sample', { once: 'same-key', age: '43', sex: 'female', name: GOOD.name });
+    t.equal(frame.saved.length, 2);
+  },
+);
+
+void t.test(
+  'whoever waits for another try is let in again also while the box’s clock stands still',
+  async (t) => {
+    let ticks = 0;
+    const frame = await sampleFrame({ monotonic: () => ticks });
+    t.teardown(async () => {
+      await frame.server.stop();
+      rmSync(frame.folder, { recursive: true, force: true });
+    });
+    const browser = new InjectedBrowser(frame.server);
+    await browser.get('/login');
+    for (let i = 0; i < 5; i += 1) await browser.post('/login', { name: 'sunita', password: 'wrong' });
+    frame.clock.now -= 30 * 86_400_000;
+    t.equal((await browser.post('/login', { name: 'sunita', password: PASSWORD })).statusCode, 429);
+    ticks += 11_000;
+    t.equal((await browser.post('/login', { name: 'sunita', password: PASSWORD })).statusCode, 302);
+  },
+);
+
+void t.test('a font that no page names is not found, whatever its name', async (t) => {
+  const { browser } = await open(t);
+  t.equal((await browser.get('/assets/fonts/noto-400.ttf')).statusCode, 200);
+  for (const name of ['constructor', '__proto__', 'noto-500.ttf']) {
+    t.equal((await browser.get(`/assets/fonts/${name}`)).statusCode, 404, name);
+  }
+});
+
 function hostOf(frame: SampleFrame): string {
   return new URL(frame.server.info.uri).host;
 }

@@ -4,6 +4,7 @@ import { FacilityError } from '../records/facility-error.js';
 import type { BoxId } from '../records/ids.js';
 import type { Role } from '../records/people.js';
 import type { StaffMember } from './admin/admin-api.js';
+import { cookie } from './cookie.js';
 import { frameOf } from './frame-context.js';
 
 const HOUR_MS = 3_600_000;
@@ -40,10 +41,7 @@ export async function registerSession(server: Server): Promise<void> {
     cookie: {
       name: cookieName(facility.box, 'session'),
       password: options.sessionKey,
-      isSecure: false,
-      isHttpOnly: true,
-      isSameSite: 'Lax',
-      path: '/',
+      ...cookie(),
       clearInvalid: true,
     },
     validate: checkSession,

@@ -26,13 +26,15 @@ export function stationPages(facility: Facility): StationPages[] {
 /** Today's figures on the tiles of the home page. */
 export function stationCounts(facility: Facility): Record<string, StationCounts> {
   const { queue } = facility;
+  const entries = queue.entries();
+  const byStation = queue.counts();
   const counts: Record<string, StationCounts> = {
-    counter: { done: queue.entries().length },
-    queue: { waiting: queue.entries().filter(({ state }) => state === 'waiting').length },
+    counter: { done: entries.length },
+    queue: { waiting: [...queue.carried(), ...entries].filter(({ state }) => state === 'waiting').length },
   };
   for (const { id } of facility.workflow.stations) {
-    const { waiting = 0, called = 0, skipped = 0 } = queue.counts()[id] ?? {};
-    const done = queue.entries().filter(({ stays }) => stays.some((stay) => stay.station === id)).length;
+    const { waiting = 0, called = 0, skipped = 0 } = byStation[id] ?? {};
+    const done = entries.filter(({ stays }) => stays.some((stay) => stay.station === id)).length;
     counts[id] = { waiting: waiting + called + skipped, done };
   }
   return counts;

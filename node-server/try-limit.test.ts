@@ -37,9 +37,3 @@ void t.test('made-up names push out the oldest, not the memory', async (t) => {
   for (let i = 0; i < 2_500; i += 1) limit.begin(`name${i}`, 0);
   t.equal(limit.begin('first', 0), 0);
 });
-
-void t.test('a clock that was set back locks nobody out', async (t) => {
-  const limit = new TryLimit(OPTIONS);
-  for (let i = 0; i < 3; i += 1) limit.begin('a', 1_000_000_000);
-  t.equal(limit.begin('a', 1_000), 0);
-});

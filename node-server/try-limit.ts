@@ -22,7 +22,10 @@ interface Tries {
   waitUntil: number;
 }
 
-/** Counts wrong tries by key (a name, an address). Times are milliseconds; memory is bounded. */
+/**
+ * Counts wrong tries by key (a name, an address). Times are milliseconds of a clock that never stands still or jumps
+ * (`performance.now`): the box's own clock may do both, and would lock people out. Memory is bounded.
+ */
 export class TryLimit {
   readonly #tries = new Map<string, Tries>();
 
@@ -52,11 +55,7 @@ export class TryLimit {
 
   #recall(key: string, now: number): Tries {
     const known = this.#tries.get(key);
-    // A clock that was set back must not lock anybody out for longer than the wait itself.
-    const stale =
-      !known ||
-      now - known.lastAt > this.options.forget * 1000 ||
-      known.lastAt - now > this.options.longestWait * 1000;
+    const stale = !known || now - known.lastAt > this.options.forget * 1000;
     return stale ? { count: 0, lastAt: now, waitUntil: 0 } : known;
   }
 

@@ -159,7 +159,7 @@ export const dispense = {
         substitute: Joi.object({
           for: drugCode.required(),
           agreedBy: staffId.required(),
-          standsFor: Joi.number().integer().min(0).max(1_000_000),
+          ratio: Joi.array().items(number().integer().min(1).max(1_000_000_000)).length(2),
         }),
       }),
     )

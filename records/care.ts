@@ -1,4 +1,5 @@
 import type { Envelope, Words } from './envelope.js';
+import type { Ratio } from './exact-share.js';
 import type { PatientId, StaffId } from './ids.js';
 import type { Priority } from './people.js';
 
@@ -23,15 +24,7 @@ export interface VisitPart extends Envelope {
 }
 
 export type MoveAction =
-  | 'call'
-  | 'recall'
-  | 'skip'
-  | 'hold'
-  | 'resume'
-  | 'transfer'
-  | 'prioritise'
-  | 'finish'
-  | 'leave';
+  'call' | 'recall' | 'skip' | 'hold' | 'resume' | 'transfer' | 'prioritise' | 'finish' | 'leave';
 
 /** One step of a visit through the queue. */
 export interface MoveRecord extends VisitPart {
@@ -171,10 +164,10 @@ export interface DispenseLine {
   batch: string;
   quantity: number;
   /**
-   * given in place of the prescribed drug, by whose word; `standsFor` is the prescribed units that this quantity
-   * does the work of (absent: as many)
+   * given in place of the prescribed drug, by whose word; of `ratio` the first number of these units stands for the
+   * second number of the prescribed ones (absent: one for one)
    */
-  substitute?: { for: string; agreedBy: StaffId; standsFor?: number };
+  substitute?: { for: string; agreedBy: StaffId; ratio?: Ratio };
 }
 
 /** FHIR MedicationDispense. The stock movements stand in the same write. */

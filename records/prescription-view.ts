@@ -1,12 +1,24 @@
 import type { DispenseRecord, PrescriptionLine, PrescriptionRecord } from './care.js';
+import {
+  addShares,
+  NOTHING,
+  share,
+  shareOf,
+  unitsFor,
+  wholeUnits,
+  withoutShare,
+  type Share,
+} from './exact-share.js';
 
 export interface LineView {
   line: PrescriptionLine;
   prescribed: number;
-  /** given so far, also what was given for the same drug on a prescription that this one supersedes */
+  /** whole units given so far, also what was given for the same drug on a prescription that this one supersedes */
   dispensed: number;
-  /** still to be given here; 0 for a closed line and for a medicine to buy outside */
+  /** still to be given here, a begun unit counted whole; 0 for a closed line and for a medicine to buy outside */
   open: number;
+  /** the same, exactly: what the need of a substitute is reckoned from */
+  rest: Share;
   /** why the rest will not be given here */
   closed: string | null;
 }
@@ -30,13 +42,13 @@ export function viewPrescriptions(
   const counted = new Set<string>();
 
   const views = inForce.toReversed().map((prescription) => {
-    const carried = new Map<string, number>();
+    const carried = new Map<string, Share>();
     for (const old of ancestors(prescription, byId)) {
       if (counted.has(old._id)) break;
       counted.add(old._id);
-      for (const [line, quantity] of givenByLine(old._id, dispenses)) {
+      for (const [line, given] of givenByLine(old._id, dispenses)) {
         const drug = old.lines.find((oldLine) => oldLine.line === line)?.drug;
-        if (drug) carried.set(drug, (carried.get(drug) ?? 0) + quantity);
+        if (drug) carried.set(drug, addShares(carried.get(drug) ?? NOTHING, given));
       }
     }
     return { prescription, lines: viewLines(prescription, dispenses, carried) };
@@ -47,7 +59,7 @@ export function viewPrescriptions(
 function viewLines(
   prescription: PrescriptionRecord,
   dispenses: DispenseRecord[],
-  carried: Map<string, number>,
+  carried: Map<string, Share>,
 ): LineView[] {
   const given = givenByLine(prescription._id, dispenses);
   const closed = new Map(
@@ -57,26 +69,34 @@ function viewLines(
       .map(({ line, reason }) => [line, reason]),
   );
   return prescription.lines.map((line) => {
-    const own = given.get(line.line) ?? 0;
-    const left = (line.drug && carried.get(line.drug)) || 0;
+    const own = given.get(line.line) ?? NOTHING;
+    const left = (line.drug && carried.get(line.drug)) || NOTHING;
     // with the same drug on two lines, the first takes no more than it needs unless it is the last
     const last = !prescription.lines.some((other) => other.drug === line.drug && other.line > line.line);
-    const taken = last ? left : Math.min(left, Math.max(0, line.quantity - own));
-    if (line.drug) carried.set(line.drug, left - taken);
-    const dispensed = own + taken;
+    const needed = withoutShare(share(line.quantity), own);
+    const remains = last ? NOTHING : withoutShare(left, needed);
+    if (line.drug) carried.set(line.drug, remains);
+    const dispensed = addShares(own, withoutShare(left, remains));
     const reason = closed.get(line.line) ?? null;
-    const open = reason !== null || !line.drug ? 0 : Math.max(0, line.quantity - dispensed);
-    return { line, prescribed: line.quantity, dispensed, open, closed: reason };
+    const rest = reason !== null || !line.drug ? NOTHING : withoutShare(share(line.quantity), dispensed);
+    return {
+      line,
+      prescribed: line.quantity,
+      dispensed: wholeUnits(dispensed),
+      open: unitsFor(rest),
+      rest,
+      closed: reason,
+    };
   });
 }
 
 /** In units of what was prescribed. */
-function givenByLine(prescription: string, dispenses: DispenseRecord[]): Map<number, number> {
-  const given = new Map<number, number>();
+function givenByLine(prescription: string, dispenses: DispenseRecord[]): Map<number, Share> {
+  const given = new Map<number, Share>();
   for (const dispense of dispenses) {
     if (dispense.prescription !== prescription) continue;
     for (const { line, quantity, substitute } of dispense.lines) {
-      given.set(line, (given.get(line) ?? 0) + (substitute?.standsFor ?? quantity));
+      given.set(line, addShares(given.get(line) ?? NOTHING, shareOf(quantity, substitute?.ratio)));
     }
   }
   return given;

@@ -1,4 +1,5 @@
 import type { MoveRecord, Station, VisitRecord } from './care.js';
+import { addDays, type Day } from './day.js';
 import { parseVisitId, type PatientId, type VisitId } from './ids.js';
 import { minutesBetween } from './minutes-between.js';
 import type { Priority } from './people.js';
@@ -19,6 +20,8 @@ export interface Stay {
 /** Where one visit stands in the day's queue. Times are ISO 8601. */
 export interface QueueEntry {
   visit: VisitId;
+  /** the day of its token */
+  day: Day;
   token: number;
   patient: PatientId;
   kind: VisitRecord['kind'];
@@ -46,10 +49,22 @@ export function isOpen(entry: QueueEntry): boolean {
   return entry.state !== 'finished' && entry.state !== 'left';
 }
 
+/** Whether a visit is still at hand: on its own day and, for nights at a centre that never closes, the one after. */
+export function isPresent(entry: QueueEntry, day: Day): boolean {
+  return entry.day >= addDays(day, -1);
+}
+
+/** The entry, unless its days are over: for `checkMove`. */
+export function presentEntry(entry: QueueEntry, day: Day): QueueEntry | undefined {
+  return isPresent(entry, day) ? entry : undefined;
+}
+
 export function enterQueue(visit: VisitRecord): QueueEntry {
+  const parsed = parseVisitId(visit._id);
   return {
     visit: visit._id,
-    token: parseVisitId(visit._id)?.token ?? 0,
+    day: parsed?.day ?? '',
+    token: parsed?.token ?? 0,
     patient: visit.patient,
     kind: visit.kind,
     priority: visit.priority ?? null,

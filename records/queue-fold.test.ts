@@ -313,3 +313,46 @@ t.test('the queue is the same whether folded live with questions asked or replay
     ),
   );
 });
+
+t.test('at midnight who is still here stays in the queue, behind his own day', async (t) => {
+  const ledger = new ScriptedLedger();
+  const noon = ledger.clock('11:00').visit('doctor');
+  const done = ledger.visit('doctor');
+  ledger.move(done, 'finish');
+  const night = ledger.clock('23:50').visit('doctor');
+  const tomorrow = addDays(DAY, 1);
+  const queue = fold(ledger.records).turnTo(tomorrow, WORKFLOW);
+  t.same(
+    queue.waiting('doctor').map(({ visit }) => visit),
+    [night, noon],
+    'who was left over in the afternoon stands back',
+  );
+  t.same(queue.entries(), [], 'the figures of the new day are its own');
+  t.equal(queue.entry(done), undefined);
+  t.equal(queue.counts().doctor?.waiting, 2);
+
+  const today = new ScriptedLedger().clock('00:10', tomorrow);
+  const first = today.visit('doctor');
+  for (const record of today.records) queue.apply(record);
+  t.same(
+    queue.waiting('doctor').map(({ visit }) => visit),
+    [night, first, noon],
+  );
+  t.equal(queue.byToken(1)?.visit, first, "a token is today's first");
+  t.equal(queue.byToken(3)?.visit, night);
+  t.equal(queue.openVisitOf(queue.entry(noon)?.patient ?? '')?.visit, first, 'a new slip may be given');
+
+  ledger.clock('00:15', tomorrow).move(night, 'finish');
+  ledger.move(noon, 'call');
+  for (const record of ledger.records.slice(-2)) queue.apply(record);
+  t.equal(queue.byToken(3), undefined, 'who has finished leaves');
+  t.match(queue.counts().doctor, { waiting: 1, called: 1, finished: 0 });
+
+  const later = queue.turnTo(addDays(DAY, 2), WORKFLOW);
+  t.same(
+    later.waiting('doctor').map(({ visit }) => visit),
+    [first],
+    'after a day nobody waits any more',
+  );
+  t.equal(queue.turnTo(addDays(DAY, 3), WORKFLOW).next('doctor'), undefined);
+});

@@ -1,14 +1,17 @@
 import type { MoveRecord, Station, VisitRecord } from './care.js';
 import { moveOutcome } from './check-move.js';
-import type { Day } from './day.js';
+import { startOfDay, type Day } from './day.js';
 import { parseVisitId, visitOf, type PatientId, type VisitId } from './ids.js';
 import type { LedgerRecord } from './ledger-record.js';
-import { enterQueue, isOpen, moveEntry, type QueueEntry } from './queue-entry.js';
+import { enterQueue, isOpen, isPresent, moveEntry, type QueueEntry } from './queue-entry.js';
 import { queueOrder } from './queue-order.js';
 import type { Workflow } from './workflow.js';
 
 /** Services that an expected wait is reckoned from. */
 const RECENT_SERVICES = 9;
+
+/** Who came to a station so long before midnight was left over from the day: those of the new day go first. */
+const NIGHT_MS = 6 * 3600 * 1000;
 
 export interface StationCounts {
   waiting: number;
@@ -23,6 +26,9 @@ export interface StationCounts {
 /**
  * The queue of one day, folded from visits and moves in order of `n`. Each visit is at one station. A move that
  * is not allowed (see `moveOutcome`) changes nothing, so any ledger folds to a sound queue.
+ *
+ * Visits of the day before that were open at midnight are carried over: they wait, are called and moved like the
+ * day's own, but are not counted among them, and their tokens are of another series.
  */
 export class QueueFold {
   readonly #entries = new Map<VisitId, QueueEntry>();
@@ -36,7 +42,16 @@ export class QueueFold {
   constructor(
     readonly day: Day,
     public workflow: Workflow,
-  ) {}
+    carried: readonly QueueEntry[] = [],
+  ) {
+    for (const entry of carried) this.#entries.set(entry.visit, entry);
+  }
+
+  /** The queue of a later day as it begins, with those who are still here. */
+  turnTo(day: Day, workflow: Workflow): QueueFold {
+    const open = [...this.#entries.values()].filter((entry) => isOpen(entry) && isPresent(entry, day));
+    return new QueueFold(day, workflow, open);
+  }
 
   apply(record: LedgerRecord): void {
     if (record.type === 'visit') this.#enter(record);
@@ -47,12 +62,19 @@ export class QueueFold {
     return this.#entries.get(visit);
   }
 
+  /** The visits of this day. */
   entries(): QueueEntry[] {
-    return [...this.#entries.values()];
+    return [...this.#entries.values()].filter(({ day }) => day === this.day);
   }
 
+  /** Open visits of the day before. */
+  carried(): QueueEntry[] {
+    return [...this.#entries.values()].filter((entry) => entry.day !== this.day && isOpen(entry));
+  }
+
+  /** This day's visit with the token; yesterday's open one where today has none. */
   byToken(token: number): QueueEntry | undefined {
-    return this.entries().findLast((entry) => entry.token === token);
+    return [...this.carried(), ...this.entries()].findLast((entry) => entry.token === token);
   }
 
   /** The patient's unfinished visit of this day: a second slip for it would be a double click. */
@@ -64,7 +86,14 @@ export class QueueFold {
   waiting(station: Station): QueueEntry[] {
     const here = this.#at(station);
     const calls = this.#calls.get(station) ?? 0;
-    return queueOrder(here, this.workflow, (entry) => calls - (this.#skippedAt.get(entry.visit) ?? 0));
+    const order = (entries: QueueEntry[]) =>
+      queueOrder(entries, this.workflow, (entry) => calls - (this.#skippedAt.get(entry.visit) ?? 0));
+    const leftOver = startOfDay(this.day) - NIGHT_MS;
+    const isLeftOver = ({ enteredAt }: QueueEntry) => Date.parse(enteredAt) < leftOver;
+    return [
+      ...order(here.filter((entry) => !isLeftOver(entry))),
+      ...order(here.filter((entry) => isLeftOver(entry))),
+    ];
   }
 
   next(station: Station): QueueEntry | undefined {
@@ -106,9 +135,9 @@ export class QueueFold {
 
   /** Open visits that have been in one state for longer than `minutes` (else their station's limit) at `now`. */
   stuck(now: number, minutes?: number): QueueEntry[] {
-    return this.entries().filter((entry) => {
+    return this.#open().filter((entry) => {
       const limit = minutes ?? this.#station(entry.station)?.stuckMinutes ?? Infinity;
-      return isOpen(entry) && now - Date.parse(entry.since) > limit * 60_000;
+      return now - Date.parse(entry.since) > limit * 60_000;
     });
   }
 
@@ -116,7 +145,8 @@ export class QueueFold {
     const counts: Partial<Record<Station, StationCounts>> = {};
     const nobody = { waiting: 0, called: 0, held: 0, skipped: 0, finished: 0, left: 0 };
     for (const { id } of this.workflow.stations) counts[id] = { ...nobody };
-    for (const { station, state } of this.#entries.values()) (counts[station] ??= { ...nobody })[state] += 1;
+    for (const { station, state } of [...this.carried(), ...this.entries()])
+      (counts[station] ??= { ...nobody })[state] += 1;
     return counts;
   }
 
@@ -146,7 +176,11 @@ export class QueueFold {
   }
 
   #at(station: Station): QueueEntry[] {
-    return this.entries().filter((entry) => entry.station === station);
+    return this.#open().filter((entry) => entry.station === station);
+  }
+
+  #open(): QueueEntry[] {
+    return [...this.#entries.values()].filter(isOpen);
   }
 
   #station(id: Station) {

@@ -110,7 +110,7 @@ t.test('half a substitute of half the strength leaves half of the line open', as
   const ledger = new Day();
   const visit = ledger.visit();
   const rx = ledger.prescribe(visit, [line(1, 'amox500', 10)]);
-  const substitute = { for: 'amox500', agreedBy: 'd', standsFor: 5 };
+  const substitute = { for: 'amox500', agreedBy: 'd', ratio: [2, 1] };
   const lines = [{ line: 1, drug: 'amox250', batch: 'A', quantity: 10, substitute }];
   ledger.part(visit, 'dispense', 'dispense', { prescription: rx, lines });
   t.match(standing(ledger.records), [{ dispensed: 5, open: 5 }]);

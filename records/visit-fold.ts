@@ -18,7 +18,7 @@ import { parseVisitId, visitOf, type BoxId, type PatientId, type VisitId } from 
 import { viewLabOrder, type LabOrderView } from './lab-order-view.js';
 import type { LedgerRecord, RecordOf, RecordType } from './ledger-record.js';
 import { viewPrescriptions, type PrescriptionView } from './prescription-view.js';
-import { enterQueue, moveEntry, type QueueState, type Stay } from './queue-entry.js';
+import { enterQueue, moveEntry, type QueueEntry, type QueueState, type Stay } from './queue-entry.js';
 
 /** One visit as its records tell it. Lists are in order of `n`, oldest first. */
 export interface VisitView {
@@ -28,6 +28,8 @@ export interface VisitView {
   day: Day;
   token: number;
   patient: PatientId;
+  /** where the visit stands in the queue of its day */
+  entry: QueueEntry;
   /** where the visit is; once closed, where it was last */
   station: Station;
   state: QueueState;
@@ -91,6 +93,7 @@ export function foldVisit(records: readonly LedgerRecord[]): VisitView {
     id: visit._id,
     ...parsed,
     patient: visit.patient,
+    entry,
     station: entry.station,
     state: entry.state,
     moves,

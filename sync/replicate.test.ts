@@ -237,3 +237,40 @@ t.test('syncNow comes back in the time that it was given', async (t) => {
   const state = await replication.syncNow({ timeoutMs: 30 });
   t.match(state, { kind: 'waiting', waiting: 1 });
 });
+
+t.test('a mark that cannot be read at the start is read again: sync does not stay dead', async (t) => {
+  const box = await openBox(t);
+  await box.records.put(record(1));
+  let asked = 0;
+  const centre = await serve(t, (request, response) => {
+    asked += 1;
+    refuse(503, 'down')(request, response);
+  });
+  const get = box.records.get.bind(box.records) as (id: string) => Promise<object>;
+  let failures = 2;
+  box.records.get = ((id: string) => {
+    if (id !== '_local/nadi-push' || failures === 0) return get(id);
+    failures -= 1;
+    return Promise.reject(new Error('IO error'));
+  }) as typeof box.records.get;
+  const replication = box.start({ centre, retry: () => 1 });
+  await until(() => box.states.some(({ lastError }) => lastError?.code === 'internal'));
+  t.ok(
+    box.states.some(({ lastError, nextTry }) => lastError?.code === 'internal' && nextTry !== undefined),
+    'the next try is planned',
+  );
+  await until(() => asked > 0);
+  await until(() => replication.state().lastError?.code === 'centre-unreachable');
+});
+
+t.test('a box whose mark cannot be read can still be told to sync and to stop', async (t) => {
+  const box = await openBox(t);
+  const centre = { url: 'http://127.0.0.1:1', user: 'BR1042', password: PASSWORD };
+  box.records.get = () => Promise.reject(new Error('IO error'));
+  const replication = box.start({ centre, retry: () => 50_000 });
+  t.match(await replication.syncNow({ timeoutMs: 5_000 }), {
+    kind: 'offline',
+    lastError: { code: 'internal' },
+  });
+  await replication.stop();
+});

@@ -85,7 +85,8 @@ export function startReplication(options: ReplicationOptions): Replication {
   let nudged = false;
   let timer: unknown;
 
-  const ready = prepare().catch((cause: unknown) => void failed(cause));
+  // Where the mark cannot be read now, the first cycle reads it again, and tells why it cannot.
+  const ready = prepare().catch(() => undefined);
   void ready.then(() => run(true));
 
   async function prepare(): Promise<void> {
@@ -120,11 +121,11 @@ export function startReplication(options: ReplicationOptions): Replication {
   }
 
   function run(pull: boolean): Promise<void> {
-    if (!parts || stopping.signal.aborted) return Promise.resolve();
+    if (!centre || stopping.signal.aborted) return Promise.resolve();
     timers.clearTimeout(timer);
     nudged = false;
     status.update({ running: true, talking: false, nextTry: null });
-    running = cycle(parts, pull).then((delay) => {
+    running = cycle(centre, pull).then((delay) => {
       running = null;
       status.update({ running: false });
       // Only now: a timer that is set before could start a second cycle beside this one.
@@ -134,7 +135,7 @@ export function startReplication(options: ReplicationOptions): Replication {
   }
 
   /** The milliseconds until the next cycle. Never throws. */
-  async function cycle(work: CycleParts, pull: boolean): Promise<number> {
+  async function cycle(known: Centre, pull: boolean): Promise<number> {
     const ended = new AbortController();
     const end = (reason: unknown): void => {
       ended.abort(reason);
@@ -147,7 +148,8 @@ export function startReplication(options: ReplicationOptions): Replication {
     });
     const batchSize = Math.max(SMALLEST_BATCH, LARGEST_BATCH >> failures);
     try {
-      const complete = await runCycle(work, { pull, batchSize, signal: ended.signal });
+      parts ??= await cycleParts(known);
+      const complete = await runCycle(parts, { pull, batchSize, signal: ended.signal });
       failures = 0;
       if (pull) lastPull = now();
       await status.measure();

@@ -17,7 +17,7 @@ export async function replicate(
   listen: (replication: ReturnType<Replicate>) => void = () => undefined,
 ): Promise<PouchDB.Replication.ReplicationResultComplete<object>> {
   signal.throwIfAborted();
-  const replication = host.replicate<object>(source, target, options);
+  const replication = host.replicate<object>(withSafeInfo(source), withSafeInfo(target), options);
   listen(replication);
   let stop = (): void => undefined;
   const stopped = new Promise<never>((_, reject) => {
@@ -34,4 +34,22 @@ export async function replicate(
     // Whatever it has begun on a local database ends before this does: the caller may close the database next.
     if (signal.aborted) await Promise.allSettled([source.info(), target.info()]);
   }
+}
+
+/**
+ * The same database, with an `info` that never rejects. Replication asks for it after each batch, for a progress
+ * display that nobody reads, and leaves a failure unhandled: on a database that was closed just then Node would end
+ * the process.
+ */
+function withSafeInfo(database: PouchDB.Database): PouchDB.Database {
+  const info = (): Promise<object> =>
+    database.info().catch(() => ({ db_name: database.name, doc_count: 0, update_seq: 0 }));
+  return new Proxy(database, {
+    get: (standing, name) => {
+      if (name === 'info') return info;
+      const value: unknown = Reflect.get(standing, name);
+      // Bound: PouchDB counts its listeners on the database itself.
+      return typeof value === 'function' ? (value.bind(standing) as unknown) : value;
+    },
+  });
 }

@@ -106,6 +106,7 @@ export async function sampleFrame(options: Partial<FrameOptions> = {}): Promise<
       }),
       syncLine: () => ({ tone: 'wait', text: '214 रिकॉर्ड भेजने बाकी' }),
       log: (entry) => log.push(entry),
+      monotonic: () => clock.now,
       ...options,
     },
   );

@@ -5,7 +5,7 @@ import type { HttpUser } from '../../tests/http-user.js';
 import { InjectedBrowser } from '../../tests/sample-frame.js';
 import { counterPages } from './counter.js';
 import { issueSlip } from './counter/issue-slip.js';
-import { PrintCount } from './counter/print-count.js';
+import { PrintCount } from './print-count.js';
 import { queuePages } from './queue.js';
 
 const SUNITA: Demographics = {
@@ -317,11 +317,11 @@ void t.test('the counter', async (t) => {
 
   await t.test('prints at the same moment are each counted, and the count outlives the server', async (t) => {
     const patient = await centre.register({ name: 'छठी देवी', sex: 'female' });
-    const { visit } = await issueSlip(centre.facility, 'asha', patient);
-    const prints = new PrintCount(centre.facility);
+    const { visit } = await issueSlip(centre.facility, { by: 'asha' }, patient);
+    const prints = new PrintCount(centre.facility, 'slip-prints');
     const earlier = await Promise.all(Array.from({ length: 6 }, () => prints.add(visit, 'asha')));
     t.same(earlier, [0, 1, 2, 3, 4, 5]);
-    t.equal(await new PrintCount(centre.facility).of(visit), 6);
+    t.equal(await new PrintCount(centre.facility, 'slip-prints').of(visit), 6);
   });
 
   await t.test("the patient's page tells place and wait to anybody, and the name to nobody", async (t) => {

@@ -1,7 +1,7 @@
 import type { Facility } from '../facility.js';
 import type { StationPages } from '../frame-context.js';
 import { patientRoutes } from './counter/patient-routes.js';
-import { PrintCount } from './counter/print-count.js';
+import { PrintCount } from './print-count.js';
 import { printRoute } from './counter/print-routes.js';
 import { publicSlipRoute } from './counter/public-slip-route.js';
 import { registerRoutes } from './counter/register-routes.js';
@@ -10,7 +10,7 @@ import { slipRoutes } from './counter/slip-routes.js';
 
 /** The clerk's counter: find or register a patient, give a slip with a token, print it. */
 export function counterPages(facility: Facility): StationPages {
-  const prints = new PrintCount(facility);
+  const prints = new PrintCount(facility, 'slip-prints');
   return {
     name: 'counter',
     path: '/counter',

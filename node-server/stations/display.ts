@@ -1,5 +1,5 @@
 import type { ServerRoute } from '@hapi/hapi';
-import { istTime } from '../../records/day.js';
+import { istTime, type Day } from '../../records/day.js';
 import type { Station } from '../../records/care.js';
 import type { QueueEntry } from '../../records/queue-entry.js';
 import type { Facility } from '../facility.js';
@@ -33,7 +33,7 @@ export function displayPages(facility: Facility): StationPages {
             calls: facility.queue
               .current(id)
               .slice(0, MOST_CALLS)
-              .map((entry) => shownCall(entry, room)),
+              .map((entry) => shownCall(entry, room, facility.today())),
             next: nextTokens(facility, id),
           })),
           clock: istTime(facility.now()),
@@ -55,9 +55,10 @@ export function displayPages(facility: Facility): StationPages {
   };
 }
 
-function shownCall(entry: QueueEntry, room: { hi: string; en: string }) {
+function shownCall(entry: QueueEntry, room: { hi: string; en: string }, today: Day) {
   return {
     token: entry.token,
+    yesterdays: entry.day !== today,
     hi: entry.room ?? room.hi,
     en: entry.room ?? room.en,
     /** differs for each call and recall, so that a screen announces each once */
@@ -65,9 +66,11 @@ function shownCall(entry: QueueEntry, room: { hi: string; en: string }) {
   };
 }
 
+/** Today's only: a bare number says nothing of its day. */
 function nextTokens(facility: Facility, station: Station): number[] {
   const tokens = facility.queue
     .waiting(station)
+    .filter(({ day }) => day === facility.today())
     .slice(0, MOST_NEXT)
     .map(({ token }) => token);
   return tokens.slice(0, tokens.some((token) => token > 99) ? MOST_LONG_NEXT : MOST_NEXT);

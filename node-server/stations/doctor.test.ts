@@ -289,6 +289,19 @@ void t.test('a double click signs once; a second doctor is told and keeps his dr
   t.equal((await view(other)).prescriptions.length, 1);
 });
 
+void t.test(
+  'a dose corrected on the page before is never answered for the one that was signed',
+  async (t) => {
+    const visit = await arrive();
+    const form = { ...LINE, once: 'one-page' };
+    t.equal((await press(visit, 'sign', form)).status, 302);
+    const answer = await press(visit, 'sign', { ...form, 'line.0.quantity': '8' });
+    t.equal(answer.status, 400);
+    t.match(answer.body, /name="line\.0\.quantity"[^>]*value="8"/, 'what was typed is there');
+    t.equal((await view(visit)).prescriptions.length, 1);
+  },
+);
+
 void t.test('a signed prescription is superseded with a reason, and stays readable', async (t) => {
   const visit = await arrive();
   await press(visit, 'sign', LINE);
@@ -365,16 +378,16 @@ void t.test(
   },
 );
 
-void t.test('a token opens its patient; the page of another day is only to be read', async (t) => {
+void t.test('a token opens its patient; the page of an earlier day is only to be read', async (t) => {
   const visit = await arrive();
   t.equal((await verma.get('/doctor?token=1')).location, address(visit));
   t.equal((await verma.get('/doctor?token=7')).status, 404);
-  centre.clock.now += DAY_MS;
+  centre.clock.now += 2 * DAY_MS;
   verma = await centre.logIn('dr.verma');
   const old = await verma.get(address(visit));
   t.match(text(old.body), 'यह पर्ची आज की नहीं है');
   t.notMatch(old.body, 'value="sign"');
-  t.equal((await press(visit, 'sign', LINE)).status, 409);
+  t.equal((await press(visit, 'sign', LINE)).status, 400);
   t.equal((await view(visit)).prescriptions.length, 0);
 });
 

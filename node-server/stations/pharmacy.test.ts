@@ -29,6 +29,7 @@ const PCM = 'paracetamol-tab-500mg';
 const PCM650 = 'paracetamol-tab-650mg';
 const IBU = 'ibuprofen-tab-400mg';
 const AMOX = 'amoxicillin-cap-500mg';
+const AMOX250 = 'amoxicillin-cap-250mg';
 const DOSE: Dose = { pattern: '1-1-1', amount: 1, unit: 'tablet', days: 5, food: 'after' };
 
 async function stock(item: string, batch: string, expiry: string, change: number): Promise<void> {
@@ -214,6 +215,19 @@ void t.test('another strength of the same medicine is reckoned to the same dose'
   const form = { rx: '1', 'l1_1.drug': PCM, 'l1_1.substitute': PCM650, find: '1_1' };
   const shown = readForm((await poonam.post(address(visit), form)).body);
   t.equal(shown['g1_1_0.quantity'], '10', '13 × 500 mg are 10 × 650 mg');
+});
+
+void t.test('a substitute given one by one is never more than the whole line needs', async (t) => {
+  await stock(AMOX250, 'S', '2027-03', 100);
+  const visit = await prescribe([AMOX, 2]);
+  const typed = { 'l1_1.drug': AMOX250, 'l1_1.substitute': AMOX250, 'l1_1.agreedBy': 'dr.verma' };
+  const one = { rx: '1', ...typed, 'g1_1_0.batch': '2027-03 S', 'g1_1_0.quantity': '1', go: 'later' };
+  const answers = [];
+  for (let i = 0; i < 5; i += 1) answers.push((await poonam.post(address(visit), one)).status);
+  t.same(answers, [302, 302, 302, 302, 400], '2 × 500 mg are 4 × 250 mg');
+  t.equal(balance(AMOX250), 96);
+  t.match((await view(visit)).prescriptions[0]?.lines, [{ dispensed: 2, open: 0 }]);
+  t.match((await view(visit)).dispenses[0]?.lines, [{ substitute: { ratio: [2, 1] } }]);
 });
 
 void t.test('a double click gives out once, and so do two pages of one prescription', async (t) => {

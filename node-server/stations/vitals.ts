@@ -1,7 +1,6 @@
 import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
 import { FacilityError } from '../../records/facility-error.js';
 import type { VisitId } from '../../records/ids.js';
-import { isOpen } from '../../records/queue-entry.js';
 import type { Facility } from '../facility.js';
 import type { StationPages } from '../frame-context.js';
 import { emptyForm, readForm, saveOnce, showForm, type FormView } from '../forms.js';
@@ -123,9 +122,8 @@ async function showConflict(
   error: unknown,
 ): Promise<ResponseObject> {
   if (!(error instanceof FacilityError) || error.params['outcome'] !== 'measured-meanwhile') throw error;
-  const entry = facility.queue.entry(visit);
-  if (!entry || !isOpen(entry)) throw error;
   const page = await vitalsPage(facility, request, visit);
+  if (page.closed) throw error;
   const values = { ...form.values, seen: String(page.seen) };
   const errors = [{ field: 'seen', code: 'vitals.meanwhile' }];
   return showForm(h, 'vitals/form', { ...form, values }, page, errors);

@@ -1,6 +1,6 @@
-import { dayOf } from '../../records/day.js';
+import { addDays, dayOf, type Day } from '../../records/day.js';
 import { nextInstant } from '../../records/clock.js';
-import { parsePatientId, parseVisitId, visitOf, type BoxId, type VisitId } from '../../records/ids.js';
+import { parsePatientId, type BoxId, type VisitId } from '../../records/ids.js';
 import type { LedgerRecord, RecordOf } from '../../records/ledger-record.js';
 import { PatientDirectory } from '../../records/patient-directory.js';
 import { QueueFold } from '../../records/queue-fold.js';
@@ -37,6 +37,8 @@ export class BoxState implements LedgerState {
   readonly shelf: VisitShelf;
   readonly folds: Fold[];
   #queue: QueueFold;
+  /** the day on which this was loaded */
+  readonly #today: Day;
 
   private constructor(
     private readonly options: LoadStateOptions,
@@ -58,10 +60,11 @@ export class BoxState implements LedgerState {
           this.serials.forget(visit);
         },
       },
-      (visit, records) =>
-        parseVisitId(visit)?.day === this.#queue.day || (records.at(-1)?.n ?? 0) > durableN(),
+      (visit, records) => this.#queue.entry(visit) !== undefined || (records.at(-1)?.n ?? 0) > durableN(),
     );
-    this.#queue = new QueueFold(dayOf(nextInstant(this.lastAt, now()).at), options.workflow());
+    this.#today = dayOf(nextInstant(this.lastAt, now()).at);
+    // Begun a day early, and turned by the first record of today: so it carries over what it would have live.
+    this.#queue = new QueueFold(addDays(this.#today, -1), options.workflow());
     this.folds = [
       this.serials,
       this.patients,
@@ -73,7 +76,10 @@ export class BoxState implements LedgerState {
     ];
   }
 
-  /** Reads a ledger: the last snapshot of the long folds and the records after it, and today's visits. */
+  /**
+   * Reads a ledger: the last snapshot of the long folds and the records after it, and the visits of today and of
+   * yesterday.
+   */
   static async load(options: LoadStateOptions): Promise<BoxState> {
     const { box, database, folder } = options;
     const last = await readLast(database);
@@ -88,10 +94,10 @@ export class BoxState implements LedgerState {
     return state;
   }
 
-  /** The queue of a day: today's, or an empty one when a new day has begun. */
+  /** The queue of a day: today's; when a new day has begun, with those of the last who are still open. */
   queue(day: string): QueueFold {
     const workflow = this.options.workflow();
-    if (day > this.#queue.day) this.#queue = new QueueFold(day, workflow);
+    if (day > this.#queue.day) this.#queue = this.#queue.turnTo(day, workflow);
     // An edited workflow takes effect at once.
     this.#queue.workflow = workflow;
     return this.#queue;
@@ -115,21 +121,24 @@ export class BoxState implements LedgerState {
 
   async #readRest(database: RecordsDatabase, box: BoxId): Promise<void> {
     this.serials.lastPatient = await lastPatientSerial(database, box);
+    const earlier = await readPrefix(database, `visit:${box}:${addDays(this.#today, -1)}-`);
     const records = [
-      ...(await readPrefix(database, `visit:${box}:${this.#queue.day}-`)),
+      ...earlier,
+      ...(await readPrefix(database, `visit:${box}:${this.#today}-`)),
       ...(await readPrefix(database, `staff:${box}:`)),
       ...(await readPrefix(database, `facility:${box}:`)),
     ].sort((a, b) => a.n - b.n);
     const lasting: Fold[] = [this.patients, this.stock];
+    const onlyQueued = new Set(earlier);
     for (const record of records) {
-      for (const fold of this.folds) if (!lasting.includes(fold)) fold.apply(record);
+      if (onlyQueued.has(record)) this.#applyToQueue(record);
+      else for (const fold of this.folds) if (!lasting.includes(fold)) fold.apply(record);
     }
   }
 
   #applyToQueue(record: LedgerRecord): void {
-    if (!record._id.startsWith('visit:')) return;
-    const day = parseVisitId(visitOf(record._id))?.day;
-    if (day) this.queue(day).apply(record);
+    // By the day on which it was written: what comes after midnight belongs to the new day's queue.
+    if (record._id.startsWith('visit:')) this.queue(dayOf(record.at)).apply(record);
   }
 
   #applyToProfile(record: LedgerRecord): void {

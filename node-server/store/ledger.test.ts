@@ -99,7 +99,39 @@ t.test('the next day begins with token 1', async (t) => {
   clock.now += 86_400_000;
   const visit = await register(facility);
   t.equal(visit._id, 'visit:BR1042:20261122-001');
-  t.equal(facility.queue.waiting('vitals').length, 1, 'yesterday is not in the queue');
+  t.equal(facility.queue.next('vitals')?.visit, visit._id, "yesterday's come after");
+});
+
+t.test('who is still open at midnight is in the queue of the new day, also after a restart', async (t) => {
+  const box = await openBox(t);
+  const night = await register(box.facility);
+  const gone = await register(box.facility);
+  const move = (visit: typeof night, action: 'call' | 'leave') =>
+    box.facility.append({ by: 'asha', visits: [visit._id] }, (draft) =>
+      draft.part(visit._id, 'move', { patient: visit.patient, action, station: 'vitals' }),
+    );
+  await move(gone, 'leave');
+  box.clock.now += 86_400_000;
+  await move(night, 'call');
+  await register(box.facility);
+  const shown = () =>
+    [...box.facility.queue.current('vitals'), ...box.facility.queue.waiting('vitals')].map(
+      ({ visit, state }) => [visit, state],
+    );
+  const before = shown();
+  t.same(before, [
+    [night._id, 'called'],
+    ['visit:BR1042:20261122-001', 'waiting'],
+  ]);
+  await box.reopen();
+  t.same(shown(), before);
+  box.clock.now += 86_400_000;
+  await box.reopen();
+  t.same(
+    shown().map(([visit]) => visit),
+    ['visit:BR1042:20261122-001'],
+    'after one more day it is out',
+  );
 });
 
 t.test('a clock that falls back to 1970 never runs the ledger back', async (t) => {

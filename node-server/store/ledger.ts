@@ -6,6 +6,7 @@ import type { LedgerRecord } from '../../records/ledger-record.js';
 import type { RecordsDatabase } from './databases.js';
 import { Drafting } from './drafting.js';
 import type { Fold } from './fold.js';
+import { keepOnce } from './once-mark.js';
 import type { Serials } from './serials.js';
 import { storeError } from './store-error.js';
 
@@ -39,6 +40,11 @@ export interface AppendOptions {
   by: StaffId;
   /** visits that the builder adds parts to */
   visits?: VisitId[];
+  /**
+   * The key of the form that is saved: what the builder returns (JSON) is kept under it in the same batch, if it
+   * drafted anything. See Facility.findOnce.
+   */
+  once?: string;
 }
 
 interface Waiting {
@@ -110,14 +116,15 @@ export class Ledger {
    * synchronous. A FacilityError that it throws is passed on and nothing is written.
    * Throws `disk-full` or `store-failed` where the disk refused; the next append may then be tried again.
    */
-  async append<T>({ by, visits = [] }: AppendOptions, build: (draft: Drafting) => T): Promise<T> {
+  async append<T>({ by, visits = [], once }: AppendOptions, build: (draft: Drafting) => T): Promise<T> {
     if (this.#stopped) throw new FacilityError('store-failed', 'The server is stopping.');
-    while (!this.#isReadyFor(visits)) await this.#makeReady(visits);
+    await this.ready(visits);
     // No await from here to the fold: the builder sees what is, and what it drafts is the next in the ledger.
     const state = this.#state;
     const instant = this.#nextInstant();
     const drafting = new Drafting(this.options.box, state, by, instant);
     const outcome = build(drafting);
+    if (once !== undefined && drafting.records.length > 0) keepOnce(drafting, once, outcome);
     if (drafting.records.length === 0 && drafting.locals.length === 0) {
       // What it found standing ("already done") may still be on its way to the disk.
       await this.#last;
@@ -130,6 +137,11 @@ export class Ledger {
     this.#writing ??= this.#write();
     await this.#last;
     return outcome;
+  }
+
+  /** Waits until the folds stand and hold these visits. Throws why the disk takes nothing; `not-found`. */
+  async ready(visits: VisitId[] = []): Promise<void> {
+    while (!this.#isReadyFor(visits)) await this.#makeReady(visits);
   }
 
   /** Resolves when everything that was appended until now is on disk or refused. */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { FacilityError } from '../../../records/facility-error.js';
-import type { PatientId, StaffId } from '../../../records/ids.js';
+import type { PatientId } from '../../../records/ids.js';
 import type { Demographics, PatientAmendment } from '../../../records/people.js';
 import type { Facility } from '../../facility.js';
+import type { AppendOptions } from '../../store/ledger.js';
 
 const FIELDS = [
   'name',
@@ -30,11 +31,11 @@ export function stateOf(person: Demographics): string {
  */
 export function amendPatient(
   facility: Facility,
-  by: StaffId,
+  saving: AppendOptions,
   patient: PatientId,
   change: { state: string; reason: string; read: (before: Demographics) => Demographics },
 ): Promise<'amended' | 'unchanged' | 'changed-meanwhile'> {
-  return facility.append({ by }, (draft) => {
+  return facility.append(saving, (draft) => {
     const before = facility.patients.get(patient);
     if (!before) throw new FacilityError('not-found', 'There is no such patient.');
     if (stateOf(before) !== change.state) return 'changed-meanwhile';

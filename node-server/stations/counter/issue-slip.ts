@@ -1,8 +1,9 @@
 import type { Station, VisitRecord } from '../../../records/care.js';
 import { FacilityError } from '../../../records/facility-error.js';
-import type { PatientId, StaffId, VisitId } from '../../../records/ids.js';
+import type { PatientId, VisitId } from '../../../records/ids.js';
 import type { Priority } from '../../../records/people.js';
 import type { Facility } from '../../facility.js';
+import type { AppendOptions } from '../../store/ledger.js';
 
 /** What the counter decides of a visit; the first station and the patient's own category where it says nothing. */
 export interface SlipChoice {
@@ -20,11 +21,11 @@ export interface IssuedSlip {
 /** Gives a known patient a token of today. Throws `not-found`. */
 export async function issueSlip(
   facility: Facility,
-  by: StaffId,
+  saving: AppendOptions,
   patient: PatientId,
   choice: SlipChoice = {},
 ): Promise<IssuedSlip> {
-  const issued = await facility.append({ by }, (draft) => {
+  const issued = await facility.append(saving, (draft) => {
     const person = facility.patients.get(patient);
     if (!person) throw new FacilityError('not-found', 'There is no such patient.');
     const standing = facility.queue.openVisitOf(patient);

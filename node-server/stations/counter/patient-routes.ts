@@ -44,8 +44,8 @@ export function patientRoutes(facility: Facility): ServerRoute[] {
         const patient = patientOfPath(facility, request);
         const reading = readForm(request, choiceSchema);
         if (!reading.ok) return showPatient(facility, request, h, patient, reading.form);
-        const { visit, standing } = await saveOnce(request, reading.form, () =>
-          issueSlip(facility, staffOf(request).id, patient.id, reading.values),
+        const { visit, standing } = await saveOnce(request, reading.form, (once) =>
+          issueSlip(facility, { by: staffOf(request).id, once }, patient.id, reading.values),
         );
         const notice = standing ? 'counter.alreadyHas' : 'counter.issued';
         return redirectWithNotice(request, h, `/counter/slip/${visitKey(visit)}`, notice);
@@ -68,8 +68,8 @@ export function patientRoutes(facility: Facility): ServerRoute[] {
         const reading = readForm(request, amendSchema);
         if (!reading.ok) return showAmend(request, h, patient, reading.form);
         const { state, reason, ...values } = reading.values;
-        const outcome = await saveOnce(request, reading.form, () =>
-          amendPatient(facility, staffOf(request).id, patient.id, {
+        const outcome = await saveOnce(request, reading.form, (once) =>
+          amendPatient(facility, { by: staffOf(request).id, once }, patient.id, {
             state,
             reason,
             read: (before) => readPerson(values, facility.today(), before),

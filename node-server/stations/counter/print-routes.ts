@@ -2,11 +2,12 @@ import type { ServerRoute } from '@hapi/hapi';
 import { FacilityError } from '../../../records/facility-error.js';
 import { opdSlip, type SlipData } from '../../../templates/print/opd-slip.js';
 import { thermalSlipBytes, thermalSlipPdf } from '../../../templates/print/thermal-slip.js';
+import { cookie } from '../../cookie.js';
 import type { Facility } from '../../facility.js';
 import { staffOf } from '../../session.js';
 import { visitFromPath } from '../visit-path.js';
 import { PAPERS, PRINTER_COOKIE, type Paper } from './papers.js';
-import type { PrintCount } from './print-count.js';
+import type { PrintCount } from '../print-count.js';
 import { slipPrint } from './slip-print.js';
 
 const YEAR_MS = 365 * 86_400_000;
@@ -38,14 +39,7 @@ export function printRoute(facility: Facility, prints: PrintCount): ServerRoute 
         .response(bytes)
         .type(raw ? 'application/octet-stream' : 'application/pdf')
         .header('content-disposition', `${raw ? 'attachment' : 'inline'}; filename="${name}"`)
-        .state(PRINTER_COOKIE, paper, {
-          ttl: YEAR_MS,
-          isSecure: false,
-          isHttpOnly: true,
-          isSameSite: 'Lax',
-          path: '/',
-          encoding: 'none',
-        });
+        .state(PRINTER_COOKIE, paper, { ...cookie(YEAR_MS), encoding: 'none' });
     },
   };
 }

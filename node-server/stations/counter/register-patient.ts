@@ -1,8 +1,9 @@
 import { abhaChecks } from '../../../records/abha.js';
-import type { StaffId, VisitId } from '../../../records/ids.js';
+import type { VisitId } from '../../../records/ids.js';
 import type { LikelyDuplicate } from '../../../records/patient-directory.js';
 import type { Demographics } from '../../../records/people.js';
 import type { Facility } from '../../facility.js';
+import type { AppendOptions } from '../../store/ledger.js';
 import { visitFields, type SlipChoice } from './issue-slip.js';
 
 /** What the clerk has been shown and has decided about. */
@@ -24,14 +25,14 @@ export type Registration =
  */
 export function registerPatient(
   facility: Facility,
-  by: StaffId,
+  saving: AppendOptions,
   person: Demographics,
   choice: SlipChoice,
   seen: Seen,
 ): Promise<Registration> {
   const { abha } = person;
   const abhaDoubt = abha !== undefined && abha !== seen.abha && !abhaChecks(abha);
-  return facility.append({ by }, (draft): Registration => {
+  return facility.append(saving, (draft): Registration => {
     const duplicates = facility.patients.likelyDuplicates(person);
     const unseen = duplicates.some(({ patient }) => !seen.patients.includes(patient.id));
     if (unseen || abhaDoubt) return { kind: 'look', duplicates, abhaDoubt };

@@ -50,8 +50,8 @@ export function registerRoutes(facility: Facility): ServerRoute[] {
           patients: values.seen?.split(' ') ?? [],
           ...(values.seenAbha && { abha: values.seenAbha }),
         };
-        const outcome = await saveOnce(request, form, () =>
-          registerPatient(facility, staffOf(request).id, person, values, seen),
+        const outcome = await saveOnce(request, form, (once) =>
+          registerPatient(facility, { by: staffOf(request).id, once }, person, values, seen),
         );
         if (outcome.kind === 'look') return askToLook(facility, request, h, form, person, outcome);
         return redirectWithNotice(

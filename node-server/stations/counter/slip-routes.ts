@@ -16,7 +16,7 @@ import { visitFromPath } from '../visit-path.js';
 import { choiceFields } from './choice-fields.js';
 import { issueSlip, type SlipChoice } from './issue-slip.js';
 import { PAPERS, PRINTER_COOKIE, type Paper } from './papers.js';
-import type { PrintCount } from './print-count.js';
+import type { PrintCount } from '../print-count.js';
 
 const issueSchema = Joi.object<SlipChoice & { patient: string }>({
   ...choiceFields,
@@ -38,8 +38,8 @@ export function slipRoutes(facility: Facility, prints: PrintCount): ServerRoute[
         const { patient, ...choice } = reading.values;
         // A list of patients has one key for all its buttons.
         const form = { ...reading.form, once: `${reading.form.once} ${patient}` };
-        const { visit, standing } = await saveOnce(request, form, () =>
-          issueSlip(facility, staffOf(request).id, patient, choice),
+        const { visit, standing } = await saveOnce(request, form, (once) =>
+          issueSlip(facility, { by: staffOf(request).id, once }, patient, choice),
         );
         const notice = standing ? 'counter.alreadyHas' : 'counter.issued';
         return redirectWithNotice(request, h, `/counter/slip/${visitKey(visit)}`, notice);

@@ -6,7 +6,7 @@ import type { VisitId } from '../../../records/ids.js';
 import type { KnownPatient } from '../../../records/patient-directory.js';
 import { foldPatient, type PatientView } from '../../../records/patient-fold.js';
 import type { WhosePrescription } from '../../../records/prescription-check.js';
-import { isOpen, type QueueEntry } from '../../../records/queue-entry.js';
+import { isOpen, isPresent } from '../../../records/queue-entry.js';
 import { foldVisit, type VisitView } from '../../../records/visit-fold.js';
 import type { Facility } from '../../facility.js';
 import { loadVisits } from '../load-history.js';
@@ -21,7 +21,8 @@ const WEIGHT_MS = 60 * DAY_MS;
 /** Everything that a doctor knows of a patient at one visit. */
 export interface Chart {
   view: VisitView;
-  entry: QueueEntry | undefined;
+  /** the visit may still be written to */
+  present: boolean;
   person: KnownPatient;
   patient: PatientView;
   /** newest first, this one too */
@@ -63,12 +64,12 @@ export async function loadChart(facility: Facility, visit: VisitId): Promise<Cha
     ),
     highRiskDays: facility.workflow.highRiskDays,
   });
-  const entry = facility.queue.entry(visit);
+  const present = isPresent(view.entry, today);
   const pregnant = isPregnant(person, visits, facility);
   const weight = latestWeight([view, ...visits], facility.now());
   return {
     view,
-    entry,
+    present,
     person,
     patient,
     visits,
@@ -86,7 +87,7 @@ export async function loadChart(facility: Facility, visit: VisitId): Promise<Cha
     weight,
     lastLines: lastLinesOf(visits, visit),
     signed: isSigned(view),
-    open: entry !== undefined && isOpen(entry),
+    open: present && isOpen(view.entry),
   };
 }
 

@@ -32,7 +32,7 @@ export async function consultPage(
 ) {
   const language = languageOf(request);
   const t = translator(request);
-  const { view, person, entry, history } = chart;
+  const { view, person, history } = chart;
   const { reference } = facility;
   return {
     action: `/doctor/${visitPath(view.id)}`,
@@ -42,7 +42,7 @@ export async function consultPage(
     patientId: printedPatientId(view.patient),
     patient: patientHeader(view.patient, person, facility, t, {
       token: view.token,
-      priority: entry?.priority ?? null,
+      priority: view.entry.priority,
       allergies: history.allergies.map(({ substance }) => substance),
     }),
     pregnant: chart.pregnant,
@@ -57,7 +57,7 @@ export async function consultPage(
     signed: chart.signed,
     open: chart.open,
     closed: view.state === 'finished' || view.state === 'left',
-    today: entry !== undefined,
+    today: chart.present,
     at: stationName(facility.workflow, view.station, language),
     atDoctor: view.station === 'doctor',
     openTests: view.openTests.map((code) => testName(reference, code, language)),

@@ -2,6 +2,7 @@ import type { ServerRoute } from '@hapi/hapi';
 import type { Facility } from '../../facility.js';
 import { emptyForm } from '../../forms.js';
 import { staffOf } from '../../session.js';
+import { PrintCount } from '../print-count.js';
 import { visitFromPath, visitPath } from '../visit-path.js';
 import { rowOfLine } from './change-draft.js';
 import { loadChart, latestSigned, type Chart } from './chart.js';
@@ -13,8 +14,8 @@ import type { RecentPractice } from './recent-practice.js';
 
 /** One patient's page: `GET` to read, `POST` for every button of the form. Nothing is stored before signing. */
 export function consultRoutes(facility: Facility, practice: RecentPractice): ServerRoute[] {
-  /** prints of each prescription since the server started: a second one says that it is a copy */
-  const prints = new Map<string, number>();
+  // A second print says that it is a copy.
+  const prints = new PrintCount(facility, 'prescription-prints');
   return [
     {
       method: 'GET',
@@ -39,15 +40,14 @@ export function consultRoutes(facility: Facility, practice: RecentPractice): Ser
         const { version } = request.query as Record<string, unknown>;
         const which = typeof version === 'string' ? version : undefined;
         const key = chosen(chart, which)?._id ?? chart.view.id;
-        const reprint = prints.get(key) ?? 0;
         const by = staffOf(request);
+        const reprint = await prints.add(key, by.id);
         const pdf = await printPrescription(facility, chart, {
           language: 'both',
           by,
           version: which,
           reprint,
         });
-        prints.set(key, reprint + 1);
         const file = `prescription-${visitPath(chart.view.id)}.pdf`;
         return h
           .response(pdf)
@@ -61,7 +61,7 @@ export function consultRoutes(facility: Facility, practice: RecentPractice): Ser
 /** A fresh form; what is in force, to change it; or none, where all is signed and only to be read. */
 function openingDraft(chart: Chart, amend: boolean): Draft | null {
   const { view, signed } = chart;
-  if (!chart.entry) return null;
+  if (!chart.present) return null;
   if (signed && !amend) return null;
   const draft = emptyDraft();
   draft.text.seen = String(latestSigned(view));

@@ -1,6 +1,6 @@
 import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
 import { FacilityError, type FieldError } from '../../../records/facility-error.js';
-import type { VisitId } from '../../../records/ids.js';
+import { parseVisitId, type VisitId } from '../../../records/ids.js';
 import type { Facility } from '../../facility.js';
 import { readForm, saveOnce, showForm, type FormView } from '../../forms.js';
 import { languageOf } from '../../language.js';
@@ -41,7 +41,7 @@ export class Consulting {
     if (!ok) return this.#show(chart, draft, form, []);
     const [verb = ''] = action.split(':');
     if (verb === 'sign') return this.#sign(chart, draft, form);
-    if (verb === 'finish') return this.#finish(form);
+    if (verb === 'finish') return this.#finish(draft, form);
     const kept = await this.#keepSmall(chart, draft, form, action);
     if (kept) return kept;
     const changed = changeDraft(draft, action, {
@@ -113,12 +113,16 @@ export class Consulting {
     }
   }
 
-  async #finish(form: FormView): Promise<ResponseObject> {
+  async #finish(draft: Draft, form: FormView): Promise<ResponseObject> {
     const once = { ...form, once: `${form.once} finish` };
-    const { to } = await saveOnce(this.request, once, () =>
-      finishVisit(this.facility, this.#by, this.#visit),
-    );
-    return this.#done('doctor.sentTo', to);
+    try {
+      const { to } = await saveOnce(this.request, once, () =>
+        finishVisit(this.facility, this.#by, this.#visit),
+      );
+      return this.#done('doctor.sentTo', to);
+    } catch (error) {
+      return this.#refused(error, draft, form);
+    }
   }
 
   #done(words: string, to: string | null): ResponseObject {
@@ -126,7 +130,7 @@ export class Consulting {
     const station = facility.workflow.stations.find(({ id }) => id === to);
     const where = station ? stationName(facility.workflow, station.id, languageOf(request)) : '';
     const key = to === 'finish' ? `${words}Finished` : where ? words : `${words}Nowhere`;
-    const token = facility.queue.entry(this.#visit)?.token ?? 0;
+    const token = parseVisitId(this.#visit)?.token ?? 0;
     return redirectWithNotice(request, h, `/doctor?signed=${visitPath(this.#visit)}`, key, {
       token,
       to: where,
@@ -152,5 +156,6 @@ const REFUSALS: Record<string, FieldError | undefined> = {
   'signed-meanwhile': { field: 'seen', code: 'doctor.signedMeanwhile' },
   'reason-missing': { field: 'reason', code: 'doctor.reasonMissing' },
   'no-line-left': { field: 'findDrug', code: 'doctor.noLineLeft' },
+  closed: { field: 'findComplaint', code: 'doctor.visitClosed' },
   'nothing-new': { field: 'findComplaint', code: 'doctor.nothingNew' },
 };

@@ -79,9 +79,9 @@ async function backFromLab(facility: Facility): Promise<{ visit: string; token: 
 async function afterSigning(facility: Facility, request: Request) {
   const { signed } = request.query as Record<string, unknown>;
   const visit = `visit:${facility.box}:${typeof signed === 'string' ? signed : ''}`;
-  const entry = VISIT_PATTERN.test(visit) ? facility.queue.entry(visit) : undefined;
-  if (!entry) return null;
+  if (!VISIT_PATTERN.test(visit)) return null;
   const view = foldVisit(await facility.loadVisit(visit));
+  const { entry } = view;
   const language = languageOf(request);
   return {
     token: entry.token,

@@ -2,7 +2,7 @@ import type { MoveAction, PrescriptionLine, Station } from '../../../records/car
 import { checkMove } from '../../../records/check-move.js';
 import { FacilityError } from '../../../records/facility-error.js';
 import type { StaffId, VisitId } from '../../../records/ids.js';
-import { isOpen } from '../../../records/queue-entry.js';
+import { isOpen, isPresent, presentEntry } from '../../../records/queue-entry.js';
 import { foldVisit, type VisitView } from '../../../records/visit-fold.js';
 import { nextStation } from '../../../records/workflow.js';
 import type { Facility } from '../../facility.js';
@@ -26,21 +26,22 @@ export interface Signing {
  * Writes a consultation and sends the patient on, together. A prescription in force is superseded, never changed.
  * Throws `conflict` with `params.outcome` `signed-meanwhile` where another doctor was first, `reason-missing` where
  * a prescription is to be superseded without a word why, `no-line-left` where nothing would take its place,
- * `nothing-new` where there is nothing to write.
+ * `nothing-new` where there is nothing to write, `closed` where the visit's days are over.
  */
-export async function sign(facility: Facility, signing: Signing): Promise<{ to: Station | 'finish' | null }> {
+export function sign(facility: Facility, signing: Signing): Promise<{ to: Station | 'finish' | null }> {
   const { by, visit, content, seen } = signing;
-  const records = await facility.loadVisit(visit);
   return facility.append({ by, visits: [visit] }, (draft) => {
-    const view = foldVisit(records);
+    const view = foldVisit(draft.recordsOf(visit));
     if (latestSigned(view) !== seen) {
       throw new FacilityError('conflict', 'Another doctor has signed for this patient meanwhile.', {
         params: { outcome: 'signed-meanwhile' },
       });
     }
-    const entry = facility.queue.entry(visit);
-    if (!entry)
-      throw new FacilityError('conflict', 'The visit is not of today.', { params: { outcome: 'closed' } });
+    if (!isPresent(view.entry, draft.day)) {
+      throw new FacilityError('conflict', 'The visit is of an earlier day.', {
+        params: { outcome: 'closed' },
+      });
+    }
     writeFindings(draft, visit, view, content);
     writePrescription(draft, view, signing);
     if (draft.records.length === 0) {
@@ -48,22 +49,17 @@ export async function sign(facility: Facility, signing: Signing): Promise<{ to: 
         params: { outcome: 'nothing-new' },
       });
     }
-    return {
-      to: isOpen(entry) ? sendOn(facility, draft, visit, foldVisit([...records, ...draft.records])) : null,
-    };
+    return { to: isOpen(view.entry) ? sendOn(facility, draft, visit) : null };
   });
 }
 
 /** Sends a patient on whom the doctor has seen already, say with results. */
-export async function finishVisit(
+export function finishVisit(
   facility: Facility,
   by: StaffId,
   visit: VisitId,
 ): Promise<{ to: Station | 'finish' | null }> {
-  const records = await facility.loadVisit(visit);
-  return facility.append({ by, visits: [visit] }, (draft) => ({
-    to: sendOn(facility, draft, visit, foldVisit(records)),
-  }));
+  return facility.append({ by, visits: [visit] }, (draft) => ({ to: sendOn(facility, draft, visit) }));
 }
 
 function writeFindings(
@@ -147,19 +143,15 @@ function sameLines(a: PrescriptionLine[], b: PrescriptionLine[]): boolean {
 }
 
 /** From wherever the patient is; one who still has work to be done where he is stays there. */
-function sendOn(
-  facility: Facility,
-  draft: Drafting,
-  visit: VisitId,
-  view: VisitView,
-): Station | 'finish' | null {
+function sendOn(facility: Facility, draft: Drafting, visit: VisitId): Station | 'finish' | null {
+  const view = foldVisit(draft.recordsOf(visit));
   const { station } = view;
   if (station === 'pharmacy' && view.openLines > 0 && view.openTests.length === 0) return null;
   const to = nextStation(facility.workflow, { ...view, station: 'doctor' });
   if (to === station) return null;
   const action: MoveAction = to === 'finish' ? 'finish' : 'transfer';
   const step = { action, station, ...(to === 'finish' ? {} : { to }) };
-  checkMove(facility.queue.entry(visit), step);
+  checkMove(presentEntry(view.entry, draft.day), step);
   draft.part(visit, 'move', { patient: view.patient, ...step });
   return to;
 }

@@ -7,10 +7,10 @@ import type { Facility } from '../../facility.js';
 /** The doctor has seen a critical result. A second time changes nothing; throws `not-found`. */
 export async function acknowledge(facility: Facility, by: StaffId, result: string): Promise<VisitId> {
   const visit = visitOf(result);
-  const records = await facility.loadVisit(visit);
-  const known = records.find(({ _id }) => _id === result);
-  if (known?.type !== 'lab-result') throw new FacilityError('not-found', 'There is no such result.');
   await facility.append({ by, visits: [visit] }, (draft) => {
+    const records = draft.recordsOf(visit);
+    const known = records.find(({ _id }) => _id === result);
+    if (known?.type !== 'lab-result') throw new FacilityError('not-found', 'There is no such result.');
     const waits = foldVisit(records).unacknowledged.some(({ _id }) => _id === result);
     if (waits) draft.part(visit, 'lab-ack', { patient: known.patient, result });
   });

@@ -46,8 +46,7 @@ export function correctResultRoutes(facility: Facility): ServerRoute[] {
       path: PATH,
       handler: async (request, h) => {
         const visit = visitFromPath(request, facility.box);
-        const records = await facility.loadVisit(visit);
-        const view = foldVisit(records);
+        const view = foldVisit(await facility.loadVisit(visit));
         const reading = readForm(request, schema);
         const { form } = reading;
         const old = `${visit}:lab-result:${String(request.params['serial'])}`;
@@ -61,7 +60,7 @@ export function correctResultRoutes(facility: Facility): ServerRoute[] {
         try {
           await saveOnce(request, form, () =>
             facility.append({ by: staffOf(request).id, visits: [visit] }, (draft) => {
-              const standing = foldVisit(records)
+              const standing = foldVisit(draft.recordsOf(visit))
                 .labOrders.flatMap(({ tests }) => tests)
                 .find(({ result }) => result?._id === old)?.result;
               if (!standing) {

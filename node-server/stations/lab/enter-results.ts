@@ -41,9 +41,9 @@ export function enterResultRoutes(facility: Facility): ServerRoute[] {
       method: 'POST',
       path: '/lab/{visit}',
       handler: async (request, h) => {
-        const { id } = foldVisit(await facility.loadVisit(visitFromPath(request, facility.box)));
-        const records = await facility.loadVisit(id);
-        const sheet = testsOf(facility, request, foldVisit(records));
+        const view = foldVisit(await facility.loadVisit(visitFromPath(request, facility.box)));
+        const { id } = view;
+        const sheet = testsOf(facility, request, view);
         const reading = readForm<Typed>(request, schemaOf(sheet));
         const again = async (errors: FieldError[]) => {
           const page = await pageOf(facility, request, foldVisit(await facility.loadVisit(id)));
@@ -51,7 +51,7 @@ export function enterResultRoutes(facility: Facility): ServerRoute[] {
         };
         if (!reading.ok) return again([]);
         const { values } = reading;
-        const { entries, errors } = readEntries(facility, foldVisit(records), sheet, values);
+        const { entries, errors } = readEntries(facility, view, sheet, values);
         const send = values['go'] === 'send';
         const open = sheet.filter(({ result }) => result === null);
         if (errors.length > 0) return again(errors);
@@ -103,10 +103,9 @@ function readEntries(facility: Facility, view: VisitView, sheet: SheetTest[], va
  * Writes the results; with the last one, or when asked to, the visit goes on to the next station in the same write.
  * Throws `conflict` with the fields that another technician has filled meanwhile.
  */
-async function saveResults(facility: Facility, by: string, visit: string, entries: Entry[], send: boolean) {
-  const records = await facility.loadVisit(visit);
+function saveResults(facility: Facility, by: string, visit: string, entries: Entry[], send: boolean) {
   return facility.append({ by, visits: [visit] }, (draft) => {
-    const before = foldVisit(records);
+    const before = foldVisit(draft.recordsOf(visit));
     const taken = entries.flatMap(({ test, field }) => {
       const order = before.labOrders.find((one) => one.order._id === test.order);
       const standing = order?.tests.find((one) => one.test === test.code)?.result;
@@ -128,7 +127,7 @@ async function saveResults(facility: Facility, by: string, visit: string, entrie
         ...(note && { note }),
       });
     }
-    const after = foldVisit([...records, ...draft.records]);
+    const after = foldVisit(draft.recordsOf(visit));
     const rest = after.openTests.length;
     const critical = entries.filter(({ read }) => read.verdict.flag === 'critical').length;
     const next =
@@ -176,7 +175,7 @@ async function pageOf(facility: Facility, request: Request, view: VisitView): Pr
     patient: {
       ...personLine({ ...patient.demographics, id: view.patient }, t, facility.today()),
       token: view.token,
-      priority: facility.queue.entry(view.id)?.priority ?? view.visit.priority,
+      priority: view.entry.priority,
     },
     orders: ordersOf(facility, request, view),
     here: isAt(view, 'lab'),

@@ -68,11 +68,12 @@ export function worklistRoute(facility: Facility, openOrders: OpenWork): ServerR
   };
 }
 
-/** Today's visits with all their results, the latest first. */
+/** Visits at hand with all their results, the latest first. */
 async function testedToday(facility: Facility): Promise<VisitView[]> {
-  const visits = facility.queue
-    .entries()
-    .filter(({ stays }) => stays.some(({ station }) => station === STATION));
+  const { queue } = facility;
+  const visits = [...queue.carried(), ...queue.entries()].filter(({ stays }) =>
+    stays.some(({ station }) => station === STATION),
+  );
   const views = await Promise.all(
     visits.map(async ({ visit }) => foldVisit(await facility.loadVisit(visit))),
   );

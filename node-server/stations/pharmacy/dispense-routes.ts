@@ -113,7 +113,7 @@ async function showSheet(
       patient: {
         ...personLine({ ...patient.demographics, id: view.patient }, t, facility.today()),
         token: view.token,
-        priority: facility.queue.entry(visit)?.priority ?? view.visit.priority,
+        priority: view.entry.priority,
         allergies,
       },
       rx: inForceKey(view),

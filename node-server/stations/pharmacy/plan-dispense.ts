@@ -1,5 +1,6 @@
 import type { DispenseLine } from '../../../records/care.js';
 import type { Day } from '../../../records/day.js';
+import { unitsFor, type Ratio } from '../../../records/exact-share.js';
 import type { FieldError } from '../../../records/facility-error.js';
 import type { VisitView } from '../../../records/visit-fold.js';
 import { matchAllergies } from '../../../records/allergy-match.js';
@@ -7,7 +8,7 @@ import type { Facility } from '../../facility.js';
 import { typedLine, type DispenseValues, type TypedLine } from './dispense-form.js';
 import { linesInForce, type OpenLine } from './dispense-line.js';
 import { readBatchId } from './propose.js';
-import { substituteNeed } from './substitute-need.js';
+import { substituteRatio } from './substitute-need.js';
 
 export interface PlannedBatch extends DispenseLine {
   expiry: string;
@@ -52,7 +53,7 @@ export function planDispense(options: PlanOptions): DispensePlan {
     const need = needOf(options.facility, line, drug);
     const given = batches.reduce((sum, { quantity }) => sum + quantity, 0);
     errors.push(...checkLine(options, line, typed, drug, given, need));
-    plan.lines.push(...planBatches(line, typed, drug, batches, need));
+    plan.lines.push(...planBatches(options.facility, line, typed, drug, batches));
     if (given >= need) continue;
     if (typed.close) plan.closed.push({ line: line.view.line.line, reason: typed.close });
     else if (!later)
@@ -64,12 +65,14 @@ export function planDispense(options: PlanOptions): DispensePlan {
 
 /** Units of a drug that the open part of a line stands for. */
 export function needOf(facility: Facility, { view }: OpenLine, drug: string): number {
+  return unitsFor(view.rest, ratioOf(facility, view.line.drug ?? '', drug));
+}
+
+function ratioOf(facility: Facility, prescribed: string, drug: string): Ratio {
   const { drugs } = facility.reference;
-  const prescribed = drugs.get(view.line.drug ?? '');
+  const wanted = drugs.get(prescribed);
   const other = drugs.get(drug);
-  return prescribed && other && prescribed !== other
-    ? substituteNeed(view.open, prescribed, other)
-    : view.open;
+  return wanted && other && wanted !== other ? substituteRatio(wanted, other) : [1, 1];
 }
 
 /** The substance that the patient is allergic to, where the drug has to do with it. */
@@ -115,25 +118,20 @@ function* checkLine(
   }
 }
 
-/** Each batch of a substitute stands for its share of the prescribed units, and all that were needed for all. */
 function planBatches(
+  facility: Facility,
   { view }: OpenLine,
   { agreedBy }: TypedLine,
   drug: string,
   batches: TypedLine['batches'],
-  need: number,
 ): PlannedBatch[] {
   const prescribed = view.line.drug ?? '';
   const { line } = view.line;
-  let before = 0;
+  const ratio = ratioOf(facility, prescribed, drug);
+  const substitute = { for: prescribed, agreedBy, ...(ratio[0] !== ratio[1] && { ratio }) };
   return batches.flatMap(({ field, batch, quantity }) => {
     const id = readBatchId(batch);
     if (!id) return [];
-    const planned = { line, drug, ...id, quantity, field };
-    if (drug === prescribed) return [planned];
-    const share = (given: number): number => Math.floor((view.open * given) / need);
-    const standsFor = share(before + quantity) - share(before);
-    before += quantity;
-    return [{ ...planned, substitute: { for: prescribed, agreedBy, standsFor } }];
+    return [{ line, drug, ...id, quantity, field, ...(drug !== prescribed && { substitute }) }];
   });
 }

@@ -2,7 +2,7 @@ import type { Request, ResponseToolkit, ServerRoute } from '@hapi/hapi';
 import Joi from 'joi';
 import type { DispenseRecord } from '../../../records/care.js';
 import { FacilityError, type FieldError } from '../../../records/facility-error.js';
-import type { StaffId, VisitId } from '../../../records/ids.js';
+import type { VisitId } from '../../../records/ids.js';
 import { foldPatient } from '../../../records/patient-fold.js';
 import type { StockMovement } from '../../../records/supply.js';
 import { foldVisit } from '../../../records/visit-fold.js';
@@ -12,6 +12,7 @@ import { emptyForm, readForm, saveOnce, showForm } from '../../forms.js';
 import { languageOf, translator } from '../../language.js';
 import { redirectWithNotice } from '../../notice.js';
 import { staffOf } from '../../session.js';
+import type { AppendOptions } from '../../store/ledger.js';
 import { personLine } from '../person-line.js';
 import { readMovements } from '../stock/read-movements.js';
 import { REASONS, reasonText } from '../stock/reasons.js';
@@ -41,7 +42,8 @@ const schema = Joi.object<Values>({
 
 /** A patient brings medicine back: it goes into its batch again, with the reason. */
 export function returnRoutes(facility: Facility): ServerRoute[] {
-  // What was returned before stands in the ledger only, which a builder cannot read.
+  // What was returned before stands in the ledger only, which a builder cannot read. Nobody else writes returns,
+  // and each is on disk before the next one of its visit reads: as good as a look within the builder.
   const returns = new OneAtATime();
   return [
     {
@@ -63,8 +65,8 @@ export function returnRoutes(facility: Facility): ServerRoute[] {
         if (!reading.ok) return again([]);
         const { values } = reading;
         try {
-          const units = await saveOnce(request, reading.form, () =>
-            returns.run(visit, () => saveReturn(facility, staffOf(request).id, visit, values)),
+          const units = await saveOnce(request, reading.form, (once) =>
+            returns.run(visit, () => saveReturn(facility, { by: staffOf(request).id, once }, visit, values)),
           );
           return redirectWithNotice(request, h, `/pharmacy/${visitPath(visit)}`, 'pharmacy.returned', {
             units,
@@ -80,7 +82,12 @@ export function returnRoutes(facility: Facility): ServerRoute[] {
   ];
 }
 
-async function saveReturn(facility: Facility, by: StaffId, visit: VisitId, values: Values): Promise<number> {
+async function saveReturn(
+  facility: Facility,
+  saving: AppendOptions,
+  visit: VisitId,
+  values: Values,
+): Promise<number> {
   const given = await readGiven(facility, visit);
   const wanted = given.flatMap((one) => {
     const quantity = Number(values[one.field] ?? 0);
@@ -97,13 +104,13 @@ async function saveReturn(facility: Facility, by: StaffId, visit: VisitId, value
   if (errors.length > 0)
     throw new FacilityError('bad-input', 'More comes back than was given.', { fields: errors });
   const reason = reasonText(String(values['reason']), values['words'] as string | undefined);
-  await facility.append({ by }, (draft) => {
+  return facility.append(saving, (draft) => {
     for (const { one, quantity } of wanted) {
       const { item, batch, expiry, dispense } = one;
       draft.stock({ item, batch, expiry, change: quantity, kind: 'return', reason, dispense });
     }
+    return wanted.reduce((sum, { quantity }) => sum + quantity, 0);
   });
-  return wanted.reduce((sum, { quantity }) => sum + quantity, 0);
 }
 
 /** A dispensing names no expiry: the stock movements that were written with it do. */

@@ -29,12 +29,11 @@ export async function saveDispense(
   visit: VisitId,
   values: DispenseValues,
 ): Promise<Dispensed> {
-  const records = await facility.loadVisit(visit);
-  const { patient } = foldVisit(records);
+  const { patient } = foldVisit(await facility.loadVisit(visit));
   const { allergies } = foldPatient(await facility.loadPatient(patient));
   const later = values['go'] === 'later';
   return facility.append({ by, visits: [visit] }, (draft) => {
-    const view = foldVisit(records);
+    const view = foldVisit(draft.recordsOf(visit));
     if (inForceKey(view) !== (values['rx'] ?? '')) {
       throw new FacilityError('conflict', 'The prescription was changed meanwhile.', {
         params: { outcome: 'superseded' },
@@ -63,7 +62,7 @@ export async function saveDispense(
       });
       for (const line of lines) draft.stock({ ...movement(line), dispense: dispense._id });
     }
-    const after = foldVisit([...records, ...draft.records]);
+    const after = foldVisit(draft.recordsOf(visit));
     const move = !isAt(after, 'pharmacy') ? null : !later ? 'finish' : after.state === 'held' ? null : 'hold';
     if (move) {
       const reason = move === 'hold' ? { reason: 'Comes back for the rest' } : {};

@@ -1,5 +1,6 @@
 import type { Dose } from '../../../records/care.js';
 import type { Drug } from '../../../records/drug.js';
+import { share, type Ratio } from '../../../records/exact-share.js';
 
 /**
  * How many dose units of the substitute do the work of one of the prescribed drug: 2 for 250 mg in place of 500 mg.
@@ -12,12 +13,23 @@ export function strengthRatio(prescribed: Drug, substitute: Drug): number | null
   return prescribed.doseMg / substitute.doseMg;
 }
 
-/** Dispensing units of the substitute that `open` units of the prescribed drug stand for. */
-export function substituteNeed(open: number, prescribed: Drug, substitute: Drug): number {
-  const ratio = strengthRatio(prescribed, substitute);
-  if (ratio === null) return open;
-  const units = (open * (prescribed.perPack ?? 1) * ratio) / (substitute.perPack ?? 1);
-  return Math.ceil(Math.round(units * 1e6) / 1e6);
+/**
+ * Dispensing units of the substitute and those of the prescribed drug that they stand for: `[2, 1]` for 250 mg in
+ * place of 500 mg.
+ */
+export function substituteRatio(prescribed: Drug, substitute: Drug): Ratio {
+  if (strengthRatio(prescribed, substitute) === null) return [1, 1];
+  const strengths =
+    prescribed.generic === substitute.generic && prescribed.doseMg !== null && substitute.doseMg !== null
+      ? [prescribed.doseMg, substitute.doseMg]
+      : [1, 1];
+  const [given = 1, stands = 1] = [prescribed, substitute].map(
+    ({ perPack }, i) =>
+      // The lists give strengths and packs with three decimals at most.
+      Math.round((perPack ?? 1) * 1000) * Math.round((strengths[i] ?? 1) * 1000),
+  );
+  const { over, under } = share(given, stands);
+  return [Number(over), Number(under)];
 }
 
 /** The dose in the substitute's strength; null where it is no half or whole unit, or can't be reckoned. */

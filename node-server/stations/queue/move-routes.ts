@@ -4,6 +4,7 @@ import type { Station } from '../../../records/care.js';
 import { FacilityError } from '../../../records/facility-error.js';
 import type { QueueEntry } from '../../../records/queue-entry.js';
 import type { Params } from '../../../templates/locale.js';
+import { cookie } from '../../cookie.js';
 import type { Facility } from '../../facility.js';
 import { choiceField, textField } from '../../form-fields.js';
 import { readForm, saveOnce } from '../../forms.js';
@@ -56,8 +57,8 @@ export function moveRoute(facility: Facility): ServerRoute {
       // One page has many buttons with the page's one key.
       const once = [reading.form.once, move.action, move.visit ?? move.station].join(' ');
       try {
-        const entry = await saveOnce(request, { ...reading.form, once }, () =>
-          takeMove(facility, staffOf(request).id, move),
+        const entry = await saveOnce(request, { ...reading.form, once }, (key) =>
+          takeMove(facility, { by: staffOf(request).id, once: key }, move),
         );
         return redirectWithNotice(
           request,
@@ -90,7 +91,7 @@ export function roomRoute(facility: Facility): ServerRoute {
       return redirectWithNotice(request, h, back, 'queue.done.room', { room: shown }).state(
         roomCookie(station),
         encodeURIComponent(other),
-        { ttl: DAY_MS, isSecure: false, isHttpOnly: true, isSameSite: 'Lax', path: '/', encoding: 'none' },
+        { ...cookie(DAY_MS), encoding: 'none' },
       );
     },
   };

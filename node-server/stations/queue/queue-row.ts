@@ -11,6 +11,8 @@ export interface QueueRow {
   /** the visit's id as it stands in addresses: `20261121-042` */
   key: string;
   token: number;
+  /** of yesterday's series: the same number may stand on a slip of today */
+  yesterdays: boolean;
   name: string;
   ageSex: string;
   priority: Priority | null;
@@ -41,6 +43,7 @@ export function queueRows(
         visit: entry.visit,
         key: visitKey(entry.visit),
         token: entry.token,
+        yesterdays: entry.day !== today,
         name: person?.name ?? t('queue.unknownPerson'),
         ageSex: person ? ageAndSex(person, t, today) : '',
         priority: entry.priority,

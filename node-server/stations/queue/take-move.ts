@@ -1,9 +1,11 @@
 import type { MoveAction, MoveRecord, Station } from '../../../records/care.js';
 import { checkMove } from '../../../records/check-move.js';
 import { FacilityError } from '../../../records/facility-error.js';
-import type { StaffId, VisitId } from '../../../records/ids.js';
-import type { QueueEntry } from '../../../records/queue-entry.js';
+import { VISIT_PATTERN, type VisitId } from '../../../records/ids.js';
+import { presentEntry, type QueueEntry } from '../../../records/queue-entry.js';
+import { foldVisit } from '../../../records/visit-fold.js';
 import type { Facility } from '../../facility.js';
+import type { AppendOptions } from '../../store/ledger.js';
 
 /** A step as a page asks for it: with `next` the queue says whom. A station's own save finishes a visit. */
 export interface MoveRequest {
@@ -22,15 +24,22 @@ export interface MoveRequest {
  * doctors who call at one moment get two patients. Throws what `checkMove` throws; `conflict` with outcome
  * `nobody` where no one waits.
  */
-export async function takeMove(facility: Facility, by: StaffId, move: MoveRequest): Promise<QueueEntry> {
-  const { action, station, visit } = move;
+export async function takeMove(
+  facility: Facility,
+  saving: AppendOptions,
+  move: MoveRequest,
+): Promise<QueueEntry> {
+  const { action, station, visit = '' } = move;
   const line = action === 'next' && station !== 'counter' ? facility.queue.waiting(station) : [];
-  const known = visit === undefined ? undefined : facility.queue.entry(visit);
-  if (action !== 'next') checkMove(known, { ...move, action });
-  const visits = known ? [known.visit] : line.map((entry) => entry.visit);
-  return facility.append({ by, visits }, (draft) => {
-    const { queue } = facility;
-    const entry = action === 'next' ? nextAt(queue.next(station as Station)) : queue.entry(visit ?? '');
+  if (action !== 'next' && !VISIT_PATTERN.test(visit)) {
+    throw new FacilityError('not-found', 'There is no such visit.');
+  }
+  const visits = action === 'next' ? line.map((entry) => entry.visit) : [visit];
+  return facility.append({ ...saving, visits }, (draft) => {
+    const entry =
+      action === 'next'
+        ? nextAt(facility.queue.next(station as Station))
+        : presentEntry(foldVisit(draft.recordsOf(visit)).entry, draft.day);
     const step = withoutBlanks({ ...move, action: action === 'next' ? 'call' : action });
     checkMove(entry, step);
     draft.part(entry.visit, 'move', { patient: entry.patient, ...step });

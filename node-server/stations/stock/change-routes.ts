@@ -8,6 +8,7 @@ import { emptyForm, readForm, saveOnce, showForm } from '../../forms.js';
 import { languageOf, translator } from '../../language.js';
 import { redirectWithNotice } from '../../notice.js';
 import { requireRole, staffOf } from '../../session.js';
+import type { AppendOptions } from '../../store/ledger.js';
 import { batchId } from '../pharmacy/propose.js';
 import { KEEPERS } from './keepers.js';
 import { MOST_RECEIVED } from './limits.js';
@@ -86,7 +87,9 @@ export function changeRoutes(facility: Facility): ServerRoute[] {
         };
         try {
           const item = String(request.params['item']);
-          await saveOnce(request, form, () => saveChange(facility, staffOf(request).id, item, kind, values));
+          await saveOnce(request, form, (once) =>
+            saveChange(facility, { by: staffOf(request).id, once }, item, kind, values),
+          );
           return redirectWithNotice(request, h, `/stock/item/${item}`, `stock.done.${kind}`);
         } catch (error) {
           if (error instanceof FacilityError && error.code === 'bad-input') return again(error.fields);
@@ -118,9 +121,8 @@ export function expireRoute(facility: Facility): ServerRoute {
       if (!reading.ok)
         throw new FacilityError('bad-input', 'The batch is not named.', { fields: reading.form.errors });
       const { batch, back } = reading.values;
-      const once = `${reading.form.once} ${batch ?? ''}`;
-      const units = await saveOnce(request, { ...reading.form, once }, () =>
-        facility.append({ by: staffOf(request).id }, (draft) => {
+      const units = await saveOnce(request, reading.form, (once) =>
+        facility.append({ by: staffOf(request).id, once }, (draft) => {
           const expired = facility.stock
             .allBatches(item)
             .filter((one) => one.quantity > 0 && isExpired(one, draft.day))
@@ -141,12 +143,12 @@ export function expireRoute(facility: Facility): ServerRoute {
 
 function saveChange(
   facility: Facility,
-  by: string,
+  saving: AppendOptions,
   item: string,
   kind: Kind,
   values: Change,
-): Promise<unknown> {
-  return facility.append({ by }, (draft) => {
+): Promise<void> {
+  return facility.append(saving, (draft) => {
     const batch = facility.stock.allBatches(item).find((one) => batchId(one) === values.batch);
     if (!batch) throw wrong('batch', 'unknownChoice');
     const { reason, words, to } = values;

@@ -1,13 +1,20 @@
 import type { Request, ServerRoute } from '@hapi/hapi';
-import type { FieldError } from '../../../records/facility-error.js';
+import { FacilityError, type FieldError } from '../../../records/facility-error.js';
 import type { Facility } from '../../facility.js';
 import { latinDigits } from '../../form-fields.js';
 import { emptyForm, readForm, saveOnce, showForm, type FormView } from '../../forms.js';
 import { languageOf, translator } from '../../language.js';
 import { redirectWithNotice } from '../../notice.js';
 import { requireRole, staffOf } from '../../session.js';
+import type { AppendOptions } from '../../store/ledger.js';
 import { KEEPERS } from './keepers.js';
-import { checkReceipt, MOST_LINES, receiptSchema, type CheckedReceipt } from './receive-form.js';
+import {
+  checkReceipt,
+  MOST_LINES,
+  receiptSchema,
+  type CheckedReceipt,
+  type Receipt,
+} from './receive-form.js';
 
 const FIRST_ROWS = 4;
 
@@ -39,20 +46,38 @@ export function receiveRoutes(facility: Facility): ServerRoute[] {
         if (form.values['more'] !== undefined) return again([], undefined, { ...form, errors: [] });
         if (!reading.ok) return again([]);
         const receipt = reading.values;
-        const checked = checkReceipt(facility, receipt, facility.today());
-        if (checked.errors.length > 0) return again(checked.errors, checked);
-        const source = [receipt.source, receipt.voucher].filter(Boolean).join(' · ');
-        await saveOnce(request, form, () =>
-          facility.append({ by: staffOf(request).id }, (draft) => {
-            for (const { quantity, ...line } of checked.lines) {
-              draft.stock({ ...line, change: quantity, kind: 'receive', source });
-            }
-          }),
-        );
-        return redirectWithNotice(request, h, '/stock', 'stock.received', { lines: checked.lines.length });
+        const check = () => checkReceipt(facility, receipt, facility.today());
+        try {
+          // Checked within: a voucher that is saved already may look odd beside its own batches.
+          const lines = await saveOnce(request, form, (once) =>
+            saveReceipt(facility, { by: staffOf(request).id, once }, receipt, check()),
+          );
+          return redirectWithNotice(request, h, '/stock', 'stock.received', { lines });
+        } catch (error) {
+          if (!(error instanceof FacilityError) || error.code !== 'bad-input') throw error;
+          const checked = check();
+          return again(checked.errors, checked);
+        }
       },
     },
   ];
+}
+
+/** Gives the number of lines. Throws `bad-input` where a line is wrong or must be looked at once more. */
+async function saveReceipt(
+  facility: Facility,
+  saving: AppendOptions,
+  { source, voucher }: Receipt,
+  { lines, errors }: CheckedReceipt,
+): Promise<number> {
+  if (errors.length > 0) throw new FacilityError('bad-input', 'Lines are wrong.', { fields: errors });
+  const from = [source, voucher].filter(Boolean).join(' · ');
+  return facility.append(saving, (draft) => {
+    for (const { quantity, ...line } of lines) {
+      draft.stock({ ...line, change: quantity, kind: 'receive', source: from });
+    }
+    return lines.length;
+  });
 }
 
 function pageOf(facility: Facility, request: Request, form: FormView, checked?: CheckedReceipt): object {

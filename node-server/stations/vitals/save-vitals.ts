@@ -2,6 +2,7 @@ import type { Station, VitalsRecord } from '../../../records/care.js';
 import { checkMove } from '../../../records/check-move.js';
 import { FacilityError } from '../../../records/facility-error.js';
 import type { StaffId, VisitId } from '../../../records/ids.js';
+import { presentEntry } from '../../../records/queue-entry.js';
 import { foldVisit } from '../../../records/visit-fold.js';
 import { nextStation } from '../../../records/workflow.js';
 import type { Facility } from '../../facility.js';
@@ -13,21 +14,20 @@ type Measured = Omit<Partial<VitalsRecord>, 'type' | '_id' | 'n' | 'at' | 'by' |
  * the nurse's the visit stays where it is: a doctor may ask for a second measurement.
  * Throws `conflict` with `params.outcome` `measured-meanwhile` where somebody else was first, else as checkMove.
  */
-export async function saveVitals(
+export function saveVitals(
   facility: Facility,
   by: StaffId,
   visit: VisitId,
   { measured, seen }: { measured: Measured | null; seen: number },
 ): Promise<{ to: Station | 'finish' | null }> {
-  const records = await facility.loadVisit(visit);
   return facility.append({ by, visits: [visit] }, (draft) => {
-    const view = foldVisit(records);
+    const view = foldVisit(draft.recordsOf(visit));
     if (view.vitals.length !== seen) {
       throw new FacilityError('conflict', 'Somebody else has entered vitals meanwhile.', {
         params: { outcome: 'measured-meanwhile', seen: view.vitals.length },
       });
     }
-    const entry = facility.queue.entry(visit);
+    const entry = presentEntry(view.entry, draft.day);
     const to = entry?.station === 'vitals' ? nextStation(facility.workflow, view) : null;
     const { patient } = view;
     const step =

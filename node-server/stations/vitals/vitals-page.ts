@@ -3,7 +3,7 @@ import { FacilityError } from '../../../records/facility-error.js';
 import { VISIT_PATTERN, type VisitId } from '../../../records/ids.js';
 import { foldPatient } from '../../../records/patient-fold.js';
 import { foldVisit } from '../../../records/visit-fold.js';
-import { isOpen } from '../../../records/queue-entry.js';
+import { isOpen, presentEntry } from '../../../records/queue-entry.js';
 import { ageInDays } from '../../../records/age-in-days.js';
 import type { Facility } from '../../facility.js';
 import { languageOf, translator } from '../../language.js';
@@ -33,7 +33,7 @@ export async function vitalsPage(facility: Facility, request: Request, visit: Vi
   const visits = await loadVisits(facility, view.patient, EARLIER_VISITS);
   const earlier = previousVitals(visits.filter(({ id }) => id !== visit));
   const show = (vitals: Parameters<typeof showVitals>[0]) => showVitals(vitals, person, reference, language);
-  const entry = facility.queue.entry(visit);
+  const entry = presentEntry(view.entry, today);
   const reach = facility.now() - PREGNANCY_DAYS * 86_400_000;
   const recent = [...view.vitals, ...earlier].filter(({ at }) => Date.parse(at) > reach);
   return {
@@ -73,11 +73,11 @@ async function activeAllergies(facility: Facility, patient: string): Promise<str
 export async function afterVitals(facility: Facility, request: Request) {
   const { saved } = request.query as Record<string, unknown>;
   const visit = `visit:${facility.box}:${typeof saved === 'string' ? saved : ''}`;
-  const entry = VISIT_PATTERN.test(visit) ? facility.queue.entry(visit) : undefined;
-  const person = entry && facility.patients.get(entry.patient);
-  if (!entry || !person) return null;
+  if (!VISIT_PATTERN.test(visit)) return null;
   const view = foldVisit(await facility.loadVisit(visit));
-  if (!view.latestVitals) return null;
+  const { entry } = view;
+  const person = facility.patients.get(entry.patient);
+  if (!person || !view.latestVitals) return null;
   const language = languageOf(request);
   const shown = showVitals(view.latestVitals, person, facility.reference.vitals, language);
   const alarming = shown.news2.outcome === 'score' && shown.news2.risk !== 'low';
