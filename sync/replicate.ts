@@ -153,7 +153,7 @@ export function startReplication(options: ReplicationOptions): Replication {
       failures = 0;
       if (pull) lastPull = now();
       await status.measure();
-      status.update({ failure: null, verified: complete });
+      status.update({ failure: null, verifiedAt: complete ? parts.mark.confirmed : null });
       return complete ? pace.pullEveryMs : pace.settleMs;
     } catch (cause) {
       if (stopping.signal.aborted) return 0;

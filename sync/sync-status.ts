@@ -26,7 +26,7 @@ export class SyncStatus {
     failure: null,
     running: false,
     talking: false,
-    verified: false,
+    verifiedAt: null,
     nextTry: null,
     received: 0,
   };
@@ -65,7 +65,7 @@ export class SyncStatus {
   }
 
   fail(error: FacilityError, at: string, nextTry: string | null): void {
-    this.update({ failure: { error, at }, talking: false, verified: false, nextTry });
+    this.update({ failure: { error, at }, talking: false, verifiedAt: null, nextTry });
   }
 
   receive(count: number): void {

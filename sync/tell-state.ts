@@ -12,8 +12,8 @@ export interface SyncFacts {
   running: boolean;
   /** the centre has answered in the running cycle */
   talking: boolean;
-  /** a cycle has found nothing unsent and the same count on both sides */
-  verified: boolean;
+  /** how far the centre's copy reached when a cycle last found nothing unsent and the same count on both sides */
+  verifiedAt: number | null;
   nextTry: string | null;
   received: number;
 }
@@ -37,13 +37,13 @@ export function tellState(facts: SyncFacts): SyncState {
   };
 }
 
-function kindOf({ mark, waiting, failure, running, talking, verified }: SyncFacts): SyncKind {
+function kindOf({ mark, waiting, failure, running, talking, verifiedAt }: SyncFacts): SyncKind {
   if (failure?.error.code === 'centre-refused') return 'refused';
   if (failure && !talking) return 'offline';
   if (running && talking && waiting.count > mark.refused.length) return 'sending';
   if (failure) return 'offline';
   if (mark.refused.length > 0) return 'refused';
-  return verified && waiting.count === 0 ? 'up-to-date' : 'waiting';
+  return verifiedAt === mark.confirmed && waiting.count === 0 ? 'up-to-date' : 'waiting';
 }
 
 /** Ids name no person; the reason is the centre's own text. */
