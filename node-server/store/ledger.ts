@@ -118,7 +118,8 @@ export class Ledger {
    */
   async append<T>({ by, visits = [], once }: AppendOptions, build: (draft: Drafting) => T): Promise<T> {
     if (this.#stopped) throw new FacilityError('store-failed', 'The server is stopping.');
-    await this.ready(visits);
+    // Not `await this.ready()`: a turn would pass between its last look and the builder.
+    while (!this.#isReadyFor(visits)) await this.#makeReady(visits);
     // No await from here to the fold: the builder sees what is, and what it drafts is the next in the ledger.
     const state = this.#state;
     const instant = this.#nextInstant();
