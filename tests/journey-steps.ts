@@ -75,7 +75,7 @@ async function callIn(page: Page, station: string, token: number): Promise<strin
 
 export async function takeVitals(page: Page, { token }: Slip): Promise<string> {
   await callIn(page, 'नर्स जाँच', token);
-  const readings = { तापमान: '38.6', नाड़ी: '96', 'ऊपर का बीपी': '118', 'नीचे का बीपी': '76', वजन: '52.5' };
+  const readings = { तापमान: '38.6', नाड़ी: '96', 'ऊपर का बीपी': '118', 'नीचे का बीपी': '76', वज़न: '52.5' };
   for (const [label, value] of Object.entries(readings))
     await page.getByLabel(label, { exact: true }).fill(value);
   await press(page, 'सहेजें और आगे भेजें');
