@@ -35,7 +35,12 @@ function asWords(error: FacilityError, language: Language, say: Translate): stri
   return [
     `✖ ${title}`,
     `  ${error.message}`,
-    ...error.fields.map((field) => `  --${field.field}: ${sayField(field, say)}`),
+    ...error.fields.map((field) => `  ${flagOf(field.field)}: ${sayField(field, say)}`),
     `→ ${next}`,
   ].join('\n');
+}
+
+/** How a field is given on the command line; a staff member's login name is no flag. */
+function flagOf(field: string): string {
+  return field === 'id' ? '<login>' : `--${field}`;
 }

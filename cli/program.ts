@@ -72,7 +72,12 @@ function wrongUsage(error: CommanderError, args: readonly string[]): FacilityErr
   const words = args.filter((arg) => /^[a-z]+$/.test(arg)).slice(0, 2);
   const command = ['nadi', ...words].join(' ');
   // `nadi staff` alone: commander's message is only "(outputHelp)".
-  const message = error.code === 'commander.help' ? `${command} needs to know what to do` : error.message;
+  const message =
+    error.code === 'commander.help'
+      ? `${command} needs to know what to do`
+      : error.code === 'commander.excessArguments' && words[0] === args[0]
+        ? `unknown command '${args[0] ?? ''}'; nadi --help lists them`
+        : error.message;
   return new FacilityError('bad-input', message.replace(/^error: /, ''), {
     hint: `See: nadi ${words[0] === undefined ? '' : `${words[0]} `}--help`,
   });

@@ -29,7 +29,7 @@ export function addSetupCommand(program: Command, context: CommandContext): void
     .option('--port <number>', 'port of the pages (8080)')
     .option('--host <address>', 'address to listen on (0.0.0.0, all of the LAN)')
     .option('--centre-url <url>', 'address of the district centre; without it sync waits')
-    .option('--centre-user <name>', 'user at the centre (facility-<box>)')
+    .option('--centre-user <name>', "user at the centre (the box's code)")
     .option('--centre-password-file <file>', 'file with the password at the centre')
     .option('--admin-name <login>', 'login name of the person in charge, in small Latin letters')
     .option('--admin-name-hi <name>', 'their name in Hindi (the login name)')

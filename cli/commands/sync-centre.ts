@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { changeCentre, readBoxFolder } from '../../node-server/box-folder.js';
+import { FacilityError } from '../../records/facility-error.js';
 import type { CommandContext, CommonOptions } from '../command-context.js';
 import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { readSecretFile } from '../read-secret-file.js';
@@ -21,6 +22,12 @@ export function addSyncCentreCommand(sync: Command, context: CommandContext): vo
     .action(async (_: unknown, cmd: Command) => {
       const flags = cmd.optsWithGlobals<SyncCentreFlags>();
       await runCommand(context, flags, async ({ folder, say, print }) => {
+        if (!/^https?:\/\/[^/]/.test(flags.url) || !URL.canParse(flags.url)) {
+          throw new FacilityError('bad-input', `--url ${flags.url} is no address of a centre`, {
+            fields: [{ field: 'url', code: 'wrongUrl' }],
+            hint: 'It looks like https://centre.example:6984',
+          });
+        }
         const password = await readSecretFile(flags.passwordFile, 'password-file');
         const { settings } = await readBoxFolder(folder);
         const user = flags.user ?? settings.box;

@@ -19,9 +19,10 @@ export async function completeAnswers(given: SetupAnswers, ask: Ask | null): Pro
     if (question.when?.(answers) === false) continue;
     const typed = given[question.key];
     if (typed !== undefined) {
-      const problem = check(question, typed);
+      const value = tidy(question.key, typed);
+      const problem = check(question, value);
       if (problem !== null) fields.push(problem);
-      answers[question.key] = typed.trim();
+      answers[question.key] = value;
     }
   }
   if (fields.length > 0) throw wrong(fields);
@@ -45,15 +46,14 @@ async function askUntilRight(
 ): Promise<string> {
   let problem: FieldError | null = null;
   for (;;) {
-    const typed = (await ask(question, fallback, problem)).trim();
+    const typed = tidy(question.key, await ask(question, fallback, problem));
     const value = typed === '' ? (fallback ?? '') : typed;
     problem = check(question, value);
     if (problem === null) return value;
   }
 }
 
-function check(question: SetupQuestion, typed: string): FieldError | null {
-  const value = typed.trim();
+function check(question: SetupQuestion, value: string): FieldError | null {
   if (value === '' && question.fallback === undefined) return { field: question.flag, code: 'required' };
   const found = question.wrong?.(value) ?? null;
   return found === null ? null : { field: question.flag, ...found };
@@ -64,4 +64,10 @@ function wrong(fields: FieldError[]): FacilityError {
     fields,
     hint: 'Give the flags named above, or run nadi setup on a terminal and answer its questions.',
   });
+}
+
+/** `br1042` means BR1042; a replica's small letter at the end stays. */
+function tidy(key: string, typed: string): string {
+  const text = typed.trim();
+  return key === 'box' ? text.replace(/^[a-z]{2}/i, (letters) => letters.toUpperCase()) : text;
 }

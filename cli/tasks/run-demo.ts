@@ -95,6 +95,12 @@ async function startCentre(
       admin: { name: 'admin', password },
     });
   } catch (cause) {
+    if (/lock/i.test(String((cause as Error).message))) {
+      throw new FacilityError('store-locked', 'The demo is running already.', {
+        hint: 'Use the one that runs, or make another with --data, --port and --centre-port.',
+        cause,
+      });
+    }
     if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
     throw new FacilityError('port-in-use', `Port ${centrePort}, for the demo's centre, is taken.`, {
       hint: `Stop the other program, or choose another port: --centre-port ${centrePort + 1}.`,

@@ -63,7 +63,7 @@ void t.test(
     t.same(result.admin, { id: 'verma' });
     t.same(calls[0]?.centre, {
       url: 'https://centre.example',
-      user: 'facility-br1042',
+      user: 'BR1042',
       password: 'at-the-centre',
     });
     t.equal(calls[0]?.staff[0]?.password, 'mine-alone');

@@ -1,4 +1,4 @@
-import { BOX_PATTERN, STAFF_PATTERN, facilityDatabase } from '../../records/ids.js';
+import { BOX_PATTERN, STAFF_PATTERN } from '../../records/ids.js';
 import type { FieldError } from '../../records/facility-error.js';
 
 /** Everything that a set-up asks, as typed. */
@@ -67,7 +67,7 @@ export const SETUP_QUESTIONS: readonly SetupQuestion[] = [
     key: 'centreUser',
     flag: 'centre-user',
     when: hasCentre,
-    fallback: ({ box }) => facilityDatabase(box ?? ''),
+    fallback: ({ box }) => box ?? '',
   },
   { key: 'centrePassword', flag: 'centre-password-file', when: hasCentre, secret: true },
   {
