@@ -180,7 +180,7 @@ void t.test('wrong usage is exit status 2 with the place to look', async (t) => 
   t.match(await nadi(env, 'staff', 'add', 'x1', '--name-en', 'X'), { exit: 2, err: /--role/ });
   t.match(await nadi(env, 'staff', 'add', 'NOT OK', '--name-en', 'X', '--role', 'lab'), {
     exit: 2,
-    err: /--id: A login name/,
+    err: /<login>: A login name/,
   });
   t.match(await nadi(env, 'staff', 'reset', 'x1', '--password-file', '/nowhere'), {
     exit: 2,

@@ -4,7 +4,7 @@ import t from 'tap';
 import type { SetUpOptions } from '../../node-server/set-up.js';
 import { FacilityError } from '../../records/facility-error.js';
 import { temporaryFolder } from '../fake-box.js';
-import type { Ask } from './complete-answers.js';
+import { completeAnswers, type Ask } from './complete-answers.js';
 import { setUp, type SetUpFacility } from './set-up.js';
 import type { SetupAnswers } from './setup-questions.js';
 
@@ -70,6 +70,11 @@ void t.test(
   },
 );
 
+void t.test('a code in small letters is written as codes are', async (t) => {
+  const answers = await completeAnswers({ ...FLAGS, box: ' br1042b ' }, null);
+  t.equal(answers.box, 'BR1042b');
+});
+
 void t.test('every missing and every wrong flag is named at once, and nothing is made', async (t) => {
   const folder = await temporaryFolder(t);
   const { calls, make } = recorder();
@@ -83,7 +88,7 @@ void t.test('every missing and every wrong flag is named at once, and nothing is
   t.same(
     await named({
       ...FLAGS,
-      box: 'br1042',
+      box: '1042-br',
       nameHi: '   ',
       nameEn: 'x'.repeat(81),
       port: '70000',
