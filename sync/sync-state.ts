@@ -55,14 +55,21 @@ function sayWaiting(state: SyncState, language: 'hi' | 'en', say: Say): string {
   return say('waiting-since', { n: state.waiting, since });
 }
 
-/** Day, month, hour and minute in India: `21 Nov, 09:42` */
-export function sayTime(iso: string, language: 'hi' | 'en'): string {
-  return new Intl.DateTimeFormat(language === 'hi' ? 'hi-IN' : 'en-IN', {
+/** Made once: each page says a time, and making a format costs more than using it. */
+const FORMATS = { hi: timeFormat('hi-IN'), en: timeFormat('en-IN') };
+
+function timeFormat(locale: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(locale, {
     timeZone: 'Asia/Kolkata',
     day: 'numeric',
     month: 'short',
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
-  }).format(new Date(iso));
+  });
+}
+
+/** Day, month, hour and minute in India: `21 Nov, 09:42` */
+export function sayTime(iso: string, language: 'hi' | 'en'): string {
+  return FORMATS[language].format(new Date(iso));
 }
