@@ -81,18 +81,21 @@ t.test('a hundred counters at once get a hundred tokens and a ledger without a g
   );
 });
 
-t.test('builders run in the order of their appends, at once where nothing has to be waited for', async (t) => {
-  const { facility } = await openBox(t);
-  const order: number[] = [];
-  const appends = [1, 2, 3].map((number) =>
-    facility.append({ by: 'asha' }, (draft) => {
-      order.push(number);
-      return draft.patient({ name: 'Ramesh', sex: 'male' });
-    }),
-  );
-  t.same(order, [1, 2, 3], 'before anything was awaited');
-  await Promise.all(appends);
-});
+t.test(
+  'builders run in the order of their appends, at once where nothing has to be waited for',
+  async (t) => {
+    const { facility } = await openBox(t);
+    const order: number[] = [];
+    const appends = [1, 2, 3].map((number) =>
+      facility.append({ by: 'asha' }, (draft) => {
+        order.push(number);
+        return draft.patient({ name: 'Ramesh', sex: 'male' });
+      }),
+    );
+    t.same(order, [1, 2, 3], 'before anything was awaited');
+    await Promise.all(appends);
+  },
+);
 
 t.test('after a restart numbers go on where they were', async (t) => {
   const box = await openBox(t);
