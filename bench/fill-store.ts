@@ -1,8 +1,6 @@
 import { Facility } from '../node-server/facility.js';
 import type { LedgerRecord } from '../records/ledger-record.js';
 import { setUpFacility } from '../node-server/set-up.js';
-import { loadReference } from '../templates/reference.js';
-import { loadWorkflow } from '../templates/workflow.js';
 import { people } from './people.js';
 
 export const BENCH_LOGIN = { id: 'asha', password: 'bench-only-1' };
@@ -41,14 +39,10 @@ export async function fillStore(folder: string, patients: number, records: numbe
     ],
     now: () => clock.now,
   });
-  const reference = loadReference();
-  const workflow = loadWorkflow();
   const facility = await Facility.open({
     folder,
     box: 'BR1042',
     now: () => clock.now,
-    reference: () => reference,
-    workflow: () => workflow,
   });
   const step = (728 * DAY) / patients;
   const mobiles = new Set<string>();

@@ -7,7 +7,8 @@ import type { PatientDirectory } from '../records/patient-directory.js';
 import type { QueueFold } from '../records/queue-fold.js';
 import type { StockFold } from '../records/stock-fold.js';
 import type { Workflow } from '../records/workflow.js';
-import type { Reference } from '../templates/reference.js';
+import { loadReference, type Reference } from '../templates/reference.js';
+import { loadWorkflow } from '../templates/workflow.js';
 import type { StaffRoll } from './staff-roll.js';
 import { openDatabase, openDatabases, type Databases } from './store/databases.js';
 import type { Drafting } from './store/drafting.js';
@@ -23,11 +24,14 @@ export interface FacilityOptions {
   now: () => number;
   /** milliseconds that only ever grow (`performance.now`): time goes on while the clock stands behind */
   monotonic?: () => number;
-  reference: () => Reference;
-  workflow: () => Workflow;
+  /** the lists at the moment; absent: as they stand when the facility is opened */
+  reference?: () => Reference;
+  workflow?: () => Workflow;
   /** told what went wrong behind the scenes (a snapshot that could not be written) */
   onTrouble?: (error: unknown) => void;
 }
+
+type OpenOptions = FacilityOptions & Required<Pick<FacilityOptions, 'reference' | 'workflow'>>;
 
 /** A snapshot is taken when so many records have come since the last, and once more at a clean stop. */
 const SNAPSHOT_EVERY = 20_000;
@@ -46,7 +50,7 @@ export class Facility {
   #reopening = new Set<{ before: () => Promise<void>; after: () => void }>();
 
   private constructor(
-    private readonly options: FacilityOptions,
+    private readonly options: OpenOptions,
     databases: Databases,
     state: BoxState,
     loadState: () => Promise<BoxState>,
@@ -76,7 +80,8 @@ export class Facility {
   }
 
   /** Throws `store-locked`, `store-damaged`, `disk-full`. */
-  static async open(options: FacilityOptions): Promise<Facility> {
+  static async open(given: FacilityOptions): Promise<Facility> {
+    const options = withLists(given);
     const databases = await openDatabases(options.folder);
     const loadState = (): Promise<BoxState> =>
       BoxState.load({
@@ -255,4 +260,14 @@ export class Facility {
     this.#databases = { ...this.#databases, records };
     for (const { after } of this.#reopening) after();
   }
+}
+
+/** Lists that nobody watches are read once. */
+function withLists(options: FacilityOptions): OpenOptions {
+  const { reference = fixed(loadReference()), workflow = fixed(loadWorkflow()) } = options;
+  return { ...options, reference, workflow };
+}
+
+function fixed<T>(value: T): () => T {
+  return () => value;
 }

@@ -1,5 +1,3 @@
-import { loadReference } from '../templates/reference.js';
-import { loadWorkflow } from '../templates/workflow.js';
 import type { Language } from '../templates/locale.js';
 import type { Words } from '../records/envelope.js';
 import { BOX_PATTERN, type BoxId } from '../records/ids.js';
@@ -38,14 +36,10 @@ export async function setUpFacility(options: SetUpOptions): Promise<{ box: BoxId
     throw new FacilityError('bad-input', 'Some values of the set-up are wrong.', { fields });
   }
   await claimBoxFolder(options.folder);
-  const reference = loadReference();
-  const workflow = loadWorkflow();
   const facility = await Facility.open({
     folder: options.folder,
     box: options.box,
     now: options.now ?? Date.now,
-    reference: () => reference,
-    workflow: () => workflow,
   });
   try {
     await writeFirstRecords(facility, options);

@@ -6,8 +6,6 @@ import t from 'tap';
 import { Facility } from '../node-server/facility.js';
 import { setUpFacility } from '../node-server/set-up.js';
 import { readTail } from '../node-server/store/read-records.js';
-import { loadReference } from '../templates/reference.js';
-import { loadWorkflow } from '../templates/workflow.js';
 
 const disk = mkdtempSync(join(tmpdir(), 'nadi-disk-'));
 const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=12m', 'tmpfs', disk]).status === 0;
@@ -46,14 +44,10 @@ t.test(
       staff: [...SETUP.staff].map((one) => ({ ...one, roles: [...one.roles] })),
       folder,
     });
-    const reference = loadReference();
-    const workflow = loadWorkflow();
     const facility = await Facility.open({
       folder,
       box: 'BR1042',
       now: Date.now,
-      reference: () => reference,
-      workflow: () => workflow,
     });
     t.teardown(() => facility.stop());
     const shown: string[] = [];

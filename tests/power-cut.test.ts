@@ -7,8 +7,6 @@ import { Facility } from '../node-server/facility.js';
 import { setUpFacility } from '../node-server/set-up.js';
 import { readTail } from '../node-server/store/read-records.js';
 import { parseVisitId } from '../records/ids.js';
-import { loadReference } from '../templates/reference.js';
-import { loadWorkflow } from '../templates/workflow.js';
 import { HttpUser } from './http-user.js';
 import { startServerProcess } from './server-process.js';
 
@@ -86,14 +84,10 @@ async function registerPatient(user: HttpUser): Promise<string | null> {
 }
 
 async function readLedger(folder: string): Promise<{ visits: Set<string>; gaps: number[] }> {
-  const reference = loadReference();
-  const workflow = loadWorkflow();
   const facility = await Facility.open({
     folder,
     box: 'BR1042',
     now: Date.now,
-    reference: () => reference,
-    workflow: () => workflow,
   });
   const visits = new Set<string>();
   const gaps: number[] = [];

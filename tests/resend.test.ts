@@ -6,8 +6,6 @@ import t from 'tap';
 import { Facility } from '../node-server/facility.js';
 import { setUpFacility } from '../node-server/set-up.js';
 import type { VisitId } from '../records/ids.js';
-import { loadReference } from '../templates/reference.js';
-import { loadWorkflow } from '../templates/workflow.js';
 import { HttpUser, type Answer } from './http-user.js';
 import { startServerProcess } from './server-process.js';
 
@@ -22,14 +20,10 @@ t.before(async () => {
 t.teardown(() => rm(folder, { recursive: true, force: true }));
 
 async function openStore(): Promise<Facility> {
-  const reference = loadReference();
-  const workflow = loadWorkflow();
   return Facility.open({
     folder,
     box: 'BR1042',
     now: Date.now,
-    reference: () => reference,
-    workflow: () => workflow,
   });
 }
 

@@ -1,21 +1,15 @@
 import { writeSync } from 'node:fs';
 import { Facility } from '../node-server/facility.js';
-import { loadReference } from '../templates/reference.js';
-import { loadWorkflow } from '../templates/workflow.js';
 
 /**
  * A program for tests that look at a box from outside: writes slips into the folder that it is given, and says
  * `saved <visit id>` after each one that was acknowledged. Several at once where a count is given.
  */
 const [folder = '', count = '10', together = '1'] = process.argv.slice(2);
-const reference = loadReference();
-const workflow = loadWorkflow();
 const facility = await Facility.open({
   folder,
   box: 'BR1042',
   now: Date.now,
-  reference: () => reference,
-  workflow: () => workflow,
 });
 for (let round = 0; round < Number(count); round += 1) {
   await Promise.all(

@@ -5,8 +5,6 @@ import t from 'tap';
 import { Facility } from '../../node-server/facility.js';
 import { readTail } from '../../node-server/store/read-records.js';
 import type { LedgerRecord } from '../../records/ledger-record.js';
-import { loadReference } from '../../templates/reference.js';
-import { loadWorkflow } from '../../templates/workflow.js';
 import { makeDemo, refreshDemo } from './make-demo.js';
 
 const NOON = Date.parse('2026-11-21T06:30:00Z');
@@ -54,14 +52,10 @@ t.test('the demo is a month that a ledger would take, and a queue that is half d
 });
 
 async function open(folder: string, now: number, look: (facility: Facility) => Promise<void>): Promise<void> {
-  const reference = loadReference();
-  const workflow = loadWorkflow();
   const facility = await Facility.open({
     folder,
     box: 'BR1042',
     now: () => now,
-    reference: () => reference,
-    workflow: () => workflow,
   });
   try {
     await look(facility);

@@ -1,8 +1,6 @@
 import { addDays, dayOf, startOfDay, type Day } from '../../records/day.js';
 import { Facility } from '../../node-server/facility.js';
 import { setUpFacility } from '../../node-server/set-up.js';
-import { loadReference } from '../../templates/reference.js';
-import { loadWorkflow } from '../../templates/workflow.js';
 import { DayClock } from './day-clock.js';
 import { readDemoPeople, readDemoReasons, type DemoReason } from './demo-data.js';
 import { makeHouseholds } from './households.js';
@@ -90,14 +88,10 @@ export async function refreshDemo({ folder, now }: Pick<DemoOptions, 'folder' | 
 }
 
 function openOn(folder: string, clock: DayClock): Promise<Facility> {
-  const reference = loadReference();
-  const workflow = loadWorkflow();
   return Facility.open({
     folder,
     box: DEMO_BOX,
     now: clock.now,
-    reference: () => reference,
-    workflow: () => workflow,
   });
 }
 

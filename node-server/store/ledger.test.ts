@@ -5,13 +5,9 @@ import fc from 'fast-check';
 import t, { type Test } from 'tap';
 import { FacilityError } from '../../records/facility-error.js';
 import { boxOf, parseVisitId } from '../../records/ids.js';
-import { loadReference } from '../../templates/reference.js';
-import { loadWorkflow } from '../../templates/workflow.js';
 import { Facility } from '../facility.js';
 import { readTail } from './read-records.js';
 
-const reference = loadReference();
-const workflow = loadWorkflow();
 const NOON = Date.parse('2026-11-21T06:30:00Z');
 
 interface Box {
@@ -30,8 +26,6 @@ async function openBox(t: Test): Promise<Box> {
       box: 'BR1042',
       now: () => clock.now,
       monotonic: () => clock.up,
-      reference: () => reference,
-      workflow: () => workflow,
     });
   const box: Box = {
     facility: await open(),

@@ -2,13 +2,9 @@ import { createHash } from 'node:crypto';
 import t from 'tap';
 import type { Test } from 'tap';
 import { FacilityError } from '../../records/facility-error.js';
-import { loadReference } from '../../templates/reference.js';
-import { loadWorkflow } from '../../templates/workflow.js';
 import { Facility } from '../facility.js';
 import { onceName } from './once-mark.js';
 
-const reference = loadReference();
-const workflow = loadWorkflow();
 const hash = (text: string): string => createHash('sha256').update(text).digest('base64url');
 const MOVEMENT = { item: 'd1', batch: 'A', expiry: '2099-03', change: 5, kind: 'receive' } as const;
 
@@ -17,8 +13,6 @@ function open(folder: string): Promise<Facility> {
     folder,
     box: 'BR1042',
     now: Date.now,
-    reference: () => reference,
-    workflow: () => workflow,
   });
 }
 
