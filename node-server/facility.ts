@@ -173,12 +173,8 @@ export class Facility {
   }
 
   /** A `_local` document of this box, or null: see Drafting.keepLocal. */
-  async readLocal(name: string): Promise<Record<string, unknown> | null> {
-    const found = await this.#databases.records.get(`_local/${name}`).catch((error: { status?: number }) => {
-      if (error.status === 404) return null;
-      throw error as unknown as Error;
-    });
-    return found as Record<string, unknown> | null;
+  readLocal(name: string): Promise<Record<string, unknown> | null> {
+    return this.ledger.readLocal(name);
   }
 
   /** Calls back after each write, with the records that are now on disk. Returns the way to stop listening. */

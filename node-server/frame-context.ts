@@ -93,6 +93,8 @@ declare module '@hapi/hapi' {
     id?: string;
     /** who logged in during this very request */
     staff?: StaffMember;
+    /** its handler is at work: see Turns */
+    saving?: boolean;
   }
   interface UserCredentials {
     staff: StaffMember;

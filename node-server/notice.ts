@@ -1,7 +1,7 @@
 import type { Request, ResponseObject, ResponseToolkit, Server } from '@hapi/hapi';
 import Joi from 'joi';
 import type { Params } from '../templates/locale.js';
-import { cookie } from './cookie.js';
+import { cookie, sealingKeys } from './cookie.js';
 import { frameOf } from './frame-context.js';
 import { localPath } from './local-path.js';
 import { cookieName, readCookie } from './session.js';
@@ -17,14 +17,14 @@ const schema = Joi.object<Notice>({
   params: Joi.object()
     .pattern(Joi.string(), [Joi.string().allow(''), Joi.number()])
     .required(),
-});
+}).required();
 
 export function registerNotice(server: Server): void {
   const { facility, options } = server.app.frame;
   server.state(cookieName(facility.box, 'notice'), {
     ...cookie(60_000),
     encoding: 'iron',
-    password: options.sessionKey,
+    password: sealingKeys(options.sessionKey),
     ignoreErrors: true,
   });
 }
@@ -44,7 +44,7 @@ export function redirectWithNotice(
 /** The notice that the last page left, if any; its cookie goes with the page that shows it. */
 export function readNotice(request: Request): Notice | null {
   const left = readCookie(request, cookieName(frameOf(request).facility.box, 'notice'));
-  const { value, error } = schema.required().validate(left) as { value: Notice; error?: Error };
+  const { value, error } = schema.validate(left) as { value: Notice; error?: Error };
   return error ? null : value;
 }
 

@@ -21,6 +21,7 @@ import { Once } from './once.js';
 import { pageContext } from './page-context.js';
 import { addSecurityHeaders } from './security-headers.js';
 import { registerSession } from './session.js';
+import { Turns } from './turns.js';
 
 const MAX_PAYLOAD_BYTES = 1024 * 1024;
 /** Spoken over a bad phone line: no 0/O, 1/I. */
@@ -59,6 +60,7 @@ export async function buildServer(facility: FrameFacility, options: FrameOptions
   await registerCrumb(server);
   watchRequests(server);
   server.ext('onPostAuth', guard, { before: ['@hapi/crumb'] });
+  takeTurns(server);
   server.ext('onPreResponse', answerFailure);
   server.ext('onPreResponse', (request, h) => {
     clearShownNotice(request, h);
@@ -69,6 +71,24 @@ export async function buildServer(facility: FrameFacility, options: FrameOptions
   registerLogin(server);
   for (const station of options.stations) server.route(stationRoutes(station));
   return server;
+}
+
+/** See Turns. */
+function takeTurns(server: Server): void {
+  const turns = new Turns();
+  server.ext('onPreHandler', async (request, h) => {
+    if (request.method === 'get') await turns.take();
+    else {
+      turns.saveBegins();
+      request.app.saving = true;
+    }
+    return h.continue;
+  });
+  server.ext('onPreResponse', (request, h) => {
+    if (request.app.saving) turns.saveEnds();
+    request.app.saving = false;
+    return h.continue;
+  });
 }
 
 /** hapi's own answer to an unknown path reads no cookies, so it would not know the language. */

@@ -4,7 +4,7 @@ import { FacilityError } from '../records/facility-error.js';
 import type { BoxId } from '../records/ids.js';
 import type { Role } from '../records/people.js';
 import type { StaffMember } from './admin/admin-api.js';
-import { cookie } from './cookie.js';
+import { cookie, sealingKeys } from './cookie.js';
 import { frameOf } from './frame-context.js';
 
 const HOUR_MS = 3_600_000;
@@ -40,7 +40,7 @@ export async function registerSession(server: Server): Promise<void> {
   server.auth.strategy('session', 'cookie', {
     cookie: {
       name: cookieName(facility.box, 'session'),
-      password: options.sessionKey,
+      password: sealingKeys(options.sessionKey),
       ...cookie(),
       clearInvalid: true,
     },

@@ -87,9 +87,11 @@ export class NameIndex {
 
   #follow(reading: Reading, filter: NameFilter, hits: Map<number, NameHit>): void {
     let compared = 0;
+    // Hundreds of names are made of a few dozen words.
+    const known = reading.words.map(() => new Map<NameWord, number>());
     for (const slot of this.#walk(reading.words, filter)) {
       if (++compared > MOST_COMPARED) return;
-      const hit = this.#compare(slot, reading);
+      const hit = this.#compare(slot, reading, known);
       const before = hits.get(slot);
       if (hit.score >= LEAST_LIKENESS * reading.trust && (!before || before.score < hit.score)) {
         hits.set(slot, hit);
@@ -148,17 +150,28 @@ export class NameIndex {
     return false;
   }
 
-  #compare(slot: number, reading: Reading): NameHit {
+  #compare(slot: number, reading: Reading, known: Map<NameWord, number>[]): NameHit {
     const words = this.words(slot);
     let sum = 0;
     let weights = 0;
     let exact = 0;
-    for (const wanted of reading.words) {
+    reading.words.forEach((wanted, i) => {
       const weight = wanted.generic ? 0.3 : 1;
+      let best = 0;
+      let letterByLetter = false;
+      for (const word of words) {
+        let likeness = known[i]?.get(word);
+        if (likeness === undefined) {
+          likeness = wordLikeness(wanted, word);
+          known[i]?.set(word, likeness);
+        }
+        best = Math.max(best, likeness);
+        letterByLetter ||= word.text === wanted.text;
+      }
       weights += weight;
-      sum += weight * Math.max(0, ...words.map((word) => wordLikeness(wanted, word)));
-      if (words.some((word) => word.text === wanted.text)) exact++;
-    }
+      sum += weight * best;
+      if (letterByLetter) exact++;
+    });
     return { slot, score: (sum / weights) * reading.trust, exact };
   }
 }

@@ -37,6 +37,8 @@ export class QueueFold {
   /** calls that its station had made when a visit was skipped */
   readonly #skippedAt = new Map<VisitId, number>();
   readonly #services = new Map<Station, { minutes: number; room: string | null }[]>();
+  /** this day's visits of each patient, first to last */
+  readonly #visitsOf = new Map<PatientId, VisitId[]>();
 
   /** `workflow` may be replaced at any time: it decides answers, never the folded state. */
   constructor(
@@ -79,7 +81,8 @@ export class QueueFold {
 
   /** The patient's unfinished visit of this day: a second slip for it would be a double click. */
   openVisitOf(patient: PatientId): QueueEntry | undefined {
-    return this.entries().find((entry) => entry.patient === patient && isOpen(entry));
+    const visits = this.#visitsOf.get(patient) ?? [];
+    return visits.map((visit) => this.#entries.get(visit)).find((entry) => entry && isOpen(entry));
   }
 
   /** Those who wait and those who were skipped, in the order in which they will be called. */
@@ -153,6 +156,7 @@ export class QueueFold {
   #enter(visit: VisitRecord): void {
     if (parseVisitId(visit._id)?.day !== this.day || this.#entries.has(visit._id)) return;
     this.#entries.set(visit._id, enterQueue(visit));
+    this.#visitsOf.set(visit.patient, [...(this.#visitsOf.get(visit.patient) ?? []), visit._id]);
   }
 
   #move(move: MoveRecord): void {

@@ -3,7 +3,7 @@ import type { PushMark } from './sync-mark.js';
 import type { SyncState } from './sync-state.js';
 import { tellState } from './tell-state.js';
 import type { SyncFacts } from './tell-state.js';
-import { waitingRecords } from './waiting-records.js';
+import { WaitingCount } from './waiting-records.js';
 
 export interface SyncLog {
   info(message: string, fields?: Record<string, unknown>): unknown;
@@ -32,6 +32,7 @@ export class SyncStatus {
   };
   #last: SyncState;
   #measuring: Promise<void> | null = null;
+  readonly #waiting = new WaitingCount();
   #measureAgain = false;
   #closed = false;
 
@@ -91,7 +92,7 @@ export class SyncStatus {
     while (this.#measureAgain && !this.#closed) {
       this.#measureAgain = false;
       try {
-        this.#facts.waiting = await waitingRecords(this.#options.records, this.#facts.mark);
+        this.#facts.waiting = await this.#waiting.of(this.#options.records, this.#facts.mark);
         this.update({});
       } catch (error) {
         this.#options.log.warn('sync: cannot count what waits', { cause: (error as Error).name });

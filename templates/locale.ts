@@ -50,6 +50,7 @@ export class Locale {
       throw new FacilityError('internal', `No words for "${key}" in ${language}.json`);
     }
     if (!/[{}']/.test(message)) return message;
+    if (!/'|\{\w+,/.test(message)) return fill(message, key, params);
     return String(this.#compile(language, key, message).format(params));
   }
 
@@ -64,6 +65,16 @@ export class Locale {
     this.#compiled[language].set(key, compiled);
     return compiled;
   }
+}
+
+/** The values into a message that has simple arguments only; some pages hold a hundred of them. */
+function fill(message: string, key: string, params: Params): string {
+  return message.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = params[name];
+    if (value === undefined)
+      throw new FacilityError('internal', `The words "${key}" want a value for "${name}".`);
+    return String(value);
+  });
 }
 
 /** Reads `locales/hi.json` and `locales/en.json`. */

@@ -78,6 +78,8 @@ export class Ledger {
   /** what the disk said to the last failed write */
   #refusal: FacilityError | null = null;
   #stopped = false;
+  /** revisions of `_local` documents, null where there is none: only this ledger writes them */
+  #localRevisions = new Map<string, string | null>();
   /** the latest append's way to the disk */
   #last: Promise<void> = Promise.resolve();
 
@@ -143,6 +145,21 @@ export class Ledger {
   /** Waits until the folds stand and hold these visits. Throws why the disk takes nothing; `not-found`. */
   async ready(visits: VisitId[] = []): Promise<void> {
     while (!this.#isReadyFor(visits)) await this.#makeReady(visits);
+  }
+
+  /** A document of this box only (see Drafting.keepLocal), or null. */
+  async readLocal(name: string): Promise<Record<string, unknown> | null> {
+    const id = `_local/${name}`;
+    const found = await this.options
+      .database()
+      .get(id)
+      .catch((error: { status?: number }) => {
+        if (error.status === 404) return null;
+        throw error as unknown as Error;
+      });
+    // What was written while this was reading is newer.
+    if (!this.#localRevisions.has(id)) this.#localRevisions.set(id, found?._rev ?? null);
+    return found as Record<string, unknown> | null;
   }
 
   /** Resolves when everything that was appended until now is on disk or refused. */
@@ -226,12 +243,12 @@ export class Ledger {
 
   async #put(records: LedgerRecord[], locals: { _id: string }[]): Promise<void> {
     const database = this.options.database();
-    const revised = await Promise.all(
-      locals.map(async (local) => {
-        const standing = await database.get(local._id).catch(() => null);
-        return standing ? { ...local, _rev: standing._rev } : local;
-      }),
-    );
+    const revised: object[] = [];
+    for (const local of locals) {
+      if (!this.#localRevisions.has(local._id)) await this.readLocal(local._id.slice('_local/'.length));
+      const standing = this.#localRevisions.get(local._id);
+      revised.push(standing ? { ...local, _rev: standing } : local);
+    }
     const answers = await database.bulkDocs([...records, ...revised] as LedgerRecord[]);
     const refused = answers.find((answer) => 'error' in answer && answer.error);
     if (refused) {
@@ -240,6 +257,7 @@ export class Ledger {
         cause: refused,
       });
     }
+    for (const { id, rev } of answers.slice(records.length)) this.#localRevisions.set(id ?? '', rev ?? null);
   }
 
   /** Memory is ahead of the disk: everything that waits is refused, then the folds are made anew from the disk. */
@@ -256,6 +274,7 @@ export class Ledger {
     for (let wait = 100; ; wait = Math.min(wait * 2, 5_000)) {
       try {
         this.#state = await this.options.recover();
+        this.#localRevisions.clear();
         this.#durableN = this.#state.lastN;
         this.#trouble = null;
         this.#last = Promise.resolve();

@@ -37,7 +37,7 @@ export function searchRoute(facility: Facility): ServerRoute {
         registerPath: `/counter/new${q === '' ? '' : `?q=${encodeURIComponent(q)}`}`,
         once: emptyForm().once,
         latest: rows,
-        issuedToday: facility.queue.entries().length,
+        issuedToday: q === '' ? facility.queue.entries().length : 0,
       });
     },
   };
