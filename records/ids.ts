@@ -12,6 +12,8 @@ export type StaffId = string;
 
 export const BOX_PATTERN = /^[A-Z]{2}\d{2,6}[a-z]?$/;
 export const STAFF_PATTERN = /^[a-z][a-z0-9.]{1,19}$/;
+/** A paired device: no letters or digits that look alike. */
+export const DEVICE_PATTERN = /^[2-9a-hjkmnp-z]{8}$/;
 const PATIENT_PATTERN = /^patient:([A-Z]{2}\d{2,6}[a-z]?)-(\d{6,})-([0-9A-Z])$/;
 const VISIT_PATTERN = /^visit:([A-Z]{2}\d{2,6}[a-z]?):(\d{8})-(\d{3,})$/;
 
@@ -105,6 +107,18 @@ export function staffRecordId(box: BoxId, staff: StaffId, n: number): string {
 
 export function facilityRecordId(box: BoxId, n: number): string {
   return `facility:${box}:${n}`;
+}
+
+/** Records of the box about itself. */
+export type BoxRecordKind = 'key' | 'seal' | 'access' | 'backup' | 'restore';
+
+/** `seal:BR1042:61`: numbered by the record's own `n` */
+export function boxRecordId(kind: BoxRecordKind, box: BoxId, n: number): string {
+  return `${kind}:${box}:${n}`;
+}
+
+export function deviceRecordId(box: BoxId, device: string, n: number): string {
+  return `device:${box}:${device}:${n}`;
 }
 
 /** The box whose ledger a record belongs to, read from the id alone (law 1); null where the id names none. */

@@ -1,4 +1,14 @@
 import type {
+  AccessRecord,
+  BackupRecord,
+  ConsentRecord,
+  DeviceRecord,
+  KeyRecord,
+  RestoreRecord,
+  RestrictionRecord,
+  SealRecord,
+} from './box.js';
+import type {
   AdmissionRecord,
   ConsultationRecord,
   DiagnosisRecord,
@@ -42,7 +52,15 @@ export type LedgerRecord =
   | DispenseRecord
   | ReferralRecord
   | AdmissionRecord
-  | StockMovement;
+  | StockMovement
+  | ConsentRecord
+  | RestrictionRecord
+  | AccessRecord
+  | DeviceRecord
+  | KeyRecord
+  | SealRecord
+  | BackupRecord
+  | RestoreRecord;
 
 export type RecordType = LedgerRecord['type'];
 export type RecordOf<T extends RecordType> = Extract<LedgerRecord, { type: T }>;

@@ -1,4 +1,5 @@
 import Joi from 'joi';
+import * as box from './box-schemas.js';
 import * as care from './care-schemas.js';
 import { FacilityError, type FieldError } from './facility-error.js';
 import type { AnyDraft, LedgerRecord, RecordType } from './ledger-record.js';
@@ -40,6 +41,14 @@ const FIELDS: Record<RecordType, Joi.PartialSchemaMap> = {
   referral: care.referral,
   admission: care.admission,
   stock,
+  consent: box.consent,
+  restriction: box.restriction,
+  access: box.access,
+  device: box.device,
+  key: box.key,
+  seal: box.seal,
+  backup: box.backup,
+  restore: box.restore,
 };
 
 const ENVELOPE = {

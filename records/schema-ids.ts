@@ -1,5 +1,14 @@
 import Joi from 'joi';
-import { BOX_PATTERN, parsePatientId, parseVisitId, STAFF_PATTERN, visitOf, type PartKind } from './ids.js';
+import {
+  BOX_PATTERN,
+  DEVICE_PATTERN,
+  parsePatientId,
+  parseVisitId,
+  STAFF_PATTERN,
+  visitOf,
+  type BoxRecordKind,
+  type PartKind,
+} from './ids.js';
 
 const N = String.raw`[1-9]\d*`;
 const BOX = BOX_PATTERN.source.slice(1, -1);
@@ -31,6 +40,15 @@ export function partRef(kind: PartKind): Joi.StringSchema {
 
 export const stockRef = Joi.string().pattern(new RegExp(`^stock:${BOX}:[a-z0-9][a-z0-9.-]{0,79}:${N}$`));
 export const staffRecordRef = Joi.string().pattern(new RegExp(`^staff:${BOX}:${STAFF}:${N}$`));
+/** `seal:BR1042:61` */
+export function boxRecordRef(kind: BoxRecordKind): Joi.StringSchema {
+  return Joi.string().pattern(new RegExp(`^${kind}:${BOX}:${N}$`));
+}
+
+export const deviceRef = Joi.string().pattern(DEVICE_PATTERN);
+export const deviceRecordRef = Joi.string().pattern(
+  new RegExp(`^device:${BOX}:${DEVICE_PATTERN.source.slice(1, -1)}:${N}$`),
+);
 export const facilityRecordRef = Joi.string().pattern(new RegExp(`^facility:${BOX}:${N}$`));
 
 function serial(text: string): boolean {

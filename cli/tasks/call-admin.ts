@@ -56,7 +56,7 @@ function exchange(socketPath: string, call: AdminCall): Promise<{ status: number
   });
 }
 
-async function explain(folder: string, cause: NodeJS.ErrnoException): Promise<FacilityError> {
+export async function explain(folder: string, cause: NodeJS.ErrnoException): Promise<FacilityError> {
   if (cause.code === 'EACCES' || cause.code === 'EPERM') {
     return new FacilityError('not-allowed', `the admin socket in ${folder} is not yours to open`, {
       hint: 'Run the command as the user that runs the server, for example with sudo -u.',
@@ -96,7 +96,7 @@ function parse(text: string): unknown {
   }
 }
 
-function asFacilityError(body: unknown, status: number): FacilityError {
+export function asFacilityError(body: unknown, status: number): FacilityError {
   const { error } = body as Partial<AdminFailure>;
   if (error === undefined) return new FacilityError('internal', `the server answered with status ${status}`);
   const code = error.code in ERROR_TABLE ? (error.code as ErrorCode) : 'internal';

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import Hapi from '@hapi/hapi';
+import type { ServerRoute } from '@hapi/hapi';
 import type { AdminFacility } from './admin-facility.js';
 import { adminRoutes } from './admin-routes.js';
 import { answerFailure } from './answer-failure.js';
@@ -10,6 +11,8 @@ export interface AdminServerOptions {
   /** the data folder */
   folder: string;
   facility: AdminFacility;
+  /** of the areas that have routes of their own: audit, backup, reports, … */
+  routes?: ServerRoute[];
   /** where the socket goes if the data folder's path is too long; the system's temporary folder if not given */
   runtimeFolder?: string;
   /** how long `POST /sync/now` waits for the outcome */
@@ -34,6 +37,7 @@ export async function startAdminServer(options: AdminServerOptions): Promise<Adm
     routes: { payload: { maxBytes: 64 * 1024 } },
   });
   server.ext('onPreResponse', answerFailure(onError));
+  server.route(options.routes ?? []);
   server.route(adminRoutes(facility, { syncBoundMs: options.syncBoundMs ?? 30_000, onError }));
   // Before hapi's start: it counts a listener's connections only if it saw it begin to listen.
   await listenOnSocket(listener, path);

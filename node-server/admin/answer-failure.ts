@@ -24,7 +24,7 @@ function asFacilityError(boom: Error & { output: { statusCode: number } }): Faci
   return new FacilityError('internal', 'the server failed', { hint: "Look into the server's log." });
 }
 
-function toFailure(error: FacilityError): AdminFailure {
+export function toFailure(error: FacilityError): AdminFailure {
   return {
     error: {
       code: error.code,

@@ -2,6 +2,8 @@ import type { Instant } from '../../records/clock.js';
 import { dayOf, type Day } from '../../records/day.js';
 import type { Draft, Envelope } from '../../records/envelope.js';
 import {
+  boxRecordId,
+  deviceRecordId,
   facilityRecordId,
   partId,
   patientId,
@@ -10,6 +12,7 @@ import {
   stockId,
   visitId,
   type BoxId,
+  type BoxRecordKind,
   type PartKind,
   type PatientId,
   type StaffId,
@@ -37,6 +40,9 @@ const PART_KINDS = {
   admission: 'admission',
 } as const satisfies Partial<Record<RecordType, PartKind>>;
 
+/** Record types that `patientPart` writes. */
+export type PatientPartType = 'patient-amendment' | 'allergy' | 'restriction' | 'consent';
+
 /** Record types that `part` writes. */
 export type PartType = keyof typeof PART_KINDS;
 
@@ -54,7 +60,7 @@ export class Drafting {
   readonly #envelope: Instant & Pick<Envelope, 'by' | 'v'>;
 
   constructor(
-    private readonly box: BoxId,
+    private readonly boxId: BoxId,
     private readonly state: Pick<LedgerState, 'lastN' | 'serials' | 'recordsOf'>,
     by: StaffId,
     instant: Instant,
@@ -72,14 +78,14 @@ export class Drafting {
 
   patient(fields: Fields<'patient'>): RecordOf<'patient'> {
     const drafted = this.records.filter((record) => record.type === 'patient').length;
-    const id = patientId(this.box, this.state.serials.lastPatient + drafted + 1);
+    const id = patientId(this.boxId, this.state.serials.lastPatient + drafted + 1);
     return this.#add({ ...fields, _id: id, type: 'patient' });
   }
 
   /** A visit of today with the day's next token. */
   visit(fields: Fields<'visit'>): RecordOf<'visit'> {
     const drafted = this.records.filter((record) => record.type === 'visit').length;
-    const id = visitId(this.box, this.day, this.state.serials.lastToken(this.day) + drafted + 1);
+    const id = visitId(this.boxId, this.day, this.state.serials.lastToken(this.day) + drafted + 1);
     return this.#add({ ...fields, _id: id, type: 'visit' });
   }
 
@@ -94,21 +100,38 @@ export class Drafting {
     return this.#add({ ...fields, _id: id, type });
   }
 
-  /** What this box adds to a patient: `patient-amendment`, `allergy`. */
-  patientPart<T extends 'patient-amendment' | 'allergy'>(patient: PatientId, type: T, fields: Fields<T>) {
-    return this.#add<T>({ ...fields, _id: patientPartId(patient, this.box, this.#nextN()), type });
+  /** What this box adds to a patient. */
+  patientPart<T extends PatientPartType>(patient: PatientId, type: T, fields: Fields<T>) {
+    return this.#add<T>({ ...fields, _id: patientPartId(patient, this.boxId, this.#nextN()), type });
   }
 
   stock(fields: Fields<'stock'>): RecordOf<'stock'> {
-    return this.#add({ ...fields, _id: stockId(this.box, fields.item, this.#nextN()), type: 'stock' });
+    return this.#add({ ...fields, _id: stockId(this.boxId, fields.item, this.#nextN()), type: 'stock' });
   }
 
   staff(fields: Fields<'staff'>): RecordOf<'staff'> {
-    return this.#add({ ...fields, _id: staffRecordId(this.box, fields.staff, this.#nextN()), type: 'staff' });
+    return this.#add({
+      ...fields,
+      _id: staffRecordId(this.boxId, fields.staff, this.#nextN()),
+      type: 'staff',
+    });
   }
 
   facility(fields: Fields<'facility'>): RecordOf<'facility'> {
-    return this.#add({ ...fields, _id: facilityRecordId(this.box, this.#nextN()), type: 'facility' });
+    return this.#add({ ...fields, _id: facilityRecordId(this.boxId, this.#nextN()), type: 'facility' });
+  }
+
+  /** A record of the box about itself. */
+  box<T extends BoxRecordKind>(type: T, fields: Fields<T>): RecordOf<T> {
+    return this.#add({ ...fields, _id: boxRecordId(type, this.boxId, this.#nextN()), type });
+  }
+
+  device(fields: Fields<'device'>): RecordOf<'device'> {
+    return this.#add({
+      ...fields,
+      _id: deviceRecordId(this.boxId, fields.device, this.#nextN()),
+      type: 'device',
+    });
   }
 
   /** Keeps a document on this box only, written with the records (a password's hash). */
