@@ -4,6 +4,7 @@ import { dayOf } from '../../../records/day.js';
 import type { Words } from '../../../records/envelope.js';
 import { FacilityError } from '../../../records/facility-error.js';
 import { parseVisitId, printedPatientId } from '../../../records/ids.js';
+import { isOpen } from '../../../records/queue-entry.js';
 import type { KnownPatient } from '../../../records/patient-directory.js';
 import type { PrintedPatient } from '../../../templates/print/printed.js';
 import type { SlipData } from '../../../templates/print/opd-slip.js';
@@ -36,10 +37,17 @@ export function slipPrint(
     ...(visit.clockUncertain && { clockUncertain: true }),
     kind: visit.kind,
     ...(priority && { priority }),
-    station: {
-      hi: [station?.name.hi, entry?.room ?? station?.room.hi].filter(Boolean).join(' · '),
-      en: [station?.name.en, entry?.room ?? station?.room.en].filter(Boolean).join(' · '),
-    },
+    // A slip that is printed again after the visit sends nobody to a station.
+    station:
+      entry && !isOpen(entry)
+        ? {
+            hi: translate('hi', `queue.state.${entry.state}`),
+            en: translate('en', `queue.state.${entry.state}`),
+          }
+        : {
+            hi: [station?.name.hi, entry?.room ?? station?.room.hi].filter(Boolean).join(' · '),
+            en: [station?.name.en, entry?.room ?? station?.room.en].filter(Boolean).join(' · '),
+          },
     ...(position !== null && { queue: { position, ...(minutes !== null && { minutes }) } }),
     validity: validityWords(workflow.validityDays),
     printedAt: new Date(facility.now()).toISOString(),

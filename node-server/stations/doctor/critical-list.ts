@@ -4,6 +4,7 @@ import type { OpenWork } from '../open-work.js';
 import type { VisitView } from '../../../records/visit-fold.js';
 import type { Language, Translate } from '../../../templates/locale.js';
 import type { Facility } from '../../facility.js';
+import { rangeWords } from '../lab/shown-result.js';
 import { resultText, testName } from './history-words.js';
 
 /** A critical result that no doctor has acknowledged, whoever's patient it is. */
@@ -53,6 +54,6 @@ export function criticalRows(
     mobile: person?.mobile ?? '',
     test: testName(facility.reference, result.test, language),
     value: resultText(facility.reference, result, language),
-    range: result.range ?? '',
+    range: rangeWords(facility.reference.labTests.get(result.test), result.range ?? '', language),
   }));
 }
