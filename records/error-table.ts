@@ -23,5 +23,13 @@ export const ERROR_TABLE: Record<ErrorCode, { exit: number; http: number }> = {
   'centre-unreachable': { exit: 11, http: 503 },
   'centre-refused': { exit: 12, http: 502 },
   'centre-not-set': { exit: 13, http: 409 },
+  'backup-damaged': { exit: 14, http: 422 },
+  'backup-cut-off': { exit: 14, http: 422 },
+  'backup-foreign': { exit: 15, http: 422 },
+  'backup-newer': { exit: 15, http: 422 },
+  'backup-gap': { exit: 15, http: 422 },
+  'backup-wrong-key': { exit: 16, http: 403 },
+  'backup-no-key': { exit: 17, http: 409 },
+  'backup-no-place': { exit: 18, http: 409 },
   internal: { exit: 1, http: 500 },
 };
