@@ -10,6 +10,7 @@ import { watchLocale, type Language, type Locale } from '../templates/locale.js'
 import { warmPrints } from '../templates/print/warm-prints.js';
 import { watchReference } from '../templates/reference.js';
 import { watchWorkflow } from '../templates/workflow.js';
+import { LookKeeper } from './access/look-keeper.js';
 import type { AdminStatus } from './admin/admin-api.js';
 import { startAdminServer } from './admin/admin-server.js';
 import { readBoxFolder, type BoxSecrets, type BoxSettings } from './box-folder.js';
@@ -39,6 +40,8 @@ export interface RunningFacility {
   facility: Facility;
   syncState(): SyncState;
   syncNow(): Promise<SyncState>;
+  /** Writes the access records of what was looked at until now. */
+  keepLooks(): Promise<void>;
   /** Ends what is under way and closes the data folder. */
   stop(): Promise<void>;
 }
@@ -114,6 +117,13 @@ async function startParts(
   const sync = startSync(facility, settings, secrets, write, now);
   undo.push(() => sync.stop());
 
+  const looks = new LookKeeper({
+    append: (saving, build) => facility.append(saving, build),
+    monotonic: () => performance.now(),
+    onTrouble,
+  });
+  undo.push(() => looks.stop());
+
   const passwords = new PasswordBook((id) => readCredential(facility, id));
   const words = watchLocale({ missing: 'show', onTrouble });
   undo.push(() => Promise.resolve(words.close()));
@@ -121,10 +131,11 @@ async function startParts(
   const server = await buildServer(facility, {
     sessionKey: secrets.cookieKey,
     passwords,
-    stations: stationPages(facility),
+    stations: stationPages(facility, () => live.status()),
     counts: () => stationCounts(facility),
     syncLine: (language) => syncLine(sync.state(), language, locale),
     log: write,
+    looks,
     language: settings.language,
     host: options.host ?? settings.host,
     port: options.port ?? settings.port,
@@ -158,6 +169,7 @@ async function startParts(
     facility,
     syncState: sync.state,
     syncNow: () => live.syncNow(),
+    keepLooks: () => looks.flush(),
     stop,
   };
 }
@@ -188,8 +200,9 @@ function startSync(
       },
     });
   let running = begin();
-  facility.onWritten(() => {
-    running.nudge();
+  facility.onWritten((records) => {
+    // Looks wake nobody: they travel with the next record, or with the next cycle.
+    if (records.some(({ type }) => type !== 'access')) running.nudge();
   });
   facility.onReopening({
     before: () => running.stop(),
