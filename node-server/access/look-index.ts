@@ -3,7 +3,8 @@ import { boxRecordId, type PatientId } from '../../records/ids.js';
 import type { Facility } from '../facility.js';
 import type { RecordsDatabase } from '../store/databases.js';
 
-const BATCH = 5_000;
+/** Read at once: no page waits longer than for these. */
+const BATCH = 500;
 
 const indexes = new WeakMap<Facility, LookIndex>();
 

@@ -127,3 +127,15 @@ void t.test('what could not be kept until the end is said', async (t) => {
   await keeper.stop();
   t.match(troubles.at(-1), /^1 looks/);
 });
+
+void t.test('a look that cannot be written keeps no other from the disk', async (t) => {
+  keeper.add(PAGE);
+  keeper.add({ ...PAGE, patients: ['patient:nobody'] });
+  keeper.add({ ...PAGE, patients: [GITA] });
+  await keeper.flush();
+  t.same(
+    written.map(({ patients }) => patients),
+    [[SITA], [GITA]],
+  );
+  t.match(troubles, [/access/]);
+});

@@ -1,4 +1,5 @@
 import type { AccessRecord } from '../../records/box.js';
+import { FacilityError } from '../../records/facility-error.js';
 import type { PatientId, StaffId } from '../../records/ids.js';
 import type { Facility } from '../facility.js';
 
@@ -82,23 +83,29 @@ export class LookKeeper {
     }
   }
 
-  /** In one write of the ledger; gives back what was refused. */
+  /** In one write of the ledger; gives back what the disk refused. */
   async #write(looks: Look[]): Promise<Look[]> {
-    const refused: Look[] = [];
-    await Promise.all(
-      [...groupBy(looks)].map(async ([by, own]) => {
-        try {
-          await this.options.append({ by }, (draft) => {
-            for (const look of own) for (const fields of recordsOf(look)) draft.box('access', fields);
-          });
-        } catch (error) {
-          if (!this.#failing) this.options.onTrouble(error as Error);
-          this.#failing = true;
-          refused.push(...own);
-        }
-      }),
-    );
-    return refused;
+    const refused = await Promise.all([...groupBy(looks)].map(([by, own]) => this.#append(by, own)));
+    return refused.flat();
+  }
+
+  async #append(by: StaffId, own: Look[]): Promise<Look[]> {
+    try {
+      await this.options.append({ by }, (draft) => {
+        for (const look of own) for (const fields of recordsOf(look)) draft.box('access', fields);
+      });
+      return [];
+    } catch (error) {
+      // One that no schema takes must not keep the others from the disk.
+      if (error instanceof FacilityError && error.code === 'bad-input') {
+        if (own.length > 1) return (await Promise.all(own.map((one) => this.#append(by, [one])))).flat();
+        this.options.onTrouble(error);
+        return [];
+      }
+      if (!this.#failing) this.options.onTrouble(error as Error);
+      this.#failing = true;
+      return own;
+    }
   }
 
   #wake(after: number): void {

@@ -7,7 +7,7 @@ import { personLine } from '../person-line.js';
 
 const MOST_FOUND = 20;
 
-/** `GET /emergency?q=…`: by name, mobile, health id or today's token; each is one tap from what must be known. */
+/** `GET /emergency?q=…`: by name, mobile or health id; each is one tap from what must be known. */
 export function emergencySearchRoute(facility: Facility): ServerRoute {
   return {
     method: 'GET',
