@@ -5,6 +5,7 @@ import type { BoxId, PatientId, VisitId } from '../records/ids.js';
 import type { LedgerRecord, RecordOf } from '../records/ledger-record.js';
 import type { PatientDirectory } from '../records/patient-directory.js';
 import type { QueueFold } from '../records/queue-fold.js';
+import type { RestrictionFold } from '../records/restriction-fold.js';
 import type { StockFold } from '../records/stock-fold.js';
 import type { Workflow } from '../records/workflow.js';
 import { loadReference, type Reference } from '../templates/reference.js';
@@ -109,6 +110,10 @@ export class Facility {
 
   get stock(): StockFold {
     return this.#state.stock;
+  }
+
+  get restrictions(): RestrictionFold {
+    return this.#state.restrictions;
   }
 
   get staff(): StaffRoll {

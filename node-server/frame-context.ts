@@ -1,8 +1,11 @@
 import type { Request, ServerRoute } from '@hapi/hapi';
 import type { Words } from '../records/envelope.js';
+import type { AccessAction } from '../records/box.js';
 import type { BoxId, StaffId } from '../records/ids.js';
 import type { Role } from '../records/people.js';
 import type { Language, Locale } from '../templates/locale.js';
+import type { Shown } from './access/look.js';
+import type { LookKeeper } from './access/look-keeper.js';
 import type { StaffMember } from './admin/admin-api.js';
 import type { Once } from './once.js';
 
@@ -24,6 +27,8 @@ export interface StationPages {
   path: string;
   /** who may use the station; a route without roles of its own takes these */
   roles: Role[];
+  /** why none of its pages shows a patient; absent: each route says what it shows */
+  exempt?: string;
   routes: ServerRoute[];
 }
 
@@ -60,6 +65,8 @@ export interface FrameOptions {
   /** a warning for those who look after the box: how old the last backup is; null while all is well */
   backupLine?: (language: Language) => string | null;
   log?: (entry: LogEntry) => void;
+  /** keeps who looked at whom; absent: nobody does */
+  looks?: LookKeeper;
   /** milliseconds that only ever grow; `performance.now` where absent */
   monotonic?: () => number;
   /** of a browser that has not chosen; Hindi where absent */
@@ -84,6 +91,10 @@ export interface Frame {
 export interface RouteAccess {
   open?: true;
   roles?: Role[];
+  /** its answer shows patients, and its handler names them: see `look` */
+  looks?: AccessAction;
+  /** why its answer shows no patient */
+  exempt?: string;
 }
 
 declare module '@hapi/hapi' {
@@ -97,6 +108,10 @@ declare module '@hapi/hapi' {
     staff?: StaffMember;
     /** its handler is at work: see Turns */
     saving?: boolean;
+    /** whom the answer shows */
+    looks?: Shown[];
+    /** the paired device that asks */
+    device?: string;
   }
   interface UserCredentials {
     staff: StaffMember;

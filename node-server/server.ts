@@ -8,6 +8,7 @@ import path from 'node:path';
 import { templatesFolder } from '../templates/folder.js';
 import { openLocale } from '../templates/locale.js';
 import { pageEngine } from '../templates/page-engine.js';
+import { checkRoutesDeclareLooks, recordLooks } from './access/look.js';
 import { assetRoutes, readAssetVersion } from './asset-routes.js';
 import { registerCrumb } from './crumb.js';
 import { answerFailure } from './error-pages.js';
@@ -61,6 +62,7 @@ export async function buildServer(facility: FrameFacility, options: FrameOptions
   watchRequests(server);
   server.ext('onPostAuth', guard, { before: ['@hapi/crumb'] });
   takeTurns(server);
+  recordLooks(server, options.looks);
   server.ext('onPreResponse', answerFailure);
   server.ext('onPreResponse', (request, h) => {
     clearShownNotice(request, h);
@@ -70,6 +72,7 @@ export async function buildServer(facility: FrameFacility, options: FrameOptions
   server.route([homeRoute, languageRoute, noSuchPage]);
   registerLogin(server);
   for (const station of options.stations) server.route(stationRoutes(station));
+  checkRoutesDeclareLooks(server);
   return server;
 }
 
@@ -95,7 +98,7 @@ function takeTurns(server: Server): void {
 const noSuchPage: ServerRoute = {
   method: '*',
   path: '/{any*}',
-  options: { plugins: { nadi: { open: true }, crumb: false } },
+  options: { plugins: { nadi: { open: true, exempt: 'there is no such page' }, crumb: false } },
   handler: () => {
     throw notFound();
   },
@@ -107,7 +110,11 @@ function stationRoutes(station: StationPages): ServerRoute[] {
     if (typeof route.options === 'function') return route;
     const options = route.options ?? {};
     const access = options.plugins?.nadi ?? {};
-    const nadi = access.open || access.roles ? access : { roles: station.roles };
+    const nadi = {
+      ...(station.exempt !== undefined && !access.looks && { exempt: station.exempt }),
+      ...(!access.open && { roles: station.roles }),
+      ...access,
+    };
     const crumb = route.path.startsWith('/api/') ? { crumb: { restful: true } } : {};
     return { ...route, options: { ...options, plugins: { ...crumb, ...options.plugins, nadi } } };
   });

@@ -10,6 +10,7 @@ import { watchLocale, type Language, type Locale } from '../templates/locale.js'
 import { warmPrints } from '../templates/print/warm-prints.js';
 import { watchReference } from '../templates/reference.js';
 import { watchWorkflow } from '../templates/workflow.js';
+import { LookKeeper } from './access/look-keeper.js';
 import type { AdminStatus } from './admin/admin-api.js';
 import { startAdminServer } from './admin/admin-server.js';
 import { backupLine } from './backup/backup-line.js';
@@ -42,6 +43,8 @@ export interface RunningFacility {
   facility: Facility;
   syncState(): SyncState;
   syncNow(): Promise<SyncState>;
+  /** Writes the access records of what was looked at until now. */
+  keepLooks(): Promise<void>;
   /** Ends what is under way and closes the data folder. */
   stop(): Promise<void>;
 }
@@ -119,6 +122,12 @@ async function startParts(
 
   const backups = await Backups.open({ facility, folder, log: write });
   undo.push(() => backups.stop());
+  const looks = new LookKeeper({
+    append: (saving, build) => facility.append(saving, build),
+    monotonic: () => performance.now(),
+    onTrouble,
+  });
+  undo.push(() => looks.stop());
 
   const passwords = new PasswordBook((id) => readCredential(facility, id));
   const words = watchLocale({ missing: 'show', onTrouble });
@@ -127,11 +136,12 @@ async function startParts(
   const server = await buildServer(facility, {
     sessionKey: secrets.cookieKey,
     passwords,
-    stations: stationPages(facility),
+    stations: stationPages(facility, () => live.status()),
     counts: () => stationCounts(facility),
     syncLine: (language) => syncLine(sync.state(), language, locale),
     backupLine: (language) => backupLine(backups.health(), language, locale.in(language)),
     log: write,
+    looks,
     language: settings.language,
     host: options.host ?? settings.host,
     port: options.port ?? settings.port,
@@ -167,6 +177,7 @@ async function startParts(
     facility,
     syncState: sync.state,
     syncNow: () => live.syncNow(),
+    keepLooks: () => looks.flush(),
     stop,
   };
 }
@@ -197,8 +208,9 @@ function startSync(
       },
     });
   let running = begin();
-  facility.onWritten(() => {
-    running.nudge();
+  facility.onWritten((records) => {
+    // Looks wake nobody: they travel with the next record, or with the next cycle.
+    if (records.some(({ type }) => type !== 'access')) running.nudge();
   });
   facility.onReopening({
     before: () => running.stop(),

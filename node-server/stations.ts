@@ -1,8 +1,12 @@
+import type { AdminStatus } from './admin/admin-api.js';
 import type { StationCounts, StationPages } from './frame-context.js';
 import type { Facility } from './facility.js';
+import { auditPages } from './stations/audit.js';
 import { counterPages } from './stations/counter.js';
 import { displayPages } from './stations/display.js';
 import { doctorPages } from './stations/doctor.js';
+import { emergencyPages } from './stations/emergency.js';
+import { healthPages } from './stations/health.js';
 import { labPages } from './stations/lab.js';
 import { pharmacyPages } from './stations/pharmacy.js';
 import { queuePages } from './stations/queue.js';
@@ -10,7 +14,7 @@ import { stockPages } from './stations/stock.js';
 import { vitalsPages } from './stations/vitals.js';
 
 /** Every station of the health centre, in the order of the navigation. */
-export function stationPages(facility: Facility): StationPages[] {
+export function stationPages(facility: Facility, readStatus: () => Promise<AdminStatus>): StationPages[] {
   return [
     counterPages(facility),
     queuePages(facility),
@@ -20,6 +24,9 @@ export function stationPages(facility: Facility): StationPages[] {
     pharmacyPages(facility),
     stockPages(facility),
     displayPages(facility),
+    emergencyPages(facility),
+    auditPages(facility),
+    healthPages(readStatus),
   ];
 }
 

@@ -51,7 +51,7 @@ export const staff = {
   staff: staffId.required(),
   name: words.required(),
   roles: Joi.array()
-    .items(Joi.valid('clerk', 'nurse', 'doctor', 'lab', 'pharmacist', 'incharge', 'operator'))
+    .items(Joi.valid('clerk', 'nurse', 'doctor', 'lab', 'pharmacist', 'incharge', 'operator', 'support'))
     .unique()
     .min(1)
     .required(),

@@ -21,7 +21,7 @@ export interface FacilityRecord extends Envelope {
   hfr?: string;
 }
 
-export type Role = 'clerk' | 'nurse' | 'doctor' | 'lab' | 'pharmacist' | 'incharge' | 'operator';
+export type Role = 'clerk' | 'nurse' | 'doctor' | 'lab' | 'pharmacist' | 'incharge' | 'operator' | 'support';
 
 /** One state of a staff member; the latest counts. The password's hash is no record: it stays on the box. */
 export interface StaffRecord extends Envelope {

@@ -10,6 +10,7 @@ import { readCautions, readDrugs, readFamilies } from './drug-reference.js';
 import { templatesFolder } from './folder.js';
 import { readLabTests } from './lab-reference.js';
 import { byCode, readTable } from './reference-table.js';
+import { readRestrictedCodes, type RestrictedCodes } from './restricted-reference.js';
 import { readVitals } from './vitals-reference.js';
 import { watchFiles, type Watched, type WatchOptions } from './watch-files.js';
 import { WordSearch } from './word-search.js';
@@ -52,6 +53,8 @@ export interface Reference {
   doses: DoseWords;
   dosePatterns: DoseWords['patterns'];
   vitals: VitalsReference;
+  /** diagnoses that a law protects */
+  restricted: RestrictedCodes[];
   /** Each finds by words in Hindi or Latin letters, best first; `most` defaults to 20. */
   searchDrugs(text: string, most?: number): Drug[];
   searchDiagnoses(text: string, most?: number): Diagnosis[];
@@ -118,6 +121,7 @@ function readReference(folder: string): Reference {
     doses,
     dosePatterns: doses.patterns,
     vitals: readVitals(folder),
+    restricted: readRestrictedCodes(folder),
     searchDrugs: (text, most) => drugSearch.search(text, most),
     searchDiagnoses: (text, most) => diagnosisSearch.search(text, most),
     searchComplaints: (text, most) => complaintSearch.search(text, most),

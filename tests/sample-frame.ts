@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { scryptSync } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Server, ServerInjectResponse } from '@hapi/hapi';
+import type { Server, ServerInjectResponse, ServerRoute } from '@hapi/hapi';
 import Joi from 'joi';
 import type { StaffRecord } from '../records/people.js';
 import {
@@ -18,6 +18,7 @@ import type { FrameOptions, LogEntry } from '../node-server/frame-context.js';
 import { redirectWithNotice } from '../node-server/notice.js';
 import { pageContext } from '../node-server/page-context.js';
 import { PasswordBook } from '../node-server/password-book.js';
+import { showsNobody } from '../node-server/access/look.js';
 import { buildServer } from '../node-server/server.js';
 import { openToAll, requireRole } from '../node-server/session.js';
 import { StaffRoll } from '../node-server/staff-roll.js';
@@ -122,7 +123,12 @@ export async function sampleFrame(options: Partial<FrameOptions> = {}): Promise<
   return { server, saved, log, clock, roll, hashes, passwords, folder };
 }
 
-const plainRoute = { method: 'GET', path: '/doctor', handler: () => 'doctor' } as const;
+const plainRoute = {
+  method: 'GET',
+  path: '/doctor',
+  options: showsNobody('one word'),
+  handler: () => 'doctor',
+} satisfies ServerRoute;
 
 function addRoutes(server: Server, saved: object[]): void {
   const clerk = requireRole('clerk');

@@ -9,4 +9,5 @@ export const ROLES: readonly Role[] = [
   'pharmacist',
   'incharge',
   'operator',
+  'support',
 ];

@@ -1,6 +1,7 @@
 import type { Request } from '@hapi/hapi';
 import type { Station } from '../../records/care.js';
 import type { VisitId } from '../../records/ids.js';
+import { lookAtList } from '../access/look.js';
 import type { Facility } from '../facility.js';
 import { emptyForm } from '../forms.js';
 import { languageOf, translator } from '../language.js';
@@ -49,6 +50,12 @@ export function callPanel(
   const language = languageOf(request);
   const rows = queueRows(facility, translator(request), options.open);
   const waiting = queue.waiting(station);
+  const shown = [...queue.current(station), ...waiting.slice(0, options.most ?? 8), ...queue.held(station)];
+  lookAtList(
+    request,
+    shown.map(({ patient }) => patient),
+    true,
+  );
   const room = chosenRoom(request, station);
   return {
     station,

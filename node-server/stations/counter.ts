@@ -1,5 +1,6 @@
 import type { Facility } from '../facility.js';
 import type { StationPages } from '../frame-context.js';
+import { consentRoutes } from './counter/consent-routes.js';
 import { patientRoutes } from './counter/patient-routes.js';
 import { PrintCount } from './print-count.js';
 import { printRoute } from './counter/print-routes.js';
@@ -21,6 +22,7 @@ export function counterPages(facility: Facility): StationPages {
       ...slipRoutes(facility, prints),
       printRoute(facility, prints),
       ...patientRoutes(facility),
+      ...consentRoutes(facility),
       publicSlipRoute(facility),
     ],
   };

@@ -15,7 +15,9 @@ const MOST_LONG_NEXT = 3;
 
 /** The waiting room's screen, open to all: tokens and rooms, never a name. */
 export function displayPages(facility: Facility): StationPages {
-  const open = { plugins: { nadi: { open: true }, crumb: false } } as const;
+  const open = {
+    plugins: { nadi: { open: true, exempt: 'tokens and rooms, never a name' }, crumb: false },
+  } as const;
   const routes: ServerRoute[] = [
     {
       method: 'GET',

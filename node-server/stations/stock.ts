@@ -10,6 +10,7 @@ export function stockPages(facility: Facility): StationPages {
   return {
     name: 'stock',
     path: '/stock',
+    exempt: 'medicines and batches, no patient',
     roles: ['pharmacist', 'incharge', 'doctor', 'nurse'],
     routes: [
       stockListRoute(facility),

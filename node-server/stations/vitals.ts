@@ -1,6 +1,8 @@
 import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
 import { FacilityError } from '../../records/facility-error.js';
 import type { VisitId } from '../../records/ids.js';
+import { closedPage } from '../access/closed-page.js';
+import { looks } from '../access/look.js';
 import type { Facility } from '../facility.js';
 import type { StationPages } from '../frame-context.js';
 import { emptyForm, readForm, saveOnce, showForm, type FormView } from '../forms.js';
@@ -25,13 +27,20 @@ export function vitalsPages(facility: Facility): StationPages {
     path: '/vitals',
     roles: ['nurse', 'doctor', 'incharge'],
     routes: [
-      { method: 'GET', path: '/vitals', handler: (request, h) => showQueue(facility, request, h) },
+      {
+        method: 'GET',
+        path: '/vitals',
+        options: looks('view'),
+        handler: (request, h) => showQueue(facility, request, h),
+      },
       {
         method: 'GET',
         path: '/vitals/{visit}',
+        options: looks('view'),
         handler: async (request, h) => {
           const visit = visitFromPath(request, facility.box);
           const page = await vitalsPage(facility, request, visit);
+          if (page.restricted) return closedPage(facility, request, h, page.patientId, visit);
           const form = emptyForm({
             temperatureUnit: units.get(staffOf(request).id) ?? 'C',
             pregnant: page.knownPregnant ? 'yes' : '',
@@ -43,6 +52,7 @@ export function vitalsPages(facility: Facility): StationPages {
       {
         method: 'POST',
         path: '/vitals/{visit}',
+        options: looks('view'),
         handler: (request, h) => {
           const visit = visitFromPath(request, facility.box);
           return takeForm(facility, request, h, visit, units);
@@ -77,6 +87,7 @@ async function takeForm(
   units: Map<string, 'C' | 'F'>,
 ): Promise<ResponseObject> {
   const page = await vitalsPage(facility, request, visit);
+  if (page.restricted) return closedPage(facility, request, h, page.patientId, visit);
   const { vitals: reference } = facility.reference;
   const reading = readForm<TypedVitals>(request, vitalsSchema(reference));
   if (!reading.ok) return showForm(h, 'vitals/form', reading.form, page);

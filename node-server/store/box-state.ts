@@ -4,6 +4,7 @@ import { parsePatientId, type BoxId, type VisitId } from '../../records/ids.js';
 import type { LedgerRecord, RecordOf } from '../../records/ledger-record.js';
 import { PatientDirectory } from '../../records/patient-directory.js';
 import { QueueFold } from '../../records/queue-fold.js';
+import { RestrictionFold } from '../../records/restriction-fold.js';
 import { StockFold } from '../../records/stock-fold.js';
 import type { Workflow } from '../../records/workflow.js';
 import { StaffRoll } from '../staff-roll.js';
@@ -45,6 +46,7 @@ export class BoxState implements LedgerState {
     last: LedgerRecord | null,
     readonly patients: PatientDirectory,
     readonly stock: StockFold,
+    readonly restrictions: RestrictionFold,
   ) {
     const { box, database, now, durableN } = options;
     this.lastN = last?.n ?? 0;
@@ -69,6 +71,7 @@ export class BoxState implements LedgerState {
       this.serials,
       this.patients,
       this.stock,
+      this.restrictions,
       this.staff,
       this.shelf,
       { apply: (record) => this.#applyToQueue(record) },
@@ -83,12 +86,15 @@ export class BoxState implements LedgerState {
   static async load(options: LoadStateOptions): Promise<BoxState> {
     const { box, database, folder } = options;
     const last = await readLast(database);
-    const { n, patients, stock } = restoreFolds(box, await loadSnapshot(folder, box, last?.n ?? 0));
-    const lasting: LastingFold[] = [patients, stock];
+    const { n, patients, stock, restrictions } = restoreFolds(
+      box,
+      await loadSnapshot(folder, box, last?.n ?? 0),
+    );
+    const lasting: LastingFold[] = [patients, stock, restrictions];
     await readTail(database, n, (record) => {
       for (const fold of lasting) fold.apply(record);
     });
-    const state = new BoxState(options, last, patients, stock);
+    const state = new BoxState(options, last, patients, stock, restrictions);
     await state.#readRest(database, box);
     state.surplus = (await database.info()).doc_count - state.lastN;
     return state;
@@ -116,7 +122,13 @@ export class BoxState implements LedgerState {
   }
 
   snapshot(): FoldSnapshot {
-    return { n: this.lastN, folds: { patients: this.patients.snapshot(), stock: this.stock.snapshot() } };
+    const { patients, stock, restrictions } = this;
+    const folds = {
+      patients: patients.snapshot(),
+      stock: stock.snapshot(),
+      restrictions: restrictions.snapshot(),
+    };
+    return { n: this.lastN, folds };
   }
 
   async #readRest(database: RecordsDatabase, box: BoxId): Promise<void> {
@@ -128,7 +140,7 @@ export class BoxState implements LedgerState {
       ...(await readPrefix(database, `staff:${box}:`)),
       ...(await readPrefix(database, `facility:${box}:`)),
     ].sort((a, b) => a.n - b.n);
-    const lasting: Fold[] = [this.patients, this.stock];
+    const lasting: Fold[] = [this.patients, this.stock, this.restrictions];
     const onlyQueued = new Set(earlier);
     for (const record of records) {
       if (onlyQueued.has(record)) this.#applyToQueue(record);
@@ -148,13 +160,19 @@ export class BoxState implements LedgerState {
 
 /** A snapshot of an older shape is passed over: the records are folded again from the first. */
 function restoreFolds(box: BoxId, snapshot: FoldSnapshot | null) {
-  const fresh = { n: 0, patients: new PatientDirectory(box), stock: new StockFold() };
+  const fresh = {
+    n: 0,
+    patients: new PatientDirectory(box),
+    stock: new StockFold(),
+    restrictions: new RestrictionFold(),
+  };
   if (!snapshot) return fresh;
   try {
     return {
       n: snapshot.n,
       patients: PatientDirectory.restore(snapshot.folds.patients),
       stock: StockFold.restore(snapshot.folds.stock),
+      restrictions: RestrictionFold.restore(snapshot.folds.restrictions),
     };
   } catch {
     return fresh;

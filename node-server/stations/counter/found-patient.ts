@@ -1,10 +1,12 @@
+import type { Request } from '@hapi/hapi';
 import { isoDate } from '../../../records/day.js';
-import type { VisitId } from '../../../records/ids.js';
+import { parseVisitId, type VisitId } from '../../../records/ids.js';
 import type { KnownPatient } from '../../../records/patient-directory.js';
 import type { Priority } from '../../../records/people.js';
 import type { QueueEntry } from '../../../records/queue-entry.js';
 import { formatDay } from '../../../templates/format-day.js';
 import type { Language, Translate } from '../../../templates/locale.js';
+import { sees } from '../../access/closed-page.js';
 import type { Facility } from '../../facility.js';
 import { personLine, type PersonLine } from '../person-line.js';
 import { visitKey } from '../queue/queue-row.js';
@@ -13,6 +15,7 @@ import { stationName } from '../station-room.js';
 /** A patient as the counter's lists show one. */
 export interface FoundPatient extends PersonLine {
   patient: string;
+  visits: number;
   lastVisit: string;
   category: Priority | undefined;
   /** today's unfinished visit */
@@ -21,6 +24,7 @@ export interface FoundPatient extends PersonLine {
 
 export function foundPatients(
   facility: Facility,
+  request: Request,
   patients: KnownPatient[],
   t: Translate,
   language: Language,
@@ -28,17 +32,29 @@ export function foundPatients(
   const today = facility.today();
   const { queue, workflow } = facility;
   return patients.map((patient) => {
+    const visits = visitsSeen(facility, request, patient);
     const { lastVisit } = patient;
     // Only who came today can have an unfinished visit.
     const entry = lastVisit === today ? queue.openVisitOf(patient.id) : undefined;
     return {
       ...personLine(patient, t, today),
       patient: patient.id,
-      lastVisit: lastVisitWords(lastVisit, today, t, language),
-      category: patient.category,
+      visits: visits?.length ?? patient.visits,
+      lastVisit: lastVisitWords(visits ? dayOfVisit(visits[0]) : lastVisit, today, t, language),
+      category: visits && !sees(facility, request, patient.id, null) ? undefined : patient.category,
       standing: entry ? standing(entry, stationName(workflow, entry.station, language), t) : null,
     };
   });
+}
+
+/** Those that are not closed to who asks, newest first; null where nothing is restricted. */
+function visitsSeen(facility: Facility, request: Request, { id }: KnownPatient): VisitId[] | null {
+  if (facility.restrictions.of(id).length === 0) return null;
+  return facility.patients.visitsOf(id).filter((visit) => sees(facility, request, id, visit));
+}
+
+function dayOfVisit(visit: VisitId | undefined): string | undefined {
+  return visit && parseVisitId(visit)?.day;
 }
 
 function standing(entry: QueueEntry, station: string, t: Translate): NonNullable<FoundPatient['standing']> {

@@ -1,9 +1,11 @@
 import type { Request, ResponseObject, ResponseToolkit, ServerRoute } from '@hapi/hapi';
 import Joi from 'joi';
 import { printedAbha } from '../../../records/abha.js';
+import { foldConsents } from '../../../records/consent-fold.js';
 import { FacilityError } from '../../../records/facility-error.js';
 import { readPatientId } from '../../../records/ids.js';
 import type { KnownPatient } from '../../../records/patient-directory.js';
+import { look, looks } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
 import { emptyForm, readForm, saveOnce, showForm, type FormView } from '../../forms.js';
 import { textField } from '../../form-fields.js';
@@ -13,6 +15,7 @@ import { staffOf } from '../../session.js';
 import { visitKey } from '../queue/queue-row.js';
 import { amendPatient, stateOf } from './amend-patient.js';
 import { amendmentLines } from './amendment-lines.js';
+import { consentRows } from './consent-routes.js';
 import { choiceFields } from './choice-fields.js';
 import { foundPatients } from './found-patient.js';
 import { issueSlip, type SlipChoice } from './issue-slip.js';
@@ -31,6 +34,7 @@ export function patientRoutes(facility: Facility): ServerRoute[] {
     {
       method: 'GET',
       path: '/counter/patient/{id}',
+      options: looks('view'),
       handler: (request, h) => {
         const patient = patientOfPath(facility, request);
         const values = { priority: patient.category ?? 'none', station: firstStation(facility) };
@@ -40,6 +44,7 @@ export function patientRoutes(facility: Facility): ServerRoute[] {
     {
       method: 'POST',
       path: '/counter/patient/{id}',
+      options: looks('view'),
       handler: async (request, h) => {
         const patient = patientOfPath(facility, request);
         const reading = readForm(request, choiceSchema);
@@ -54,6 +59,7 @@ export function patientRoutes(facility: Facility): ServerRoute[] {
     {
       method: 'GET',
       path: '/counter/patient/{id}/change',
+      options: looks('view'),
       handler: (request, h) => {
         const patient = patientOfPath(facility, request);
         const values = { ...personValues(patient), state: stateOf(patient) };
@@ -63,6 +69,7 @@ export function patientRoutes(facility: Facility): ServerRoute[] {
     {
       method: 'POST',
       path: '/counter/patient/{id}/change',
+      options: looks('view'),
       handler: async (request, h) => {
         const patient = patientOfPath(facility, request);
         const reading = readForm(request, amendSchema);
@@ -110,20 +117,27 @@ async function showPatient(
   patient: KnownPatient,
   form: FormView,
 ): Promise<ResponseObject> {
+  look(request, patient.id);
   const t = translator(request);
   const language = languageOf(request);
-  const [person] = foundPatients(facility, [patient], t, language);
+  const records = await facility.loadPatient(patient.id);
+  const [person] = foundPatients(facility, request, [patient], t, language);
   return showForm(h, 'counter/patient', form, {
     title: patient.name,
     heading: false,
     person,
     path: request.path,
     patientPath: pathOf(patient),
+    id: patient.id.slice('patient:'.length),
+    consents: consentRows(foldConsents(records, facility.today()), facility, language).filter(
+      ({ state }) => state === 'given' || state === 'refused',
+    ),
+    mayAudit: staffOf(request).roles.includes('incharge'),
     abha: patient.abha && printedAbha(patient.abha),
     abhaAddress: patient.abhaAddress,
-    visits: patient.visits,
+    visits: person?.visits ?? 0,
     firstStations: facility.workflow.stations.map(({ id, name }) => ({ value: id, label: name[language] })),
-    changes: amendmentLines(await facility.loadPatient(patient.id), facility, t, language),
+    changes: amendmentLines(records, facility, t, language),
   });
 }
 
@@ -134,6 +148,7 @@ function showAmend(
   form: FormView,
   changedMeanwhile = false,
 ): ResponseObject {
+  look(request, patient.id);
   const t = translator(request);
   return showForm(h, 'counter/amend', form, {
     title: t('counter.amendTitle', { name: patient.name }),

@@ -2,6 +2,7 @@ import type { ServerRoute } from '@hapi/hapi';
 import { FacilityError } from '../../../records/facility-error.js';
 import { opdSlip, type SlipData } from '../../../templates/print/opd-slip.js';
 import { thermalSlipBytes, thermalSlipPdf } from '../../../templates/print/thermal-slip.js';
+import { look, looks } from '../../access/look.js';
 import { cookie } from '../../cookie.js';
 import type { Facility } from '../../facility.js';
 import { staffOf } from '../../session.js';
@@ -25,11 +26,13 @@ export function printRoute(facility: Facility, prints: PrintCount): ServerRoute 
   return {
     method: 'GET',
     path: '/counter/slip/{visit}/{paper}',
+    options: looks('print'),
     handler: async (request, h) => {
       const visit = visitFromPath(request, facility.box);
       const paper = PAPERS.find((known) => known === request.params['paper']);
       const [record] = await facility.loadVisit(visit);
       if (!paper || record?.type !== 'visit') throw new FacilityError('not-found', 'There is no such slip.');
+      look(request, record.patient, visit);
       const staff = staffOf(request);
       const reprint = await prints.add(visit, staff.id);
       const bytes = await PRINTERS[paper](slipPrint(facility, record, { reprint, printedBy: staff.name.hi }));

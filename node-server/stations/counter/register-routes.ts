@@ -1,6 +1,7 @@
 import type { Request, ResponseObject, ResponseToolkit, ServerRoute } from '@hapi/hapi';
 import Joi from 'joi';
 import type { Demographics } from '../../../records/people.js';
+import { lookAtList, looks, showsNobody } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
 import { emptyForm, readForm, saveOnce, showForm, type FormView } from '../../forms.js';
 import { textField } from '../../form-fields.js';
@@ -35,12 +36,14 @@ export function registerRoutes(facility: Facility): ServerRoute[] {
     {
       method: 'GET',
       path: '/counter/new',
+      options: showsNobody('a form with what was typed or scanned'),
       handler: (request, h) =>
         showForm(h, 'counter/register', emptyForm(prefilled(facility, request)), pageOf(facility, request)),
     },
     {
       method: 'POST',
       path: '/counter/new',
+      options: looks('search'),
       handler: async (request, h) => {
         const reading = readForm(request, schema);
         if (!reading.ok) return showForm(h, 'counter/register', reading.form, pageOf(facility, request));
@@ -80,8 +83,13 @@ function askToLook(
 ): ResponseObject {
   const t = translator(request);
   const { duplicates, abhaDoubt } = outcome;
+  lookAtList(
+    request,
+    duplicates.map(({ patient }) => patient.id),
+  );
   const shown = foundPatients(
     facility,
+    request,
     duplicates.map(({ patient }) => patient),
     t,
     languageOf(request),

@@ -2,6 +2,7 @@ import type { Request, ServerRoute } from '@hapi/hapi';
 import type { KnownPatient, PatientSearch } from '../../../records/patient-directory.js';
 import { maskedMobile } from '../../../records/mobile.js';
 import type { Translate } from '../../../templates/locale.js';
+import { lookAtList, looks } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
 import { emptyForm } from '../../forms.js';
 import { languageOf, translator } from '../../language.js';
@@ -19,21 +20,27 @@ export function searchRoute(facility: Facility): ServerRoute {
   return {
     method: 'GET',
     path: '/counter',
+    options: looks('search'),
     handler: (request, h) => {
       const t = translator(request);
       const language = languageOf(request);
       const q = searchedText(request);
       const found = facility.patients.search(q, { limit: MOST_FOUND });
       const rows = q === '' ? latestRows(facility, request) : [];
+      const perhaps = perhapsOf(facility, found);
+      lookAtList(
+        request,
+        [...found.patients, ...perhaps].map(({ id }) => id),
+      );
       return h.view('counter/search', {
         title: t('counter.title'),
         q,
         kind: found.kind,
         heading: q === '' ? t('counter.title') : headingWords(found, t),
         wrongCheck: found.kind === 'id' && found.check === false,
-        patients: foundPatients(facility, found.patients, t, language),
+        patients: foundPatients(facility, request, found.patients, t, language),
         many: found.patients.length >= MOST_FOUND,
-        perhaps: foundPatients(facility, perhapsOf(facility, found), t, language),
+        perhaps: foundPatients(facility, request, perhaps, t, language),
         registerPath: `/counter/new${q === '' ? '' : `?q=${encodeURIComponent(q)}`}`,
         once: emptyForm().once,
         latest: rows,
@@ -67,6 +74,11 @@ function headingWords(found: PatientSearch, t: Translate): string {
 function latestRows(facility: Facility, request: Request) {
   const language = languageOf(request);
   const entries = facility.queue.entries().slice(-LATEST).reverse();
+  lookAtList(
+    request,
+    entries.map(({ patient }) => patient),
+    true,
+  );
   const rows = queueRows(facility, translator(request), undefined)(entries);
   return rows.map((row, index) => ({
     ...row,

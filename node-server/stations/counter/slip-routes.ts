@@ -2,6 +2,8 @@ import type { ServerRoute } from '@hapi/hapi';
 import Joi from 'joi';
 import { FacilityError } from '../../../records/facility-error.js';
 import { isOpen } from '../../../records/queue-entry.js';
+import { sees } from '../../access/closed-page.js';
+import { look, looks, showsNobody } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
 import { emptyForm, readForm, saveOnce } from '../../forms.js';
 import { textField } from '../../form-fields.js';
@@ -29,6 +31,7 @@ export function slipRoutes(facility: Facility, prints: PrintCount): ServerRoute[
     {
       method: 'POST',
       path: '/counter/slip',
+      options: showsNobody('leads on to the slip'),
       handler: async (request, h) => {
         const reading = readForm(request, issueSchema);
         if (!reading.ok) {
@@ -48,6 +51,7 @@ export function slipRoutes(facility: Facility, prints: PrintCount): ServerRoute[
     {
       method: 'GET',
       path: '/counter/slip/{visit}',
+      options: looks('view'),
       handler: async (request, h) => {
         const visit = visitFromPath(request, facility.box);
         const t = translator(request);
@@ -56,6 +60,7 @@ export function slipRoutes(facility: Facility, prints: PrintCount): ServerRoute[
         const [record] = await facility.loadVisit(visit);
         const entry = queue.entry(visit);
         if (record?.type !== 'visit') throw new FacilityError('not-found', 'There is no such visit.');
+        look(request, record.patient, visit);
         const person = facility.patients.get(record.patient);
         const { station } = entry ?? record;
         const priority = entry ? entry.priority : (record.priority ?? null);
@@ -75,7 +80,10 @@ export function slipRoutes(facility: Facility, prints: PrintCount): ServerRoute[
           position: entry ? queue.position(visit) : null,
           wait: entry ? queue.expectedWait(visit) : null,
           priority,
-          reason: record.reason,
+          reason:
+            record.by === staffOf(request).id || sees(facility, request, record.patient, visit)
+              ? record.reason
+              : undefined,
           patient: record.patient,
           person: person && { ...personLine(person, t, facility.today()), priority },
           prints: await prints.of(visit),

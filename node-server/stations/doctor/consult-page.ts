@@ -3,6 +3,7 @@ import { dayOf } from '../../../records/day.js';
 import { printedPatientId } from '../../../records/ids.js';
 import type { Medicine } from '../../../records/medicine-timeline.js';
 import type { Language } from '../../../templates/locale.js';
+import { look } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
 import { languageOf, translator } from '../../language.js';
 import { patientHeader } from '../patient-header.js';
@@ -14,6 +15,7 @@ import { criticalRows } from './critical-list.js';
 import type { Draft } from './draft.js';
 import { formPart } from './form-part.js';
 import { medicineRow, testName, testRow } from './history-words.js';
+import { restrictionWords } from './restricting.js';
 import type { RecentPractice } from './recent-practice.js';
 import { visitWords } from './visit-words.js';
 
@@ -33,6 +35,7 @@ export async function consultPage(
   const language = languageOf(request);
   const t = translator(request);
   const { view, person, history } = chart;
+  look(request, view.patient, view.id);
   const { reference } = facility;
   return {
     action: `/doctor/${visitPath(view.id)}`,
@@ -64,6 +67,9 @@ export async function consultPage(
     reasonForVisit: view.visit.reason ?? '',
     inForce: view.prescription?.prescription._id ?? '',
     scripts: ['doctor.js'],
+    restriction: restrictionWords(facility, chart, draft, language),
+    consentPath: `/counter/patient/${printedPatientId(view.patient)}/consent`,
+    whoSawPath: `/audit/patient/${printedPatientId(view.patient)}`,
     consult: draft && (await formPart(facility, chart, practice, draft, language, t)),
   };
 }

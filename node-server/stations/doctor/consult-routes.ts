@@ -1,4 +1,7 @@
 import type { ServerRoute } from '@hapi/hapi';
+import { foldConsents, hasConsent } from '../../../records/consent-fold.js';
+import { restrictionsOn } from '../../../records/restriction-fold.js';
+import { look, looks } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
 import { emptyForm } from '../../forms.js';
 import { staffOf } from '../../session.js';
@@ -20,6 +23,7 @@ export function consultRoutes(facility: Facility, practice: RecentPractice): Ser
     {
       method: 'GET',
       path: '/doctor/{visit}',
+      options: looks('view'),
       handler: async (request, h) => {
         const chart = await loadChart(facility, visitFromPath(request, facility.box));
         const draft = openingDraft(chart, 'amend' in request.query);
@@ -30,19 +34,28 @@ export function consultRoutes(facility: Facility, practice: RecentPractice): Ser
     {
       method: 'POST',
       path: '/doctor/{visit}',
+      options: looks('view'),
       handler: (request, h) => new Consulting(facility, practice, request, h).answer(),
     },
     {
       method: 'GET',
       path: '/doctor/{visit}/prescription.pdf',
+      options: looks('print'),
       handler: async (request, h) => {
         const chart = await loadChart(facility, visitFromPath(request, facility.box));
+        look(request, chart.view.patient, chart.view.id);
         const { version } = request.query as Record<string, unknown>;
         const which = typeof version === 'string' ? version : undefined;
         const key = chosen(chart, which)?._id ?? chart.view.id;
         const by = staffOf(request);
         const reprint = await prints.add(key, by.id);
+        const { patient, id } = chart.view;
+        const restricted = restrictionsOn(facility.restrictions.of(patient), id).length > 0;
+        const mayPrint =
+          !restricted ||
+          hasConsent(foldConsents(await facility.loadPatient(patient), facility.today()), 'share');
         const pdf = await printPrescription(facility, chart, {
+          restricted: mayPrint ? 'with-consent' : 'left-out',
           language: 'both',
           by,
           version: which,

@@ -14,6 +14,7 @@ import { checkDraft } from './check-draft.js';
 import { consultPage, CONSULT_PAGE } from './consult-page.js';
 import { draftSchema, readDraft, type Draft } from './draft.js';
 import type { RecentPractice } from './recent-practice.js';
+import { acceptedCategories, CATEGORIES, liftRestriction, restrict } from './restricting.js';
 import { finishVisit, sign } from './sign.js';
 import { acknowledge, addAllergy, refuteAllergy } from './small-records.js';
 
@@ -42,6 +43,7 @@ export class Consulting {
     const [verb = ''] = action.split(':');
     if (verb === 'sign') return this.#sign(chart, draft, form);
     if (verb === 'finish') return this.#finish(draft, form);
+    if (verb.startsWith('restrict-')) return this.#restrict(chart, draft, form, action);
     const kept = await this.#keepSmall(chart, draft, form, action);
     if (kept) return kept;
     const changed = changeDraft(draft, action, {
@@ -94,6 +96,30 @@ export class Consulting {
     return this.#show(await loadChart(this.facility, this.#visit), draft, form, []);
   }
 
+  /** Closes a visit or the record to others, or opens it again: counts at once, like an allergy. */
+  async #restrict(chart: Chart, draft: Draft, form: FormView, action: string): Promise<ResponseObject> {
+    const { facility, request, h } = this;
+    const { patient, id } = chart.view;
+    const { restrictCategory, restrictScope, restrictReason: reason } = draft.text;
+    const category = CATEGORIES.find((one) => one === restrictCategory);
+    const lifted = action.startsWith('restrict-lift:') ? action.slice('restrict-lift:'.length) : null;
+    if (lifted === null && !category) {
+      return this.#show(chart, draft, form, [{ field: 'restrictCategory', code: 'required' }]);
+    }
+    const visit = restrictScope === 'record' ? null : id;
+    const once = { ...form, once: `${form.once} ${action}` };
+    await saveOnce(request, once, async () => {
+      if (lifted !== null) await liftRestriction(facility, this.#by, patient, lifted);
+      else if (category) await restrict(facility, this.#by, patient, { category, visit, reason });
+    });
+    Object.assign(draft.text, { restrictCategory: '', restrictScope: '', restrictReason: '' });
+    if (form.values['alone'] === 'yes') {
+      const words = lifted === null ? 'access.nowRestricted' : 'access.nowLifted';
+      return redirectWithNotice(request, h, `/doctor/${visitPath(id)}`, words);
+    }
+    return this.#show(await loadChart(facility, this.#visit), draft, form, []);
+  }
+
   async #sign(chart: Chart, draft: Draft, form: FormView): Promise<ResponseObject> {
     const { errors, content } = checkDraft(draft, chart, this.facility);
     if (errors.length > 0) return this.#show(chart, draft, form, errors);
@@ -104,6 +130,7 @@ export class Consulting {
       seen: Number(draft.text.seen) || 0,
       reason: draft.text.reason,
       amends: draft.text.supersedes !== '',
+      restrict: acceptedCategories(this.facility, chart, draft),
     };
     try {
       const { to } = await saveOnce(this.request, form, () => sign(this.facility, signing));

@@ -1,3 +1,4 @@
+import type { PatientId } from '../../../records/ids.js';
 import { ageAndSex } from '../person-line.js';
 import { visitPath } from '../visit-path.js';
 import type { OpenWork } from '../open-work.js';
@@ -9,6 +10,7 @@ import { resultText, testName } from './history-words.js';
 
 /** A critical result that no doctor has acknowledged, whoever's patient it is. */
 export interface CriticalRow {
+  patient: PatientId;
   result: string;
   path: string;
   token: number;
@@ -44,6 +46,7 @@ export function criticalRows(
   const person = facility.patients.get(view.patient);
   return view.unacknowledged.map((result) => ({
     result: result._id,
+    patient: view.patient,
     path: visitPath(view.id),
     token: view.token,
     day: view.day,

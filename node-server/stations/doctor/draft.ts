@@ -47,6 +47,8 @@ export interface Draft {
   advice: string[];
   /** warnings and questions that the doctor ticked */
   accepted: string[];
+  /** categories of restriction that are ticked */
+  restrict: string[];
   text: Record<TextName, string>;
 }
 
@@ -72,6 +74,10 @@ const TEXTS = {
   allergySubstance: 100,
   allergyReaction: 200,
   allergySeverity: 10,
+  restrictCategory: 20,
+  restrictScope: 10,
+  restrictReason: 500,
+  restrictAsked: 60,
 } as const;
 
 export type TextName = keyof typeof TEXTS;
@@ -113,6 +119,8 @@ export function draftSchema(): ObjectSchema<{ action?: string }> {
     tests: codes(MOST_TESTS),
     advice: codes(40),
     accepted: codes(100),
+    restrict: codes(10),
+    alone: Joi.valid('yes'),
     action: Joi.string().max(200),
     ...texts(TEXTS),
   });
@@ -143,6 +151,7 @@ export function readDraft(values: FormView['values']): Draft {
     tests: listOf(values['tests']).slice(0, MOST_TESTS),
     advice: listOf(values['advice']),
     accepted: listOf(values['accepted']),
+    restrict: listOf(values['restrict']),
     text: Object.fromEntries(Object.keys(TEXTS).map((name) => [name, textOf(values[name])])) as Draft['text'],
   };
 }

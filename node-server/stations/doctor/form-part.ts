@@ -4,6 +4,7 @@ import type { Facility } from '../../facility.js';
 import { latestSigned, type Chart } from './chart.js';
 import { checkDraft, type CheckedDraft } from './check-draft.js';
 import { isEmptyDraft, type Draft } from './draft.js';
+import { shownSuggestions } from './restricting.js';
 import { drugName, resultText, testName } from './history-words.js';
 import type { RecentPractice } from './recent-practice.js';
 import { pickOf, searchLists, SEARCH_KINDS, type Pick, type SearchKind } from './search-lists.js';
@@ -60,6 +61,7 @@ export async function formPart(
     lastLines: chart.lastLines.map((line) => drugName(reference, line, language)),
     seen: String(latestSigned(chart.view)),
     empty: isEmptyDraft(draft),
+    restrict: shownSuggestions(facility, chart, draft),
   };
 }
 

@@ -15,6 +15,8 @@ export interface PrintOptions {
   by: StaffMember;
   /** an earlier one (`rx:1` of the visit); the one in force where absent */
   version?: string | undefined;
+  /** what is restricted stands on the paper, by the patient's consent; absent: where nothing is restricted */
+  restricted?: 'with-consent' | 'left-out';
   /** prints before this one */
   reprint: number;
 }
@@ -23,6 +25,7 @@ export interface PrintOptions {
 export function printPrescription(facility: Facility, chart: Chart, options: PrintOptions): Promise<Buffer> {
   const { view, person, history } = chart;
   const signed = chosen(chart, options.version);
+  const leaveOut = options.restricted === 'left-out';
   const consultation = view.consultation;
   const signedAt =
     signed?.at ?? consultation?.at ?? view.labOrders.at(-1)?.order.at ?? view.referrals.at(-1)?.at;
@@ -59,8 +62,8 @@ export function printPrescription(facility: Facility, chart: Chart, options: Pri
     signedAt,
     allergies: history.allergies.map(({ substance }) => substance),
     ...(view.latestVitals ? { vitals: view.latestVitals } : {}),
-    complaints: view.consultations.flatMap(({ complaints }) => complaints),
-    diagnoses: view.diagnoses
+    complaints: leaveOut ? [] : view.consultations.flatMap(({ complaints }) => complaints),
+    diagnoses: (leaveOut ? [] : view.diagnoses)
       .filter(({ ongoing }) => ongoing !== false)
       .map(({ text, code, certainty }) => ({
         text,
@@ -69,14 +72,16 @@ export function printPrescription(facility: Facility, chart: Chart, options: Pri
       })),
     medicines: (signed?.lines ?? []).map((line) => medicine(line, facility)),
     tests: view.labOrders.flatMap(({ order }) =>
-      order.tests.map((code) => ({
-        name: facility.reference.labTests.get(code)?.name ?? { hi: code, en: code },
-        urgent: order.urgent ?? false,
-      })),
+      order.tests
+        .filter((code) => !leaveOut || !facility.reference.labTests.get(code)?.sensitive)
+        .map((code) => ({
+          name: facility.reference.labTests.get(code)?.name ?? { hi: code, en: code },
+          urgent: order.urgent ?? false,
+        })),
     ),
     advice: [
       ...view.consultations.flatMap(({ advice }) => advice ?? []),
-      ...view.referrals.map(({ facility: to, reason }) => `→ ${to}: ${reason}`),
+      ...view.referrals.map(({ facility: to, reason }) => (leaveOut ? `→ ${to}` : `→ ${to}: ${reason}`)),
     ],
     ...followUp(chart),
     doctor: {

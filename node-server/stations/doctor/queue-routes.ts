@@ -3,6 +3,7 @@ import Joi from 'joi';
 import { FacilityError } from '../../../records/facility-error.js';
 import { VISIT_PATTERN } from '../../../records/ids.js';
 import { foldVisit } from '../../../records/visit-fold.js';
+import { lookAtList, looks, showsNobody } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
 import { textField } from '../../form-fields.js';
 import { readForm, saveOnce } from '../../forms.js';
@@ -23,11 +24,18 @@ export function queueRoutes(facility: Facility, critical: OpenWork): ServerRoute
     {
       method: 'GET',
       path: '/doctor',
+      options: looks('view'),
       handler: async (request, h) => {
         const { token, found } = readToken(facility, request);
         if (found) return h.redirect(`/doctor/${visitPath(found.visit)}`);
         const t = translator(request);
         const language = languageOf(request);
+        const rows = await criticalList(facility, critical, language, t);
+        lookAtList(
+          request,
+          rows.map(({ patient }) => patient),
+          true,
+        );
         return h
           .view('doctor/queue', {
             title: t('doctor.title'),
@@ -35,7 +43,7 @@ export function queueRoutes(facility: Facility, critical: OpenWork): ServerRoute
               open: (visit) => `/doctor/${visitPath(visit)}`,
               back: '/doctor',
             }),
-            critical: await criticalList(facility, critical, language, t),
+            critical: rows,
             results: await backFromLab(facility),
             after: await afterSigning(facility, request),
             token,
@@ -48,6 +56,7 @@ export function queueRoutes(facility: Facility, critical: OpenWork): ServerRoute
     {
       method: 'POST',
       path: '/doctor/acknowledge',
+      options: showsNobody('leads back to the queue'),
       handler: async (request, h) => {
         const reading = readForm<{ result: string }>(
           request,
@@ -82,6 +91,7 @@ async function afterSigning(facility: Facility, request: Request) {
   if (!VISIT_PATTERN.test(visit)) return null;
   const view = foldVisit(await facility.loadVisit(visit));
   const { entry } = view;
+  lookAtList(request, [entry.patient]);
   const language = languageOf(request);
   return {
     token: entry.token,

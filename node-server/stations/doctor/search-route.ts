@@ -1,5 +1,6 @@
 import { notFound } from '@hapi/boom';
 import type { ServerRoute } from '@hapi/hapi';
+import { showsNobody } from '../../access/look.js';
 import { languageOf, translator } from '../../language.js';
 import type { Facility } from '../../facility.js';
 import { searchLists, SEARCH_KINDS } from './search-lists.js';
@@ -9,6 +10,7 @@ export function searchRoute(facility: Facility): ServerRoute {
   return {
     method: 'GET',
     path: '/api/search/{kind}',
+    options: showsNobody('drugs, diagnoses, tests and complaints of the lists'),
     handler: (request) => {
       const kind = SEARCH_KINDS.find((one) => one === request.params['kind']);
       if (!kind) throw notFound();

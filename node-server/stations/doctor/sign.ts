@@ -1,4 +1,5 @@
 import type { MoveAction, PrescriptionLine, Station } from '../../../records/care.js';
+import type { RestrictionCategory } from '../../../records/box.js';
 import { checkMove } from '../../../records/check-move.js';
 import { FacilityError } from '../../../records/facility-error.js';
 import type { StaffId, VisitId } from '../../../records/ids.js';
@@ -20,6 +21,8 @@ export interface Signing {
   reason: string;
   /** the form began with the prescription in force */
   amends: boolean;
+  /** closes the visit to others under these laws */
+  restrict?: RestrictionCategory[];
 }
 
 /**
@@ -44,6 +47,9 @@ export function sign(facility: Facility, signing: Signing): Promise<{ to: Statio
     }
     writeFindings(draft, visit, view, content);
     writePrescription(draft, view, signing);
+    for (const category of signing.restrict ?? []) {
+      draft.patientPart(view.patient, 'restriction', { category, visit });
+    }
     if (draft.records.length === 0) {
       throw new FacilityError('conflict', 'There is nothing new to sign.', {
         params: { outcome: 'nothing-new' },

@@ -3,12 +3,15 @@ import Joi from 'joi';
 import { FacilityError, type FieldError } from '../../../records/facility-error.js';
 import { foldPatient } from '../../../records/patient-fold.js';
 import { foldVisit, type VisitView } from '../../../records/visit-fold.js';
+import { closedPage } from '../../access/closed-page.js';
+import { look, looks } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
 import { checkField, textField } from '../../form-fields.js';
 import { emptyForm, readForm, saveOnce, showForm } from '../../forms.js';
 import { languageOf, translator } from '../../language.js';
 import { redirectWithNotice } from '../../notice.js';
 import { staffOf } from '../../session.js';
+import { closedTo } from '../closed-to.js';
 import { personLine } from '../person-line.js';
 import { visitFromPath } from '../visit-path.js';
 import { labSheet, type SheetTest } from './lab-sheet.js';
@@ -35,8 +38,12 @@ export function correctResultRoutes(facility: Facility): ServerRoute[] {
     {
       method: 'GET',
       path: PATH,
+      options: looks('view'),
       handler: async (request, h) => {
         const view = foldVisit(await facility.loadVisit(visitFromPath(request, facility.box)));
+        if (closedTo('lab', facility, request, view)) {
+          return closedPage(facility, request, h, view.patient, view.id);
+        }
         const test = findTest(facility, request, view);
         return h.view('lab/correct', { ...(await pageOf(facility, request, view, test)), form: emptyForm() });
       },
@@ -44,9 +51,13 @@ export function correctResultRoutes(facility: Facility): ServerRoute[] {
     {
       method: 'POST',
       path: PATH,
+      options: looks('view'),
       handler: async (request, h) => {
         const visit = visitFromPath(request, facility.box);
         const view = foldVisit(await facility.loadVisit(visit));
+        if (closedTo('lab', facility, request, view)) {
+          return closedPage(facility, request, h, view.patient, view.id);
+        }
         const reading = readForm(request, schema);
         const { form } = reading;
         const old = `${visit}:lab-result:${String(request.params['serial'])}`;
@@ -121,6 +132,7 @@ async function pageOf(
   view: VisitView,
   test: SheetTest,
 ): Promise<object> {
+  look(request, view.patient, view.id);
   const t = translator(request);
   const patient = foldPatient(await facility.loadPatient(view.patient));
   return {

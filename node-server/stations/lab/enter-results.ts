@@ -4,6 +4,8 @@ import { FacilityError, type FieldError } from '../../../records/facility-error.
 import { foldPatient } from '../../../records/patient-fold.js';
 import { foldVisit, type VisitView } from '../../../records/visit-fold.js';
 import { nextStation } from '../../../records/workflow.js';
+import { closedPage } from '../../access/closed-page.js';
+import { look, looks } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
 import { checkField, choiceField, textField } from '../../form-fields.js';
 import { emptyForm, readForm, saveOnce, showForm } from '../../forms.js';
@@ -11,6 +13,7 @@ import { languageOf, translator } from '../../language.js';
 import { redirectWithNotice } from '../../notice.js';
 import { staffOf } from '../../session.js';
 import { isAt } from '../is-at.js';
+import { closedTo } from '../closed-to.js';
 import { personLine } from '../person-line.js';
 import { stationName } from '../station-room.js';
 import { visitFromPath } from '../visit-path.js';
@@ -32,16 +35,24 @@ export function enterResultRoutes(facility: Facility): ServerRoute[] {
     {
       method: 'GET',
       path: '/lab/{visit}',
+      options: looks('view'),
       handler: async (request, h) => {
         const view = foldVisit(await facility.loadVisit(visitFromPath(request, facility.box)));
+        if (closedTo('lab', facility, request, view)) {
+          return closedPage(facility, request, h, view.patient, view.id);
+        }
         return h.view('lab/enter', { ...(await pageOf(facility, request, view)), form: emptyForm() });
       },
     },
     {
       method: 'POST',
       path: '/lab/{visit}',
+      options: looks('view'),
       handler: async (request, h) => {
         const view = foldVisit(await facility.loadVisit(visitFromPath(request, facility.box)));
+        if (closedTo('lab', facility, request, view)) {
+          return closedPage(facility, request, h, view.patient, view.id);
+        }
         const { id } = view;
         const sheet = testsOf(facility, request, view);
         const reading = readForm<Typed>(request, schemaOf(sheet));
@@ -167,6 +178,7 @@ function schemaOf(sheet: SheetTest[]): Joi.ObjectSchema<Typed> {
 }
 
 async function pageOf(facility: Facility, request: Request, view: VisitView): Promise<object> {
+  look(request, view.patient, view.id);
   const t = translator(request);
   const patient = foldPatient(await facility.loadPatient(view.patient));
   const key = String(request.params['visit']);

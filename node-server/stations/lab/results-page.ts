@@ -4,9 +4,12 @@ import type { LabTest } from '../../../records/lab-test.js';
 import { foldPatient } from '../../../records/patient-fold.js';
 import { foldVisit } from '../../../records/visit-fold.js';
 import type { Translate } from '../../../templates/locale.js';
+import { closedPage } from '../../access/closed-page.js';
+import { look, looks } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
 import { languageOf, translator } from '../../language.js';
-import { requireRole, staffOf } from '../../session.js';
+import { staffOf } from '../../session.js';
+import { closedTo } from '../closed-to.js';
 import { personLine } from '../person-line.js';
 import { visitFromPath } from '../visit-path.js';
 import { labSheet } from './lab-sheet.js';
@@ -22,13 +25,17 @@ export function resultsRoute(facility: Facility): ServerRoute {
   return {
     method: 'GET',
     path: '/lab/{visit}/results',
-    options: requireRole('lab', 'doctor', 'incharge'),
+    options: looks('view', 'lab', 'doctor', 'incharge'),
     handler: async (request, h) => {
       const language = languageOf(request);
       const t = translator(request);
       const { roles } = staffOf(request);
       const sensitive = TREATING.some((role) => roles.includes(role));
       const view = foldVisit(await facility.loadVisit(visitFromPath(request, facility.box)));
+      if (closedTo(roles.includes('lab') ? 'lab' : null, facility, request, view)) {
+        return closedPage(facility, request, h, view.patient, view.id);
+      }
+      look(request, view.patient, view.id);
       const patient = foldPatient(await facility.loadPatient(view.patient));
       const { labTests } = facility.reference;
       const whose = whoseTest(facility, view);

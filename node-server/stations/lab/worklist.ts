@@ -1,6 +1,7 @@
 import type { ServerRoute } from '@hapi/hapi';
 import type { Station } from '../../../records/care.js';
 import { foldVisit, type VisitView } from '../../../records/visit-fold.js';
+import { lookAtList, looks } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
 import { languageOf, translator } from '../../language.js';
 import { callPanel } from '../call-panel.js';
@@ -18,6 +19,7 @@ export function worklistRoute(facility: Facility, openOrders: OpenWork): ServerR
   return {
     method: 'GET',
     path: '/lab',
+    options: looks('view'),
     handler: async (request, h) => {
       const language = languageOf(request);
       const t = translator(request);
@@ -46,13 +48,19 @@ export function worklistRoute(facility: Facility, openOrders: OpenWork): ServerR
           critical: view.unacknowledged.length,
         };
       };
-      const rows = (await openOrders.list())
+      const open = await openOrders.list();
+      const rows = open
         .map(row)
         .sort(
           (a, b) =>
             Number(b.urgent) - Number(a.urgent) || Number(b.here) - Number(a.here) || (a.at < b.at ? -1 : 1),
         );
       const tested = await testedToday(facility);
+      lookAtList(
+        request,
+        [...open, ...tested].map(({ patient }) => patient),
+        true,
+      );
       return h
         .view('lab/worklist', {
           title: t('stations.lab.name'),

@@ -1,5 +1,6 @@
 import type { ServerRoute } from '@hapi/hapi';
 import type { VisitView } from '../../../records/visit-fold.js';
+import { lookAtList, looks } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
 import { translator } from '../../language.js';
 import { callPanel } from '../call-panel.js';
@@ -19,12 +20,19 @@ export function counterRoute(facility: Facility, openLines: OpenWork): ServerRou
   return {
     method: 'GET',
     path: '/pharmacy',
+    options: looks('view'),
     handler: async (request, h) => {
       const { token, found } = readToken(facility, request);
       if (found) return h.redirect(`/pharmacy/${visitPath(found.visit)}`);
       const t = translator(request);
       const today = facility.today();
-      const rows = (await openLines.list()).map((view) => {
+      const open = await openLines.list();
+      lookAtList(
+        request,
+        open.map(({ patient }) => patient),
+        true,
+      );
+      const rows = open.map((view) => {
         const person = facility.patients.get(view.patient);
         return {
           key: visitPath(view.id),

@@ -3,12 +3,15 @@ import { FacilityError, type FieldError } from '../../../records/facility-error.
 import type { VisitId } from '../../../records/ids.js';
 import { foldPatient } from '../../../records/patient-fold.js';
 import { foldVisit } from '../../../records/visit-fold.js';
+import { closedPage } from '../../access/closed-page.js';
+import { look, looks } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
 import { emptyForm, readForm, saveOnce, type FormView } from '../../forms.js';
 import { languageOf, translator } from '../../language.js';
 import { redirectWithNotice } from '../../notice.js';
 import { staffOf } from '../../session.js';
 import { isAt } from '../is-at.js';
+import { closedTo } from '../closed-to.js';
 import { personLine } from '../person-line.js';
 import { stationName } from '../station-room.js';
 import { visitFromPath, visitPath } from '../visit-path.js';
@@ -24,12 +27,14 @@ export function dispenseRoutes(facility: Facility): ServerRoute[] {
     {
       method: 'GET',
       path: '/pharmacy/{visit}',
+      options: looks('view'),
       handler: (request, h) =>
         showSheet(facility, request, h, visitFromPath(request, facility.box), emptyForm(), []),
     },
     {
       method: 'POST',
       path: '/pharmacy/{visit}',
+      options: looks('view'),
       handler: (request, h) => takeForm(facility, request, h, visitFromPath(request, facility.box)),
     },
   ];
@@ -41,6 +46,9 @@ async function takeForm(
   h: ResponseToolkit,
   visit: VisitId,
 ): Promise<ResponseObject> {
+  const standing = foldVisit(await facility.loadVisit(visit));
+  if (closedTo('pharmacy', facility, request, standing))
+    return closedPage(facility, request, h, standing.patient, visit);
   const reading = readForm(request, dispenseSchema);
   const { form } = reading;
   const again = (errors: FieldError[], shown: FormView = form) =>
@@ -101,6 +109,9 @@ async function showSheet(
   const t = translator(request);
   const language = languageOf(request);
   const view = foldVisit(await facility.loadVisit(visit));
+  if (closedTo('pharmacy', facility, request, view))
+    return closedPage(facility, request, h, view.patient, visit);
+  look(request, view.patient, visit);
   const patient = foldPatient(await facility.loadPatient(view.patient));
   const allergies = patient.allergies.map(({ substance }) => substance);
   const { lines, values } = dispenseSheet({ facility, view, allergies, language, t }, form);

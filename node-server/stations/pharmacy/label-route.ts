@@ -3,8 +3,11 @@ import { doseInstruction } from '../../../records/dose-instruction.js';
 import type { Words } from '../../../records/envelope.js';
 import { foldPatient } from '../../../records/patient-fold.js';
 import { foldVisit, type VisitView } from '../../../records/visit-fold.js';
+import { closedPage } from '../../access/closed-page.js';
+import { look, looks } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
 import { translator } from '../../language.js';
+import { closedTo } from '../closed-to.js';
 import { personLine } from '../person-line.js';
 import { visitFromPath, visitPath } from '../visit-path.js';
 import { linesInForce } from './dispense-line.js';
@@ -31,10 +34,14 @@ export function labelRoute(facility: Facility): ServerRoute {
   return {
     method: 'GET',
     path: '/pharmacy/{visit}/label',
+    options: looks('print'),
     handler: async (request, h) => {
       const t = translator(request);
       const visit = visitFromPath(request, facility.box);
       const view = foldVisit(await facility.loadVisit(visit));
+      if (closedTo('pharmacy', facility, request, view))
+        return closedPage(facility, request, h, view.patient, visit);
+      look(request, view.patient, visit);
       const patient = foldPatient(await facility.loadPatient(view.patient));
       return h.view('pharmacy/label', {
         title: t('pharmacy.labelTitle', { token: view.token }),

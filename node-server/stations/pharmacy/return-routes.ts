@@ -6,6 +6,8 @@ import type { VisitId } from '../../../records/ids.js';
 import { foldPatient } from '../../../records/patient-fold.js';
 import type { StockMovement } from '../../../records/supply.js';
 import { foldVisit } from '../../../records/visit-fold.js';
+import { closedPage } from '../../access/closed-page.js';
+import { look, looks } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
 import { choiceField, numberField, textField } from '../../form-fields.js';
 import { emptyForm, readForm, saveOnce, showForm } from '../../forms.js';
@@ -13,6 +15,7 @@ import { languageOf, translator } from '../../language.js';
 import { redirectWithNotice } from '../../notice.js';
 import { staffOf } from '../../session.js';
 import type { AppendOptions } from '../../store/ledger.js';
+import { closedTo } from '../closed-to.js';
 import { personLine } from '../person-line.js';
 import { readMovements } from '../stock/read-movements.js';
 import { REASONS, reasonText } from '../stock/reasons.js';
@@ -49,16 +52,24 @@ export function returnRoutes(facility: Facility): ServerRoute[] {
     {
       method: 'GET',
       path: '/pharmacy/{visit}/return',
+      options: looks('view'),
       handler: async (request, h) => {
         const visit = visitFromPath(request, facility.box);
+        const view = foldVisit(await facility.loadVisit(visit));
+        if (closedTo('pharmacy', facility, request, view))
+          return closedPage(facility, request, h, view.patient, visit);
         return h.view('pharmacy/return', { ...(await pageOf(facility, request, visit)), form: emptyForm() });
       },
     },
     {
       method: 'POST',
       path: '/pharmacy/{visit}/return',
+      options: looks('view'),
       handler: async (request, h: ResponseToolkit) => {
         const visit = visitFromPath(request, facility.box);
+        const view = foldVisit(await facility.loadVisit(visit));
+        if (closedTo('pharmacy', facility, request, view))
+          return closedPage(facility, request, h, view.patient, visit);
         const reading = readForm(request, schema);
         const again = async (errors: FieldError[]) =>
           showForm(h, 'pharmacy/return', reading.form, await pageOf(facility, request, visit), errors);
@@ -159,6 +170,7 @@ async function pageOf(facility: Facility, request: Request, visit: VisitId): Pro
   const language = languageOf(request);
   const { drugs, doses } = facility.reference;
   const view = foldVisit(await facility.loadVisit(visit));
+  look(request, view.patient, visit);
   const patient = foldPatient(await facility.loadPatient(view.patient));
   return {
     title: t('pharmacy.returnTitle'),

@@ -1,6 +1,7 @@
 import type { ServerRoute } from '@hapi/hapi';
 import { FacilityError } from '../../../records/facility-error.js';
 import { isOpen } from '../../../records/queue-entry.js';
+import { look, looks } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
 import { emptyForm } from '../../forms.js';
 import { languageOf, translator } from '../../language.js';
@@ -20,6 +21,7 @@ export function boardRoutes(facility: Facility): ServerRoute[] {
     {
       method: 'GET',
       path: '/queue',
+      options: looks('view'),
       handler: (request, h) => {
         const { queue, workflow } = facility;
         const { token, found } = readToken(facility, request);
@@ -50,12 +52,14 @@ export function boardRoutes(facility: Facility): ServerRoute[] {
     {
       method: 'GET',
       path: '/queue/visit/{visit}',
+      options: looks('view'),
       handler: (request, h) => {
         const { queue, workflow } = facility;
         const t = translator(request);
         const language = languageOf(request);
         const entry = queue.entry(visitFromPath(request, facility.box));
         if (!entry) throw new FacilityError('not-found', 'No visit of today has this number.');
+        look(request, entry.patient, entry.visit);
         const person = facility.patients.get(entry.patient);
         const [row] = queueRows(facility, t)([entry]);
         return h.view('queue/visit', {

@@ -4,6 +4,7 @@ import type { Station } from '../../../records/care.js';
 import { FacilityError } from '../../../records/facility-error.js';
 import type { QueueEntry } from '../../../records/queue-entry.js';
 import type { Params } from '../../../templates/locale.js';
+import { showsNobody } from '../../access/look.js';
 import { cookie } from '../../cookie.js';
 import type { Facility } from '../../facility.js';
 import { choiceField, textField } from '../../form-fields.js';
@@ -50,6 +51,7 @@ export function moveRoute(facility: Facility): ServerRoute {
   return {
     method: 'POST',
     path: '/queue/move',
+    options: showsNobody('leads back; a refusal names the token only'),
     handler: async (request, h) => {
       const reading = readForm(request, moveSchema);
       if (!reading.ok) throw wrongForm(reading.form.errors);
@@ -80,6 +82,7 @@ export function roomRoute(facility: Facility): ServerRoute {
   return {
     method: 'POST',
     path: '/queue/room',
+    options: showsNobody('about the room only'),
     handler: (request, h) => {
       const reading = readForm(request, roomSchema);
       if (!reading.ok) throw wrongForm(reading.form.errors);

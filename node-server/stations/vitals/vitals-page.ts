@@ -5,8 +5,11 @@ import { foldPatient } from '../../../records/patient-fold.js';
 import { foldVisit } from '../../../records/visit-fold.js';
 import { isOpen, presentEntry } from '../../../records/queue-entry.js';
 import { ageInDays } from '../../../records/age-in-days.js';
+import { sees } from '../../access/closed-page.js';
+import { look, lookAtList } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
 import { languageOf, translator } from '../../language.js';
+import { closedTo } from '../closed-to.js';
 import { loadVisits } from '../load-history.js';
 import { mayBePregnant } from '../may-be-pregnant.js';
 import { patientHeader } from '../patient-header.js';
@@ -25,12 +28,15 @@ export async function vitalsPage(facility: Facility, request: Request, visit: Vi
   const view = foldVisit(await facility.loadVisit(visit));
   const person = facility.patients.get(view.patient);
   if (!person) throw new FacilityError('not-found', 'The visit names a patient who is not known here.');
+  look(request, view.patient, visit);
   const t = translator(request);
   const language = languageOf(request);
   const today = facility.today();
   const { vitals: reference } = facility.reference;
   const days = ageInDays(person.birthDate, today);
-  const visits = await loadVisits(facility, view.patient, EARLIER_VISITS);
+  const visits = (await loadVisits(facility, view.patient, EARLIER_VISITS)).filter(({ id }) =>
+    sees(facility, request, view.patient, id),
+  );
   const earlier = previousVitals(visits.filter(({ id }) => id !== visit));
   const show = (vitals: Parameters<typeof showVitals>[0]) => showVitals(vitals, person, reference, language);
   const entry = presentEntry(view.entry, today);
@@ -39,6 +45,9 @@ export async function vitalsPage(facility: Facility, request: Request, visit: Vi
   return {
     action: `/vitals/${visitPath(visit)}`,
     token: view.token,
+    patientId: view.patient,
+    /** a restriction closes it, and the nurse has nothing to do here any more */
+    restricted: closedTo('vitals', facility, request, view),
     demographics: person,
     patient: patientHeader(view.patient, person, facility, t, {
       token: view.token,
@@ -82,6 +91,7 @@ export async function afterVitals(facility: Facility, request: Request) {
   const shown = showVitals(view.latestVitals, person, facility.reference.vitals, language);
   const alarming = shown.news2.outcome === 'score' && shown.news2.risk !== 'low';
   if (shown.flags.length === 0 && !alarming) return null;
+  lookAtList(request, [entry.patient]);
   return {
     shown,
     grave: alarming || shown.flags.some(({ level }) => level === 'danger'),

@@ -1,0 +1,34 @@
+import type { ServerRoute } from '@hapi/hapi';
+import { FacilityError } from '../../../records/facility-error.js';
+import { readPatientId } from '../../../records/ids.js';
+import { lookIndex } from '../../access/look-index.js';
+import { look, looks } from '../../access/look.js';
+import type { Facility } from '../../facility.js';
+import { languageOf, translator } from '../../language.js';
+import { personLine } from '../person-line.js';
+import { lookRow } from './look-row.js';
+
+const MOST_ROWS = 200;
+
+/** `GET /audit/patient/BR1042-004217-K`: who saw this record, the latest first, for a patient who asks. */
+export function whoSawRoute(facility: Facility): ServerRoute {
+  return {
+    method: 'GET',
+    path: '/audit/patient/{id}',
+    options: looks('view', 'incharge', 'doctor'),
+    handler: async (request, h) => {
+      const id = readPatientId(String(request.params['id']));
+      const patient = id && facility.patients.get(id.id);
+      if (!patient) throw new FacilityError('not-found', 'There is no such patient.');
+      const records = await lookIndex(facility).ofPatient(patient.id, MOST_ROWS);
+      look(request, patient.id);
+      const t = translator(request);
+      return h.view('audit/who-saw', {
+        title: t('access.whoSaw'),
+        person: personLine(patient, t, facility.today()),
+        rows: records.map((record) => lookRow(record, facility, t, languageOf(request))),
+        most: MOST_ROWS,
+      });
+    },
+  };
+}

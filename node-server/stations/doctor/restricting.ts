@@ -1,0 +1,96 @@
+import type { RestrictionCategory } from '../../../records/box.js';
+import { dayOf } from '../../../records/day.js';
+import { FacilityError } from '../../../records/facility-error.js';
+import { parseVisitId, type PatientId, type StaffId, type VisitId } from '../../../records/ids.js';
+import { restrictionsOn } from '../../../records/restriction-fold.js';
+import { categoriesOf } from '../../../templates/restricted-reference.js';
+import type { Language } from '../../../templates/locale.js';
+import type { Facility } from '../../facility.js';
+import type { Chart } from './chart.js';
+import type { Draft } from './draft.js';
+
+export const CATEGORIES = ['hiv', 'mtp', 'pocso', 'mental-health'] as const satisfies RestrictionCategory[];
+
+/** What the draft's diagnoses suggest to restrict at this visit, and what is not restricted yet. */
+export function suggestedCategories(facility: Facility, chart: Chart, draft: Draft): RestrictionCategory[] {
+  const { restricted } = facility.reference;
+  const standing = restrictionsOn(facility.restrictions.of(chart.view.patient), chart.view.id);
+  const taken = new Set(standing.map(({ category }) => category));
+  const codes = draft.diagnosis.filter(({ ongoing }) => ongoing !== 'no').map(({ code }) => code);
+  const found = new Set(codes.flatMap((code) => categoriesOf(code, restricted)));
+  return [...found].filter((category) => !taken.has(category));
+}
+
+/** The suggestions of the form with their ticks: one that the doctor has not seen yet is ticked. */
+export function shownSuggestions(facility: Facility, chart: Chart, draft: Draft) {
+  const asked = draft.text.restrictAsked.split(' ');
+  return suggestedCategories(facility, chart, draft).map((category) => ({
+    category,
+    ticked: draft.restrict.includes(category) || !asked.includes(category),
+  }));
+}
+
+/** Those that the doctor left ticked. */
+export function acceptedCategories(facility: Facility, chart: Chart, draft: Draft): RestrictionCategory[] {
+  return suggestedCategories(facility, chart, draft).filter((category) => draft.restrict.includes(category));
+}
+
+/** What the doctor's page shows of restrictions; `draft`: what was typed to add one. */
+export function restrictionWords(facility: Facility, chart: Chart, draft: Draft | null, language: Language) {
+  const { restrictCategory = '', restrictScope = '', restrictReason = '' } = draft?.text ?? {};
+  return {
+    standing: facility.restrictions
+      .of(chart.view.patient)
+      .map(({ _id, category, visit, by, at, reason }) => ({
+        id: _id,
+        category,
+        visitDay: visit ? (parseVisitId(visit)?.day ?? '') : '',
+        by: facility.staff.find(by)?.name[language] ?? by,
+        day: dayOf(at),
+        reason: reason ?? '',
+      })),
+    categories: CATEGORIES,
+    category: restrictCategory,
+    scope: restrictScope,
+    reason: restrictReason,
+    open: restrictCategory !== '' || restrictReason !== '',
+  };
+}
+
+/** Closes a visit, or with null the whole record, to all but those who treat. A second time changes nothing. */
+export async function restrict(
+  facility: Facility,
+  by: StaffId,
+  patient: PatientId,
+  what: { category: RestrictionCategory; visit: VisitId | null; reason: string },
+): Promise<void> {
+  const { category, visit, reason } = what;
+  await facility.append({ by }, (draft) => {
+    const standing = facility.restrictions.of(patient);
+    if (standing.some((one) => one.category === category && (one.visit ?? null) === visit)) return;
+    draft.patientPart(patient, 'restriction', {
+      category,
+      ...(visit && { visit }),
+      ...(reason && { reason }),
+    });
+  });
+}
+
+/** Ends a restriction; the record stays readable. A second time changes nothing; throws `not-found`. */
+export async function liftRestriction(
+  facility: Facility,
+  by: StaffId,
+  patient: PatientId,
+  id: string,
+): Promise<void> {
+  const records = await facility.loadPatient(patient);
+  const record = records.find(({ _id }) => _id === id);
+  if (record?.type !== 'restriction' || record.lifted !== undefined) {
+    throw new FacilityError('not-found', 'There is no such restriction.');
+  }
+  await facility.append({ by }, (draft) => {
+    if (!facility.restrictions.of(patient).some(({ _id }) => _id === id)) return;
+    const { category, visit } = record;
+    draft.patientPart(patient, 'restriction', { category, lifted: id, ...(visit && { visit }) });
+  });
+}
