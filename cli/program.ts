@@ -3,6 +3,8 @@ import { FacilityError } from '../records/facility-error.js';
 import type { CommandContext, CommonOptions } from './command-context.js';
 import { addCentralCommands } from './commands/central.js';
 import { addDemoCommand } from './commands/demo.js';
+import { addDevicesCommands } from './commands/devices.js';
+import { addLanCommands } from './commands/lan.js';
 import { addSetupCommand } from './commands/setup.js';
 import { addStaffCommands } from './commands/staff.js';
 import { addStartCommand } from './commands/start.js';
@@ -42,6 +44,8 @@ export function buildProgram(context: CommandContext, version: string): Command 
   addStopCommand(program, context);
   addStatusCommand(program, context);
   addStaffCommands(program, context);
+  addDevicesCommands(program, context);
+  addLanCommands(program, context);
   addSyncCommands(program, context);
   addCentralCommands(program, context);
   addDemoCommand(program, context);

@@ -30,6 +30,7 @@ export function consultRoutes(facility: Facility, practice: RecentPractice): Ser
     {
       method: 'POST',
       path: '/doctor/{visit}',
+      options: { plugins: { nadi: { pin: ({ action }) => action === 'sign' } } },
       handler: (request, h) => new Consulting(facility, practice, request, h).answer(),
     },
     {
