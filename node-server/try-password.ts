@@ -15,7 +15,11 @@ export type PasswordOutcome = { staff: StaffMember } | { wait: number } | { wron
  * Checks a typed password. A name is limited at the device that tries it only: a stranger who hammers a doctor's
  * name locks out himself, not the doctor. The log names whom it was tried for, never what was typed.
  */
-export async function tryPassword(request: Request, name: string, password: string): Promise<PasswordOutcome> {
+export async function tryPassword(
+  request: Request,
+  name: string,
+  password: string,
+): Promise<PasswordOutcome> {
   const { facility, options, tries } = frameOf(request);
   const where = request.app.device ?? request.info.remoteAddress;
   const now = options.monotonic?.() ?? performance.now();

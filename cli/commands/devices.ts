@@ -29,7 +29,8 @@ export function addDevicesCommands(program: Command, context: CommandContext): v
     .requiredOption('--name <name>', 'what the device is called here: "काउंटर 1"')
     .addHelpText(
       'after',
-      examplesHelp(['nadi devices pair --name "काउंटर 1"']) + exitCodesHelp(['conflict', 'server-not-running']),
+      examplesHelp(['nadi devices pair --name "काउंटर 1"']) +
+        exitCodesHelp(['conflict', 'server-not-running']),
     )
     .action(async (_: unknown, cmd: Command) => {
       const flags = cmd.optsWithGlobals<PairFlags>();

@@ -114,7 +114,9 @@ function addPairing(lan: Command, context: CommandContext): void {
 function linesOf(status: LanStatus, say: Translate): string[] {
   const { certificate, httpPort, lockMinutes } = status;
   return [
-    certificate ? say('cli.lan.fingerprint', { fingerprint: certificate.fingerprint }) : say('cli.lan.tlsOff'),
+    certificate
+      ? say('cli.lan.fingerprint', { fingerprint: certificate.fingerprint })
+      : say('cli.lan.tlsOff'),
     ...(certificate
       ? [
           say('cli.lan.words', { words: certificate.words }),
@@ -134,7 +136,8 @@ function linesOf(status: LanStatus, say: Translate): string[] {
 }
 
 function trustAddress(names: string[], port: number): string {
-  const address = names.find((name) => /^\d/.test(name) && !name.startsWith('127.')) ?? names[0] ?? 'localhost';
+  const address =
+    names.find((name) => /^\d/.test(name) && !name.startsWith('127.')) ?? names[0] ?? 'localhost';
   return `http://${address}:${port}/trust`;
 }
 

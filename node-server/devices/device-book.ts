@@ -27,8 +27,7 @@ export interface DeviceState {
 }
 
 export type DeviceAnswer =
-  | { known: true; device: string; next?: HeldSecret }
-  | { known: false; why: 'none' | 'revoked' | 'copied' };
+  { known: true; device: string; next?: HeldSecret } | { known: false; why: 'none' | 'revoked' | 'copied' };
 
 interface Kept {
   record: DeviceRecord;
@@ -193,7 +192,11 @@ export class DeviceBook {
   }
 
   async #closeCopied(kept: Kept): Promise<void> {
-    this.#tell('error', `device ${kept.record.device}: its cookie was copied, it is closed`, kept.record.device);
+    this.#tell(
+      'error',
+      `device ${kept.record.device}: its cookie was copied, it is closed`,
+      kept.record.device,
+    );
     await this.#close(kept, BOX, COPIED);
   }
 

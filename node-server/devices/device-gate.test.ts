@@ -22,7 +22,10 @@ t.test('a device sees the pairing page only, until it types the operator’s cod
   t.match((await browser.get('/')).body, 'आशा कुमारी');
   const thief = centre.stranger();
   t.match((await thief.pair(code)).body, 'यह कोड एक बार काम आ चुका है', 'a replayed code');
-  t.match(await listDevices(centre.folder), { pairing: true, devices: [{ name: 'काउंटर 1', state: 'paired' }] });
+  t.match(await listDevices(centre.folder), {
+    pairing: true,
+    devices: [{ name: 'काउंटर 1', state: 'paired' }],
+  });
 });
 
 t.test('the secret in the cookie is on the box as a hash only, and in no record', async (t) => {
@@ -30,7 +33,9 @@ t.test('the secret in the cookie is on the box as a hash only, and in no record'
   await centre.device('lab');
   const { facility } = centre.running;
   const { rows } = await facility.databases.records.allDocs({ include_docs: true });
-  const device = rows.map((row) => JSON.stringify('doc' in row ? row.doc : null)).find((text) => text.includes('"device:'));
+  const device = rows
+    .map((row) => JSON.stringify('doc' in row ? row.doc : null))
+    .find((text) => text.includes('"device:'));
   t.match(device, /"state":"paired"/);
   t.notMatch(device, /secret|hash/);
   const [{ device: id = '' } = {}] = (await listDevices(centre.folder)).devices;
@@ -67,24 +72,27 @@ t.test('a session cookie is no good at another device', async (t) => {
   t.equal((await stranger.get('/counter')).location, '/pair');
 });
 
-t.test('a copied device cookie is noticed when it is used, both are closed, and the operator is told', async (t) => {
-  const centre = await openLanCentre(t);
-  const counter = await centre.device('counter');
-  await counter.logIn('asha', LAN_PASSWORD);
-  const thief = counter.copy();
-  t.equal((await thief.get('/counter')).status, 200, 'not to be told apart yet');
-  centre.clock.now += DAY_MS;
-  await counter.get('/login');
-  t.not(counter.cookie('-device'), thief.cookie('-device'), 'the cookie has changed');
-  await counter.get('/login');
-  centre.clock.now += 300_000;
-  await counter.get('/login');
-  t.equal((await thief.get('/')).location, '/pair');
-  t.equal((await counter.get('/')).location, '/pair');
-  t.match((await counter.get('/pair')).body, 'दूसरी मशीन पर भी पाई गई');
-  t.match(await listDevices(centre.folder), { devices: [{ state: 'revoked', reason: 'cookie copied' }] });
-  t.ok(centre.log.some(({ level, message }) => level === 'error' && message.includes('was copied')));
-});
+t.test(
+  'a copied device cookie is noticed when it is used, both are closed, and the operator is told',
+  async (t) => {
+    const centre = await openLanCentre(t);
+    const counter = await centre.device('counter');
+    await counter.logIn('asha', LAN_PASSWORD);
+    const thief = counter.copy();
+    t.equal((await thief.get('/counter')).status, 200, 'not to be told apart yet');
+    centre.clock.now += DAY_MS;
+    await counter.get('/login');
+    t.not(counter.cookie('-device'), thief.cookie('-device'), 'the cookie has changed');
+    await counter.get('/login');
+    centre.clock.now += 300_000;
+    await counter.get('/login');
+    t.equal((await thief.get('/')).location, '/pair');
+    t.equal((await counter.get('/')).location, '/pair');
+    t.match((await counter.get('/pair')).body, 'दूसरी मशीन पर भी पाई गई');
+    t.match(await listDevices(centre.folder), { devices: [{ state: 'revoked', reason: 'cookie copied' }] });
+    t.ok(centre.log.some(({ level, message }) => level === 'error' && message.includes('was copied')));
+  },
+);
 
 t.test('a closed device is out at once; pairing survives a restart, and so does the closing', async (t) => {
   const centre = await openLanCentre(t);
@@ -101,7 +109,10 @@ t.test('a closed device is out at once; pairing survives a restart, and so does 
   const [origin = ''] = centre.running.addresses;
   t.equal((await Object.assign(keeps.copy(), { origin }).get('/')).location, '/login');
   t.equal((await Object.assign(lost.copy(), { origin }).get('/')).location, '/pair');
-  t.match((await listDevices(centre.folder)).devices, [{ lastSeen: /^2026/ }, { state: 'revoked', reason: 'lost' }]);
+  t.match((await listDevices(centre.folder)).devices, [
+    { lastSeen: /^2026/ },
+    { state: 'revoked', reason: 'lost' },
+  ]);
 });
 
 t.test('the box itself is let in without a code only where the settings say so', async (t) => {

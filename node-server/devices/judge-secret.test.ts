@@ -67,22 +67,25 @@ t.test('a power cut right after a new secret brings the old one back, and the de
   t.end();
 });
 
-t.test('of two browsers with one cookie, the first use of an older secret closes both, whoever rotated', (t) => {
-  for (const thiefFirst of [true, false]) {
-    const play = new Play();
-    const victim = { generation: 1, hash: 'h1' };
-    const thief = { ...victim };
-    const [first, second] = thiefFirst ? [thief, victim] : [victim, thief];
-    play.now += ROTATE_MS;
-    play.show(first);
-    t.equal(play.show(first), 'taken-up');
-    play.now += SETTLE_MS;
-    play.show(first);
-    t.equal(play.show(second), 'copied');
-    t.equal(play.show(first), 'closed');
-  }
-  t.end();
-});
+t.test(
+  'of two browsers with one cookie, the first use of an older secret closes both, whoever rotated',
+  (t) => {
+    for (const thiefFirst of [true, false]) {
+      const play = new Play();
+      const victim = { generation: 1, hash: 'h1' };
+      const thief = { ...victim };
+      const [first, second] = thiefFirst ? [thief, victim] : [victim, thief];
+      play.now += ROTATE_MS;
+      play.show(first);
+      t.equal(play.show(first), 'taken-up');
+      play.now += SETTLE_MS;
+      play.show(first);
+      t.equal(play.show(second), 'copied');
+      t.equal(play.show(first), 'closed');
+    }
+    t.end();
+  },
+);
 
 t.test('a secret that was never given is unknown, not a copy', (t) => {
   t.equal(judgeSecret(fresh(), { generation: 1, hash: 'guess' }, START).outcome, 'unknown');

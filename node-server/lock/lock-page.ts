@@ -21,7 +21,11 @@ export interface LockView {
 }
 
 /** The lock: whoever is on shift at this browser goes on with a PIN. It carries a form that was sent meanwhile. */
-export async function lockPage(request: Request, h: ResponseToolkit, view: LockView): Promise<ResponseObject> {
+export async function lockPage(
+  request: Request,
+  h: ResponseToolkit,
+  view: LockView,
+): Promise<ResponseObject> {
   const { facility, options } = frameOf(request);
   const { on, last } = request.app.shifts ?? { on: [], last: '' };
   const language = languageOf(request);

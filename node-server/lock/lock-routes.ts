@@ -18,7 +18,10 @@ export const lockRoutes: ServerRoute[] = [
       const { next } = request.query as Record<string, unknown>;
       if (whoIs(request)) return h.redirect(localPath(next));
       if (!request.app.shifts) return h.redirect('/login');
-      return lockPage(request, h, { unsaved: null, ...(next === undefined ? {} : { next: localPath(next) }) });
+      return lockPage(request, h, {
+        unsaved: null,
+        ...(next === undefined ? {} : { next: localPath(next) }),
+      });
     },
   },
   {
@@ -95,7 +98,8 @@ async function tryToUnlock(
   const pins = frameOf(request).options.lan?.pins;
   if (password !== '') {
     const outcome = await tryPassword(request, staff, password);
-    if ('wait' in outcome) return { problem: t('login.limited', { seconds: outcome.wait }), wait: outcome.wait };
+    if ('wait' in outcome)
+      return { problem: t('login.limited', { seconds: outcome.wait }), wait: outcome.wait };
     if ('wrong' in outcome) return { problem: t('lock.wrongPassword'), needsPassword: true };
     await pins?.forgive(staff);
     return null;

@@ -26,26 +26,29 @@ async function twoClerks(centre: LanCentre): Promise<LanBrowser> {
 const carriedIn = (body: string): string =>
   (/name="carried" value="([^"]*)"/.exec(body)?.[1] ?? '').replaceAll('&quot;', '"').replaceAll('&#34;', '"');
 
-t.test('a page that nobody touches locks, also without script, and a PIN opens it where one was', async (t) => {
-  const centre = await openLanCentre(t);
-  const browser = await twoClerks(centre);
-  centre.clock.now += 4 * MINUTE;
-  t.equal((await browser.get('/counter')).status, 200);
-  centre.clock.now += 4 * MINUTE;
-  t.equal((await browser.get('/counter')).status, 200, 'use keeps it open');
-  centre.clock.now += 5 * MINUTE;
-  t.equal((await browser.get('/counter?q=x')).location, '/lock?next=%2Fcounter%3Fq%3Dx');
-  t.equal((await browser.get('/api/still-here')).status, 401);
-  const page = await browser.get('/lock?next=%2Fcounter%3Fq%3Dx');
-  t.match(page.body, 'आशा कुमारी');
-  t.match(page.body, 'मीना झा');
-  t.notMatch(page.body, 'निशा देवी', 'not on shift here');
-  const wrong = await browser.post('/lock', { name: 'asha', pin: '7391', next: '/counter?q=x' });
-  t.match(wrong, { status: 401, body: /PIN सही नहीं है/ });
-  const opened = await browser.post('/lock', { name: 'asha', pin: '4082', next: '/counter?q=x' });
-  t.match(opened, { status: 302, location: '/counter?q=x' });
-  t.equal((await browser.get('/counter')).status, 200);
-});
+t.test(
+  'a page that nobody touches locks, also without script, and a PIN opens it where one was',
+  async (t) => {
+    const centre = await openLanCentre(t);
+    const browser = await twoClerks(centre);
+    centre.clock.now += 4 * MINUTE;
+    t.equal((await browser.get('/counter')).status, 200);
+    centre.clock.now += 4 * MINUTE;
+    t.equal((await browser.get('/counter')).status, 200, 'use keeps it open');
+    centre.clock.now += 5 * MINUTE;
+    t.equal((await browser.get('/counter?q=x')).location, '/lock?next=%2Fcounter%3Fq%3Dx');
+    t.equal((await browser.get('/api/still-here')).status, 401);
+    const page = await browser.get('/lock?next=%2Fcounter%3Fq%3Dx');
+    t.match(page.body, 'आशा कुमारी');
+    t.match(page.body, 'मीना झा');
+    t.notMatch(page.body, 'निशा देवी', 'not on shift here');
+    const wrong = await browser.post('/lock', { name: 'asha', pin: '7391', next: '/counter?q=x' });
+    t.match(wrong, { status: 401, body: /PIN सही नहीं है/ });
+    const opened = await browser.post('/lock', { name: 'asha', pin: '4082', next: '/counter?q=x' });
+    t.match(opened, { status: 302, location: '/counter?q=x' });
+    t.equal((await browser.get('/counter')).status, 200);
+  },
+);
 
 t.test('pages that refresh themselves keep no page open', async (t) => {
   const centre = await openLanCentre(t);
@@ -65,7 +68,11 @@ t.test('another person takes over with a name and a PIN, and acts in that name',
   t.match((await browser.get('/counter')).location, '/lock');
   t.equal((await browser.post('/lock', { name: 'meena', pin: '7391', next: '/counter' })).location, '/');
   t.match((await browser.get('/')).body, 'नमस्ते, मीना झा');
-  t.equal((await browser.post('/lock', { name: 'nisha', pin: '7391' })).status, 400, 'who is not on shift is not let in');
+  t.equal(
+    (await browser.post('/lock', { name: 'nisha', pin: '7391' })).status,
+    400,
+    'who is not on shift is not let in',
+  );
   t.equal((await browser.post('/log-out', {})).location, '/lock', 'asha is still on shift');
   t.notMatch((await browser.get('/lock')).body, 'मीना झा');
   await browser.post('/lock', { name: 'asha', pin: '4082' });
@@ -98,11 +105,19 @@ t.test('after five wrong PINs only the password helps, also after a restart', as
   t.match((await browser.post('/lock', { name: 'asha', pin: '0000' })).body, 'PIN पाँच बार ग़लत लिखा गया');
   await centre.restart();
   Object.assign(browser, { origin: centre.running.addresses[0] });
-  t.equal((await browser.post('/lock', { name: 'asha', pin: '4082' })).status, 401, 'the right one comes too late');
+  t.equal(
+    (await browser.post('/lock', { name: 'asha', pin: '4082' })).status,
+    401,
+    'the right one comes too late',
+  );
   t.equal((await browser.post('/lock', { name: 'asha', password: 'not-this-one' })).status, 401);
   t.equal((await browser.post('/lock', { name: 'asha', password: LAN_PASSWORD })).status, 302);
   await browser.post('/lock/now', {});
-  t.equal((await browser.post('/lock', { name: 'asha', pin: '4082' })).status, 302, 'and the PIN counts again');
+  t.equal(
+    (await browser.post('/lock', { name: 'asha', pin: '4082' })).status,
+    302,
+    'and the PIN counts again',
+  );
 });
 
 t.test('a change of stock asks for the PIN, carries the form, and is written once', async (t) => {
@@ -133,7 +148,11 @@ t.test('a change of stock asks for the PIN, carries the form, and is written onc
   t.equal((await browser.post(path, { ...fields, once: 'two', pin: '7391' })).status, 302);
   t.equal((await browser.post(path, { ...fields, once: 'two', pin: '7391' })).status, 302);
   t.equal(balance(), 80, 'a double click is one change');
-  t.match((await browser.post(`${path}?again=1`, { ...fields, once: 'three' })).body, 'value="10"', 'one may go back');
+  t.match(
+    (await browser.post(`${path}?again=1`, { ...fields, once: 'three' })).body,
+    'value="10"',
+    'one may go back',
+  );
 });
 
 t.test('a prescription is signed with the PIN; every other button of the form goes without', async (t) => {
@@ -147,7 +166,12 @@ t.test('a prescription is signed with the PIN; every other button of the form go
   await browser.logIn('dr.verma', LAN_PASSWORD);
   await setPin(browser, '7391');
   const path = `/doctor/${visitPath(visit)}`;
-  const fields = { seen: '0', 'diagnosis.0.code': 'I10', 'diagnosis.0.certainty': 'confirmed', advice: 'fluids' };
+  const fields = {
+    seen: '0',
+    'diagnosis.0.code': 'I10',
+    'diagnosis.0.certainty': 'confirmed',
+    advice: 'fluids',
+  };
   t.match((await browser.post(path, { ...fields, action: 'find' })).body, 'id="consult"');
   const asked = await browser.post(path, { ...fields, action: 'sign' });
   t.match(asked.body, 'PIN से पक्का करें');
@@ -161,6 +185,7 @@ t.test('a prescription is signed with the PIN; every other button of the form go
 t.test('a PIN has four to six digits that are not the first guess', (t) => {
   for (const pin of ['4082', '739105', '90210']) t.equal(wrongPin(pin), null, pin);
   for (const pin of ['123', '1234567', '12a4', '१२३४']) t.match(wrongPin(pin), { code: 'pin.digits' }, pin);
-  for (const pin of ['0000', '1234', '987654', '1212', '565656']) t.match(wrongPin(pin), { code: 'pin.easy' }, pin);
+  for (const pin of ['0000', '1234', '987654', '1212', '565656'])
+    t.match(wrongPin(pin), { code: 'pin.easy' }, pin);
   t.end();
 });

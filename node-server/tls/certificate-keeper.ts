@@ -1,12 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { caSpan, certificateSpan, likelyTime } from './certificate-span.js';
 import { fingerprintWords } from './fingerprint-words.js';
-import {
-  issueCertificate,
-  makeLocalCa,
-  type KeyedCertificate,
-  type LanNames,
-} from './local-ca.js';
+import { issueCertificate, makeLocalCa, type KeyedCertificate, type LanNames } from './local-ca.js';
 import { readKeyed, writeKeyed } from './tls-files.js';
 
 const DAY_MS = 86_400_000;

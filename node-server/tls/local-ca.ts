@@ -92,7 +92,10 @@ function signed(
     der.explicit(3, der.sequence(...extensions)),
   );
   const whole = der.sequence(body, ECDSA_SHA256, der.bits(new Uint8Array(sign('sha256', body, issuerKey))));
-  const lines = Buffer.from(whole).toString('base64').match(/.{1,64}/g) ?? [];
+  const lines =
+    Buffer.from(whole)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? [];
   return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
 }
 

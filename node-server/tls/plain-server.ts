@@ -29,7 +29,7 @@ export async function buildPlainServer(options: PlainServerOptions): Promise<Ser
   await server.register(vision);
   server.views({ engines: { eta: pageEngine() }, path: path.join(templatesFolder(), 'pages') });
   server.ext('onPreResponse', addSecurityHeaders);
-  server.route([...assetRoutes(), ...trustRoutes(ca, frame), toHttps(options)]);
+  server.route([...assetRoutes(), ...trustRoutes(ca, frame, options.httpsPort), toHttps(options)]);
   return server;
 }
 

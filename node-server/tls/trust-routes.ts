@@ -19,13 +19,13 @@ interface TrustParts {
 const DEVICES = ['android', 'windows', 'linux'] as const;
 
 /** How to make a phone or a computer believe the box: served by HTTPS and, for those who cannot yet, by plain HTTP. */
-export function trustRoutes(ca: TrustedCa, parts: TrustParts): ServerRoute[] {
+export function trustRoutes(ca: TrustedCa, parts: TrustParts, httpsPort?: () => number): ServerRoute[] {
   return [
     {
       method: 'GET',
       path: '/trust',
       options: { ...openToUnpaired(), auth: false },
-      handler: (request, h) => h.view('trust', trustPage(request, ca, parts)),
+      handler: (request, h) => h.view('trust', trustPage(request, ca, parts, httpsPort?.())),
     },
     {
       method: 'GET',
@@ -41,11 +41,16 @@ export function trustRoutes(ca: TrustedCa, parts: TrustParts): ServerRoute[] {
 }
 
 /** The language stands in the address: over plain HTTP no cookie is set or read. */
-function trustPage(request: Request, ca: TrustedCa, { facility, options, locale, assetVersion }: TrustParts) {
+function trustPage(
+  request: Request,
+  ca: TrustedCa,
+  { facility, options, locale, assetVersion }: TrustParts,
+  httpsPort: number = Number(request.server.info.port),
+) {
   const { language: asked } = request.query as Record<string, unknown>;
   const language: Language = asked === 'en' || asked === 'hi' ? asked : (options.language ?? 'hi');
   const t = locale.in(language);
-  const host = request.info.hostname;
+  const host = `https://${request.info.hostname}:${httpsPort}`;
   return {
     t,
     language,
