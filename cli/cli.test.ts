@@ -49,6 +49,9 @@ const SETUP = [
   '127.0.0.1',
   '--port',
   '0',
+  // HTTPS and pairing have tests of their own.
+  '--no-tls',
+  '--no-pairing',
   '--json',
 ];
 

@@ -4,6 +4,8 @@ import type { CommandContext, CommonOptions } from './command-context.js';
 import { addBackupCommands } from './commands/backup.js';
 import { addCentralCommands } from './commands/central.js';
 import { addDemoCommand } from './commands/demo.js';
+import { addDevicesCommands } from './commands/devices.js';
+import { addLanCommands } from './commands/lan.js';
 import { addSetupCommand } from './commands/setup.js';
 import { addStaffCommands } from './commands/staff.js';
 import { addStartCommand } from './commands/start.js';
@@ -43,6 +45,8 @@ export function buildProgram(context: CommandContext, version: string): Command 
   addStopCommand(program, context);
   addStatusCommand(program, context);
   addStaffCommands(program, context);
+  addDevicesCommands(program, context);
+  addLanCommands(program, context);
   addSyncCommands(program, context);
   addBackupCommands(program, context);
   addCentralCommands(program, context);

@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { ServerRoute } from '@hapi/hapi';
 import { repositoryRoot, templatesFolder } from '../templates/folder.js';
-import { openToAll } from './session.js';
+import { openToUnpaired } from './session.js';
 
 const ASSETS = path.join(templatesFolder(), 'pages', 'assets');
 const FONTS = path.join(repositoryRoot(), 'node_modules', '@expo-google-fonts', 'noto-sans-devanagari');
@@ -22,7 +22,7 @@ export function readAssetVersion(): string {
 }
 
 export function assetRoutes(): ServerRoute[] {
-  const options = openToAll();
+  const options = openToUnpaired();
   return [
     {
       method: 'GET',

@@ -7,6 +7,7 @@ import type { Language } from '../templates/locale.js';
 import { FacilityError } from '../records/facility-error.js';
 import { BOX_PATTERN, type BoxId } from '../records/ids.js';
 import type { BackupPlan } from './backup/backup-plan.js';
+import { lanSettingsSchema, type LanSettings } from './lan/lan-settings.js';
 import { storeError } from './store/store-error.js';
 
 /** `nadi.json`: what makes a folder a box's data folder. */
@@ -16,6 +17,7 @@ export interface BoxSettings {
   language: Language;
   host: string;
   port: number;
+  lan?: LanSettings;
   /** absent while no centre is set */
   centre?: { url: string; user: string };
   /** absent on a box that never changed what it began with */
@@ -40,6 +42,7 @@ const settingsSchema = Joi.object<BoxSettings>({
   language: Joi.valid('hi', 'en').required(),
   host: Joi.string().max(255).required(),
   port: Joi.number().port().allow(0).required(),
+  lan: lanSettingsSchema,
   centre: Joi.object({
     url: Joi.string()
       .uri({ scheme: ['http', 'https'] })
@@ -149,7 +152,7 @@ async function lookAt(folder: string): Promise<'empty' | 'ours' | 'unfinished' |
 }
 
 async function clear(folder: string): Promise<void> {
-  for (const name of ['records', 'shared', 'inbox', 'papers', 'folds', SECRETS_FILE, SETTINGS_FILE]) {
+  for (const name of ['records', 'shared', 'inbox', 'papers', 'folds', 'tls', SECRETS_FILE, SETTINGS_FILE]) {
     await rm(join(folder, name), { recursive: true, force: true });
   }
 }
@@ -253,4 +256,23 @@ export async function keepBackupIdentity(folder: string, make: () => Promise<str
     },
   );
   return backupIdentity;
+}
+
+/** Changes how the box is reached; a running server takes it at its next start. */
+export async function changeLan(
+  folder: string,
+  change: (settings: BoxSettings) => Pick<BoxSettings, 'port' | 'lan'>,
+): Promise<BoxSettings> {
+  const { settings } = await readBoxFolder(folder);
+  let changed: BoxSettings;
+  try {
+    changed = checkSettings({ ...settings, ...change(settings) });
+  } catch (cause) {
+    throw new FacilityError('bad-input', 'These settings of the LAN are wrong.', {
+      hint: cause instanceof Error ? cause.message : '',
+      cause,
+    });
+  }
+  await writeWhole(join(folder, SETTINGS_FILE), changed, 0o644);
+  return changed;
 }

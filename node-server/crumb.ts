@@ -9,7 +9,7 @@ export async function registerCrumb(server: Server): Promise<void> {
     plugin,
     options: {
       key: 'crumb',
-      cookieOptions: { ...cookie(), isSameSite: 'Strict' },
+      cookieOptions: { ...cookie(server), isSameSite: 'Strict' },
       addToViewContext: false,
       skip: isWithoutForms,
     },

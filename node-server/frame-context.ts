@@ -7,7 +7,10 @@ import type { Language, Locale } from '../templates/locale.js';
 import type { Shown } from './access/look.js';
 import type { LookKeeper } from './access/look-keeper.js';
 import type { StaffMember } from './admin/admin-api.js';
+import type { LanFrame } from './lan/lan-frame.js';
 import type { Once } from './once.js';
+import type { Shift } from './session.js';
+import type { PasswordTries } from './try-password.js';
 
 /** What the frame of the pages needs of a facility. */
 export interface FrameFacility {
@@ -75,6 +78,8 @@ export interface FrameOptions {
   /** 0 for any free one */
   port?: number;
   locale?: Locale;
+  /** TLS, pairing, lock and PIN; plain HTTP and any device where absent */
+  lan?: LanFrame;
 }
 
 /** What every request can reach: `frameOf(request)`. */
@@ -83,6 +88,8 @@ export interface Frame {
   options: FrameOptions;
   locale: Locale;
   once: Once;
+  /** wrong passwords, by who is at it */
+  tries: PasswordTries;
   /** changes with the files under `pages/assets` */
   assetVersion: string;
 }
@@ -95,6 +102,10 @@ export interface RouteAccess {
   looks?: AccessAction;
   /** why its answer shows no patient */
   exempt?: string;
+  /** also for a device that is not paired */
+  unpaired?: true;
+  /** asks for the person's PIN first; a function decides by what was sent */
+  pin?: true | ((payload: Record<string, unknown>) => boolean);
 }
 
 declare module '@hapi/hapi' {
@@ -104,14 +115,18 @@ declare module '@hapi/hapi' {
   interface RequestApplicationState {
     /** short number that a person can read out; also in the log */
     id?: string;
+    /** the paired device that it comes from */
+    device?: string;
+    /** why it shows no more than the pairing page */
+    unpaired?: 'none' | 'revoked' | 'copied';
+    /** who is on shift at this browser, the last one who sat there, and whether a PIN is needed to go on */
+    shifts?: { last: StaffId; on: Shift[]; locked?: true };
     /** who logged in during this very request */
     staff?: StaffMember;
     /** its handler is at work: see Turns */
     saving?: boolean;
     /** whom the answer shows */
     looks?: Shown[];
-    /** the paired device that asks */
-    device?: string;
   }
   interface UserCredentials {
     staff: StaffMember;

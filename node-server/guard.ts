@@ -2,6 +2,7 @@ import type { Lifecycle, Request, ResponseToolkit } from '@hapi/hapi';
 import { FacilityError } from '../records/facility-error.js';
 import { issueCrumb } from './crumb.js';
 import { isApi } from './failure.js';
+import { askToUnlock } from './lock/lock-page.js';
 import { loginPage } from './login.js';
 import { whoIs } from './session.js';
 import { readUnsaved } from './unsaved.js';
@@ -12,7 +13,7 @@ export function guard(request: Request, h: ResponseToolkit): Lifecycle.ReturnVal
   if (request.method !== 'get') refuseOtherSites(request);
   if (access.open) return h.continue;
   const staff = whoIs(request);
-  if (!staff) return askToLogIn(request, h);
+  if (!staff) return request.app.shifts ? askToUnlock(request, h) : askToLogIn(request, h);
   const { roles } = access;
   if (roles && !roles.some((role) => staff.roles.includes(role))) {
     throw new FacilityError('not-allowed', 'This needs another role.', {

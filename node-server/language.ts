@@ -1,16 +1,16 @@
 import type { Request, Server, ServerRoute } from '@hapi/hapi';
 import type { Language, Translate } from '../templates/locale.js';
-import { cookie } from './cookie.js';
+import { cookie, guardedName } from './cookie.js';
 import { frameOf } from './frame-context.js';
 import { localPath } from './local-path.js';
-import { openToAll, readCookie } from './session.js';
+import { openToUnpaired, readCookie } from './session.js';
 
 const COOKIE = 'nadi-language';
 const YEAR_MS = 365 * 86_400_000;
 
 /** The browser's choice; Hindi where it has made none. */
 export function languageOf(request: Request): Language {
-  const chosen = readCookie(request, COOKIE);
+  const chosen = readCookie(request, guardedName(request.server, COOKIE));
   if (chosen === 'hi' || chosen === 'en') return chosen;
   return frameOf(request).options.language ?? 'hi';
 }
@@ -20,8 +20,8 @@ export function translator(request: Request): Translate {
 }
 
 export function registerLanguage(server: Server): void {
-  server.state(COOKIE, {
-    ...cookie(YEAR_MS),
+  server.state(guardedName(server, COOKIE), {
+    ...cookie(server, YEAR_MS),
     encoding: 'none',
     ignoreErrors: true,
   });
@@ -34,7 +34,7 @@ export function registerLanguage(server: Server): void {
 export const languageRoute: ServerRoute = {
   method: 'POST',
   path: '/language',
-  options: openToAll(),
+  options: openToUnpaired(),
   handler: (request, h) => {
     const payload = request.payload as Record<string, unknown> | null;
     const language = payload?.['switch-language'] === 'en' ? 'en' : 'hi';
@@ -44,8 +44,8 @@ export const languageRoute: ServerRoute = {
       return h
         .redirect(`${path}${path.includes('?') ? '&' : '?'}again=1`)
         .code(307)
-        .state(COOKIE, language);
+        .state(guardedName(request.server, COOKIE), language);
     }
-    return h.redirect(localPath(payload?.['back'])).state(COOKIE, language);
+    return h.redirect(localPath(payload?.['back'])).state(guardedName(request.server, COOKIE), language);
   },
 };

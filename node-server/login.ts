@@ -1,13 +1,13 @@
 import type { Request, ResponseObject, ResponseToolkit, Server, ServerRoute } from '@hapi/hapi';
 import { STAFF_PATTERN } from '../records/ids.js';
 import type { StaffMember } from './admin/admin-api.js';
-import { cookie } from './cookie.js';
+import { cookie, guardedName } from './cookie.js';
 import { frameOf } from './frame-context.js';
 import { languageOf, translator } from './language.js';
 import { localPath } from './local-path.js';
 import { redirectWithNotice } from './notice.js';
-import { logIn, openToAll, readCookie, whoIs } from './session.js';
-import { ADDRESS_LIMIT, NAME_LIMIT, TryLimit } from './try-limit.js';
+import { logIn, openToAll, readCookie, sitDown, whoIs } from './session.js';
+import { tryPassword } from './try-password.js';
 import { parseUnsaved, unsavedPage } from './unsaved.js';
 import type { Unsaved } from './unsaved.js';
 
@@ -30,7 +30,7 @@ interface LoginView {
 export function loginPage(request: Request, h: ResponseToolkit, view: LoginView): ResponseObject {
   const t = translator(request);
   const language = languageOf(request);
-  const last = readCookie(request, LAST_NAME);
+  const last = readCookie(request, guardedName(request.server, LAST_NAME));
   const name = view.name ?? (typeof last === 'string' ? last : '');
   const people = frameOf(request)
     .facility.staff.active()
@@ -53,79 +53,76 @@ function rolesOf(member: StaffMember, t: (key: string) => string): string {
 }
 
 export function registerLogin(server: Server): void {
-  server.state(LAST_NAME, {
-    ...cookie(MONTH_MS),
+  server.state(guardedName(server, LAST_NAME), {
+    ...cookie(server, MONTH_MS),
     encoding: 'none',
     ignoreErrors: true,
   });
-  server.route(loginRoutes(new TryLimit(NAME_LIMIT), new TryLimit(ADDRESS_LIMIT)));
+  server.route(loginRoutes);
 }
 
-function loginRoutes(names: TryLimit, addresses: TryLimit): ServerRoute[] {
-  return [
-    {
-      method: 'GET',
-      path: '/login',
-      options: openToAll(),
-      handler: (request, h) => {
-        const { next } = request.query as Record<string, unknown>;
-        if (whoIs(request)) return h.redirect(localPath(next));
-        if (next === undefined) return loginPage(request, h, { unsaved: null });
-        return loginPage(request, h, { unsaved: null, next: localPath(next), why: 'login.pleaseLogIn' });
-      },
+const loginRoutes: ServerRoute[] = [
+  {
+    method: 'GET',
+    path: '/login',
+    options: openToAll(),
+    handler: (request, h) => {
+      const { next } = request.query as Record<string, unknown>;
+      if (whoIs(request)) return h.redirect(localPath(next));
+      if (next === undefined) return loginPage(request, h, { unsaved: null });
+      return loginPage(request, h, { unsaved: null, next: localPath(next), why: 'login.pleaseLogIn' });
     },
-    {
-      method: 'POST',
-      path: '/login',
-      // A carried form stands in here once more, with quotes and line ends escaped.
-      options: { ...openToAll(), payload: { maxBytes: 3 * 1024 * 1024 } },
-      handler: (request, h) => answerLogin(request, h, names, addresses),
-    },
-    {
-      method: 'POST',
-      path: '/log-out',
-      options: openToAll(),
-      handler: (request, h) => {
-        request.cookieAuth.clear();
-        return redirectWithNotice(request, h, '/login', 'login.loggedOut');
-      },
-    },
-  ];
-}
+  },
+  {
+    method: 'POST',
+    path: '/login',
+    // A carried form stands in here once more, with quotes and line ends escaped.
+    options: { ...openToAll(), payload: { maxBytes: 3 * 1024 * 1024 } },
+    handler: answerLogin,
+  },
+  {
+    method: 'POST',
+    path: '/log-out',
+    options: openToAll(),
+    handler: (request, h) => redirectWithNotice(request, h, getUp(request), 'login.loggedOut'),
+  },
+];
 
-async function answerLogin(
-  request: Request,
-  h: ResponseToolkit,
-  names: TryLimit,
-  addresses: TryLimit,
-): Promise<ResponseObject> {
-  const { facility, options } = frameOf(request);
+async function answerLogin(request: Request, h: ResponseToolkit): Promise<ResponseObject> {
   const t = translator(request);
   const { name, password, next, carried } = readLogin(request.payload);
   const unsaved = parseUnsaved(carried);
   // The language switch sends the form here only to see it again.
   if ('again' in request.query) return loginPage(request, h, { unsaved, next, name });
 
-  const address = request.info.remoteAddress;
-  const now = options.monotonic?.() ?? performance.now();
-  const seconds = Math.max(names.begin(name, now), addresses.begin(address, now));
-  if (seconds > 0) {
-    const problem = t('login.limited', { seconds });
+  const outcome = await tryPassword(request, name, password);
+  if ('wait' in outcome) {
+    const problem = t('login.limited', { seconds: outcome.wait });
     return loginPage(request, h, { unsaved, next, name, problem })
-      .header('retry-after', String(seconds))
+      .header('retry-after', String(outcome.wait))
       .code(429);
   }
-  const right = await options.passwords.verify(name, password);
-  const staff = facility.staff.find(name);
-  if (!right || !staff?.active) {
+  if ('wrong' in outcome) {
     return loginPage(request, h, { unsaved, next, name, problem: t('login.wrong') }).code(401);
   }
-  names.right(name);
-  addresses.right(address);
+  const { staff } = outcome;
   await logIn(request, staff);
-  h.state(LAST_NAME, staff.id);
+  h.state(guardedName(request.server, LAST_NAME), staff.id);
   if (unsaved) return unsavedPage(request, h, unsaved, 'unsaved.afterLogin');
   return h.redirect(next || '/');
+}
+
+/** Ends a shift; others at this browser stay on theirs, behind the lock. Where to go then. */
+function getUp(request: Request): string {
+  const staff = whoIs(request);
+  const others = (request.app.shifts?.on ?? []).filter((shift) => staff && shift.staff !== staff.id);
+  const [first] = others;
+  if (!first) {
+    request.cookieAuth.clear();
+    return '/login';
+  }
+  sitDown(request, first, others, true);
+  return '/lock';
 }
 
 function readLogin(payload: unknown): { name: string; password: string; next: string; carried: string } {

@@ -21,8 +21,8 @@ const schema = Joi.object<Notice>({
 
 export function registerNotice(server: Server): void {
   const { facility, options } = server.app.frame;
-  server.state(cookieName(facility.box, 'notice'), {
-    ...cookie(60_000),
+  server.state(cookieName(facility.box, 'notice', server), {
+    ...cookie(server, 60_000),
     encoding: 'iron',
     password: sealingKeys(options.sessionKey),
     ignoreErrors: true,
@@ -38,12 +38,12 @@ export function redirectWithNotice(
   params: Params = {},
 ): ResponseObject {
   const notice: Notice = { key: noticeKey, params };
-  return h.redirect(localPath(path)).state(cookieName(frameOf(request).facility.box, 'notice'), notice);
+  return h.redirect(localPath(path)).state(noticeCookie(request), notice);
 }
 
 /** The notice that the last page left, if any; its cookie goes with the page that shows it. */
 export function readNotice(request: Request): Notice | null {
-  const left = readCookie(request, cookieName(frameOf(request).facility.box, 'notice'));
+  const left = readCookie(request, noticeCookie(request));
   const { value, error } = schema.validate(left) as { value: Notice; error?: Error };
   return error ? null : value;
 }
@@ -51,5 +51,9 @@ export function readNotice(request: Request): Notice | null {
 export function clearShownNotice(request: Request, h: ResponseToolkit): void {
   const { response } = request;
   const shown = 'variety' in response && (response.variety as string) === 'view';
-  if (shown && readNotice(request)) h.unstate(cookieName(frameOf(request).facility.box, 'notice'));
+  if (shown && readNotice(request)) h.unstate(noticeCookie(request));
+}
+
+function noticeCookie(request: Request): string {
+  return cookieName(frameOf(request).facility.box, 'notice', request.server);
 }

@@ -29,10 +29,12 @@ export function pageContext(request: Request): object {
     stations: staff
       ? options.stations.filter(({ roles }) => roles.some((role) => staff.roles.includes(role)))
       : [],
-    sync: options.syncLine?.(language),
     backup: staff?.roles.some((role) => role === 'operator' || role === 'incharge')
       ? options.backupLine?.(language)
       : undefined,
+    sync: request.app.unpaired ? undefined : options.syncLine?.(language),
+    lockSeconds: (options.lan?.lockMinutes ?? 0) * 60,
+    onShift: (request.app.shifts?.on ?? []).map((shift) => shift.staff),
     notice: notice && t(notice.key, notice.params),
     // Fields write their labels here while the page renders; the layout's error summary reads them after.
     labels: {} as Record<string, string>,

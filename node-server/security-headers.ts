@@ -14,6 +14,25 @@ export const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** No page of ours uses any of these; the waiting room's chime needs autoplay. */
+const PERMISSIONS_POLICY = [
+  'accelerometer',
+  'bluetooth',
+  'camera',
+  'display-capture',
+  'geolocation',
+  'gyroscope',
+  'hid',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'serial',
+  'usb',
+]
+  .map((feature) => `${feature}=()`)
+  .join(', ');
+
 /** Names of headers that every answer carries; pages are also kept out of every cache. */
 export function addSecurityHeaders(request: Request, h: ResponseToolkit): Lifecycle.ReturnValue {
   const { response } = request;
@@ -25,6 +44,9 @@ export function addSecurityHeaders(request: Request, h: ResponseToolkit): Lifecy
   set('x-frame-options', 'DENY');
   // A stricter value would make browsers send `Origin: null` with our own forms.
   set('referrer-policy', 'same-origin');
+  set('permissions-policy', PERMISSIONS_POLICY);
+  // Browsers heed it over TLS only, and complain of it elsewhere.
+  if (request.server.info.protocol === 'https') set('cross-origin-opener-policy', 'same-origin');
   if (request.app.id) set('x-request-id', request.app.id);
   if (request.path.startsWith('/assets/')) return h.continue;
   set('cache-control', 'no-store');

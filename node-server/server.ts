@@ -11,17 +11,25 @@ import { pageEngine } from '../templates/page-engine.js';
 import { checkRoutesDeclareLooks, recordLooks } from './access/look.js';
 import { assetRoutes, readAssetVersion } from './asset-routes.js';
 import { registerCrumb } from './crumb.js';
+import { registerDeviceGate } from './devices/device-gate.js';
+import { pairRoutes } from './devices/pair-routes.js';
 import { answerFailure } from './error-pages.js';
 import type { FrameFacility, FrameOptions, StationPages } from './frame-context.js';
 import { guard } from './guard.js';
 import { homeRoute } from './home.js';
 import { languageRoute, registerLanguage } from './language.js';
+import { lockRoutes } from './lock/lock-routes.js';
+import { pinRoutes } from './lock/pin-routes.js';
+import { requirePin } from './lock/require-pin.js';
 import { registerLogin } from './login.js';
 import { clearShownNotice, registerNotice } from './notice.js';
 import { Once } from './once.js';
 import { pageContext } from './page-context.js';
 import { addSecurityHeaders } from './security-headers.js';
 import { registerSession } from './session.js';
+import { tlsOptions } from './tls/tls-options.js';
+import { trustRoutes } from './tls/trust-routes.js';
+import { PasswordTries } from './try-password.js';
 import { Turns } from './turns.js';
 
 const MAX_PAYLOAD_BYTES = 1024 * 1024;
@@ -33,6 +41,7 @@ export async function buildServer(facility: FrameFacility, options: FrameOptions
   const server = hapiServer({
     port: options.port ?? 0,
     host: options.host ?? '127.0.0.1',
+    ...(options.lan?.tls ? { tls: tlsOptions(options.lan.tls) } : {}),
     routes: {
       payload: { maxBytes: MAX_PAYLOAD_BYTES },
       // Cookies of other programs on this machine come along too; theirs may be malformed.
@@ -46,6 +55,7 @@ export async function buildServer(facility: FrameFacility, options: FrameOptions
     options,
     locale: options.locale ?? openLocale(),
     once: new Once(),
+    tries: new PasswordTries(),
     assetVersion: readAssetVersion(),
   };
   await server.register(inert);
@@ -55,12 +65,14 @@ export async function buildServer(facility: FrameFacility, options: FrameOptions
     path: path.join(templatesFolder(), 'pages'),
     context: pageContext,
   });
+  registerDeviceGate(server);
   await registerSession(server);
   registerLanguage(server);
   registerNotice(server);
   await registerCrumb(server);
   watchRequests(server);
   server.ext('onPostAuth', guard, { before: ['@hapi/crumb'] });
+  server.ext('onPreHandler', requirePin);
   takeTurns(server);
   recordLooks(server, options.looks);
   server.ext('onPreResponse', answerFailure);
@@ -69,7 +81,8 @@ export async function buildServer(facility: FrameFacility, options: FrameOptions
     return addSecurityHeaders(request, h);
   });
   server.route(assetRoutes());
-  server.route([homeRoute, languageRoute, noSuchPage]);
+  server.route([homeRoute, languageRoute, noSuchPage, ...pairRoutes, ...lockRoutes, ...pinRoutes]);
+  if (options.lan?.tls) server.route(trustRoutes(options.lan.tls.ca, server.app.frame));
   registerLogin(server);
   for (const station of options.stations) server.route(stationRoutes(station));
   checkRoutesDeclareLooks(server);

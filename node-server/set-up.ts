@@ -5,8 +5,11 @@ import { FacilityError, type FieldError } from '../records/facility-error.js';
 import { FIRST_PLAN } from './backup/backup-plan.js';
 import { claimBoxFolder, finishBoxFolder, type BoxSettings } from './box-folder.js';
 import { Facility } from './facility.js';
+import { DEFAULT_LAN_NAME, type LanSettings } from './lan/lan-settings.js';
 import { addStaff, wrongStaffFields, type NewStaff } from './new-staff.js';
 import { hashPassword } from './password.js';
+import { CertificateKeeper } from './tls/certificate-keeper.js';
+import { ownNames } from './tls/own-names.js';
 
 export interface SetUpOptions {
   folder: string;
@@ -20,6 +23,8 @@ export interface SetUpOptions {
   language: Language;
   host: string;
   port: number;
+  /** TLS, pairing, lock; absent: plain HTTP for any device */
+  lan?: LanSettings;
   centre?: { url: string; user: string; password: string };
   /** age public key of the recovery key that was shown and confirmed; see makeRecoveryKey */
   recoveryKey?: string;
@@ -46,6 +51,7 @@ export async function setUpFacility(options: SetUpOptions): Promise<{ box: BoxId
   });
   try {
     await writeFirstRecords(facility, options);
+    if (options.lan?.tls) await makeCertificates(options, options.lan, facility);
   } finally {
     await facility.stop();
   }
@@ -56,11 +62,27 @@ export async function setUpFacility(options: SetUpOptions): Promise<{ box: BoxId
     language: options.language,
     host: options.host,
     port: options.port,
+    ...(options.lan ? { lan: options.lan } : {}),
     ...(centre ? { centre: { url: centre.url, user: centre.user } } : {}),
     ...(options.recoveryKey ? { backup: { ...FIRST_PLAN, recoveryKey: options.recoveryKey } } : {}),
   };
   await finishBoxFolder(options.folder, settings, centre ? { centrePassword: centre.password } : {});
   return { box: options.box, folder: options.folder };
+}
+
+/** The CA, once for the life of the box, and its first server certificate. */
+async function makeCertificates(
+  { folder, box, now }: SetUpOptions,
+  { name }: LanSettings,
+  facility: Facility,
+): Promise<void> {
+  await CertificateKeeper.open({
+    folder,
+    box,
+    names: () => ownNames(name ?? DEFAULT_LAN_NAME),
+    clock: now ?? Date.now,
+    ledger: () => facility.now(),
+  });
 }
 
 async function writeFirstRecords(facility: Facility, options: SetUpOptions): Promise<void> {

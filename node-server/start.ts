@@ -20,6 +20,7 @@ import { readBoxFolder, type BoxSecrets, type BoxSettings } from './box-folder.j
 import { readCredential } from './credentials.js';
 import { Facility } from './facility.js';
 import type { LogEntry, SyncLine } from './frame-context.js';
+import { startLan } from './lan/start-lan.js';
 import { LiveFacility } from './live-facility.js';
 import { openLog } from './log.js';
 import { PasswordBook } from './password-book.js';
@@ -31,6 +32,8 @@ export interface StartOptions {
   /** instead of the one that set-up wrote; 0 for any free one */
   port?: number;
   host?: string;
+  /** of the trust page, instead of the one that set-up wrote; counts where the pages speak HTTPS */
+  httpPort?: number;
   /** milliseconds since the epoch; the system's clock where absent */
   now?: () => number;
   /** hears of each entry of the log, too */
@@ -133,6 +136,18 @@ async function startParts(
   const words = watchLocale({ missing: 'show', onTrouble });
   undo.push(() => Promise.resolve(words.close()));
   const { locale } = words;
+  const host = options.host ?? settings.host;
+  const httpPort = options.httpPort ?? (options.port === 0 ? 0 : undefined);
+  const lan = await startLan({
+    folder,
+    settings,
+    facility,
+    clock: now,
+    host,
+    ...(httpPort === undefined ? {} : { httpPort }),
+    log: write,
+  });
+  undo.push(() => lan.stop());
   const server = await buildServer(facility, {
     sessionKey: secrets.cookieKey,
     passwords,
@@ -143,12 +158,14 @@ async function startParts(
     log: write,
     looks,
     language: settings.language,
-    host: options.host ?? settings.host,
+    host,
+    lan: lan.frame,
     port: options.port ?? settings.port,
     locale,
   });
   await listen(server);
   undo.push(() => server.stop({ timeout: 2_000 }));
+  await lan.follow(server, listen);
 
   // The day's first slip should not wait for the fonts.
   const { hi, en } = facility.profile().name;
@@ -167,8 +184,12 @@ async function startParts(
     errors: () => errors,
     stop,
   });
-  const routes = backupRoutes(backups, onTrouble);
-  const admin = await startAdminServer({ folder, facility: live, routes, onError: onTrouble });
+  const admin = await startAdminServer({
+    folder,
+    facility: live,
+    routes: [...lan.adminRoutes, ...backupRoutes(backups, onTrouble)],
+    onError: onTrouble,
+  });
   undo.push(() => admin.stop());
   write({ level: 'info', message: 'started', box: settings.box, records: facility.recordCount });
   return {
@@ -247,14 +268,14 @@ async function listen(server: Server): Promise<void> {
 
 /** Where the pages answer: each address of this machine if the server listens on all. */
 function addressesOf(server: Server): string[] {
-  const { host, port } = server.info;
+  const { host, port, protocol } = server.info;
   const listening = server.settings.host ?? host;
-  if (listening !== '0.0.0.0' && listening !== '::') return [`http://${listening}:${port}`];
+  if (listening !== '0.0.0.0' && listening !== '::') return [`${protocol}://${listening}:${port}`];
   const own = Object.values(networkInterfaces())
     .flatMap((addresses) => addresses ?? [])
     .filter(({ family, internal }) => family === 'IPv4' && !internal)
-    .map(({ address }) => `http://${address}:${port}`);
-  return [`http://localhost:${port}`, ...own];
+    .map(({ address }) => `${protocol}://${address}:${port}`);
+  return [`${protocol}://localhost:${port}`, ...own];
 }
 
 function readVersion(): string {

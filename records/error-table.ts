@@ -6,6 +6,7 @@ export const ERROR_TABLE: Record<ErrorCode, { exit: number; http: number }> = {
   'not-found': { exit: 3, http: 404 },
   'not-allowed': { exit: 4, http: 403 },
   'not-logged-in': { exit: 4, http: 401 },
+  'not-paired': { exit: 4, http: 403 },
   'too-many-tries': { exit: 4, http: 429 },
   conflict: { exit: 5, http: 409 },
   'already-done': { exit: 5, http: 409 },

@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'not-found'
   | 'not-allowed'
   | 'not-logged-in'
+  | 'not-paired'
   | 'too-many-tries'
   | 'conflict'
   | 'already-done'

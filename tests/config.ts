@@ -3,3 +3,8 @@ export function couchdbUrl(): string | null {
   const url = process.env['NADI_COUCHDB_URL'];
   return url === undefined || url === '' ? null : url.replace(/\/+$/, '');
 }
+
+/** Where tests in a browser leave pictures of their pages; undefined: nowhere. */
+export function screenshotFolder(): string | undefined {
+  return process.env['NADI_SCREENSHOTS'];
+}

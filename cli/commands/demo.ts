@@ -74,6 +74,8 @@ export function addDemoCommand(program: Command, context: CommandContext): void 
                     `  ${id.padEnd(10)} ${roles.map((role) => say(`roles.${role}`)).join(', ')}`,
                 ),
                 '',
+                say('cli.lan.demoOpen'),
+                '',
                 say('cli.demo.try'),
                 ...['counter', 'doctor', 'display', 'status'].map(
                   (what) => `  - ${say(`cli.demo.try-${what}`, { address, folder: join(folder, 'box') })}`,

@@ -8,7 +8,9 @@ import { setUp } from '../tasks/set-up.js';
 import type { SetupAnswers } from '../tasks/setup-questions.js';
 
 type SetupFlags = CommonOptions &
-  Omit<SetupAnswers, 'centrePassword' | 'adminPassword'> & {
+  Omit<SetupAnswers, 'centrePassword' | 'adminPassword' | 'tls' | 'pairing'> & {
+    tls: boolean;
+    pairing: boolean;
     centrePasswordFile?: string;
     adminPasswordFile?: string;
     yes?: boolean;
@@ -26,8 +28,10 @@ export function addSetupCommand(program: Command, context: CommandContext): void
     .option('--level <level>', 'PHC, HWC-PHC, CHC (PHC)')
     .option('--district <name>', 'district')
     .option('--block <name>', 'block')
-    .option('--port <number>', 'port of the pages (8080)')
+    .option('--port <number>', 'port of the pages (8443, with --no-tls 8080)')
     .option('--host <address>', 'address to listen on (0.0.0.0, all of the LAN)')
+    .option('--no-tls', 'plain HTTP: whoever is on the LAN can read along')
+    .option('--no-pairing', 'any device on the LAN may open the pages')
     .option('--centre-url <url>', 'address of the district centre; without it sync waits')
     .option('--centre-user <name>', "user at the centre (the box's code)")
     .option('--centre-password-file <file>', 'file with the password at the centre')
@@ -60,6 +64,7 @@ export function addSetupCommand(program: Command, context: CommandContext): void
               : [say('cli.staff.passwordOnce', { password: admin.password })]),
             say('cli.setup.next', { folder }),
             say('cli.backup.keyNext'),
+            ...(flags.tls || flags.pairing ? [say('cli.lan.afterSetup')] : []),
           ]);
         } finally {
           terminal?.close();
@@ -73,9 +78,11 @@ function canAsk(context: CommandContext, flags: SetupFlags): boolean {
 }
 
 async function readAnswers(flags: SetupFlags): Promise<SetupAnswers> {
-  const { centrePasswordFile, adminPasswordFile, ...answers } = flags;
+  const { centrePasswordFile, adminPasswordFile, tls, pairing, ...answers } = flags;
   return {
     ...answers,
+    ...(tls ? {} : { tls: 'no' }),
+    ...(pairing ? {} : { pairing: 'no' }),
     ...(centrePasswordFile === undefined
       ? {}
       : { centrePassword: await readSecretFile(centrePasswordFile, 'centre-password-file') }),

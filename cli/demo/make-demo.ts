@@ -45,6 +45,8 @@ export async function makeDemo(options: DemoOptions): Promise<void> {
     language: 'hi',
     host: options.host,
     port: options.port,
+    // Open, to be tried from any phone at once; the demo says so.
+    lan: { tls: false, pairing: false, lockMinutes: 0 },
     centre: options.centre,
     staff: DEMO_STAFF.map((member) => ({ ...member, password: DEMO_PASSWORD })),
     now: clock.now,

@@ -35,7 +35,8 @@ void t.test('flags alone are enough, and a password that nobody gave is made and
       name: { hi: 'रामपुर', en: 'Rampur' },
       level: 'PHC',
       host: '0.0.0.0',
-      port: 8080,
+      port: 8443,
+      lan: { tls: true, pairing: true, httpPort: 8080 },
       staff: [
         {
           id: 'verma',
@@ -46,6 +47,13 @@ void t.test('flags alone are enough, and a password that nobody gave is made and
       ],
     },
   ]);
+});
+
+void t.test('HTTPS and pairing stay off only where that was asked for', async (t) => {
+  const folder = await temporaryFolder(t);
+  const { calls, make } = recorder();
+  await setUp({ folder, language: 'hi' }, { ...FLAGS, tls: 'no', pairing: 'no' }, null, make);
+  t.match(calls, [{ port: 8080, lan: { tls: false, pairing: false } }]);
 });
 
 void t.test(

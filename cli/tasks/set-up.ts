@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generatePassword } from '../../node-server/admin/generate-password.js';
 import { FacilityError } from '../../records/facility-error.js';
+import { DEFAULT_HTTP_PORT, type LanSettings } from '../../node-server/lan/lan-settings.js';
 import type { SetUpOptions } from '../../node-server/set-up.js';
 import type { Language } from '../../templates/locale.js';
 import { completeAnswers, type Ask } from './complete-answers.js';
@@ -47,6 +48,7 @@ function toOptions(
     ...(district ? { district } : {}),
     host: answers.host ?? '',
     port: Number(answers.port),
+    lan: lanOf(answers),
     ...(centreUrl
       ? { centre: { url: centreUrl, user: answers.centreUser ?? '', password: answers.centrePassword ?? '' } }
       : {}),
@@ -59,6 +61,14 @@ function toOptions(
       },
     ],
   };
+}
+
+/** Open only where it was asked for. */
+function lanOf({ tls, pairing, port }: SetupAnswers): LanSettings {
+  const open = { tls: tls !== 'no', pairing: pairing !== 'no' };
+  if (!open.tls) return open;
+  // A port of the system's choice for one means the same for the other: a test, or a second box here.
+  return { ...open, httpPort: Number(port) === 0 ? 0 : DEFAULT_HTTP_PORT };
 }
 
 /** Said before the first question, not after the last. */

@@ -1,3 +1,4 @@
+import { DEFAULT_HTTP_PORT, DEFAULT_HTTPS_PORT } from '../../node-server/lan/lan-settings.js';
 import { BOX_PATTERN, STAFF_PATTERN } from '../../records/ids.js';
 import type { FieldError } from '../../records/facility-error.js';
 
@@ -11,6 +12,10 @@ export interface SetupAnswers {
   block?: string;
   port?: string;
   host?: string;
+  /** `yes`, `no` */
+  tls?: string;
+  /** `yes`, `no` */
+  pairing?: string;
   centreUrl?: string;
   centreUser?: string;
   centrePassword?: string;
@@ -55,10 +60,12 @@ export const SETUP_QUESTIONS: readonly SetupQuestion[] = [
   { key: 'district', flag: 'district', fallback: () => '', wrong: short },
   { key: 'block', flag: 'block', fallback: () => '', wrong: short },
   { key: 'host', flag: 'host', fallback: () => '0.0.0.0', quiet: true },
+  { key: 'tls', flag: 'tls', fallback: () => 'yes', quiet: true },
+  { key: 'pairing', flag: 'pairing', fallback: () => 'yes', quiet: true },
   {
     key: 'port',
     flag: 'port',
-    fallback: () => '8080',
+    fallback: ({ tls }) => String(tls === 'no' ? DEFAULT_HTTP_PORT : DEFAULT_HTTPS_PORT),
     // 0 lets the system choose a free one.
     wrong: unless((value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535, 'wrongPort'),
   },

@@ -25,7 +25,10 @@ export function answerJob<T>(
     gone = true;
   });
   // hapi takes streams of bytes only.
-  const lines = Readable.from(jobLines(job, () => gone, onError), { objectMode: false });
+  const lines = Readable.from(
+    jobLines(job, () => gone, onError),
+    { objectMode: false },
+  );
   return h.response(lines).type('application/x-ndjson');
 }
 

@@ -42,7 +42,7 @@ export function printRoute(facility: Facility, prints: PrintCount): ServerRoute 
         .response(bytes)
         .type(raw ? 'application/octet-stream' : 'application/pdf')
         .header('content-disposition', `${raw ? 'attachment' : 'inline'}; filename="${name}"`)
-        .state(PRINTER_COOKIE, paper, { ...cookie(YEAR_MS), encoding: 'none' });
+        .state(PRINTER_COOKIE, paper, { ...cookie(request.server, YEAR_MS), encoding: 'none' });
     },
   };
 }

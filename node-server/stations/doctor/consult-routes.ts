@@ -34,7 +34,7 @@ export function consultRoutes(facility: Facility, practice: RecentPractice): Ser
     {
       method: 'POST',
       path: '/doctor/{visit}',
-      options: looks('view'),
+      options: { plugins: { nadi: { looks: 'view', pin: ({ action }) => action === 'sign' } } },
       handler: (request, h) => new Consulting(facility, practice, request, h).answer(),
     },
     {

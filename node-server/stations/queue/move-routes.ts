@@ -94,7 +94,7 @@ export function roomRoute(facility: Facility): ServerRoute {
       return redirectWithNotice(request, h, back, 'queue.done.room', { room: shown }).state(
         roomCookie(station),
         encodeURIComponent(other),
-        { ...cookie(DAY_MS), encoding: 'none' },
+        { ...cookie(request.server, DAY_MS), encoding: 'none' },
       );
     },
   };

@@ -68,7 +68,7 @@ export function changeRoutes(facility: Facility): ServerRoute[] {
     {
       method: 'POST',
       path: `/stock/item/{item}/${kind}`,
-      options: requireRole(...KEEPERS),
+      options: { plugins: { nadi: { roles: [...KEEPERS], pin: true } } },
       handler: async (request, h) => {
         const reading = readForm(request, SCHEMAS[kind]);
         const page = pageOf(facility, request, kind);

@@ -277,7 +277,7 @@
     if (!part) return;
     setInterval(function () {
       if (document.hidden || part.querySelector('[data-sent]')) return;
-      fetch('/doctor', { credentials: 'same-origin' })
+      fetch('/doctor', { credentials: 'same-origin', headers: { 'x-nadi-auto': '1' } })
         .then(function (answer) {
           return answer.ok && !answer.redirected ? answer.text() : '';
         })

@@ -18,7 +18,7 @@
       return;
     }
     fetching = true;
-    fetch(location.href, { headers: { accept: 'text/html' }, credentials: 'same-origin' })
+    fetch(location.href, { headers: { accept: 'text/html', 'x-nadi-auto': '1' }, credentials: 'same-origin' })
       .then(function (answer) {
         // The answer to a form has no page of its own to fetch again, and a session may have ended.
         if (answer.redirected || (answer.status >= 400 && answer.status < 500)) return '';

@@ -64,9 +64,13 @@
     });
   });
   if (!staff) return;
+  // Whoever is on shift at this browser finds their own again after another's turn.
+  var onShift = (document.body.dataset.shift || staff).split(' ');
   forget(function (key) {
-    return key.indexOf(prefix) !== 0;
+    return onShift.indexOf(key.split(' ')[1]) < 0;
   });
+  // A page between the form and its saving (a PIN is asked for): nothing is saved yet.
+  if (document.querySelector('[data-held]')) return;
 
   var sent = store.getItem('nadi-sent');
   var form = document.querySelector('form[data-draft]');

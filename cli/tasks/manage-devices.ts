@@ -1,0 +1,16 @@
+import type { DeviceList, PairingCode, RevokeAnswer } from '../../node-server/devices/device-admin-routes.js';
+import { callAdmin } from './call-admin.js';
+
+export function listDevices(folder: string): Promise<DeviceList> {
+  return callAdmin(folder, { method: 'GET', path: '/devices' });
+}
+
+/** A code that pairs one device under this name. Throws `conflict` where pairing is off. */
+export function makePairingCode(folder: string, name: string): Promise<PairingCode> {
+  return callAdmin(folder, { method: 'POST', path: '/devices/code', body: { name } });
+}
+
+export function revokeDevice(folder: string, device: string, reason?: string): Promise<RevokeAnswer> {
+  const path = `/devices/${encodeURIComponent(device)}/revoke`;
+  return callAdmin(folder, { method: 'POST', path, body: reason === undefined ? {} : { reason } });
+}
