@@ -12,6 +12,9 @@ import { visitPath } from '../node-server/stations/visit-path.js';
 import { findChromium, sidewaysOverflow, startBrowser, takeScreenshot } from './browser.js';
 import { screenshotFolder } from './config.js';
 
+// Some sixty pages in a browser: minutes where the machine is busy.
+t.setTimeout(400_000);
+
 void t.test(
   'the pages of every role obey their own policy, over HTTPS in a real browser',
   { skip: findChromium() === null && 'no Chromium here' },

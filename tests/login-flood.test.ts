@@ -4,6 +4,9 @@ import { PASSWORD, sampleFrame } from './sample-frame.js';
 
 const TRIES = 10_000;
 
+// Every try is answered with a whole page.
+t.setTimeout(400_000);
+
 t.test(
   '10,000 log-in tries get nowhere, lock nobody else out and leave no password in the log',
   async (t) => {
