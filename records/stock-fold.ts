@@ -67,6 +67,11 @@ export class StockFold {
     return [...this.#items.keys()];
   }
 
+  /** Day of an item's first movement here; null where it never moved. */
+  firstDay(item: string): Day | null {
+    return this.#items.get(item)?.first ?? null;
+  }
+
   /** What may be given on a day: batches that have not expired. */
   balance(item: string, day: Day): number {
     return this.batches(item, day).reduce((sum, { quantity }) => sum + quantity, 0);

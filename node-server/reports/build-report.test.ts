@@ -7,9 +7,11 @@ import { buildReport } from './build-report.js';
 import { ledgersOf } from './collect.js';
 import { makeKnownMonth } from './fixtures/known-month.js';
 import { listReports } from './list-reports.js';
+import { traceFigure } from './trace-figure.js';
 
 const month = await makeKnownMonth(7, 12);
 t.teardown(() => month.close());
+t.setTimeout(180_000);
 const { deps, facility, visits, people } = month;
 
 t.test('every report comes in both languages, whole, and as CSV', async (t) => {
@@ -69,6 +71,19 @@ t.test('the indent counts what was given in its days', async (t) => {
     t.equal(row?.cells['consumed'], given, item);
     t.equal(row?.cells['order'], 0, 'there is enough');
   }
+});
+
+t.test('a balance leads to its movements in both ledgers, a line of the register to its visit', async (t) => {
+  const item = await traceFigure('stock-expiry', '', 'ors-sachet', deps, 'hi');
+  const boxes = new Set(item.records.map((id) => id.split(':')[1]));
+  t.same([...boxes], ['BR1042', 'BR1042b']);
+  const changes = await Promise.all(item.records.map((id) => facility.databases.records.get(id)));
+  const sum = changes.reduce((total, record) => total + (record.type === 'stock' ? record.change : 0), 0);
+  t.equal(item.value, sum);
+  const visit = await traceFigure('opd-register', '2026-10-14', 'visit:BR1042:20261014-001', deps, 'en');
+  t.equal(visit.records[0], 'visit:BR1042:20261014-001');
+  for (const figure of ['visit:BR1042:20261014-999', 'no-such-item'])
+    await t.rejects(traceFigure('opd-register', '', figure, deps, 'en'), { code: 'not-found' });
 });
 
 t.test('the weekly review says how the week went and how full the monthly form is', async (t) => {

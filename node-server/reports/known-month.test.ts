@@ -5,8 +5,9 @@ import { buildReport } from './build-report.js';
 import { makeKnownMonth, type Ill, type TruePerson, type TrueVisit } from './fixtures/known-month.js';
 import { traceFigure } from './trace-figure.js';
 
-const month = await makeKnownMonth(20_261_001, 30);
+const month = await makeKnownMonth(20_261_001, 15);
 t.teardown(() => month.close());
+t.setTimeout(180_000);
 
 type Seen = TrueVisit & { person: TruePerson };
 const visits: Seen[] = month.visits.map((visit) => ({
@@ -14,12 +15,15 @@ const visits: Seen[] = month.visits.map((visit) => ({
   person: month.people[visit.who] as TruePerson,
 }));
 
+const october = await buildReport('hmis-monthly', '2026-10', month.deps, 'en');
+
 t.test('the monthly HMIS equals a count of what happened', async (t) => {
   for (const [period, first, last] of [
     ['2026-10', '20261001', '20261031'],
     ['2026-11', '20261101', '20261130'],
   ] as const) {
-    const report = await buildReport('hmis-monthly', period, month.deps, 'en');
+    const report =
+      period === '2026-10' ? october : await buildReport('hmis-monthly', period, month.deps, 'en');
     for (const [code, truth] of Object.entries(trueHmis(visits, first, last))) {
       t.equal(cell(report, code, 'count'), truth, `${period} ${code}`);
     }
@@ -72,8 +76,7 @@ t.test('a month in which nobody came is a month of zeros, and its checks hold', 
   t.ok(checksOf(report).every(({ ok }) => ok));
 });
 
-t.test('the checks that fail come first and say what stands against what', async (t) => {
-  const october = await buildReport('hmis-monthly', '2026-10', month.deps, 'en');
+t.test('the checks that fail come first and say what stands against what', (t) => {
   const truth = trueHmis(visits, '20261001', '20261031');
   const failed = checksOf(october).filter(({ ok }) => !ok);
   // The story refers in-patients without a referral, so this one must fail exactly where that happened.
@@ -81,6 +84,7 @@ t.test('the checks that fail come first and say what stands against what', async
   const referred = (truth['14.3.5.a'] ?? 0) + (truth['14.3.5.b'] ?? 0);
   t.equal(failed.length > 0 && /14\.3\.3/.test(failed[0]?.text ?? ''), inPatients > referred);
   t.ok(checksOf(october).some(({ detail }) => detail === 'Not recorded here yet: not compared'));
+  t.end();
 });
 
 function trueHmis(all: Seen[], first: Day, last: Day): Record<string, number> {

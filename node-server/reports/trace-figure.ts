@@ -1,14 +1,19 @@
 import { FacilityError } from '../../records/facility-error.js';
+import { parseVisitId } from '../../records/ids.js';
 import type { Trace } from '../../records/report.js';
-import { readPeriod } from '../../records/reports/report-period.js';
+import { readPeriod, type ReportPeriod } from '../../records/reports/report-period.js';
 import type { Language } from '../../templates/locale.js';
 import { figureKey, type ReportDefinition } from '../../templates/report-definition.js';
+import { readFamily } from '../store/read-records.js';
+import { readMovements } from '../stations/stock/read-movements.js';
+import { ledgersOf } from './collect.js';
 import { findReport } from './find-report.js';
 import { gatherFigures } from './gather-figures.js';
 import type { ReportDeps } from './report-deps.js';
 
 /**
- * The records behind one figure: `14.2.1`, or one cell of a table of several columns, `5:male-under5`.
+ * The records behind one figure: `14.2.1`; one cell of a table of several columns, `5:male-under5`; an item of the
+ * store; a line of the register by its visit.
  * Throws `not-found` for an unknown report or figure and `bad-input` for a wrong period.
  */
 export async function traceFigure(
@@ -19,19 +24,56 @@ export async function traceFigure(
   language: Language,
 ): Promise<Trace> {
   const definition = findReport(deps.definitions(), id);
+  const shows = new Set(definition.sections.map(({ show }) => show));
+  const { facility } = deps;
+  const span = readPeriod(definition.period, period, facility.today());
+  const frame = { report: id, period: span, figure };
   const name = figureNames(definition, language).get(figure);
-  if (name === undefined) {
-    throw new FacilityError('not-found', 'The report has no such figure.', {
-      hint: `Figures stand in the report's first column, cells are written like ${example(definition)}.`,
-      fields: [{ field: 'figure', code: 'figure-unknown' }],
-    });
+  if (name !== undefined) return { ...frame, name, ...(await traceCount(definition, span, figure, deps)) };
+
+  const isStock = shows.has('stock') || shows.has('stock-alerts') || shows.has('indent');
+  if (isStock && facility.stock.items().includes(figure))
+    return { ...frame, ...(await traceItem(figure, deps, language)) };
+  if (shows.has('register') && parseVisitId(figure)) {
+    const records = await readFamily(facility.databases.records, figure);
+    if (records.length > 0)
+      return { ...frame, name: figure, value: records.length, records: records.map(({ _id }) => _id) };
   }
-  const span = readPeriod(definition.period, period, deps.facility.today());
-  const { figures, records } = await gatherFigures(deps, definition, span, [figure]);
-  return { report: id, period: span, figure, name, value: figures.get(figure) ?? null, records };
+  throw new FacilityError('not-found', 'The report has no such figure.', {
+    hint: `Figures are named like ${example(definition)}.`,
+    fields: [{ field: 'figure', code: 'figure-unknown' }],
+  });
 }
 
-/** What can be traced, by key. */
+async function traceCount(
+  definition: ReportDefinition,
+  span: ReportPeriod,
+  figure: string,
+  deps: ReportDeps,
+): Promise<Pick<Trace, 'value' | 'records'>> {
+  const { figures, records } = await gatherFigures(deps, definition, span, [figure]);
+  return { value: figures.get(figure) ?? null, records };
+}
+
+/** An item's usable balance and all movements that it is the sum of, oldest first. */
+async function traceItem(
+  item: string,
+  { facility }: ReportDeps,
+  language: Language,
+): Promise<Pick<Trace, 'name' | 'value' | 'records'>> {
+  const records: string[] = [];
+  for (const ledger of ledgersOf(facility.box)) {
+    const { movements } = await readMovements(facility.databases.records, ledger, item);
+    records.push(...movements.reverse().map(({ _id }) => _id));
+  }
+  return {
+    name: facility.reference.drugs.get(item)?.name[language] ?? item,
+    value: facility.stock.balance(item, facility.today()),
+    records,
+  };
+}
+
+/** What can be traced beside items and visits, by key. */
 export function figureNames(definition: ReportDefinition, language: Language): Map<string, string> {
   const names = new Map<string, string>();
   for (const section of definition.sections) {
@@ -54,5 +96,5 @@ export function figureNames(definition: ReportDefinition, language: Language): M
 
 function example(definition: ReportDefinition): string {
   const keys = [...figureNames(definition, 'en').keys()];
-  return keys.find((key) => key.includes(':')) ?? keys[0] ?? '14.2.1';
+  return keys.find((key) => key.includes(':')) ?? keys[0] ?? 'paracetamol-tab-500mg';
 }

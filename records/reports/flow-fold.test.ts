@@ -46,7 +46,8 @@ t.test('a percentile is a value that was measured', (t) => {
 t.test('an indent lasts over the way, the safety and the order’s own days, and is never negative', (t) => {
   const rule = { days: 30, leadDays: 10, safetyDays: 5, orderDays: 30 };
   const asked: string[] = [];
-  const stock = (balance: number, consumed: number) => ({
+  const stock = (balance: number, consumed: number, first = '20260101') => ({
+    firstDay: () => first,
     balance: () => balance,
     consumption: (_: string, from: string, to: string) => {
       asked.push(`${from} ${to}`);
@@ -62,6 +63,8 @@ t.test('an indent lasts over the way, the safety and the order’s own days, and
   t.same(asked, ['20261023 20261121'], 'thirty days, both ends counted');
   t.match(planIndent(stock(1_000, 60), 'a', '20261121', rule), { order: 0 });
   t.match(planIndent(stock(0, 0), 'a', '20261121', rule), { lastsDays: null, nil: true, order: 0 });
+  t.match(planIndent(stock(0, 40, '20261112'), 'a', '20261121', rule), { perDay: 4 }, 'here for ten days');
+  t.match(planIndent(stock(0, 14, '20261121'), 'a', '20261121', rule), { perDay: 2 }, 'new today');
   t.match(planIndent(stock(0, 1), 'a', '20261121', rule), { order: 2 }, 'rounded up to whole units');
   t.match(
     planIndent(stock(5, -3), 'a', '20261121', rule),

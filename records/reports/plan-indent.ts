@@ -1,5 +1,8 @@
 import { addDays, startOfDay, type Day } from '../day.js';
 
+/** Of an item that came here later an average of fewer days is taken, but of a few days nobody can tell. */
+const LEAST_DAYS = 7;
+
 export interface IndentRule {
   /** consumption is averaged over the last so many days */
   days: number;
@@ -19,7 +22,7 @@ export interface IndentLine {
   perDay: number;
   /** days that the balance lasts; null where nothing is consumed */
   lastsDays: number | null;
-  /** days on which nothing was left are not known here: consumption of an item that is nil may be too low */
+  /** nothing is left: what was asked for since then is not in the consumption */
   nil: boolean;
   /** proposed, whole units; 0 where enough is there */
   order: number;
@@ -27,19 +30,21 @@ export interface IndentLine {
 
 /** What of the stock an indent needs to know. */
 export interface IndentStock {
+  firstDay(item: string): Day | null;
   balance(item: string, day: Day): number;
   consumption(item: string, from: Day, to: Day): number;
 }
 
 /**
- * Average daily consumption over the last days, and what to order so that the stock lasts over lead time, safety and
+ * Average daily consumption over the last days (those since the item first came, at least 7), and what to order so that the stock lasts over lead time, safety and
  * the order's own period (average × days less balance, never below 0).
  */
 export function planIndent(stock: IndentStock, item: string, day: Day, rule: IndentRule): IndentLine {
   const { days, leadDays, safetyDays, orderDays } = rule;
   const balance = stock.balance(item, day);
   const consumed = Math.max(0, stock.consumption(item, addDays(day, 1 - days), day));
-  const perDay = consumed / days;
+  const age = daysBetween(stock.firstDay(item) ?? day, day);
+  const perDay = consumed / Math.min(days, Math.max(LEAST_DAYS, age));
   const target = perDay * (leadDays + safetyDays + orderDays);
   return {
     item,
@@ -53,6 +58,6 @@ export function planIndent(stock: IndentStock, item: string, day: Day, rule: Ind
 }
 
 /** Days from the first to the last, both counted. */
-export function daysBetween(from: Day, to: Day): number {
+function daysBetween(from: Day, to: Day): number {
   return Math.round((startOfDay(to) - startOfDay(from)) / 86_400_000) + 1;
 }

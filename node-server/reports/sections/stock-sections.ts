@@ -7,6 +7,7 @@ import type {
   IndentDefinition,
   PlainDefinition,
 } from '../../../templates/report-definition.js';
+import { showExpiry } from '../../stations/stock/show-expiry.js';
 import { stockRows } from '../../stations/stock/stock-rows.js';
 import type { SectionContext } from '../section-context.js';
 
@@ -30,7 +31,7 @@ export function stockSection(section: PlainDefinition, context: SectionContext):
     ],
     rows: rows.map(({ code, name, unit, balance, monthly, daysLeft, expiry, alerts }) => ({
       cells: {
-        ...{ name, unit, balance, monthly, lasts: daysLeft, expiry: expiry || null },
+        ...{ name, unit, balance, monthly, lasts: daysLeft, expiry: expiry ? showExpiry(expiry) : null },
         state: [...alerts].map((kind) => t(`stock.filters.${kind}`)).join(', ') || t('stock.good'),
       },
       figure: code,
@@ -63,7 +64,7 @@ export function expirySection(section: ExpiryDefinition, context: SectionContext
     rows: batches.map(({ item, batch, expiry, quantity }) => ({
       cells: {
         ...itemCells(item, context),
-        ...{ batch, expiry, quantity },
+        ...{ batch, expiry: showExpiry(expiry), quantity },
         state: t(`stock.filters.${isExpired({ expiry }, today) ? 'expired' : 'near-expiry'}`),
       },
       figure: item,
@@ -92,7 +93,7 @@ export function stockAlertsSection(section: ExpiryDefinition, context: SectionCo
       cells: {
         ...itemCells(item, context),
         state: t(`stock.filters.${kind}`),
-        ...{ quantity, batch, expiry },
+        ...{ quantity, batch, expiry: expiry && showExpiry(expiry) },
       },
       figure: item,
     })),
