@@ -58,8 +58,8 @@ t.test('every number test can be judged, every coded one has a normal answer', (
 t.test('the lists for later work are whole tables', (t) => {
   const count = (file: string, columns: string[]) => readTable(join(referenceFolder(), file), columns).length;
   t.equal(count('immunisation.tsv', ['vaccine', 'dose', 'due', 'hmis_item']), 33);
-  t.equal(count('pform.tsv', ['no', 'condition', 'icd10']), 23);
-  t.equal(count('hmis-items.tsv', ['code', 'name', 'derive_from']), 162);
+  t.equal(count('pform.tsv', ['no', 'condition', 'hindi', 'icd10', 'below']), 23);
+  t.equal(count('hmis-items.tsv', ['code', 'name', 'hindi', 'derive_from']), 228);
   t.end();
 });
 

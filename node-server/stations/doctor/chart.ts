@@ -1,7 +1,7 @@
 import { ageInDays } from '../../../records/age-in-days.js';
 import type { LabResultRecord, PrescriptionLine } from '../../../records/care.js';
 import { FacilityError } from '../../../records/facility-error.js';
-import { foldHistory, type HistoryView } from '../../../records/history-fold.js';
+import { foldHistory, type HistoryRules, type HistoryView } from '../../../records/history-fold.js';
 import type { VisitId } from '../../../records/ids.js';
 import type { KnownPatient } from '../../../records/patient-directory.js';
 import { foldPatient, type PatientView } from '../../../records/patient-fold.js';
@@ -55,15 +55,7 @@ export async function loadChart(facility: Facility, visit: VisitId): Promise<Cha
     a.visit.at < b.visit.at ? 1 : -1,
   );
   const today = facility.today();
-  const history = foldHistory(patient, visits, {
-    today,
-    highRisk: new Set(
-      [...facility.reference.diagnoses.values()]
-        .filter(({ notify }) => notify.includes('HRP'))
-        .map(({ code }) => code),
-    ),
-    highRiskDays: facility.workflow.highRiskDays,
-  });
+  const history = foldHistory(patient, visits, historyRules(facility));
   const present = isPresent(view.entry, today);
   const pregnant = isPregnant(person, visits, facility);
   const weight = latestWeight([view, ...visits], facility.now());
@@ -88,6 +80,19 @@ export async function loadChart(facility: Facility, visit: VisitId): Promise<Cha
     lastLines: lastLinesOf(visits, visit),
     signed: isSigned(view),
     open: present && isOpen(view.entry),
+  };
+}
+
+/** What of a history is an alert today. */
+export function historyRules(facility: Facility): HistoryRules {
+  return {
+    today: facility.today(),
+    highRisk: new Set(
+      [...facility.reference.diagnoses.values()]
+        .filter(({ notify }) => notify.includes('HRP'))
+        .map(({ code }) => code),
+    ),
+    highRiskDays: facility.workflow.highRiskDays,
   };
 }
 

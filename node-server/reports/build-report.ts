@@ -1,0 +1,92 @@
+import { FacilityError } from '../../records/facility-error.js';
+import type { Report, ReportSection } from '../../records/report.js';
+import { readPeriod } from '../../records/reports/report-period.js';
+import type { Language } from '../../templates/locale.js';
+import type { SectionDefinition } from '../../templates/report-definition.js';
+import { findReport } from './find-report.js';
+import { gatherFigures } from './gather-figures.js';
+import { periodWords } from './period-words.js';
+import { buildPatientSummary } from './patient-summary.js';
+import type { ReportDeps } from './report-deps.js';
+import { reportNotes } from './report-notes.js';
+import type { SectionContext } from './section-context.js';
+import { checksSection } from './sections/checks-section.js';
+import { countsSection } from './sections/counts-section.js';
+import { stayByDaySection, waitsByHourSection, waitsSection } from './sections/flow-sections.js';
+import { formSection } from './sections/form-section.js';
+import { kpisSection } from './sections/kpis-section.js';
+import { registerSection } from './sections/register-section.js';
+import { expirySection, indentSection, stockAlertsSection, stockSection } from './sections/stock-sections.js';
+import { syncSection } from './sections/sync-section.js';
+import { trendSection } from './sections/trend-section.js';
+
+/**
+ * Makes a report of a period as it is typed (see `readPeriod`; for a patient's own summary the patient's number).
+ * Throws `not-found` for an unknown report or patient and `bad-input` for a wrong period.
+ */
+export async function buildReport(
+  id: string,
+  period: string,
+  deps: ReportDeps,
+  language: Language,
+): Promise<Report> {
+  const definition = findReport(deps.definitions(), id);
+  const { facility, locale } = deps;
+  const t = locale.in(language);
+  if (definition.period === 'patient') return buildPatientSummary(definition, period, deps, language);
+
+  const span = readPeriod(definition.period, period, facility.today());
+  const gathered = await gatherFigures(deps, definition, span);
+  const context: SectionContext = { deps, definition, period: span, language, t, gathered };
+  const sections: ReportSection[] = [];
+  for (const section of definition.sections) sections.push(await buildSection(section, context));
+  return {
+    id,
+    title: definition.title[language],
+    facility: facility.profile().name[language],
+    box: facility.box,
+    period: { ...span, words: periodWords(definition.period, span, language, t) },
+    sections,
+    notes: reportNotes(context),
+  };
+}
+
+function buildSection(
+  section: SectionDefinition,
+  context: SectionContext,
+): ReportSection | Promise<ReportSection> {
+  switch (section.show) {
+    case 'counts':
+      return countsSection(section, context);
+    case 'checks':
+      return checksSection(section, context);
+    case 'kpis':
+      return kpisSection(section, context);
+    case 'trend':
+      return trendSection(section, context);
+    case 'register':
+      return registerSection(section, context);
+    case 'stock':
+      return stockSection(section, context);
+    case 'expiry':
+      return expirySection(section, context);
+    case 'stock-alerts':
+      return stockAlertsSection(section, context);
+    case 'indent':
+      return indentSection(section, context);
+    case 'waits':
+      return waitsSection(section, context);
+    case 'waits-by-hour':
+      return waitsByHourSection(section, context);
+    case 'stay-by-day':
+      return stayByDaySection(section, context);
+    case 'sync':
+      return syncSection(section, context);
+    case 'form':
+      return formSection(section, context);
+    case 'patient':
+      throw new FacilityError('bad-input', 'A part about one patient stands in a report of a period.', {
+        hint: 'Give the report the period "patient".',
+      });
+  }
+}

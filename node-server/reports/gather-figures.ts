@@ -1,0 +1,83 @@
+import { addDays, type Day } from '../../records/day.js';
+import { FigureFold, type Figures } from '../../records/reports/figure-fold.js';
+import type { FigureRule } from '../../records/reports/figure-rule.js';
+import { FlowFold } from '../../records/reports/flow-fold.js';
+import type { ReportPeriod } from '../../records/reports/report-period.js';
+import { visitFacts, type VisitFacts } from '../../records/reports/visit-facts.js';
+import type { ReportDefinition, TrendDefinition } from '../../templates/report-definition.js';
+import { reportFigures } from '../../templates/report-figures.js';
+import { ledgersOf, visitDays } from './collect.js';
+import type { ReportDeps } from './report-deps.js';
+
+export interface Gathered {
+  figures: Figures;
+  flow: FlowFold;
+  /** a trend's series by day, by their place in the section */
+  trends: Map<TrendDefinition, Map<Day, Figures>>;
+  /** ids behind the traced figures */
+  records: string[];
+}
+
+/** Figures of every report that its notes speak of: see `period-notes`. */
+export const NOTE_FIGURES: ReadonlyMap<string, FigureRule> = new Map<string, FigureRule>([
+  ['note:no-age', { count: 'visit', of: 'patients', where: { age: { unknown: true } } }],
+  ['note:no-sex', { count: 'visit', of: 'patients', where: { sex: ['unknown'] } }],
+  ['note:clock', { count: 'visit', where: { clockUncertain: true } }],
+]);
+
+/** Reads a period's visits once and counts all that the report wants to know of them. */
+export async function gatherFigures(
+  deps: ReportDeps,
+  definition: ReportDefinition,
+  period: ReportPeriod,
+  traced: string[] = [],
+): Promise<Gathered> {
+  const { facility, onProgress } = deps;
+  const figures = new FigureFold(new Map([...NOTE_FIGURES, ...reportFigures(definition)]), period, traced);
+  const flow = new FlowFold(period);
+  const trends = definition.sections
+    .filter((section) => section.show === 'trend')
+    .map((section) => ({ section, days: new Map<Day, FigureFold>() }));
+
+  const first = addDays(period.from, -definition.lookBackDays);
+  const span = { from: first, to: period.to };
+  const total = daysIn(span) * ledgersOf(facility.box).length;
+  let done = 0;
+  for await (const records of visitDays(() => facility.databases.records, facility.box, span)) {
+    for (const visit of visitFacts(records, (patient) => facility.patients.get(patient))) {
+      figures.take(visit);
+      flow.take(visit);
+      for (const { section, days } of trends) takeByDay(section, days, visit);
+    }
+    onProgress?.((done += 1), total);
+  }
+  return {
+    figures: figures.figures(),
+    flow,
+    trends: new Map(
+      trends.map(({ section, days }) => [
+        section,
+        new Map([...days].map(([day, fold]) => [day, fold.figures()])),
+      ]),
+    ),
+    records: figures.records(),
+  };
+}
+
+function takeByDay(section: TrendDefinition, days: Map<Day, FigureFold>, visit: VisitFacts): void {
+  for (const day of new Set(visit.facts.map((fact) => fact.day))) {
+    let fold = days.get(day);
+    if (!fold) {
+      const rules = section.series.map(({ rule }, index): [string, FigureRule] => [String(index), rule]);
+      fold = new FigureFold(new Map(rules), { from: day, to: day });
+      days.set(day, fold);
+    }
+    fold.take(visit);
+  }
+}
+
+function daysIn({ from, to }: ReportPeriod): number {
+  let days = 1;
+  for (let day = from; day < to; day = addDays(day, 1)) days += 1;
+  return days;
+}
