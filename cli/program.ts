@@ -3,6 +3,7 @@ import { FacilityError } from '../records/facility-error.js';
 import type { CommandContext, CommonOptions } from './command-context.js';
 import { addCentralCommands } from './commands/central.js';
 import { addDemoCommand } from './commands/demo.js';
+import { addReportCommands } from './commands/report.js';
 import { addSetupCommand } from './commands/setup.js';
 import { addStaffCommands } from './commands/staff.js';
 import { addStartCommand } from './commands/start.js';
@@ -42,6 +43,7 @@ export function buildProgram(context: CommandContext, version: string): Command 
   addStopCommand(program, context);
   addStatusCommand(program, context);
   addStaffCommands(program, context);
+  addReportCommands(program, context);
   addSyncCommands(program, context);
   addCentralCommands(program, context);
   addDemoCommand(program, context);

@@ -9,6 +9,7 @@ import { repositoryRoot } from '../templates/folder.js';
 import { watchLocale, type Language, type Locale } from '../templates/locale.js';
 import { warmPrints } from '../templates/print/warm-prints.js';
 import { watchReference } from '../templates/reference.js';
+import { watchReports } from '../templates/report-definitions.js';
 import { watchWorkflow } from '../templates/workflow.js';
 import type { AdminStatus } from './admin/admin-api.js';
 import { startAdminServer } from './admin/admin-server.js';
@@ -19,6 +20,8 @@ import type { LogEntry, SyncLine } from './frame-context.js';
 import { LiveFacility } from './live-facility.js';
 import { openLog } from './log.js';
 import { PasswordBook } from './password-book.js';
+import { openReportDesk } from './reports/open-report-desk.js';
+import { reportAdminRoutes } from './reports/report-admin-routes.js';
 import { buildServer } from './server.js';
 import { stationCounts, stationPages } from './stations.js';
 
@@ -118,10 +121,18 @@ async function startParts(
   const words = watchLocale({ missing: 'show', onTrouble });
   undo.push(() => Promise.resolve(words.close()));
   const { locale } = words;
+  const definitions = watchReports({ onTrouble });
+  undo.push(() => Promise.resolve(definitions.close()));
+  const reports = openReportDesk({
+    facility,
+    definitions: () => definitions.current(),
+    locale,
+    sync: () => sync.state(),
+  });
   const server = await buildServer(facility, {
     sessionKey: secrets.cookieKey,
     passwords,
-    stations: stationPages(facility),
+    stations: stationPages(facility, reports),
     counts: () => stationCounts(facility),
     syncLine: (language) => syncLine(sync.state(), language, locale),
     log: write,
@@ -149,7 +160,18 @@ async function startParts(
     errors: () => errors,
     stop,
   });
-  const admin = await startAdminServer({ folder, facility: live, onError: onTrouble });
+  const admin = await startAdminServer({
+    folder,
+    facility: live,
+    routes: reportAdminRoutes({
+      facility,
+      desk: reports,
+      locale,
+      addresses: () => addresses,
+      onError: onTrouble,
+    }),
+    onError: onTrouble,
+  });
   undo.push(() => admin.stop());
   write({ level: 'info', message: 'started', box: settings.box, records: facility.recordCount });
   return {

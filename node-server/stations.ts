@@ -1,16 +1,18 @@
 import type { StationCounts, StationPages } from './frame-context.js';
 import type { Facility } from './facility.js';
+import type { ReportDesk } from './reports/report-desk.js';
 import { counterPages } from './stations/counter.js';
 import { displayPages } from './stations/display.js';
 import { doctorPages } from './stations/doctor.js';
 import { labPages } from './stations/lab.js';
 import { pharmacyPages } from './stations/pharmacy.js';
 import { queuePages } from './stations/queue.js';
+import { reportPages } from './stations/reports.js';
 import { stockPages } from './stations/stock.js';
 import { vitalsPages } from './stations/vitals.js';
 
 /** Every station of the health centre, in the order of the navigation. */
-export function stationPages(facility: Facility): StationPages[] {
+export function stationPages(facility: Facility, reports: ReportDesk): StationPages[] {
   return [
     counterPages(facility),
     queuePages(facility),
@@ -19,6 +21,7 @@ export function stationPages(facility: Facility): StationPages[] {
     labPages(facility),
     pharmacyPages(facility),
     stockPages(facility),
+    reportPages(facility, reports),
     displayPages(facility),
   ];
 }

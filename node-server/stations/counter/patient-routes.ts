@@ -2,7 +2,7 @@ import type { Request, ResponseObject, ResponseToolkit, ServerRoute } from '@hap
 import Joi from 'joi';
 import { printedAbha } from '../../../records/abha.js';
 import { FacilityError } from '../../../records/facility-error.js';
-import { readPatientId } from '../../../records/ids.js';
+import { printedPatientId, readPatientId } from '../../../records/ids.js';
 import type { KnownPatient } from '../../../records/patient-directory.js';
 import type { Facility } from '../../facility.js';
 import { emptyForm, readForm, saveOnce, showForm, type FormView } from '../../forms.js';
@@ -119,6 +119,7 @@ async function showPatient(
     person,
     path: request.path,
     patientPath: pathOf(patient),
+    summaryOf: printedPatientId(patient.id),
     abha: patient.abha && printedAbha(patient.abha),
     abhaAddress: patient.abhaAddress,
     visits: patient.visits,
