@@ -2,11 +2,15 @@ import { addDays, type Day } from '../../records/day.js';
 import { FigureFold, type Figures } from '../../records/reports/figure-fold.js';
 import type { FigureRule } from '../../records/reports/figure-rule.js';
 import { FlowFold } from '../../records/reports/flow-fold.js';
-import type { ReportPeriod } from '../../records/reports/report-period.js';
+import { daysOf, type ReportPeriod } from '../../records/reports/report-period.js';
 import { visitFacts, type VisitFacts } from '../../records/reports/visit-facts.js';
-import type { ReportDefinition, TrendDefinition } from '../../templates/report-definition.js';
+import type {
+  ReportDefinition,
+  SectionDefinition,
+  TrendDefinition,
+} from '../../templates/report-definition.js';
 import { reportFigures } from '../../templates/report-figures.js';
-import { ledgersOf, visitDays } from './collect.js';
+import { visitDays } from './collect.js';
 import type { ReportDeps } from './report-deps.js';
 
 export interface Gathered {
@@ -25,6 +29,17 @@ export const NOTE_FIGURES: ReadonlyMap<string, FigureRule> = new Map<string, Fig
   ['note:clock', { count: 'visit', where: { clockUncertain: true } }],
 ]);
 
+/** Sections that say nothing of visits. */
+const WITHOUT_VISITS = new Set<SectionDefinition['show']>([
+  'stock',
+  'expiry',
+  'stock-alerts',
+  'indent',
+  'sync',
+  'form',
+  'patient',
+]);
+
 /** Reads a period's visits once and counts all that the report wants to know of them. */
 export async function gatherFigures(
   deps: ReportDeps,
@@ -39,9 +54,10 @@ export async function gatherFigures(
     .filter((section) => section.show === 'trend')
     .map((section) => ({ section, days: new Map<Day, FigureFold>() }));
 
-  const first = addDays(period.from, -definition.lookBackDays);
-  const span = { from: first, to: period.to };
-  const total = daysIn(span) * ledgersOf(facility.box).length;
+  const wanted = definition.sections.some(({ show }) => !WITHOUT_VISITS.has(show));
+  // An empty span where no visit is asked for.
+  const span = { from: addDays(period.from, -definition.lookBackDays), to: wanted ? period.to : '' };
+  const total = daysOf(span).length;
   let done = 0;
   for await (const records of visitDays(() => facility.databases.records, facility.box, span)) {
     for (const visit of visitFacts(records, (patient) => facility.patients.get(patient))) {
@@ -49,7 +65,7 @@ export async function gatherFigures(
       flow.take(visit);
       for (const { section, days } of trends) takeByDay(section, days, visit);
     }
-    onProgress?.((done += 1), total);
+    onProgress?.(Math.min(total, (done += 1)), total);
   }
   return {
     figures: figures.figures(),
@@ -74,10 +90,4 @@ function takeByDay(section: TrendDefinition, days: Map<Day, FigureFold>, visit: 
     }
     fold.take(visit);
   }
-}
-
-function daysIn({ from, to }: ReportPeriod): number {
-  let days = 1;
-  for (let day = from; day < to; day = addDays(day, 1)) days += 1;
-  return days;
 }

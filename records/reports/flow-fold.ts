@@ -1,6 +1,7 @@
 import type { Station } from '../care.js';
-import { istTime, type Day } from '../day.js';
+import type { Day } from '../day.js';
 import { minutesBetween } from '../minutes-between.js';
+import { IndianHours } from './indian-hour.js';
 import { percentile } from './percentile.js';
 import type { VisitFacts } from './visit-facts.js';
 
@@ -23,6 +24,7 @@ export class FlowFold {
   readonly #stations = new Map<Station, Times>();
   /** minutes from the slip to the end, of visits that ended, by the day of the visit */
   readonly #totals = new Map<Day, number[]>();
+  readonly #hours = new IndianHours();
   #visits = 0;
   #open = 0;
 
@@ -35,7 +37,7 @@ export class FlowFold {
       const times = this.#timesOf(station);
       times.waits.push(wait);
       if (service !== null) times.services.push(service);
-      push(times.byHour, Number(istTime(enteredAt).slice(0, 2)), wait);
+      push(times.byHour, this.#hours.find(enteredAt).hour, wait);
     }
     const start = entry.stays[0]?.enteredAt;
     if (entry.state === 'finished' && start) {

@@ -1,6 +1,6 @@
 import type { ResultFlag, VisitRecord } from '../care.js';
 import { moveOutcome } from '../check-move.js';
-import { dayOf, istTime, type Day } from '../day.js';
+import type { Day } from '../day.js';
 import type { Envelope } from '../envelope.js';
 import { parseVisitId, type PatientId, type VisitId } from '../ids.js';
 import type { LedgerRecord, RecordOf, RecordType } from '../ledger-record.js';
@@ -8,6 +8,7 @@ import type { Demographics, Sex } from '../people.js';
 import { enterQueue, moveEntry, type QueueEntry } from '../queue-entry.js';
 import { ageMonths } from './age-months.js';
 import type { FactKind } from './figure-rule.js';
+import { IndianHours } from './indian-hour.js';
 import { visitFamilies } from './visit-families.js';
 
 /** One thing that can be counted, on the Indian day and hour on which it happened. */
@@ -155,7 +156,8 @@ function prescribed(records: RecordOf<'prescription'>[]): Fact[] {
     );
 }
 
+const hours = new IndianHours();
+
 function factOf(kind: FactKind, { _id, at, clockUncertain }: Envelope): Fact {
-  const hour = Number(istTime(at).slice(0, 2));
-  return { kind, id: _id, day: dayOf(at), hour, clockUncertain: clockUncertain === true };
+  return { kind, id: _id, ...hours.find(at), clockUncertain: clockUncertain === true };
 }
