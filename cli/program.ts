@@ -6,6 +6,7 @@ import { addCentralCommands } from './commands/central.js';
 import { addDemoCommand } from './commands/demo.js';
 import { addDevicesCommands } from './commands/devices.js';
 import { addLanCommands } from './commands/lan.js';
+import { addReportCommands } from './commands/report.js';
 import { addSetupCommand } from './commands/setup.js';
 import { addStaffCommands } from './commands/staff.js';
 import { addStartCommand } from './commands/start.js';
@@ -47,6 +48,7 @@ export function buildProgram(context: CommandContext, version: string): Command 
   addStaffCommands(program, context);
   addDevicesCommands(program, context);
   addLanCommands(program, context);
+  addReportCommands(program, context);
   addSyncCommands(program, context);
   addBackupCommands(program, context);
   addCentralCommands(program, context);

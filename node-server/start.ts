@@ -9,6 +9,7 @@ import { repositoryRoot } from '../templates/folder.js';
 import { watchLocale, type Language, type Locale } from '../templates/locale.js';
 import { warmPrints } from '../templates/print/warm-prints.js';
 import { watchReference } from '../templates/reference.js';
+import { watchReports } from '../templates/report-definitions.js';
 import { watchWorkflow } from '../templates/workflow.js';
 import { LookKeeper } from './access/look-keeper.js';
 import type { AdminStatus } from './admin/admin-api.js';
@@ -24,6 +25,8 @@ import { startLan } from './lan/start-lan.js';
 import { LiveFacility } from './live-facility.js';
 import { openLog } from './log.js';
 import { PasswordBook } from './password-book.js';
+import { openReportDesk } from './reports/open-report-desk.js';
+import { reportAdminRoutes } from './reports/report-admin-routes.js';
 import { buildServer } from './server.js';
 import { stationCounts, stationPages } from './stations.js';
 
@@ -136,6 +139,14 @@ async function startParts(
   const words = watchLocale({ missing: 'show', onTrouble });
   undo.push(() => Promise.resolve(words.close()));
   const { locale } = words;
+  const definitions = watchReports({ onTrouble });
+  undo.push(() => Promise.resolve(definitions.close()));
+  const reports = openReportDesk({
+    facility,
+    definitions: () => definitions.current(),
+    locale,
+    sync: () => sync.state(),
+  });
   const host = options.host ?? settings.host;
   const httpPort = options.httpPort ?? (options.port === 0 ? 0 : undefined);
   const lan = await startLan({
@@ -151,7 +162,7 @@ async function startParts(
   const server = await buildServer(facility, {
     sessionKey: secrets.cookieKey,
     passwords,
-    stations: stationPages(facility, () => live.status()),
+    stations: stationPages(facility, { readStatus: () => live.status(), reports }),
     counts: () => stationCounts(facility),
     syncLine: (language) => syncLine(sync.state(), language, locale),
     backupLine: (language) => backupLine(backups.health(), language, locale.in(language)),
@@ -187,7 +198,17 @@ async function startParts(
   const admin = await startAdminServer({
     folder,
     facility: live,
-    routes: [...lan.adminRoutes, ...backupRoutes(backups, onTrouble)],
+    routes: [
+      ...lan.adminRoutes,
+      ...backupRoutes(backups, onTrouble),
+      ...reportAdminRoutes({
+        facility,
+        desk: reports,
+        locale,
+        addresses: () => addresses,
+        onError: onTrouble,
+      }),
+    ],
     onError: onTrouble,
   });
   undo.push(() => admin.stop());

@@ -2,6 +2,7 @@ import type { AdminStatus } from './admin/admin-api.js';
 import type { StationCounts, StationPages } from './frame-context.js';
 import type { Facility } from './facility.js';
 import { auditPages } from './stations/audit.js';
+import type { ReportDesk } from './reports/report-desk.js';
 import { counterPages } from './stations/counter.js';
 import { displayPages } from './stations/display.js';
 import { doctorPages } from './stations/doctor.js';
@@ -10,11 +11,15 @@ import { healthPages } from './stations/health.js';
 import { labPages } from './stations/lab.js';
 import { pharmacyPages } from './stations/pharmacy.js';
 import { queuePages } from './stations/queue.js';
+import { reportPages } from './stations/reports.js';
 import { stockPages } from './stations/stock.js';
 import { vitalsPages } from './stations/vitals.js';
 
 /** Every station of the health centre, in the order of the navigation. */
-export function stationPages(facility: Facility, readStatus: () => Promise<AdminStatus>): StationPages[] {
+export function stationPages(
+  facility: Facility,
+  parts: { readStatus: () => Promise<AdminStatus>; reports: ReportDesk },
+): StationPages[] {
   return [
     counterPages(facility),
     queuePages(facility),
@@ -23,10 +28,11 @@ export function stationPages(facility: Facility, readStatus: () => Promise<Admin
     labPages(facility),
     pharmacyPages(facility),
     stockPages(facility),
+    reportPages(facility, parts.reports),
     displayPages(facility),
     emergencyPages(facility),
     auditPages(facility),
-    healthPages(readStatus),
+    healthPages(parts.readStatus),
   ];
 }
 

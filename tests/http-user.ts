@@ -4,6 +4,8 @@ import { randomBytes } from 'node:crypto';
 export interface Answer {
   status: number;
   body: string;
+  /** the body as it came: a PDF is no text */
+  bytes: Uint8Array;
   location?: string;
 }
 
@@ -62,13 +64,18 @@ export class HttpUser {
       sent.on('error', reject);
       sent.on('response', (response) => {
         for (const header of response.headers['set-cookie'] ?? []) this.#keep(header);
-        let text = '';
-        response.setEncoding('utf8');
-        response.on('data', (chunk: string) => (text += chunk));
+        const chunks: Uint8Array[] = [];
+        response.on('data', (chunk: Uint8Array) => chunks.push(chunk));
         response.on('error', reject);
         response.on('end', () => {
           const { location } = response.headers;
-          resolve({ status: response.statusCode ?? 0, body: text, ...(location ? { location } : {}) });
+          const bytes = new Uint8Array(Buffer.concat(chunks));
+          const answer = {
+            status: response.statusCode ?? 0,
+            body: Buffer.from(bytes).toString('utf8'),
+            bytes,
+          };
+          resolve({ ...answer, ...(location ? { location } : {}) });
         });
       });
       sent.end(body);

@@ -7,6 +7,7 @@ import { DeviceBook } from '../node-server/devices/device-book.js';
 import { Facility } from '../node-server/facility.js';
 import { PasswordBook } from '../node-server/password-book.js';
 import { buildServer } from '../node-server/server.js';
+import { sampleParts } from './sample-parts.js';
 import { stationPages } from '../node-server/stations.js';
 import { CertificateKeeper } from '../node-server/tls/certificate-keeper.js';
 import { ownNames } from '../node-server/tls/own-names.js';
@@ -35,7 +36,7 @@ void t.test(
     const server = await buildServer(facility, {
       sessionKey: 'a key for tests that is long enough, surely',
       passwords: new PasswordBook(() => Promise.resolve(null)),
-      stations: stationPages(facility, () => Promise.reject(new Error('no status here'))),
+      stations: stationPages(facility, sampleParts(facility)),
       syncLine: () => ({ tone: 'wait', text: 'SYNC-LINE' }),
       lan: {
         tls: { ...keeper.current, ca: { certificate: keeper.ca.certificate, facts: keeper.caFacts } },

@@ -13,6 +13,7 @@ import { stationPages } from '../node-server/stations.js';
 import { Facility } from '../node-server/facility.js';
 import { PasswordBook } from '../node-server/password-book.js';
 import { hashPassword } from '../node-server/password.js';
+import { sampleParts } from './sample-parts.js';
 import { HttpUser } from './http-user.js';
 
 // Law 8: each route of a running centre either leaves an access record of whom it showed, or shows nobody.
@@ -77,6 +78,12 @@ function examples({ patient, visit }: Place): Record<string, Call> {
     'GET /emergency': { url: '/emergency?q=9812343210' },
     'GET /emergency/{id}': { url: `/emergency/${id}` },
     'POST /emergency/{id}': { url: `/emergency/${id}`, form: { why: 'other' } },
+    'GET /reports/{id}/{period}': { url: '/reports/opd-register/2026-11-21' },
+    'GET /reports/{id}/{period}/print': { url: `/reports/patient-summary/${id}/print` },
+    'GET /reports/{id}/{period}/csv': { url: '/reports/opd-register/2026-11-21/csv' },
+    'GET /reports/{id}/{period}/trace/{figure}': {
+      url: `/reports/opd-register/2026-11-21/trace/${encodeURIComponent(visit)}`,
+    },
     'GET /audit/break-glass': {},
     'GET /audit/patient/{id}': { url: `/audit/patient/${id}` },
     'GET /queue': {},
@@ -264,7 +271,7 @@ async function openPlace(): Promise<Place> {
   const server = await buildServer(facility, {
     sessionKey: 'a key for tests that is long enough, surely',
     passwords: new PasswordBook(() => Promise.resolve(hash)),
-    stations: stationPages(facility, () => Promise.reject(new Error('no status here'))),
+    stations: stationPages(facility, sampleParts(facility)),
     looks: keeper,
   });
   await server.start();

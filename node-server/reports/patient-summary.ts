@@ -2,6 +2,7 @@ import { FacilityError } from '../../records/facility-error.js';
 import { readPatientId } from '../../records/ids.js';
 import { isoDate } from '../../records/day.js';
 import type { Report, ReportSection } from '../../records/report.js';
+import { restrictionsOn } from '../../records/restriction-fold.js';
 import { foldPatient } from '../../records/patient-fold.js';
 import { formatDay } from '../../templates/format-day.js';
 import type { Language } from '../../templates/locale.js';
@@ -28,7 +29,10 @@ export async function buildPatientSummary(
     });
   }
   const patient = foldPatient(await facility.loadPatient(read.id));
-  const visits = await loadVisits(facility, read.id);
+  const restrictions = facility.restrictions.of(read.id);
+  const all = await loadVisits(facility, read.id);
+  // What is restricted is on no paper that others may read over a shoulder.
+  const visits = all.filter(({ id }) => restrictionsOn(restrictions, id).length === 0);
   const today = facility.today();
   const t = locale.in(language);
   const context: PatientContext = {
@@ -54,6 +58,7 @@ export async function buildPatientSummary(
     sections,
     notes: [
       t('reports.notes.ownCopy'),
+      ...(visits.length < all.length ? [t('reports.notes.restricted')] : []),
       ...(isSensitive(context) ? [t('reports.notes.sensitive')] : []),
       ...definition.notes.map((words) => words[language]),
     ],

@@ -18,7 +18,17 @@ export type Mark =
       stroke?: Shade;
       line: number;
     }
-  | { kind: 'rule'; x1: number; y1: number; x2: number; y2: number; line: number; shade: Shade }
+  | {
+      kind: 'rule';
+      x1: number;
+      y1: number;
+      x2: number;
+      y2: number;
+      line: number;
+      shade: Shade;
+      /** points on and off; drawn through on a thermal head */
+      dash?: [on: number, off: number];
+    }
   | { kind: 'disc'; x: number; y: number; radius: number; fill?: Shade; stroke?: Shade; line: number }
   | { kind: 'qr'; x: number; y: number; size: number; text: string };
 
@@ -46,9 +56,14 @@ export class Sheet {
 
   /** Writes wrapped lines below `y` and gives the y below them; nothing where the text is empty. */
   text(text: string, y: number, style: TextStyle): number {
+    return this.lines(wrapText(text, style), y, style);
+  }
+
+  /** As `text`, for lines that `wrapText` has broken. */
+  lines(lines: string[], y: number, style: TextStyle): number {
     const { x, width, size, weight = 'regular', align = 'left', shade = 0, leading = 1.36 } = style;
     let top = y;
-    for (const line of wrapText(text, style)) {
+    for (const line of lines) {
       const spare = align === 'left' ? 0 : width - textWidth(line, style);
       const left = x + (align === 'center' ? spare / 2 : spare);
       const baseline = top + size * (ASCENT + (leading - 1.36) / 2);
@@ -76,8 +91,16 @@ export class Sheet {
     this.marks.push({ kind: 'box', x, y, width, height, line: 0.6, radius: 0, ...look });
   }
 
-  rule(x1: number, y1: number, x2: number, y2: number, line = 0.5, shade: Shade = 0.6): void {
-    this.marks.push({ kind: 'rule', x1, y1, x2, y2, line, shade });
+  rule(
+    x1: number,
+    y1: number,
+    x2: number,
+    y2: number,
+    line = 0.5,
+    shade: Shade = 0.6,
+    dash?: [on: number, off: number],
+  ): void {
+    this.marks.push({ kind: 'rule', x1, y1, x2, y2, line, shade, ...(dash && { dash }) });
   }
 
   disc(x: number, y: number, radius: number, look: { fill?: Shade; stroke?: Shade; line?: number }): void {

@@ -2,6 +2,7 @@ import { istTime } from '../../../records/day.js';
 import type { ReportRow, ReportTable } from '../../../records/report.js';
 import { foldVisit, type VisitView } from '../../../records/visit-fold.js';
 import { printedPatientId } from '../../../records/ids.js';
+import { restrictionsOn } from '../../../records/restriction-fold.js';
 import type { LedgerRecord } from '../../../records/ledger-record.js';
 import { visitFamilies } from '../../../records/reports/visit-families.js';
 import type { RegisterDefinition } from '../../../templates/report-definition.js';
@@ -10,6 +11,9 @@ import { visitDays } from '../collect.js';
 import type { SectionContext } from '../section-context.js';
 
 type Column = RegisterDefinition['columns'][number];
+
+/** What a restriction closes on a register that lies on a desk. */
+const CARE: Column[] = ['complaint', 'diagnosis', 'medicine', 'referred'];
 
 const WIDTHS: Partial<Record<Column, number>> = {
   token: 0.8,
@@ -63,6 +67,8 @@ function viewsOf(records: LedgerRecord[]): VisitView[] {
 
 function cellOf(column: Column, view: VisitView, { deps, language, t }: SectionContext): string | number {
   const person = deps.facility.patients.get(view.patient);
+  const closed = restrictionsOn(deps.facility.restrictions.of(view.patient), view.id).length > 0;
+  if (closed && CARE.includes(column)) return t('reports.register.restricted');
   switch (column) {
     case 'token':
       return view.token;

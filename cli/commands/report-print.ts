@@ -1,0 +1,70 @@
+import { extname } from 'node:path';
+import type { Command } from 'commander';
+import type { ReportFormat } from '../../node-server/reports/print-reports.js';
+import { FacilityError } from '../../records/facility-error.js';
+import type { CommandContext, CommonOptions } from '../command-context.js';
+import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
+import { addCommonOptions, runCommand } from '../run-command.js';
+import { printReports } from '../tasks/use-reports.js';
+import { writeWholeFile } from '../write-whole-file.js';
+
+type PrintFlags = CommonOptions & { period?: string; out?: string };
+
+const FORMATS: Record<string, ReportFormat> = { '.pdf': 'pdf', '.csv': 'csv', '.json': 'json' };
+
+export function addReportPrintCommand(report: Command, context: CommandContext): void {
+  addCommonOptions(report.command('print').summary('write reports into a file'))
+    .description('Writes one report, or several as one pack, into a PDF, CSV or JSON file.')
+    .argument('<report...>', 'names as nadi report list gives them')
+    .option('--period <period>', '2026-11-21, 2026-W47, 2026-11, 2026-11-01..2026-11-21, or a patient number')
+    .option('--out <file>', 'file to write; its ending says which kind (else <report>-<period>.pdf here)')
+    .addHelpText(
+      'after',
+      examplesHelp([
+        'nadi report print hmis-monthly --period 2026-10 --language hi --out hmis.pdf',
+        'nadi report print weekly-review idsp-p-form patient-flow --period 2026-W47 --out pack.pdf',
+        'nadi report print stock-expiry --out stock.csv',
+      ]) + exitCodesHelp(['not-found', 'disk-full', 'not-set-up', 'server-not-running']),
+    )
+    .action(async (reports: string[], _: unknown, cmd: Command) => {
+      const flags = cmd.optsWithGlobals<PrintFlags>();
+      await runCommand(context, flags, async ({ folder, language, say, print }) => {
+        const { period = '' } = flags;
+        const out =
+          flags.out ?? `${[reports[0], period].filter(Boolean).join('-')}.pdf`.replace(/[^\w.-]+/g, '-');
+        const format = formatOf(out);
+        const job = printReports(folder, { reports, period, format, language });
+        const showsProgress = context.stderr.isTTY === true && flags.json !== true;
+        let step = await job.next();
+        while (!step.done) {
+          const { step: what, done } = step.value;
+          if (showsProgress) context.stderr.write(`\r\x1b[K${say(`jobs.${what}`, { done })}`);
+          step = await job.next();
+        }
+        if (showsProgress) context.stderr.write('\r\x1b[K');
+        const { bytes, ...printed } = step.value;
+        const content = new Uint8Array(Buffer.from(bytes, 'base64'));
+        await writeWholeFile(out, content);
+        print({ file: out, bytes: content.length, ...printed }, () => [
+          ...printed.reports.map((one) => `${one.title} · ${one.period.words} · ${one.figures}`),
+          say(format === 'pdf' ? 'cli.report.printed' : 'cli.report.written', {
+            file: out,
+            pages: printed.pages,
+          }),
+        ]);
+      });
+    });
+}
+
+function formatOf(out: string): ReportFormat {
+  const format = FORMATS[extname(out).toLowerCase()];
+  if (format) return format;
+  throw new FacilityError(
+    'bad-input',
+    `--out ${out} has no ending that says which kind of file it shall be`,
+    {
+      hint: 'End it in .pdf, .csv or .json.',
+      fields: [{ field: 'out', code: 'notValid' }],
+    },
+  );
+}
