@@ -23,5 +23,6 @@ export const ERROR_TABLE: Record<ErrorCode, { exit: number; http: number }> = {
   'centre-unreachable': { exit: 11, http: 503 },
   'centre-refused': { exit: 12, http: 502 },
   'centre-not-set': { exit: 13, http: 409 },
+  'audit-failed': { exit: 20, http: 409 },
   internal: { exit: 1, http: 500 },
 };

@@ -24,6 +24,7 @@ export type ErrorCode =
   | 'centre-unreachable'
   | 'centre-refused'
   | 'centre-not-set'
+  | 'audit-failed'
   | 'internal';
 
 /** One wrong field of a form: `field` is the input's name, `code` the end of the locale key `fieldErrors.<code>`. */
