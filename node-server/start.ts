@@ -12,6 +12,7 @@ import { watchReference } from '../templates/reference.js';
 import { watchWorkflow } from '../templates/workflow.js';
 import type { AdminStatus } from './admin/admin-api.js';
 import { startAdminServer } from './admin/admin-server.js';
+import { auditRoutes } from './audit/audit-routes.js';
 import { readBoxFolder, type BoxSecrets, type BoxSettings } from './box-folder.js';
 import { readCredential } from './credentials.js';
 import { Facility } from './facility.js';
@@ -19,6 +20,8 @@ import type { LogEntry, SyncLine } from './frame-context.js';
 import { LiveFacility } from './live-facility.js';
 import { openLog } from './log.js';
 import { PasswordBook } from './password-book.js';
+import { sealKeyOf } from './seal-key.js';
+import { openSeals, type Seals } from './seals.js';
 import { buildServer } from './server.js';
 import { stationCounts, stationPages } from './stations.js';
 
@@ -37,6 +40,7 @@ export interface RunningFacility {
   box: string;
   addresses: string[];
   facility: Facility;
+  seals: Seals;
   syncState(): SyncState;
   syncNow(): Promise<SyncState>;
   /** Ends what is under way and closes the data folder. */
@@ -111,7 +115,10 @@ async function startParts(
   });
   undo.push(() => facility.stop());
 
-  const sync = startSync(facility, settings, secrets, write, now);
+  const key = await sealKeyOf(folder, secrets);
+  const seals = await openSeals({ facility, key, onTrouble });
+  undo.push(() => seals.stop());
+  const sync = startSync(facility, settings, secrets, seals, write, now);
   undo.push(() => sync.stop());
 
   const passwords = new PasswordBook((id) => readCredential(facility, id));
@@ -149,13 +156,15 @@ async function startParts(
     errors: () => errors,
     stop,
   });
-  const admin = await startAdminServer({ folder, facility: live, onError: onTrouble });
+  const routes = [...auditRoutes({ facility, key, locale, onError: onTrouble })];
+  const admin = await startAdminServer({ folder, facility: live, routes, onError: onTrouble });
   undo.push(() => admin.stop());
   write({ level: 'info', message: 'started', box: settings.box, records: facility.recordCount });
   return {
     box: settings.box,
     addresses,
     facility,
+    seals,
     syncState: sync.state,
     syncNow: () => live.syncNow(),
     stop,
@@ -167,6 +176,7 @@ function startSync(
   facility: Facility,
   settings: BoxSettings,
   secrets: BoxSecrets,
+  seals: Seals,
   log: (entry: LogEntry) => void,
   now: () => number,
 ) {
@@ -177,6 +187,7 @@ function startSync(
       centre: centre ? { ...centre, password: secrets.centrePassword ?? '' } : null,
       box: settings.box,
       now,
+      beforeCycle: () => seals.sealForSync(),
       log: {
         info: (message) => {
           log({ level: 'info', message });
@@ -199,7 +210,11 @@ function startSync(
   });
   return {
     state: () => running.state(),
-    syncNow: () => running.syncNow({ timeoutMs: SYNC_NOW_MS }),
+    syncNow: async () => {
+      // A full disk keeps nothing from being sent.
+      await seals.sealNow().catch(seals.onTrouble);
+      return running.syncNow({ timeoutMs: SYNC_NOW_MS });
+    },
     stop: () => running.stop(),
   };
 }

@@ -1,5 +1,6 @@
 import { addDays, dayOf, type Day } from '../../records/day.js';
 import { nextInstant } from '../../records/clock.js';
+import { ChainFold } from '../../records/chain-fold.js';
 import { parsePatientId, type BoxId, type VisitId } from '../../records/ids.js';
 import type { LedgerRecord, RecordOf } from '../../records/ledger-record.js';
 import { PatientDirectory } from '../../records/patient-directory.js';
@@ -45,6 +46,7 @@ export class BoxState implements LedgerState {
     last: LedgerRecord | null,
     readonly patients: PatientDirectory,
     readonly stock: StockFold,
+    readonly chain: ChainFold,
   ) {
     const { box, database, now, durableN } = options;
     this.lastN = last?.n ?? 0;
@@ -69,6 +71,7 @@ export class BoxState implements LedgerState {
       this.serials,
       this.patients,
       this.stock,
+      this.chain,
       this.staff,
       this.shelf,
       { apply: (record) => this.#applyToQueue(record) },
@@ -83,12 +86,12 @@ export class BoxState implements LedgerState {
   static async load(options: LoadStateOptions): Promise<BoxState> {
     const { box, database, folder } = options;
     const last = await readLast(database);
-    const { n, patients, stock } = restoreFolds(box, await loadSnapshot(folder, box, last?.n ?? 0));
-    const lasting: LastingFold[] = [patients, stock];
+    const { n, patients, stock, chain } = restoreFolds(box, await loadSnapshot(folder, box, last?.n ?? 0));
+    const lasting: LastingFold[] = [patients, stock, chain];
     await readTail(database, n, (record) => {
       for (const fold of lasting) fold.apply(record);
     });
-    const state = new BoxState(options, last, patients, stock);
+    const state = new BoxState(options, last, patients, stock, chain);
     await state.#readRest(database, box);
     state.surplus = (await database.info()).doc_count - state.lastN;
     return state;
@@ -116,7 +119,9 @@ export class BoxState implements LedgerState {
   }
 
   snapshot(): FoldSnapshot {
-    return { n: this.lastN, folds: { patients: this.patients.snapshot(), stock: this.stock.snapshot() } };
+    const { patients, stock, chain } = this;
+    const folds = { patients: patients.snapshot(), stock: stock.snapshot(), chain: chain.snapshot() };
+    return { n: this.lastN, folds };
   }
 
   async #readRest(database: RecordsDatabase, box: BoxId): Promise<void> {
@@ -128,7 +133,7 @@ export class BoxState implements LedgerState {
       ...(await readPrefix(database, `staff:${box}:`)),
       ...(await readPrefix(database, `facility:${box}:`)),
     ].sort((a, b) => a.n - b.n);
-    const lasting: Fold[] = [this.patients, this.stock];
+    const lasting: Fold[] = [this.patients, this.stock, this.chain];
     const onlyQueued = new Set(earlier);
     for (const record of records) {
       if (onlyQueued.has(record)) this.#applyToQueue(record);
@@ -148,13 +153,14 @@ export class BoxState implements LedgerState {
 
 /** A snapshot of an older shape is passed over: the records are folded again from the first. */
 function restoreFolds(box: BoxId, snapshot: FoldSnapshot | null) {
-  const fresh = { n: 0, patients: new PatientDirectory(box), stock: new StockFold() };
+  const fresh = { n: 0, patients: new PatientDirectory(box), stock: new StockFold(), chain: new ChainFold() };
   if (!snapshot) return fresh;
   try {
     return {
       n: snapshot.n,
       patients: PatientDirectory.restore(snapshot.folds.patients),
       stock: StockFold.restore(snapshot.folds.stock),
+      chain: ChainFold.restore(snapshot.folds['chain']),
     };
   } catch {
     return fresh;
