@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { FacilityError } from '../records/facility-error.js';
 import type { CommandContext, CommonOptions } from './command-context.js';
+import { addAuditCommands } from './commands/audit.js';
 import { addCentralCommands } from './commands/central.js';
 import { addDemoCommand } from './commands/demo.js';
 import { addSetupCommand } from './commands/setup.js';
@@ -43,6 +44,7 @@ export function buildProgram(context: CommandContext, version: string): Command 
   addStatusCommand(program, context);
   addStaffCommands(program, context);
   addSyncCommands(program, context);
+  addAuditCommands(program, context);
   addCentralCommands(program, context);
   addDemoCommand(program, context);
   return program;
