@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { FacilityError } from '../records/facility-error.js';
 import type { CommandContext, CommonOptions } from './command-context.js';
 import { addBackupCommands } from './commands/backup.js';
+import { addAuditCommands } from './commands/audit.js';
 import { addCentralCommands } from './commands/central.js';
 import { addDemoCommand } from './commands/demo.js';
 import { addDevicesCommands } from './commands/devices.js';
@@ -51,6 +52,7 @@ export function buildProgram(context: CommandContext, version: string): Command 
   addReportCommands(program, context);
   addSyncCommands(program, context);
   addBackupCommands(program, context);
+  addAuditCommands(program, context);
   addCentralCommands(program, context);
   addDemoCommand(program, context);
   return program;

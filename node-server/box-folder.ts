@@ -8,6 +8,7 @@ import { FacilityError } from '../records/facility-error.js';
 import { BOX_PATTERN, type BoxId } from '../records/ids.js';
 import type { BackupPlan } from './backup/backup-plan.js';
 import { lanSettingsSchema, type LanSettings } from './lan/lan-settings.js';
+import { makeSealKey } from './make-seal-key.js';
 import { storeError } from './store/store-error.js';
 
 /** `nadi.json`: what makes a folder a box's data folder. */
@@ -28,6 +29,8 @@ export interface BoxSettings {
 export interface BoxSecrets {
   /** signs and encrypts session cookies */
   cookieKey: string;
+  /** the box's Ed25519 private key, which signs its seals: PKCS #8, base64url; see `sealKeyOf` */
+  sealKey?: string;
   centrePassword?: string;
   /** age private key with which the box reads its own backups back */
   backupIdentity?: string;
@@ -124,7 +127,8 @@ export async function finishBoxFolder(
   secrets: Omit<BoxSecrets, 'cookieKey'>,
 ): Promise<void> {
   try {
-    const all: BoxSecrets = { cookieKey: randomBytes(48).toString('base64url'), ...secrets };
+    const cookieKey = randomBytes(48).toString('base64url');
+    const all: BoxSecrets = { cookieKey, sealKey: makeSealKey(), ...secrets };
     await writeWhole(join(folder, SECRETS_FILE), all, 0o600);
     await writeWhole(join(folder, SETTINGS_FILE), settings, 0o644);
     await rm(join(folder, UNFINISHED_FILE));
@@ -213,6 +217,14 @@ async function syncFolder(folder: string): Promise<void> {
   } finally {
     await handle.close();
   }
+}
+
+/** Adds to the box's secrets, or changes them. Throws `store-damaged`, `disk-full`. */
+export async function keepSecrets(folder: string, change: Partial<BoxSecrets>): Promise<void> {
+  const secrets = { ...(await readSecrets(folder)), ...change };
+  await writeWhole(join(folder, SECRETS_FILE), secrets, 0o600).catch((cause: unknown) => {
+    throw storeError(cause);
+  });
 }
 
 /** Names another centre, or new credentials at it; a running server takes it at its next start. */

@@ -1,4 +1,5 @@
 import { statfs } from 'node:fs/promises';
+import type { ChainFold } from '../records/chain-fold.js';
 import { dayOf, type Day } from '../records/day.js';
 import { FacilityError } from '../records/facility-error.js';
 import type { BoxId, PatientId, VisitId } from '../records/ids.js';
@@ -118,6 +119,11 @@ export class Facility {
 
   get staff(): StaffRoll {
     return this.#state.staff;
+  }
+
+  /** The chain over the ledger, up to the last record that was appended. */
+  get chain(): ChainFold {
+    return this.#state.chain;
   }
 
   /** Today's queue. */

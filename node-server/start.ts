@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import type { Server } from '@hapi/hapi';
+import { Chain } from '../records/chain.js';
 import { FacilityError } from '../records/facility-error.js';
 import { describeSync, type SyncState } from '../sync/sync-state.js';
 import { startReplication, type Replication } from '../sync/replicate.js';
@@ -17,6 +18,7 @@ import { startAdminServer } from './admin/admin-server.js';
 import { backupLine } from './backup/backup-line.js';
 import { backupRoutes } from './backup/backup-routes.js';
 import { Backups } from './backup/backups.js';
+import { auditRoutes } from './audit/audit-routes.js';
 import { readBoxFolder, type BoxSecrets, type BoxSettings } from './box-folder.js';
 import { readCredential } from './credentials.js';
 import { Facility } from './facility.js';
@@ -27,6 +29,8 @@ import { openLog } from './log.js';
 import { PasswordBook } from './password-book.js';
 import { openReportDesk } from './reports/open-report-desk.js';
 import { reportAdminRoutes } from './reports/report-admin-routes.js';
+import { sealKeyOf } from './seal-key.js';
+import { openSeals, type Seals } from './seals.js';
 import { buildServer } from './server.js';
 import { stationCounts, stationPages } from './stations.js';
 
@@ -47,6 +51,7 @@ export interface RunningFacility {
   box: string;
   addresses: string[];
   facility: Facility;
+  seals: Seals;
   syncState(): SyncState;
   syncNow(): Promise<SyncState>;
   /** Writes the access records of what was looked at until now. */
@@ -123,10 +128,19 @@ async function startParts(
   });
   undo.push(() => facility.stop());
 
-  const sync = startSync(facility, settings, secrets, write, now);
+  const key = await sealKeyOf(folder, secrets);
+  const seals = await openSeals({ facility, key, onTrouble });
+  undo.push(() => seals.stop());
+  const sync = startSync(facility, settings, secrets, seals, write, now);
   undo.push(() => sync.stop());
 
-  const backups = await Backups.open({ facility, folder, log: write });
+  const backups = await Backups.open({
+    facility,
+    folder,
+    log: write,
+    seal: () => seals.sealNow(),
+    chain: (state) => new Chain(state ?? undefined),
+  });
   undo.push(() => backups.stop());
   const looks = new LookKeeper({
     append: (saving, build) => facility.append(saving, build),
@@ -200,6 +214,7 @@ async function startParts(
     facility: live,
     routes: [
       ...lan.adminRoutes,
+      ...auditRoutes({ facility, key, locale, onError: onTrouble }),
       ...backupRoutes(backups, onTrouble),
       ...reportAdminRoutes({
         facility,
@@ -217,6 +232,7 @@ async function startParts(
     box: settings.box,
     addresses,
     facility,
+    seals,
     syncState: sync.state,
     syncNow: () => live.syncNow(),
     keepLooks: () => looks.flush(),
@@ -229,6 +245,7 @@ function startSync(
   facility: Facility,
   settings: BoxSettings,
   secrets: BoxSecrets,
+  seals: Seals,
   log: (entry: LogEntry) => void,
   now: () => number,
 ) {
@@ -239,6 +256,7 @@ function startSync(
       centre: centre ? { ...centre, password: secrets.centrePassword ?? '' } : null,
       box: settings.box,
       now,
+      beforeCycle: () => seals.sealForSync(),
       log: {
         info: (message) => {
           log({ level: 'info', message });
@@ -262,7 +280,11 @@ function startSync(
   });
   return {
     state: () => running.state(),
-    syncNow: () => running.syncNow({ timeoutMs: SYNC_NOW_MS }),
+    syncNow: async () => {
+      // A full disk keeps nothing from being sent.
+      await seals.sealNow().catch(seals.onTrouble);
+      return running.syncNow({ timeoutMs: SYNC_NOW_MS });
+    },
     stop: () => running.stop(),
   };
 }

@@ -33,6 +33,7 @@ export type ErrorCode =
   | 'backup-gap'
   | 'backup-no-key'
   | 'backup-no-place'
+  | 'audit-failed'
   | 'internal';
 
 /** One wrong field of a form: `field` is the input's name, `code` the end of the locale key `fieldErrors.<code>`. */

@@ -43,6 +43,8 @@ export interface ReplicationOptions {
   /** called with each change of the state */
   onState?: (state: SyncState) => void;
   log: SyncLog;
+  /** awaited before each cycle: what it writes goes with the cycle; must not throw */
+  beforeCycle?: () => Promise<void>;
   /** milliseconds until the next try after so many failures in a row */
   retry?: (failures: number) => number;
   pace?: Partial<SyncPace>;
@@ -148,6 +150,7 @@ export function startReplication(options: ReplicationOptions): Replication {
     });
     const batchSize = Math.max(SMALLEST_BATCH, LARGEST_BATCH >> failures);
     try {
+      await options.beforeCycle?.();
       parts ??= await cycleParts(known);
       const complete = await runCycle(parts, { pull, batchSize, signal: ended.signal });
       failures = 0;

@@ -1,5 +1,6 @@
 import { addDays, dayOf, type Day } from '../../records/day.js';
 import { nextInstant } from '../../records/clock.js';
+import { ChainFold } from '../../records/chain-fold.js';
 import { parsePatientId, type BoxId, type VisitId } from '../../records/ids.js';
 import type { LedgerRecord, RecordOf } from '../../records/ledger-record.js';
 import { PatientDirectory } from '../../records/patient-directory.js';
@@ -47,6 +48,7 @@ export class BoxState implements LedgerState {
     readonly patients: PatientDirectory,
     readonly stock: StockFold,
     readonly restrictions: RestrictionFold,
+    readonly chain: ChainFold,
   ) {
     const { box, database, now, durableN } = options;
     this.lastN = last?.n ?? 0;
@@ -72,6 +74,7 @@ export class BoxState implements LedgerState {
       this.patients,
       this.stock,
       this.restrictions,
+      this.chain,
       this.staff,
       this.shelf,
       { apply: (record) => this.#applyToQueue(record) },
@@ -86,15 +89,15 @@ export class BoxState implements LedgerState {
   static async load(options: LoadStateOptions): Promise<BoxState> {
     const { box, database, folder } = options;
     const last = await readLast(database);
-    const { n, patients, stock, restrictions } = restoreFolds(
+    const { n, patients, stock, restrictions, chain } = restoreFolds(
       box,
       await loadSnapshot(folder, box, last?.n ?? 0),
     );
-    const lasting: LastingFold[] = [patients, stock, restrictions];
+    const lasting: LastingFold[] = [patients, stock, restrictions, chain];
     await readTail(database, n, (record) => {
       for (const fold of lasting) fold.apply(record);
     });
-    const state = new BoxState(options, last, patients, stock, restrictions);
+    const state = new BoxState(options, last, patients, stock, restrictions, chain);
     await state.#readRest(database, box);
     state.surplus = (await database.info()).doc_count - state.lastN;
     return state;
@@ -122,11 +125,12 @@ export class BoxState implements LedgerState {
   }
 
   snapshot(): FoldSnapshot {
-    const { patients, stock, restrictions } = this;
+    const { patients, stock, restrictions, chain } = this;
     const folds = {
       patients: patients.snapshot(),
       stock: stock.snapshot(),
       restrictions: restrictions.snapshot(),
+      chain: chain.snapshot(),
     };
     return { n: this.lastN, folds };
   }
@@ -140,7 +144,7 @@ export class BoxState implements LedgerState {
       ...(await readPrefix(database, `staff:${box}:`)),
       ...(await readPrefix(database, `facility:${box}:`)),
     ].sort((a, b) => a.n - b.n);
-    const lasting: Fold[] = [this.patients, this.stock, this.restrictions];
+    const lasting: Fold[] = [this.patients, this.stock, this.restrictions, this.chain];
     const onlyQueued = new Set(earlier);
     for (const record of records) {
       if (onlyQueued.has(record)) this.#applyToQueue(record);
@@ -165,6 +169,7 @@ function restoreFolds(box: BoxId, snapshot: FoldSnapshot | null) {
     patients: new PatientDirectory(box),
     stock: new StockFold(),
     restrictions: new RestrictionFold(),
+    chain: new ChainFold(),
   };
   if (!snapshot) return fresh;
   try {
@@ -173,6 +178,7 @@ function restoreFolds(box: BoxId, snapshot: FoldSnapshot | null) {
       patients: PatientDirectory.restore(snapshot.folds.patients),
       stock: StockFold.restore(snapshot.folds.stock),
       restrictions: RestrictionFold.restore(snapshot.folds.restrictions),
+      chain: ChainFold.restore(snapshot.folds['chain']),
     };
   } catch {
     return fresh;

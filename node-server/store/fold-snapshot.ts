@@ -44,14 +44,18 @@ export function snapshotText(box: BoxId, snapshot: FoldSnapshot): string {
  * ledger (its last records never reached the disk). One that doesn't fit is deleted, for it never will.
  */
 export async function loadSnapshot(folder: string, box: BoxId, lastN: number): Promise<FoldSnapshot | null> {
-  let file: SnapshotFile;
-  try {
-    file = JSON.parse(await readFile(path(folder), 'utf8')) as SnapshotFile;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    file = { version: 0, box, n: Infinity, folds: {} };
-  }
-  if (file.version === VERSION && file.box === box && file.n <= lastN) return file;
+  const file = await readSnapshot(folder, box);
+  if (file && file.n <= lastN) return file;
   await rm(path(folder), { force: true });
   return null;
+}
+
+/** The last snapshot as it stands, or null where there is none of this version and box; nothing is deleted. */
+export async function readSnapshot(folder: string, box: BoxId): Promise<FoldSnapshot | null> {
+  try {
+    const file = JSON.parse(await readFile(path(folder), 'utf8')) as SnapshotFile;
+    return file.version === VERSION && file.box === box ? file : null;
+  } catch {
+    return null;
+  }
 }

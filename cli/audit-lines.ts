@@ -1,0 +1,64 @@
+import { dayOf, isoDate, istTime } from '../records/day.js';
+import type { Between, Finding, LedgerReport } from '../records/ledger-finding.js';
+import { keyFingerprint } from '../records/seal.js';
+import type { ExportReport } from '../records/verify-export.js';
+import type { Translate } from '../templates/locale.js';
+
+/** Findings shown on a terminal; `--json` has more. */
+const SHOWN = 50;
+
+/** What `nadi audit verify` prints. */
+export function auditLines(report: LedgerReport, say: Translate): string[] {
+  const { records, seals, lastSeal, unsealed, keys, clockUncertain, findings, more } = report;
+  const box = report.box ?? say('audit.unknownBox');
+  const isExport = 'export' in report;
+  const hidden = Math.max(0, findings.length - SHOWN) + more;
+  return [
+    report.whole ? say('audit.whole', { box }) : say('audit.broken', { box, n: findings.length + more }),
+    ...findings.slice(0, SHOWN).map((finding) => `  ${findingWords(finding, say)}`),
+    ...(hidden > 0 ? [`  ${say('audit.listed', { n: hidden })}`] : []),
+    ...(isExport ? exportLines(report as ExportReport, say) : []),
+    say('audit.counted', { records, seals }),
+    ...(lastSeal ? [say('audit.lastSeal', { time: timeOf(lastSeal.at), upTo: lastSeal.upTo })] : []),
+    ...(unsealed > 0 ? [say('audit.unsealed', { n: unsealed })] : []),
+    ...keys.map(({ id, key }) => say('audit.key', { id, fingerprint: keyFingerprint(key) })),
+    ...clockUncertain.slice(0, 5).map((span) => say('audit.clockUncertain', span)),
+    ...(report.whole ? [] : ['', `→ ${say('errors.audit-failed.next')}`]),
+  ];
+}
+
+function exportLines({ export: made }: ExportReport, say: Translate): string[] {
+  if (!made) return [];
+  const { box, madeAt, publicKey, after } = made;
+  return [
+    say('audit.exportOf', { box, time: timeOf(madeAt), after: after.n }),
+    say('audit.key', { id: publicKey, fingerprint: keyFingerprint(publicKey) }),
+    say('audit.compareKey'),
+  ];
+}
+
+/** One finding in words. */
+export function findingWords(finding: Finding, say: Translate): string {
+  const { kind } = finding;
+  const key = `audit.finding.${kind}`;
+  if (kind === 'gap') {
+    const { from, to, between } = finding;
+    return say(from === to ? `${key}One` : key, { from, to, between: betweenWords(between, say) });
+  }
+  if (kind === 'changed') {
+    const between = betweenWords(finding.between, say);
+    const suspects = finding.suspects.map(({ id }) => id).join(', ');
+    return suspects === '' ? say(key, { between }) : say(`${key}Suspects`, { between, suspects });
+  }
+  if (kind === 'bad-file') return finding.line === 0 ? say(`${key}Whole`) : say(key, { line: finding.line });
+  const time = 'at' in finding ? timeOf(finding.at) : '';
+  return say(key, { ...finding, time });
+}
+
+function betweenWords({ after, upTo }: Between, say: Translate): string {
+  return upTo === null ? say('audit.afterLastSeal', { after }) : say('audit.betweenSeals', { after, upTo });
+}
+
+function timeOf(at: string): string {
+  return `${isoDate(dayOf(at))} ${istTime(at)}`;
+}

@@ -1,0 +1,45 @@
+import type { ServerRoute } from '@hapi/hapi';
+import type { SealKey } from '../../records/seal.js';
+import type { Locale } from '../../templates/locale.js';
+import { answerJob } from '../admin/answer-job.js';
+import type { Facility } from '../facility.js';
+import { readAuditQuery, readExportOrder, readTrust } from './audit-input.js';
+import { auditTrail } from './audit-trail.js';
+import { exportAudit } from './export-audit.js';
+import { verifyBox } from './verify-box.js';
+
+export interface AuditRouteOptions {
+  facility: Facility;
+  key: SealKey;
+  locale: Locale;
+  onError: (error: unknown) => void;
+}
+
+/** The admin socket's part of `nadi audit`; each answers as a job. */
+export function auditRoutes({ facility, key, locale, onError }: AuditRouteOptions): ServerRoute[] {
+  return [
+    {
+      method: 'POST',
+      path: '/audit/verify',
+      handler(request, h) {
+        const { trusted = [key.public] } = readTrust(request.payload);
+        return answerJob(request, h, verifyBox(facility, trusted), onError);
+      },
+    },
+    {
+      method: 'POST',
+      path: '/audit/show',
+      handler: (request, h) =>
+        answerJob(request, h, auditTrail(facility, readAuditQuery(request.payload)), onError),
+    },
+    {
+      method: 'POST',
+      path: '/audit/export',
+      handler(request, h) {
+        const { language, ...order } = readExportOrder(request.payload);
+        const parts = { facility, key, say: locale.in(language) };
+        return answerJob(request, h, exportAudit(parts, order), onError);
+      },
+    },
+  ];
+}
