@@ -17,7 +17,11 @@ async function serve(t: Test, job: () => Job<string>) {
     folder,
     facility: new FakeAdminFacility(),
     routes: [
-      { method: 'POST', path: '/job', handler: (request, h) => answerJob(request, h, job(), t.error) },
+      {
+        method: 'POST',
+        path: '/job',
+        handler: (request, h) => answerJob(request, h, job(), (error) => t.error(error)),
+      },
     ],
   });
   t.teardown(() => server.stop());

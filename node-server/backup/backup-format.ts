@@ -8,7 +8,7 @@ export const BACKUP_EXTENSION = '.nadi';
 /** Of a file that is being written; what a broken-off backup leaves is cleared at the next one. */
 export const PART_EXTENSION = '.part';
 /** Records to a block: small enough that making one holds the server's pages up for some milliseconds only. */
-export const BLOCK_RECORDS = 2_000;
+export const BLOCK_RECORDS = 1_000;
 
 /** What a backup says of itself: in clear in its first line, and encrypted as its first frame. */
 export interface BackupHeader {

@@ -32,8 +32,8 @@ const where = Joi.object<{ folder?: string }>({ folder: Joi.string() });
 const pruning = Joi.object<{ dryRun?: boolean }>({ dryRun: Joi.boolean() });
 
 function read<T>(given: unknown, schema: Joi.ObjectSchema<T>): T {
-  const { error, value } = schema.validate(given ?? {});
-  if (!error) return value;
-  const field = String(error.details[0]?.path[0] ?? '');
-  throw new FacilityError('bad-input', error.message, { fields: [{ field, code: 'wrongValue' }] });
+  const found = schema.validate(given ?? {});
+  if (!found.error) return found.value;
+  const field = String(found.error.details[0]?.path[0] ?? '');
+  throw new FacilityError('bad-input', found.error.message, { fields: [{ field, code: 'unknownChoice' }] });
 }

@@ -25,7 +25,8 @@ export function planPrune(
       return false;
     }
   });
-  const newestFirst = usable.toSorted((a, b) => timeOf(b).localeCompare(timeOf(a)));
+  // Of two of the same second, the one that reaches further.
+  const newestFirst = usable.toReversed().toSorted((a, b) => timeOf(b).localeCompare(timeOf(a)));
   const wanted = new Set<BackupFile>([
     ...newestFirst.slice(0, 1),
     ...newestFirst.filter(({ header }) => verified.has(header?.id ?? '')).slice(0, 1),

@@ -6,7 +6,7 @@ import { FacilityError } from '../../records/facility-error.js';
 import type { Job } from '../../records/progress.js';
 import { keepBackupIdentity, readBoxFolder } from '../box-folder.js';
 import type { Facility } from '../facility.js';
-import { BACKUP_EXTENSION, BACKUP_FORMAT, PART_EXTENSION } from './backup-format.js';
+import { BACKUP_EXTENSION, BACKUP_FORMAT, backupFileName, PART_EXTENSION } from './backup-format.js';
 import type { BackupHeader, BackupSeal, BackupSettings } from './backup-format.js';
 import type { BackupState, GoodBackup } from './backup-state.js';
 import { FIRST_PLAN } from './backup-plan.js';
@@ -98,14 +98,14 @@ export async function* runBackup(parts: BackupParts, order: BackupOrder): Job<Ba
   }
   let isCancelled = false;
   const content = { header, seal, settings, locals: await keptLocals(facility), blocks: blocks() };
-  const written = yield* followPromise(
-    writeBackupFile({ folder: target, recipients, content, isCancelled: () => isCancelled }),
-    () => ({ step: 'backup.writing', done, total: upTo - header.from, unit: 'records' as const }),
-    () => (isCancelled = true),
-  );
-  const path = join(target, written.file);
+  const path = join(target, backupFileName(header));
   let isGood = false;
   try {
+    const written = yield* followPromise(
+      writeBackupFile({ folder: target, recipients, content, isCancelled: () => isCancelled }),
+      () => ({ step: 'backup.writing', done, total: upTo - header.from, unit: 'records' as const }),
+      () => (isCancelled = true),
+    );
     const chain = startChain(parts, header);
     const back = yield* verifyBackup(path, [identity], { box: facility.box, ...(chain ? { chain } : {}) });
     if (back.digest !== digest.end())

@@ -1,4 +1,4 @@
-import type { JsonObject } from './object-column.js';
+import { putKey, type JsonObject } from './object-column.js';
 import { firstRevision } from './first-revision.js';
 
 /**
@@ -12,23 +12,31 @@ export class KeyOrder {
   /** The record with its keys in the order of which `revision` is the MD5; null where there is none. */
   restore(record: JsonObject, revision: string): JsonObject | null {
     if (!revision.startsWith('1-')) return null;
-    const { _id, ...rest } = record;
-    const keys = Object.keys(rest);
+    const keys = Object.keys(record).filter((key) => key !== '_id');
     const type = JSON.stringify(record['type']);
     const asGiven = Object.keys(record).indexOf('_id');
     const usual = Math.min(this.#places.get(type) ?? asGiven, keys.length);
-    for (const place of new Set([usual, asGiven, ...keys.keys(), keys.length])) {
-      const ordered: JsonObject = {};
-      keys.forEach((key, i) => {
-        if (i === place) ordered['_id'] = _id ?? null;
-        ordered[key] = rest[key] ?? null;
-      });
-      if (place >= keys.length) ordered['_id'] = _id ?? null;
-      if (firstRevision(ordered) === revision) {
-        this.#places.set(type, place);
-        return ordered;
-      }
+    const body = ordered(record, keys, usual);
+    if (firstRevision(body) === revision) {
+      this.#places.set(type, usual);
+      return body;
+    }
+    for (let place = 0; place <= keys.length; place += 1) {
+      const other = ordered(record, keys, place);
+      if (firstRevision(other) !== revision) continue;
+      this.#places.set(type, place);
+      return other;
     }
     return null;
   }
+}
+
+function ordered(record: JsonObject, keys: readonly string[], place: number): JsonObject {
+  const body: JsonObject = {};
+  for (let i = 0; i <= keys.length; i += 1) {
+    if (i === place) body['_id'] = record['_id'] ?? null;
+    const key = keys[i];
+    if (key !== undefined) putKey(body, key, record[key] ?? null);
+  }
+  return body;
 }

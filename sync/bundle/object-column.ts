@@ -27,9 +27,11 @@ export function writeObjects(
   if (depth > BUNDLE_LIMITS.depth) throw new TypeError('A record nests deeper than a bundle may.');
   const shapes = new Map<string, { place: number; keys: string[] }>();
   const columns = new Map<string, Json[]>();
+  let last: { keys: string[]; name: string } = { keys: [], name: '[]' };
   const which = objects.map((object) => {
     const keys = Object.keys(object);
-    const name = JSON.stringify(keys);
+    const name = sameKeys(keys, last.keys) ? last.name : JSON.stringify(keys);
+    last = { keys, name };
     let shape = shapes.get(name);
     if (!shape) shapes.set(name, (shape = { place: shapes.size, keys }));
     for (const key of keys) {
@@ -74,7 +76,7 @@ export function readObjects(
       const apart = lifted.get(key);
       const row = next.get(key) ?? 0;
       if (!apart) next.set(key, row + 1);
-      put(object, key, (apart ? apart[i] : columns.get(key)?.[row]) ?? null);
+      putKey(object, key, (apart ? apart[i] : columns.get(key)?.[row]) ?? null);
     }
     return object;
   });
@@ -92,7 +94,11 @@ function readShape(from: ByteReader): string[] {
 }
 
 /** Assigning `__proto__` would change the object's kind instead of its keys. */
-function put(object: JsonObject, key: string, value: Json): void {
+export function putKey(object: JsonObject, key: string, value: Json): void {
   if (key !== '__proto__') object[key] = value;
   else Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true });
+}
+
+function sameKeys(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((key, i) => key === b[i]);
 }

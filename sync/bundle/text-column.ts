@@ -14,31 +14,29 @@ const PATTERNS = 3;
 
 /** Writes texts in the way that suits them: times, ids, repeated words, or one after the other. */
 export function writeTexts(out: ByteWriter, texts: readonly string[]): void {
-  const times = texts.map(asTime);
-  if (times.length > 0 && times.every((time) => time !== null)) {
+  const times = asTimes(texts);
+  if (times) {
     out.byte(TIMES);
     writeIntegers(out, times);
+    return;
+  }
+  const places = new Map<string, number>();
+  for (const text of texts) if (!places.has(text)) places.set(text, places.size);
+  if (places.size * 2 < texts.length) {
+    out.byte(REPEATED);
+    out.count(places.size);
+    writeTexts(out, [...places.keys()]);
+    writeIntegers(
+      out,
+      texts.map((text) => places.get(text) ?? 0),
+    );
     return;
   }
   const patterned = asPatterns(texts);
   if (patterned) {
     out.byte(PATTERNS);
     writePatterns(out, patterned);
-    return;
-  }
-  const places = new Map<string, number>();
-  for (const text of texts) if (!places.has(text)) places.set(text, places.size);
-  if (places.size * 2 >= texts.length) {
-    writePlain(out, texts);
-    return;
-  }
-  out.byte(REPEATED);
-  out.count(places.size);
-  writeTexts(out, [...places.keys()]);
-  writeIntegers(
-    out,
-    texts.map((text) => places.get(text) ?? 0),
-  );
+  } else writePlain(out, texts);
 }
 
 export function readTexts(from: ByteReader, length: number): string[] {
@@ -66,6 +64,16 @@ export function readTexts(from: ByteReader, length: number): string[] {
 }
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+function asTimes(texts: readonly string[]): number[] | null {
+  const times: number[] = [];
+  for (const text of texts) {
+    const time = asTime(text);
+    if (time === null) return null;
+    times.push(time);
+  }
+  return times.length > 0 ? times : null;
+}
 
 function asTime(text: string): number | null {
   if (text.length !== 24 || !TIME.test(text)) return null;
