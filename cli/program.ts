@@ -3,6 +3,7 @@ import { FacilityError } from '../records/facility-error.js';
 import type { CommandContext, CommonOptions } from './command-context.js';
 import { addCentralCommands } from './commands/central.js';
 import { addDemoCommand } from './commands/demo.js';
+import { addRestoreCommand } from './commands/restore.js';
 import { addSetupCommand } from './commands/setup.js';
 import { addStaffCommands } from './commands/staff.js';
 import { addStartCommand } from './commands/start.js';
@@ -38,6 +39,7 @@ export function buildProgram(context: CommandContext, version: string): Command 
       });
     });
   addSetupCommand(program, context);
+  addRestoreCommand(program, context);
   addStartCommand(program, context);
   addStopCommand(program, context);
   addStatusCommand(program, context);

@@ -9,6 +9,8 @@ import type { Once } from './once.js';
 /** What the frame of the pages needs of a facility. */
 export interface FrameFacility {
   readonly box: BoxId;
+  /** the box that took over from this one */
+  readonly replacedBy?: BoxId | null;
   profile(): { name: Words };
   /** milliseconds since the epoch */
   now(): number;

@@ -19,6 +19,7 @@ import { registerLogin } from './login.js';
 import { clearShownNotice, registerNotice } from './notice.js';
 import { Once } from './once.js';
 import { pageContext } from './page-context.js';
+import { refuseWhereReplaced } from './restore/refuse-where-replaced.js';
 import { addSecurityHeaders } from './security-headers.js';
 import { registerSession } from './session.js';
 import { Turns } from './turns.js';
@@ -60,6 +61,7 @@ export async function buildServer(facility: FrameFacility, options: FrameOptions
   await registerCrumb(server);
   watchRequests(server);
   server.ext('onPostAuth', guard, { before: ['@hapi/crumb'] });
+  refuseWhereReplaced(server);
   takeTurns(server);
   server.ext('onPreResponse', answerFailure);
   server.ext('onPreResponse', (request, h) => {

@@ -19,6 +19,7 @@ import type { LogEntry, SyncLine } from './frame-context.js';
 import { LiveFacility } from './live-facility.js';
 import { openLog } from './log.js';
 import { PasswordBook } from './password-book.js';
+import { watchReplacement } from './restore/watch-replacement.js';
 import { buildServer } from './server.js';
 import { stationCounts, stationPages } from './stations.js';
 
@@ -111,6 +112,7 @@ async function startParts(
   });
   undo.push(() => facility.stop());
 
+  undo.push(await watchReplacement(facility, write));
   const sync = startSync(facility, settings, secrets, write, now);
   undo.push(() => sync.stop());
 
@@ -176,6 +178,9 @@ function startSync(
       ...facility.databases,
       centre: centre ? { ...centre, password: secrets.centrePassword ?? '' } : null,
       box: settings.box,
+      forerunners: facility.forerunners(),
+      takenIn: facility.takenIn?.database ?? null,
+      onTakenIn: () => void facility.takeIn(),
       now,
       log: {
         info: (message) => {

@@ -23,5 +23,8 @@ export const ERROR_TABLE: Record<ErrorCode, { exit: number; http: number }> = {
   'centre-unreachable': { exit: 11, http: 503 },
   'centre-refused': { exit: 12, http: 502 },
   'centre-not-set': { exit: 13, http: 409 },
+  'box-replaced': { exit: 19, http: 410 },
+  'restore-unfinished': { exit: 8, http: 503 },
+  'restore-refused': { exit: 20, http: 409 },
   internal: { exit: 1, http: 500 },
 };

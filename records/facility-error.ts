@@ -24,6 +24,9 @@ export type ErrorCode =
   | 'centre-unreachable'
   | 'centre-refused'
   | 'centre-not-set'
+  | 'box-replaced'
+  | 'restore-unfinished'
+  | 'restore-refused'
   | 'internal';
 
 /** One wrong field of a form: `field` is the input's name, `code` the end of the locale key `fieldErrors.<code>`. */

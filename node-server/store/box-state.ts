@@ -1,6 +1,6 @@
 import { addDays, dayOf, type Day } from '../../records/day.js';
 import { nextInstant } from '../../records/clock.js';
-import { parsePatientId, type BoxId, type VisitId } from '../../records/ids.js';
+import { lineageOf, parsePatientId, visitOf, type BoxId, type VisitId } from '../../records/ids.js';
 import type { LedgerRecord, RecordOf } from '../../records/ledger-record.js';
 import { PatientDirectory } from '../../records/patient-directory.js';
 import { QueueFold } from '../../records/queue-fold.js';
@@ -11,8 +11,9 @@ import type { RecordsDatabase } from './databases.js';
 import type { Fold, LastingFold } from './fold.js';
 import { loadSnapshot, type FoldSnapshot } from './fold-snapshot.js';
 import type { LedgerState } from './ledger.js';
-import { readFamily, readLast, readPrefix, readTail } from './read-records.js';
+import { readFamily, readLast, readPrefixes, readTail } from './read-records.js';
 import { Serials } from './serials.js';
+import type { TakenIn } from './taken-in.js';
 import { VisitShelf } from './visit-shelf.js';
 
 export interface LoadStateOptions {
@@ -23,6 +24,8 @@ export interface LoadStateOptions {
   now: () => number;
   /** number of the last record that is on disk, for the shelf: what is younger is still being written */
   durableN: () => number;
+  /** what replaced boxes wrote late; absent on a facility's first box */
+  takenIn?: TakenIn | null;
 }
 
 /** Everything in memory that is derived from a box's ledger. */
@@ -30,6 +33,10 @@ export class BoxState implements LedgerState {
   lastN: number;
   lastAt: string | null;
   profile: RecordOf<'facility'> | null = null;
+  /** of the boxes that this one took over from, oldest first */
+  restores: RecordOf<'restore'>[] = [];
+  /** sequence of the taken-in records up to which the folds hold them */
+  takenInTo = 0;
   /** documents that the database has more or fewer than the ledger counts: 0, or something is badly wrong */
   surplus = 0;
   readonly serials: Serials;
@@ -51,7 +58,10 @@ export class BoxState implements LedgerState {
     this.lastAt = last?.at ?? null;
     this.serials = new Serials(box);
     this.shelf = new VisitShelf(
-      (visit) => readFamily(database, visit),
+      async (visit) => [
+        ...(await readFamily(database, visit)),
+        ...((await options.takenIn?.family(visit)) ?? []),
+      ],
       {
         enter: (records) => {
           for (const record of records) this.serials.apply(record);
@@ -83,15 +93,39 @@ export class BoxState implements LedgerState {
   static async load(options: LoadStateOptions): Promise<BoxState> {
     const { box, database, folder } = options;
     const last = await readLast(database);
-    const { n, patients, stock } = restoreFolds(box, await loadSnapshot(folder, box, last?.n ?? 0));
+    const { n, takenInTo, patients, stock } = restoreFolds(
+      box,
+      await loadSnapshot(folder, box, last?.n ?? 0),
+    );
     const lasting: LastingFold[] = [patients, stock];
     await readTail(database, n, (record) => {
       for (const fold of lasting) fold.apply(record);
     });
     const state = new BoxState(options, last, patients, stock);
+    state.takenInTo = takenInTo;
+    await state.takeIn();
     await state.#readRest(database, box);
     state.surplus = (await database.info()).doc_count - state.lastN;
     return state;
+  }
+
+  /** Folds what came since of a replaced box's late records. The queue is the living box's: they don't enter it. */
+  async takeIn(): Promise<void> {
+    const { takenIn } = this.options;
+    if (!takenIn) return;
+    const { records, sequence } = await takenIn.readSince(this.takenInTo);
+    if (sequence <= this.takenInTo) return;
+    this.takenInTo = sequence;
+    for (const record of records) {
+      this.patients.apply(record);
+      this.stock.apply(record);
+      if (!record._id.startsWith('visit:')) continue;
+      const visit = visitOf(record._id);
+      // One that is open somewhere gets the late part; any other is read when it is asked for.
+      this.serials.apply(record);
+      if (this.shelf.has(visit)) this.shelf.apply(record);
+      else this.serials.forget(visit);
+    }
   }
 
   /** The queue of a day: today's; when a new day has begun, with those of the last who are still open. */
@@ -116,17 +150,23 @@ export class BoxState implements LedgerState {
   }
 
   snapshot(): FoldSnapshot {
-    return { n: this.lastN, folds: { patients: this.patients.snapshot(), stock: this.stock.snapshot() } };
+    const folds = { patients: this.patients.snapshot(), stock: this.stock.snapshot() };
+    return { n: this.lastN, takenInTo: this.takenInTo, folds };
   }
 
   async #readRest(database: RecordsDatabase, box: BoxId): Promise<void> {
-    this.serials.lastPatient = await lastPatientSerial(database, box);
-    const earlier = await readPrefix(database, `visit:${box}:${addDays(this.#today, -1)}-`);
+    const boxes = lineageOf(box);
+    const under = (prefix: (one: BoxId) => string): Promise<LedgerRecord[]> =>
+      readPrefixes(database, boxes.map(prefix));
+    const serials = await Promise.all(boxes.map((one) => lastPatientSerial(database, one)));
+    this.serials.lastPatient = Math.max(...serials);
+    const earlier = await under((one) => `visit:${one}:${addDays(this.#today, -1)}-`);
     const records = [
       ...earlier,
-      ...(await readPrefix(database, `visit:${box}:${this.#today}-`)),
-      ...(await readPrefix(database, `staff:${box}:`)),
-      ...(await readPrefix(database, `facility:${box}:`)),
+      ...(await under((one) => `visit:${one}:${this.#today}-`)),
+      ...(await under((one) => `staff:${one}:`)),
+      ...(await under((one) => `facility:${one}:`)),
+      ...(await under((one) => `restore:${one}:`)),
     ].sort((a, b) => a.n - b.n);
     const lasting: Fold[] = [this.patients, this.stock];
     const onlyQueued = new Set(earlier);
@@ -143,16 +183,18 @@ export class BoxState implements LedgerState {
 
   #applyToProfile(record: LedgerRecord): void {
     if (record.type === 'facility') this.profile = record;
+    if (record.type === 'restore') this.restores.push(record);
   }
 }
 
 /** A snapshot of an older shape is passed over: the records are folded again from the first. */
 function restoreFolds(box: BoxId, snapshot: FoldSnapshot | null) {
-  const fresh = { n: 0, patients: new PatientDirectory(box), stock: new StockFold() };
+  const fresh = { n: 0, takenInTo: 0, patients: new PatientDirectory(box), stock: new StockFold() };
   if (!snapshot) return fresh;
   try {
     return {
       n: snapshot.n,
+      takenInTo: snapshot.takenInTo ?? 0,
       patients: PatientDirectory.restore(snapshot.folds.patients),
       stock: StockFold.restore(snapshot.folds.stock),
     };

@@ -7,7 +7,7 @@ import { formatDay } from '../../../templates/format-day.js';
 import type { Language, Translate } from '../../../templates/locale.js';
 import type { Facility } from '../../facility.js';
 import { personLine, type PersonLine } from '../person-line.js';
-import { visitKey } from '../queue/queue-row.js';
+import { visitPath } from '../visit-path.js';
 import { stationName } from '../station-room.js';
 
 /** A patient as the counter's lists show one. */
@@ -44,7 +44,7 @@ export function foundPatients(
 function standing(entry: QueueEntry, station: string, t: Translate): NonNullable<FoundPatient['standing']> {
   return {
     visit: entry.visit,
-    key: visitKey(entry.visit),
+    key: visitPath(entry.visit),
     token: entry.token,
     where: `${station}, ${t(`queue.state.${entry.state}`)}`,
   };
