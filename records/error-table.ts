@@ -26,5 +26,13 @@ export const ERROR_TABLE: Record<ErrorCode, { exit: number; http: number }> = {
   'box-replaced': { exit: 19, http: 410 },
   'restore-unfinished': { exit: 8, http: 503 },
   'restore-refused': { exit: 20, http: 409 },
+  'backup-damaged': { exit: 14, http: 422 },
+  'backup-cut-off': { exit: 14, http: 422 },
+  'backup-foreign': { exit: 15, http: 422 },
+  'backup-newer': { exit: 15, http: 422 },
+  'backup-gap': { exit: 15, http: 422 },
+  'backup-wrong-key': { exit: 16, http: 403 },
+  'backup-no-key': { exit: 17, http: 409 },
+  'backup-no-place': { exit: 18, http: 409 },
   internal: { exit: 1, http: 500 },
 };

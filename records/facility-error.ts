@@ -27,6 +27,14 @@ export type ErrorCode =
   | 'box-replaced'
   | 'restore-unfinished'
   | 'restore-refused'
+  | 'backup-damaged'
+  | 'backup-cut-off'
+  | 'backup-foreign'
+  | 'backup-newer'
+  | 'backup-wrong-key'
+  | 'backup-gap'
+  | 'backup-no-key'
+  | 'backup-no-place'
   | 'internal';
 
 /** One wrong field of a form: `field` is the input's name, `code` the end of the locale key `fieldErrors.<code>`. */

@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { FacilityError } from '../../records/facility-error.js';
+import type { Translate } from '../../templates/locale.js';
+import { askOnTerminal } from '../ask-on-terminal.js';
 import type { CommandContext, CommonOptions } from '../command-context.js';
 import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { readSecretFile } from '../read-secret-file.js';
@@ -20,6 +23,11 @@ export function addRestoreCommand(program: Command, context: CommandContext): vo
       'Makes an empty folder the box that takes over from a lost one: from a backup, from the centre, or from both. The new box bears the next letter (BR1042b), so that no number is used twice. Broken off, the same command goes on where it stopped.',
     )
     .option('--box <code>', 'code of the lost box, such as BR1042 (else as in the backup)')
+    .option('--from-backup <path>', 'folder with backups, or one of them')
+    .option(
+      '--recovery-key-file <file>',
+      'file with the words of the recovery key; without it they are asked for',
+    )
     .option('--from-centre <url>', 'address of the centre: https://centre.example:6984')
     .option('--user <name>', "user at the centre (the new box's code)")
     .option('--password-file <file>', 'file with the password at the centre')
@@ -30,6 +38,7 @@ export function addRestoreCommand(program: Command, context: CommandContext): vo
     .addHelpText(
       'after',
       examplesHelp([
+        'nadi restore --from-backup /media/usb/nadi',
         'nadi restore --box BR1042 --from-centre https://centre.example:6984 --password-file centre-password',
       ]) +
         exitCodesHelp([
@@ -39,6 +48,10 @@ export function addRestoreCommand(program: Command, context: CommandContext): vo
           'centre-unreachable',
           'centre-refused',
           'restore-refused',
+          'backup-damaged',
+          'backup-gap',
+          'backup-wrong-key',
+          'backup-no-place',
         ]),
     )
     .action(async (_: unknown, cmd: Command) => {
@@ -58,8 +71,11 @@ export function addRestoreCommand(program: Command, context: CommandContext): vo
               : { password: await readSecretFile(passwordFile, 'password-file') }),
             ...(recoveryKeyFile === undefined
               ? {}
-              : { recoveryKey: await readSecretFile(recoveryKeyFile, 'recovery-key-file') }),
+              : { recoveryKey: await readRecoveryFile(recoveryKeyFile) }),
           };
+          if (given.fromBackup !== undefined && given.recoveryKey === undefined && canAsk(context, flags)) {
+            given.recoveryKey = await askRecoveryKey(context, say);
+          }
           const job = restoreBox(folder, given, cancel.signal);
           const result = await tellProgress(context, say, job, { quiet: flags.json === true });
           const { box, from, records, patients, admin, centre } = result;
@@ -78,6 +94,25 @@ export function addRestoreCommand(program: Command, context: CommandContext): vo
         }
       });
     });
+}
+
+function canAsk(context: CommandContext, flags: RestoreFlags): boolean {
+  return !flags.json && context.stdin.isTTY === true && context.stdout.isTTY === true;
+}
+
+async function askRecoveryKey(context: CommandContext, say: Translate): Promise<string> {
+  const terminal = askOnTerminal(context, say);
+  try {
+    return await terminal.ask({ key: 'recoveryKey' } as never, '', null);
+  } finally {
+    terminal.close();
+  }
+}
+
+/** The words may stand in several lines. */
+async function readRecoveryFile(file: string): Promise<string> {
+  await readSecretFile(file, 'recovery-key-file');
+  return readFile(file, 'utf8');
 }
 
 function brokenOff(folder: string): FacilityError {

@@ -180,7 +180,10 @@ async function takeOver(
     if (standing?.box !== source.box) {
       draft.box('restore', { from: source.box, upTo: n, head, source: source.kind });
     }
-    for (const { _id, ...local } of credentials) draft.keepLocal(_id.slice('_local/'.length), local);
+    for (const { _id, _rev, ...local } of locals) {
+      void _rev;
+      draft.keepLocal(_id.slice('_local/'.length), local);
+    }
     if (made && hash) keepCredential(draft, made.id, hash);
   });
   // All of it came from there: nothing is asked or sent again.
