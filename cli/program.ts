@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { FacilityError } from '../records/facility-error.js';
 import type { CommandContext, CommonOptions } from './command-context.js';
+import { addBackupCommands } from './commands/backup.js';
 import { addCentralCommands } from './commands/central.js';
 import { addDemoCommand } from './commands/demo.js';
 import { addRestoreCommand } from './commands/restore.js';
@@ -45,6 +46,7 @@ export function buildProgram(context: CommandContext, version: string): Command 
   addStatusCommand(program, context);
   addStaffCommands(program, context);
   addSyncCommands(program, context);
+  addBackupCommands(program, context);
   addCentralCommands(program, context);
   addDemoCommand(program, context);
   return program;

@@ -6,6 +6,7 @@ import Joi from 'joi';
 import type { Language } from '../templates/locale.js';
 import { FacilityError } from '../records/facility-error.js';
 import { BOX_PATTERN, type BoxId } from '../records/ids.js';
+import type { BackupPlan } from './backup/backup-plan.js';
 import { storeError } from './store/store-error.js';
 
 /** `nadi.json`: what makes a folder a box's data folder. */
@@ -17,6 +18,8 @@ export interface BoxSettings {
   port: number;
   /** absent while no centre is set */
   centre?: { url: string; user: string };
+  /** absent on a box that never changed what it began with */
+  backup?: BackupPlan;
 }
 
 /** `secrets.json`, readable by its owner only. */
@@ -24,6 +27,8 @@ export interface BoxSecrets {
   /** signs and encrypts session cookies */
   cookieKey: string;
   centrePassword?: string;
+  /** age private key with which the box reads its own backups back */
+  backupIdentity?: string;
 }
 
 const SETTINGS_FILE = 'nadi.json';
@@ -40,6 +45,27 @@ const settingsSchema = Joi.object<BoxSettings>({
       .uri({ scheme: ['http', 'https'] })
       .required(),
     user: Joi.string().required(),
+  }),
+  backup: Joi.object({
+    places: Joi.array()
+      .items(
+        Joi.object({ kind: Joi.valid('folder').required(), path: Joi.string().required() }),
+        Joi.object({ kind: Joi.valid('usb').required() }),
+      )
+      .required(),
+    schedule: Joi.object({
+      time: Joi.string()
+        .pattern(/^([01]\d|2[0-3]):[0-5]\d$/)
+        .required(),
+      fullOn: Joi.number().integer().min(0).max(6).required(),
+    }),
+    keep: Joi.object({
+      daily: Joi.number().integer().min(1).required(),
+      weekly: Joi.number().integer().min(0).required(),
+      monthly: Joi.number().integer().min(0).required(),
+    }).required(),
+    recoveryKey: Joi.string().pattern(/^age1/),
+    centreKey: Joi.string().pattern(/^age1/),
   }),
 }).unknown(true);
 
@@ -252,4 +278,26 @@ export async function changeCentre(
   }
   await writeWhole(join(folder, SECRETS_FILE), { ...secrets, centrePassword: password }, 0o600);
   await writeWhole(join(folder, SETTINGS_FILE), changed, 0o644);
+}
+
+/** Changes the backup's plan, which a running server reads before each backup. Throws `store-damaged`, `disk-full`. */
+export async function changeBackupPlan(folder: string, backup: BackupPlan): Promise<void> {
+  const { settings } = await readBoxFolder(folder);
+  const changed = checkSettings({ ...settings, backup });
+  await writeWhole(join(folder, SETTINGS_FILE), changed, 0o644).catch((cause: unknown) => {
+    throw storeError(cause);
+  });
+}
+
+/** The box's own key to its backups, made when it is first needed. Throws `store-damaged`, `disk-full`. */
+export async function keepBackupIdentity(folder: string, make: () => Promise<string>): Promise<string> {
+  const { secrets } = await readBoxFolder(folder);
+  if (secrets.backupIdentity !== undefined) return secrets.backupIdentity;
+  const backupIdentity = await make();
+  await writeWhole(join(folder, SECRETS_FILE), { ...secrets, backupIdentity }, 0o600).catch(
+    (cause: unknown) => {
+      throw storeError(cause);
+    },
+  );
+  return backupIdentity;
 }

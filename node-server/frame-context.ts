@@ -59,6 +59,8 @@ export interface FrameOptions {
   counts?: () => Record<string, StationCounts>;
   /** the header's words on how far sync is */
   syncLine?: (language: Language) => SyncLine;
+  /** a warning for those who look after the box: how old the last backup is; null while all is well */
+  backupLine?: (language: Language) => string | null;
   log?: (entry: LogEntry) => void;
   /** milliseconds that only ever grow; `performance.now` where absent */
   monotonic?: () => number;

@@ -4,6 +4,7 @@ import { FacilityError } from '../records/facility-error.js';
 import type { StaffId } from '../records/ids.js';
 import type { SyncState } from '../sync/sync-state.js';
 import { keepCredential } from './credentials.js';
+import type { Backups } from './backup/backups.js';
 import type { Facility } from './facility.js';
 import { hashPassword } from './password.js';
 import type { PasswordBook } from './password-book.js';
@@ -17,6 +18,7 @@ export interface LiveParts {
   addresses: string[];
   passwords: PasswordBook;
   sync: { state(): SyncState; syncNow(): Promise<SyncState> };
+  backups?: Pick<Backups, 'health'>;
   /** newest first */
   errors: () => AdminStatus['errors'];
   stop: () => Promise<void>;
@@ -55,6 +57,7 @@ export class LiveFacility implements AdminFacility {
         })),
       },
       sync: await this.syncStatus(),
+      ...(this.parts.backups ? { backup: this.parts.backups.health() } : {}),
       disk: { folder, ...(await facility.disk()) },
       clock: { now: new Date().toISOString(), uncertain: ledger.clockUncertain, behindMs },
       store: storeHealth(facility),

@@ -30,6 +30,9 @@ export function pageContext(request: Request): object {
       ? options.stations.filter(({ roles }) => roles.some((role) => staff.roles.includes(role)))
       : [],
     sync: options.syncLine?.(language),
+    backup: staff?.roles.some((role) => role === 'operator' || role === 'incharge')
+      ? options.backupLine?.(language)
+      : undefined,
     notice: notice && t(notice.key, notice.params),
     // Fields write their labels here while the page renders; the layout's error summary reads them after.
     labels: {} as Record<string, string>,

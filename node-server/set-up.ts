@@ -2,6 +2,7 @@ import type { Language } from '../templates/locale.js';
 import type { Words } from '../records/envelope.js';
 import { BOX_PATTERN, type BoxId } from '../records/ids.js';
 import { FacilityError, type FieldError } from '../records/facility-error.js';
+import { FIRST_PLAN } from './backup/backup-plan.js';
 import { claimBoxFolder, finishBoxFolder, type BoxSettings } from './box-folder.js';
 import { Facility } from './facility.js';
 import { addStaff, wrongStaffFields, type NewStaff } from './new-staff.js';
@@ -20,6 +21,8 @@ export interface SetUpOptions {
   host: string;
   port: number;
   centre?: { url: string; user: string; password: string };
+  /** age public key of the recovery key that was shown and confirmed; see makeRecoveryKey */
+  recoveryKey?: string;
   /** at least one; the first one writes the first records */
   staff: NewStaff[];
   now?: () => number;
@@ -54,6 +57,7 @@ export async function setUpFacility(options: SetUpOptions): Promise<{ box: BoxId
     host: options.host,
     port: options.port,
     ...(centre ? { centre: { url: centre.url, user: centre.user } } : {}),
+    ...(options.recoveryKey ? { backup: { ...FIRST_PLAN, recoveryKey: options.recoveryKey } } : {}),
   };
   await finishBoxFolder(options.folder, settings, centre ? { centrePassword: centre.password } : {});
   return { box: options.box, folder: options.folder };

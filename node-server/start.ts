@@ -12,6 +12,9 @@ import { watchReference } from '../templates/reference.js';
 import { watchWorkflow } from '../templates/workflow.js';
 import type { AdminStatus } from './admin/admin-api.js';
 import { startAdminServer } from './admin/admin-server.js';
+import { backupLine } from './backup/backup-line.js';
+import { backupRoutes } from './backup/backup-routes.js';
+import { Backups } from './backup/backups.js';
 import { readBoxFolder, type BoxSecrets, type BoxSettings } from './box-folder.js';
 import { readCredential } from './credentials.js';
 import { Facility } from './facility.js';
@@ -116,6 +119,9 @@ async function startParts(
   const sync = startSync(facility, settings, secrets, write, now);
   undo.push(() => sync.stop());
 
+  const backups = await Backups.open({ facility, folder, log: write });
+  undo.push(() => backups.stop());
+
   const passwords = new PasswordBook((id) => readCredential(facility, id));
   const words = watchLocale({ missing: 'show', onTrouble });
   undo.push(() => Promise.resolve(words.close()));
@@ -126,6 +132,7 @@ async function startParts(
     stations: stationPages(facility),
     counts: () => stationCounts(facility),
     syncLine: (language) => syncLine(sync.state(), language, locale),
+    backupLine: (language) => backupLine(backups.health(), language, locale.in(language)),
     log: write,
     language: settings.language,
     host: options.host ?? settings.host,
@@ -148,10 +155,12 @@ async function startParts(
     addresses,
     passwords,
     sync,
+    backups,
     errors: () => errors,
     stop,
   });
-  const admin = await startAdminServer({ folder, facility: live, onError: onTrouble });
+  const routes = backupRoutes(backups, onTrouble);
+  const admin = await startAdminServer({ folder, facility: live, routes, onError: onTrouble });
   undo.push(() => admin.stop());
   write({ level: 'info', message: 'started', box: settings.box, records: facility.recordCount });
   return {

@@ -7,8 +7,8 @@ import type { CommandContext, CommonOptions } from '../command-context.js';
 import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { readSecretFile } from '../read-secret-file.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
+import { showProgress } from '../show-progress.js';
 import { restoreBox, type RestoreAnswers } from '../tasks/restore-box.js';
-import { tellProgress } from '../tell-progress.js';
 
 type RestoreFlags = CommonOptions &
   Omit<RestoreAnswers, 'password' | 'recoveryKey' | 'language'> & {
@@ -77,7 +77,8 @@ export function addRestoreCommand(program: Command, context: CommandContext): vo
             given.recoveryKey = await askRecoveryKey(context, say);
           }
           const job = restoreBox(folder, given, cancel.signal);
-          const result = await tellProgress(context, say, job, { quiet: flags.json === true });
+          const result = await showProgress(context, job, say);
+          if (result === null) throw brokenOff(folder);
           const { box, from, records, patients, admin, centre } = result;
           print(result, () => [
             say('cli.restore.done', { box, from, folder }),

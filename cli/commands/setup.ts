@@ -59,6 +59,7 @@ export function addSetupCommand(program: Command, context: CommandContext): void
               ? []
               : [say('cli.staff.passwordOnce', { password: admin.password })]),
             say('cli.setup.next', { folder }),
+            say('cli.backup.keyNext'),
           ]);
         } finally {
           terminal?.close();

@@ -1,4 +1,5 @@
 import type { AdminStatus } from '../../node-server/admin/admin-api.js';
+import type { BackupHealth } from '../../node-server/backup/backup-api.js';
 import { describeSync, sayTime } from '../../sync/sync-state.js';
 import type { Language, Translate } from '../../templates/locale.js';
 import { forerunnerFacts } from './forerunner-facts.js';
@@ -50,6 +51,9 @@ export function describeStatus(status: AdminStatus, language: Language, say: Tra
         label: words('labels.disk'),
         value: words('values.disk', { free: inGb(disk.freeBytes), total: inGb(disk.totalBytes) }),
       },
+      ...(status.backup
+        ? [{ label: words('labels.backup'), value: backupWords(status.backup, language, words) }]
+        : []),
       { label: words('labels.clock'), value: clockWords },
       {
         minor: true,
@@ -69,4 +73,13 @@ export function describeStatus(status: AdminStatus, language: Language, say: Tra
     ],
     errors: status.errors.map((error) => `${sayTime(error.at, language)}  ${error.code}  ${error.message}`),
   };
+}
+
+function backupWords(backup: BackupHealth, language: Language, words: Translate): string {
+  if (backup.isRunning) return words('values.backupRunning');
+  const last =
+    backup.lastAt === null
+      ? words('values.backupNone')
+      : words('values.backup', { time: sayTime(backup.lastAt, language) });
+  return backup.trouble ? `${last} · ${backup.trouble.message}` : last;
 }

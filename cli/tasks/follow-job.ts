@@ -29,7 +29,10 @@ export async function* followJob<T>(folder: string, call: AdminCall): Job<T> {
     }).catch(async (error: unknown) => {
       throw await explain(folder, error as NodeJS.ErrnoException);
     });
-    for await (const text of createInterface({ input: response })) {
+    const lines = createInterface({ input: response });
+    // The connection is closed below before the server has ended its answer: nobody is left to hear of that.
+    lines.on('error', () => undefined);
+    for await (const text of lines) {
       const line = JSON.parse(text) as { progress?: Progress; result?: T } & Partial<AdminFailure>;
       if (line.progress) yield line.progress;
       else if (line.error) throw asFacilityError(line, response.statusCode ?? 500);

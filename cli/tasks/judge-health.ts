@@ -1,7 +1,14 @@
 import type { AdminStatus } from '../../node-server/admin/admin-api.js';
 
 export type HealthReason =
-  'store-failed' | 'disk-full' | 'disk-low' | 'clock-uncertain' | 'sync-refused' | 'sync-old';
+  | 'store-failed'
+  | 'disk-full'
+  | 'disk-low'
+  | 'clock-uncertain'
+  | 'sync-refused'
+  | 'sync-old'
+  | 'backup-no-key'
+  | 'backup-old';
 
 export interface Health {
   level: 'good' | 'watch' | 'bad';
@@ -30,6 +37,8 @@ export function judgeHealth(status: AdminStatus): Health {
   else if (sync.kind !== 'not-set' && sync.waiting > 0 && sync.oldestWaiting !== undefined) {
     if (Date.parse(clock.now) - Date.parse(sync.oldestWaiting) > SYNC_OLD_MS) reasons.push('sync-old');
   }
+  if (status.backup?.hasKey === false) reasons.push('backup-no-key');
+  else if (status.backup?.isOld) reasons.push('backup-old');
   const level = reasons.some((reason) => BAD.includes(reason))
     ? 'bad'
     : reasons.length > 0

@@ -3,6 +3,7 @@ import type { FieldError } from '../../records/facility-error.js';
 import type { StaffId } from '../../records/ids.js';
 import type { Role } from '../../records/people.js';
 import type { SyncState } from '../../sync/sync-state.js';
+import type { BackupHealth } from '../backup/backup-api.js';
 
 // The shapes that travel over the admin socket, the same for the server and the command.
 
@@ -32,6 +33,7 @@ export interface AdminStatus {
     stations: StationCount[];
   };
   sync: SyncState;
+  backup?: BackupHealth;
   disk: { folder: string; freeBytes: number; totalBytes: number };
   clock: {
     /** the server's time now, UTC */

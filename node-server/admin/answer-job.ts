@@ -24,7 +24,8 @@ export function answerJob<T>(
   request.raw.res.once('close', () => {
     gone = true;
   });
-  const lines = Readable.from(jobLines(job, () => gone, onError));
+  // hapi takes streams of bytes only.
+  const lines = Readable.from(jobLines(job, () => gone, onError), { objectMode: false });
   return h.response(lines).type('application/x-ndjson');
 }
 

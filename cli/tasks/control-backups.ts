@@ -1,0 +1,48 @@
+import { generateX25519Identity } from 'age-encryption';
+import { keepBackupIdentity } from '../../node-server/box-folder.js';
+import type {
+  BackupList,
+  BackupOverview,
+  BackupRequest,
+  BackupResult,
+  PruneAnswer,
+} from '../../node-server/backup/backup-api.js';
+import { verifyBackup, type VerifiedBackup } from '../../node-server/backup/verify-backup.js';
+import type { Job } from '../../records/progress.js';
+import { callAdmin } from './call-admin.js';
+import { followJob } from './follow-job.js';
+
+/** Reading the first line of a few hundred files on a slow stick. */
+const LIST_TIMEOUT_MS = 60_000;
+
+export function makeBackup(folder: string, request: BackupRequest): Job<BackupResult> {
+  return followJob<BackupResult>(folder, { method: 'POST', path: '/backup', body: request });
+}
+
+export function readBackups(folder: string): Promise<BackupOverview> {
+  return callAdmin(folder, { method: 'GET', path: '/backup' });
+}
+
+export function listBackupsOf(folder: string, where?: string): Promise<BackupList> {
+  const query = where === undefined ? '' : `?folder=${encodeURIComponent(where)}`;
+  return callAdmin(folder, { method: 'GET', path: `/backup/list${query}`, timeoutMs: LIST_TIMEOUT_MS });
+}
+
+export function pruneBackups(folder: string, dryRun: boolean): Promise<PruneAnswer> {
+  return callAdmin(folder, {
+    method: 'POST',
+    path: '/backup/prune',
+    body: { dryRun },
+    timeoutMs: LIST_TIMEOUT_MS,
+  });
+}
+
+/** Reads a file here, without the server, with the box's own key or with a recovery key. */
+export async function* verifyFile(
+  folder: string,
+  path: string,
+  identity: string | null,
+): Job<VerifiedBackup> {
+  const key = identity ?? (await keepBackupIdentity(folder, generateX25519Identity));
+  return yield* verifyBackup(path, [key]);
+}
