@@ -18,7 +18,7 @@ const clock = { now: NOON };
 const PARACETAMOL = { item: 'paracetamol-500', expiry: '2028-01', kind: 'receive' } as const;
 const now = (): number => clock.now;
 
-export async function finish<T>(job: Job<T>): Promise<T> {
+async function finish<T>(job: Job<T>): Promise<T> {
   for (let step = await job.next(); ; step = await job.next()) if (step.done) return step.value;
 }
 
@@ -75,6 +75,8 @@ async function ids(facility: Facility): Promise<[number, string, string][]> {
   const { results } = await facility.databases.records.changes({ since: 0, include_docs: true });
   return results.map(({ seq, id, changes }) => [Number(seq), id, changes[0]?.rev ?? '']);
 }
+
+t.setTimeout(120_000);
 
 t.test('the new box holds the same records under the same revisions, and goes on after them', async (t) => {
   const old = await oldBox(t);
