@@ -7,7 +7,7 @@ export function canonicalJson(value: object): string {
 }
 
 function write(value: unknown): string | undefined {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) as string | undefined;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map((one) => write(one) ?? 'null').join(',')}]`;
   return writeObject(value as Record<string, unknown>);
 }

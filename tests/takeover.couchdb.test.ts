@@ -202,7 +202,7 @@ t.test(
       draft.stock({ item: 'ors', batch: 'B1', expiry: '2028-01', change: 50, kind: 'receive' }),
     );
     await back.syncNow();
-    for (let i = 0; i < 100 && back.facility.replacedBy === null; i += 1) {
+    for (let i = 0; i < 500 && back.facility.replacedBy === null; i += 1) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     await t.rejects(register(back, 'कोई'), { code: 'box-replaced', params: { box, by } });
@@ -221,7 +221,10 @@ t.test(
       t.equal(facility.stock.balance('ors', facility.today()), 50);
       t.ok(facility.isWhole);
     };
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    // Folded a moment after they came.
+  for (let i = 0; i < 500 && !fresh.facility.patients.get(patient); i += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
     await shows(fresh.facility);
     await fresh.facility.append({ by: 'verma', visits: [late] }, (draft) =>
       draft.part(late, 'vitals', { patient, pulse: 80 }),

@@ -66,7 +66,7 @@ export async function* restoreFacility(options: RestoreOptions): Job<RestoreResu
   let result: RestoreResult;
   try {
     yield { step: 'restore.checking', done: 0, unit: 'records' };
-    result = await takeOver(facility, options, by, box.locals);
+    result = await takeOver(facility, options, by, box);
   } finally {
     await facility.stop();
   }
@@ -85,6 +85,8 @@ function newBox(lost: BoxId, asked?: BoxId): BoxId {
 }
 
 interface TakenBox {
+  /** chain over the records, where they were all read in this run */
+  head?: string;
   settings?: BoxSettings;
   centrePassword?: string;
   locals: LocalDocument[];
@@ -103,9 +105,10 @@ async function* takeRecords(
     // It broke off after the restore record: all that is left is to finish the folder's files.
     let n = last?.type === 'restore' && boxOf(last._id) === by ? last.n - 1 : (last?.n ?? 0);
     const done = n !== (last?.n ?? 0);
-    const cursor = done ? null : await readNamedMark<SourceCursor>(records, CURSOR);
+    const cursor = await readNamedMark<SourceCursor>(records, CURSOR);
     const lineage = new Set(lineageOf(by).slice(0, -1));
     let box: TakenBox = { locals: [] };
+    const chain = n === 0 ? new Chain() : null;
     for await (const part of source.read(n, cursor, signal)) {
       signal.throwIfAborted();
       if (part.part === 'progress') yield part.progress;
@@ -114,6 +117,7 @@ async function* takeRecords(
         for (const record of part.records) {
           n += 1;
           checkRecord(record, n, lineage);
+          chain?.add(record);
         }
         await writeInOrder(records, part.records);
         if (part.cursor) await writeNamedMark(records, CURSOR, part.cursor);
@@ -129,7 +133,7 @@ async function* takeRecords(
       });
     }
     await checkCount(records, n + (done ? 1 : 0));
-    return box;
+    return { ...box, ...(chain ? { head: chain.head } : {}) };
   } finally {
     await database.close();
   }
@@ -167,15 +171,16 @@ async function takeOver(
   facility: Facility,
   { folder, source, centre }: RestoreOptions,
   by: BoxId,
-  locals: LocalDocument[],
+  box: TakenBox,
 ): Promise<RestoreResult> {
+  const { locals } = box;
   const credentials = locals.filter(({ _id }) => _id.startsWith('_local/credential-'));
   const admin = credentials.length === 0 ? inCharge(facility.staff) : null;
   const made = admin === null ? null : { id: admin, password: generatePassword() };
   const hash = made && (await hashPassword(made.password));
   const standing = facility.forerunners().at(-1);
   const n = standing?.box === source.box ? standing.upTo : facility.recordCount;
-  const head = await chainHead(facility.databases.records, n);
+  const head = box.head ?? (await chainHead(facility.databases.records, n));
   await facility.append({ by: OPERATOR }, (draft) => {
     if (standing?.box !== source.box) {
       draft.box('restore', { from: source.box, upTo: n, head, source: source.kind });
