@@ -143,7 +143,7 @@ t.test(
     const state = await running.syncNow();
     t.match(state.forerunners, [{ box, late: records.length - 150 }]);
     // Folded a moment after they came.
-  for (let i = 0; i < 500 && running.facility.patients.size < 99; i += 1) await pause(20);
+    for (let i = 0; i < 500 && running.facility.patients.size < 99; i += 1) await pause(20);
     t.equal(running.facility.patients.size, 100 - (records[149]?.type === 'patient' ? 1 : 0));
   },
 );

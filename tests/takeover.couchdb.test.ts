@@ -222,9 +222,9 @@ t.test(
       t.ok(facility.isWhole);
     };
     // Folded a moment after they came.
-  for (let i = 0; i < 500 && !fresh.facility.patients.get(patient); i += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+    for (let i = 0; i < 500 && !fresh.facility.patients.get(patient); i += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
     await shows(fresh.facility);
     await fresh.facility.append({ by: 'verma', visits: [late] }, (draft) =>
       draft.part(late, 'vitals', { patient, pulse: 80 }),
