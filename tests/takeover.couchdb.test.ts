@@ -135,7 +135,7 @@ async function countingProxy(t: Test, target: string) {
   return { url: `http://127.0.0.1:${(server.address() as { port: number }).port}`, counts };
 }
 
-t.setTimeout(120_000);
+t.setTimeout(300_000);
 
 t.test('from the centre: the new box is the old one, and rejoins without its history', async (t) => {
   const journey = await setOut(t);

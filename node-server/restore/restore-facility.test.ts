@@ -76,7 +76,7 @@ async function ids(facility: Facility): Promise<[number, string, string][]> {
   return results.map(({ seq, id, changes }) => [Number(seq), id, changes[0]?.rev ?? '']);
 }
 
-t.setTimeout(120_000);
+t.setTimeout(300_000);
 
 t.test('the new box holds the same records under the same revisions, and goes on after them', async (t) => {
   const old = await oldBox(t);
