@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ServerScope } from 'nano';
-import { BOX_PATTERN, facilityDatabase, inboxDatabase, type BoxId } from '../records/ids.js';
+import { BOX_PATTERN, facilityDatabase, inboxDatabase, lineageOf, type BoxId } from '../records/ids.js';
 import { FacilityError } from '../records/facility-error.js';
 import { ensureBoxUser } from './box-user.js';
 import { centreRefusal, statusOf } from './centre-refusal.js';
@@ -31,7 +31,9 @@ export const BOX_ROLE = 'box';
 /**
  * Makes what a facility's box needs: its ledger's database, which holds laws 1 and 2, its inbox, `shared`, and its
  * user, who writes the ledger, reads the other two, and sees nobody else's. Safe to run again, and after a run that
- * broke off. `_security` becomes exactly what is written here.
+ * broke off. `_security` becomes exactly what is written here, and keeps only the boxes that took over from this one.
+ * A box with a replica letter is let into the databases of those it took over from, where they stand: it reads what
+ * they wrote late and adds what they had not sent. Their validation still takes only their own records.
  * Throws `bad-input` (no box id, no password), `centre-unreachable` or `centre-refused`.
  */
 export async function prepareFacility({ nano, box, password }: PrepareOptions): Promise<Prepared[]> {
@@ -39,7 +41,7 @@ export async function prepareFacility({ nano, box, password }: PrepareOptions): 
     throw new FacilityError('bad-input', `${box} is no box id`, { params: { box } });
   if (password === '') throw new FacilityError('bad-input', 'The box needs a password at the centre');
   try {
-    const own = { names: [box], roles: [CENTRE_ROLE] };
+    const own = { names: [box, ...(await replicasLetIn(nano, box))], roles: [CENTRE_ROLE] };
     return [
       // The user last: a box that can log in finds everything there.
       ...(await prepareDatabase(nano, facilityDatabase(box), own, ['ledger', ledgerValidation(box)])),
@@ -48,11 +50,46 @@ export async function prepareFacility({ nano, box, password }: PrepareOptions): 
         'centre-only',
         CENTRE_ONLY_VALIDATION,
       ])),
+      ...(await openForerunners(nano, box)),
       await ensureBoxUser(nano, { name: box, roles: [BOX_ROLE], password }),
     ];
   } catch (error) {
     throw centreRefusal(error);
   }
+}
+
+interface Security {
+  members?: { names?: string[]; roles?: string[] };
+}
+
+async function readSecurity(nano: ServerScope, name: string): Promise<Security | null> {
+  try {
+    return (await nano.request({ db: name, path: '_security' })) as Security;
+  } catch (error) {
+    if (statusOf(error) === 404) return null;
+    throw error;
+  }
+}
+
+/** Boxes that took over from this one, as its database knows them. */
+async function replicasLetIn(nano: ServerScope, box: BoxId): Promise<BoxId[]> {
+  const names = (await readSecurity(nano, facilityDatabase(box)))?.members?.names ?? [];
+  return names
+    .filter((name) => name !== box && BOX_PATTERN.test(name) && lineageOf(name).includes(box))
+    .sort();
+}
+
+async function openForerunners(nano: ServerScope, box: BoxId): Promise<Prepared[]> {
+  const prepared: Prepared[] = [];
+  for (const forerunner of lineageOf(box).slice(0, -1)) {
+    const name = facilityDatabase(forerunner);
+    if ((await readSecurity(nano, name)) === null) continue;
+    const names = new Set([forerunner, ...(await replicasLetIn(nano, forerunner)), box]);
+    const [first = forerunner, ...rest] = names;
+    const members = { names: [first, ...rest.sort()], roles: [CENTRE_ROLE] };
+    prepared.push({ what: `${name}/_security`, outcome: await ensureSecurity(nano, name, members) });
+  }
+  return prepared;
 }
 
 async function prepareDatabase(

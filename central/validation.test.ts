@@ -53,6 +53,14 @@ t.test('a record of this box is accepted, whatever more it carries', (t) => {
   t.end();
 });
 
+t.test('a box goes on with a visit of the box that it took over from, and nobody else does', (t) => {
+  const part = { ...RECORD, _id: 'visit:BR1042:20261121-042:rx:b2' };
+  t.equal(refusal(compile(ledgerValidation('BR1042b')), part), null);
+  t.match(refusal(ledger, part), /must name the box BR1042/);
+  t.match(refusal(compile(ledgerValidation('BR1042c')), part), /must name the box BR1042c/);
+  t.end();
+});
+
 t.test('a record that names another box, or none, is refused', (t) => {
   const ids = [
     'visit:BR0977:20261121-042',
@@ -97,6 +105,9 @@ t.test('an id names the same box to the function as to boxOf', (t) => {
     patient,
     fc.tuple(patient, box, fc.nat()).map(([one, own, n]) => patientPartId(one, own, n)),
     fc.tuple(fc.constantFrom('visit', 'stock', 'staff', 'x'), box).map(([kind, own]) => `${kind}:${own}:1`),
+    fc
+      .tuple(box, fc.constantFrom('rx', 'move'), fc.stringMatching(/^[a-z]?\d{1,3}$/))
+      .map(([own, kind, serial]) => `visit:${own}:20261121-042:${kind}:${serial}`),
     fc.tuple(patient, fc.nat(30), fc.constantFrom('0', 'A', ':', '-')).map(([one, at, character]) => {
       return one.slice(0, at) + character + one.slice(at + 1);
     }),

@@ -30,7 +30,9 @@ export function ledgerValidation(box: BoxId): string {
     var parts = id.split(':');
     if (parts[0] === 'patient' && parts.length < 3) return boxOfPatient(parts[1] || '');
     var box = (parts[0] === 'patient' ? parts[2] : parts[1]) || '';
-    return BOX_PATTERN.test(box) ? box : null;
+    if (!BOX_PATTERN.test(box)) return null;
+    var replica = parts[0] === 'visit' && /^[a-z]\\d/.exec(parts[4] || '');
+    return replica ? box.replace(/[a-z]$/, '') + replica[0].charAt(0) : box;
   }
 
   function isCount(value) {

@@ -93,7 +93,7 @@ void t.test('a district admin audits a box, its centre, its export and its stopp
   });
   t.match(
     (await nadi('audit', 'verify', ...data, '--key', 'AAAA')).exit,
-    20,
+    21,
     'a box whose key is not that one',
   );
 
@@ -112,7 +112,7 @@ void t.test('a district admin audits a box, its centre, its export and its stopp
     ?.doc;
   await ledger.insert({ ...visit, station: 'doctor' } as never);
   const changed = await nadi('audit', 'verify', ...elsewhere);
-  t.match(changed, { exit: 20, out: new RegExp(`Changed: record .*${visit?._id}.*second time`) });
+  t.match(changed, { exit: 21, out: new RegExp(`Changed: record .*${visit?._id}.*second time`) });
   t.match((await nadi('audit', 'verify', ...elsewhere, '--language', 'hi')).out, /बही पूरी नहीं/);
 
   const shown = await nadi('audit', 'show', ...data, '--patient', 'br1042-000001-7');
@@ -138,7 +138,7 @@ void t.test('a district admin audits a box, its centre, its export and its stopp
   const text = await readFile(out, 'utf8');
   await writeFile(out, text.replace('"station":"vitals"', '"station":"doctor"'));
   t.match(await nadi('audit', 'verify', '--file', out), {
-    exit: 20,
+    exit: 21,
     out: /not as the box signed it[^]*visit:BR1042/,
   });
 

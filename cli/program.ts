@@ -8,6 +8,7 @@ import { addDemoCommand } from './commands/demo.js';
 import { addDevicesCommands } from './commands/devices.js';
 import { addLanCommands } from './commands/lan.js';
 import { addReportCommands } from './commands/report.js';
+import { addRestoreCommand } from './commands/restore.js';
 import { addSetupCommand } from './commands/setup.js';
 import { addStaffCommands } from './commands/staff.js';
 import { addStartCommand } from './commands/start.js';
@@ -43,6 +44,7 @@ export function buildProgram(context: CommandContext, version: string): Command 
       });
     });
   addSetupCommand(program, context);
+  addRestoreCommand(program, context);
   addStartCommand(program, context);
   addStopCommand(program, context);
   addStatusCommand(program, context);

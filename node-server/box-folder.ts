@@ -83,6 +83,7 @@ function checkSettings(read: unknown): BoxSettings {
 /** Reads a data folder's settings. Throws `not-set-up`, `store-foreign` or `store-damaged`. */
 export async function readBoxFolder(folder: string): Promise<{ settings: BoxSettings; secrets: BoxSecrets }> {
   const state = await lookAt(folder);
+  if (state === 'restoring') throw unfinishedRestore(folder);
   if (state === 'empty' || state === 'unfinished') {
     throw new FacilityError('not-set-up', `${folder} holds no health centre yet.`, {
       hint: 'Run `nadi setup` first, or name another folder with --data.',
@@ -104,6 +105,7 @@ export async function claimBoxFolder(folder: string): Promise<void> {
     });
   }
   if (state === 'foreign') throw foreign(folder);
+  if (state === 'restoring') throw unfinishedRestore(folder);
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     // One that stood there, empty, may be open to all.
@@ -120,6 +122,31 @@ export async function claimBoxFolder(folder: string): Promise<void> {
   }
 }
 
+/** Which restore a folder is in the middle of. */
+export interface RestorePlan {
+  lost: BoxId;
+  by: BoxId;
+  source: string;
+}
+
+/**
+ * Takes an empty (or missing) folder for a restore, or the one in which the same restore broke off. What another
+ * restore or a set-up left unfinished there is cleared away. Throws `already-set-up`, `store-foreign`, `bad-input`.
+ */
+export async function claimForRestore(folder: string, plan: RestorePlan): Promise<void> {
+  const state = await lookAt(folder);
+  if (state !== 'restoring') {
+    await claimBoxFolder(folder);
+    await writeWhole(join(folder, RESTORING_FILE), plan, 0o600);
+    await rm(join(folder, UNFINISHED_FILE));
+    return;
+  }
+  const standing = await readFile(join(folder, RESTORING_FILE), 'utf8');
+  if (standing.trim() === JSON.stringify(plan, null, 2)) return;
+  await clear(folder);
+  await writeWhole(join(folder, RESTORING_FILE), plan, 0o600);
+}
+
 /** Writes settings and secrets; from here on the folder is a box's. */
 export async function finishBoxFolder(
   folder: string,
@@ -131,7 +158,8 @@ export async function finishBoxFolder(
     const all: BoxSecrets = { cookieKey, sealKey: makeSealKey(), ...secrets };
     await writeWhole(join(folder, SECRETS_FILE), all, 0o600);
     await writeWhole(join(folder, SETTINGS_FILE), settings, 0o644);
-    await rm(join(folder, UNFINISHED_FILE));
+    await rm(join(folder, UNFINISHED_FILE), { force: true });
+    await rm(join(folder, RESTORING_FILE), { force: true });
     await syncFolder(folder);
   } catch (cause) {
     throw storeError(cause);
@@ -140,8 +168,10 @@ export async function finishBoxFolder(
 
 /** Stands from the first step of a set-up to its last: a folder with it was never used. */
 const UNFINISHED_FILE = 'nadi.setting-up';
+/** The same for a restore; it says which, so that the same one can go on. */
+const RESTORING_FILE = 'nadi.restoring';
 
-async function lookAt(folder: string): Promise<'empty' | 'ours' | 'unfinished' | 'foreign'> {
+async function lookAt(folder: string): Promise<'empty' | 'ours' | 'unfinished' | 'restoring' | 'foreign'> {
   let names: string[];
   try {
     names = await readdir(folder);
@@ -149,6 +179,7 @@ async function lookAt(folder: string): Promise<'empty' | 'ours' | 'unfinished' |
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return 'empty';
     throw foreign(folder, cause);
   }
+  if (names.includes(RESTORING_FILE)) return 'restoring';
   if (names.includes(UNFINISHED_FILE)) return 'unfinished';
   if (names.includes(SETTINGS_FILE)) return 'ours';
   if (names.length === 0) return 'empty';
@@ -156,7 +187,17 @@ async function lookAt(folder: string): Promise<'empty' | 'ours' | 'unfinished' |
 }
 
 async function clear(folder: string): Promise<void> {
-  for (const name of ['records', 'shared', 'inbox', 'papers', 'folds', 'tls', SECRETS_FILE, SETTINGS_FILE]) {
+  for (const name of [
+    'records',
+    'shared',
+    'inbox',
+    'papers',
+    'taken-in',
+    'folds',
+    'tls',
+    SECRETS_FILE,
+    SETTINGS_FILE,
+  ]) {
     await rm(join(folder, name), { recursive: true, force: true });
   }
 }
@@ -186,6 +227,13 @@ function damaged(file: string, cause?: unknown): FacilityError {
   return new FacilityError('store-damaged', `${file} cannot be read.`, {
     hint: 'Compare the file with the one in the last backup.',
     ...(cause === undefined ? {} : { cause }),
+  });
+}
+
+function unfinishedRestore(folder: string): FacilityError {
+  return new FacilityError('restore-unfinished', `A restore into ${folder} is not finished.`, {
+    hint: 'Run the same `nadi restore` again: it goes on where it stopped.',
+    params: { folder },
   });
 }
 

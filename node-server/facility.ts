@@ -11,6 +11,9 @@ import type { StockFold } from '../records/stock-fold.js';
 import type { Workflow } from '../records/workflow.js';
 import { loadReference, type Reference } from '../templates/reference.js';
 import { loadWorkflow } from '../templates/workflow.js';
+import type { Forerunner } from '../sync/forerunner.js';
+import { boxReplaced } from './restore/box-replaced.js';
+import { forerunnersOf } from './restore/forerunners-of.js';
 import type { StaffRoll } from './staff-roll.js';
 import { openDatabase, openDatabases, type Databases } from './store/databases.js';
 import type { Drafting } from './store/drafting.js';
@@ -19,6 +22,7 @@ import { saveSnapshot, snapshotText } from './store/fold-snapshot.js';
 import { Ledger, type AppendOptions } from './store/ledger.js';
 import { onceName, readOnce } from './store/once-mark.js';
 import { readFamily } from './store/read-records.js';
+import { TakenIn } from './store/taken-in.js';
 
 export interface FacilityOptions {
   folder: string;
@@ -48,6 +52,8 @@ export class Facility {
   #due: { state: BoxState; n: number; text: string } | null = null;
   /** false between the closing and the opening anew of the records database */
   #isOpen = true;
+  /** the box that took over from this one: nothing is written here any more */
+  #replacedBy: BoxId | null = null;
   #listeners = new Set<(records: LedgerRecord[]) => void>();
   #reopening = new Set<{ before: () => Promise<void>; after: () => void }>();
 
@@ -56,6 +62,8 @@ export class Facility {
     databases: Databases,
     state: BoxState,
     loadState: () => Promise<BoxState>,
+    /** late records of the boxes that this one took over from; null on a facility's first box */
+    readonly takenIn: TakenIn | null,
   ) {
     this.box = options.box;
     this.#databases = databases;
@@ -85,6 +93,7 @@ export class Facility {
   static async open(given: FacilityOptions): Promise<Facility> {
     const options = withLists(given);
     const databases = await openDatabases(options.folder);
+    const takenIn = await TakenIn.open(options.folder, options.box);
     const loadState = (): Promise<BoxState> =>
       BoxState.load({
         folder: options.folder,
@@ -92,6 +101,7 @@ export class Facility {
         database: facility ? facility.#databases.records : databases.records,
         workflow: options.workflow,
         now: options.now,
+        takenIn,
         durableN: () => facility?.ledger.durableN ?? Infinity,
       });
     // The first load runs before there is a facility; a recovery asks the one that stands.
@@ -99,9 +109,10 @@ export class Facility {
     let facility: Facility | undefined;
     const state = await loadState().catch(async (error: unknown) => {
       await Promise.all(Object.values(databases).map((database: PouchDB.Database) => database.close()));
+      await takenIn?.close();
       throw error;
     });
-    facility = new Facility(options, databases, state, loadState);
+    facility = new Facility(options, databases, state, loadState, takenIn);
     return facility;
   }
 
@@ -158,8 +169,28 @@ export class Facility {
     return profile;
   }
 
-  /** See Ledger.append. */
-  append<T>(options: AppendOptions, build: (draft: Drafting) => T): Promise<T> {
+  /** The boxes that this one took over from, with their part of the ledger; empty on a facility's first box. */
+  forerunners(): Forerunner[] {
+    return forerunnersOf(this.#state.restores);
+  }
+
+  /** Late records of a replaced box have come: see TakenIn. */
+  takeIn(): Promise<void> {
+    return this.#state.takeIn();
+  }
+
+  get replacedBy(): BoxId | null {
+    return this.#replacedBy;
+  }
+
+  /** Another box has taken over: from here on nothing is written, and what was written still goes to the centre. */
+  retire(replacedBy: BoxId): void {
+    this.#replacedBy = replacedBy;
+  }
+
+  /** See Ledger.append. Throws `box-replaced` where another box has taken over. */
+  async append<T>(options: AppendOptions, build: (draft: Drafting) => T): Promise<T> {
+    if (this.#replacedBy !== null) throw boxReplaced(this.box, this.#replacedBy);
     return this.ledger.append(options, build);
   }
 
@@ -172,7 +203,8 @@ export class Facility {
 
   /** A patient's own records (patient, amendments, allergies) in order of `n`; throws `not-found`. */
   async loadPatient(patient: PatientId): Promise<LedgerRecord[]> {
-    const records = await readFamily(this.#databases.records, patient);
+    const own = await readFamily(this.#databases.records, patient);
+    const records = [...own, ...((await this.takenIn?.family(patient)) ?? [])];
     if (records.length === 0) throw new FacilityError('not-found', 'There is no such patient.');
     return records;
   }
@@ -222,6 +254,7 @@ export class Facility {
       await this.#keepSnapshot();
     }
     await Promise.all(Object.values(this.#databases).map((database: PouchDB.Database) => database.close()));
+    await this.takenIn?.close();
   }
 
   #written(records: LedgerRecord[]): void {

@@ -15,6 +15,8 @@ import type { PasswordTries } from './try-password.js';
 /** What the frame of the pages needs of a facility. */
 export interface FrameFacility {
   readonly box: BoxId;
+  /** the box that took over from this one */
+  readonly replacedBy?: BoxId | null;
   profile(): { name: Words };
   /** milliseconds since the epoch */
   now(): number;

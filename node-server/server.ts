@@ -25,6 +25,7 @@ import { registerLogin } from './login.js';
 import { clearShownNotice, registerNotice } from './notice.js';
 import { Once } from './once.js';
 import { pageContext } from './page-context.js';
+import { refuseWhereReplaced } from './restore/refuse-where-replaced.js';
 import { addSecurityHeaders } from './security-headers.js';
 import { registerSession } from './session.js';
 import { tlsOptions } from './tls/tls-options.js';
@@ -72,6 +73,7 @@ export async function buildServer(facility: FrameFacility, options: FrameOptions
   await registerCrumb(server);
   watchRequests(server);
   server.ext('onPostAuth', guard, { before: ['@hapi/crumb'] });
+  refuseWhereReplaced(server);
   server.ext('onPreHandler', requirePin);
   takeTurns(server);
   recordLooks(server, options.looks);

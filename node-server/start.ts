@@ -29,6 +29,7 @@ import { openLog } from './log.js';
 import { PasswordBook } from './password-book.js';
 import { openReportDesk } from './reports/open-report-desk.js';
 import { reportAdminRoutes } from './reports/report-admin-routes.js';
+import { watchReplacement } from './restore/watch-replacement.js';
 import { sealKeyOf } from './seal-key.js';
 import { openSeals, type Seals } from './seals.js';
 import { buildServer } from './server.js';
@@ -128,6 +129,7 @@ async function startParts(
   });
   undo.push(() => facility.stop());
 
+  undo.push(await watchReplacement(facility, write));
   const key = await sealKeyOf(folder, secrets);
   const seals = await openSeals({ facility, key, onTrouble });
   undo.push(() => seals.stop());
@@ -255,6 +257,9 @@ function startSync(
       ...facility.databases,
       centre: centre ? { ...centre, password: secrets.centrePassword ?? '' } : null,
       box: settings.box,
+      forerunners: facility.forerunners(),
+      takenIn: facility.takenIn?.database ?? null,
+      onTakenIn: () => void facility.takeIn(),
       now,
       beforeCycle: () => seals.sealForSync(),
       log: {

@@ -78,8 +78,47 @@ export function parseVisitId(id: string): { box: BoxId; day: Day; token: number 
   return { box, day, token: Number(token) };
 }
 
-export function partId(visit: VisitId, kind: PartKind, serial: number): string {
-  return `${visit}:${kind}:${serial}`;
+/**
+ * `visit:…-042:rx:1`. Where a box goes on with a visit of the box that it took over from, its replica letter stands
+ * before the serial (`rx:b2`), because the id must name who wrote it and the old box may still write `rx:2`.
+ */
+export function partId(visit: VisitId, kind: PartKind, serial: number, writer?: BoxId): string {
+  const own = writer === undefined || writer === boxOf(visit);
+  return `${visit}:${kind}:${own ? '' : replicaLetter(writer)}${serial}`;
+}
+
+/** The number in a part's id, whoever wrote it: 2 in `visit:…-042:rx:b2`. */
+export function partSerial(id: string): number {
+  return Number(id.slice(id.lastIndexOf(':') + 1).replace(/^[a-z]/, ''));
+}
+
+/** `b` of `BR1042b`; empty for a facility's first box. */
+export function replicaLetter(box: BoxId): string {
+  return /[a-z]$/.exec(box)?.[0] ?? '';
+}
+
+/** The facility's code that all its boxes share: `BR1042` of `BR1042b`. */
+export function firstBox(box: BoxId): BoxId {
+  return box.replace(/[a-z]$/, '');
+}
+
+/**
+ * The boxes whose records may stand in a box's ledger, oldest first, itself the last: those of its facility that it or
+ * its forerunners took over from.
+ */
+export function lineageOf(box: BoxId): BoxId[] {
+  const letter = replicaLetter(box);
+  if (letter === '') return [box];
+  const first = firstBox(box);
+  const before = 'bcdefghijklmnopqrstuvwxyz'.split('').filter((other) => other < letter);
+  return [first, ...before.map((other) => first + other), box];
+}
+
+/** The box that takes over next: `BR1042b` after `BR1042`, `BR1042c` after that; null after the 25th. */
+export function nextReplica(box: BoxId): BoxId | null {
+  const letter = replicaLetter(box);
+  if (letter === 'z') return null;
+  return firstBox(box) + (letter === '' ? 'b' : String.fromCharCode(letter.charCodeAt(0) + 1));
 }
 
 /** The visit that a part's id names: `visit:…-042:rx:1` → `visit:…-042`; a visit's own id gives itself. */
@@ -123,12 +162,13 @@ export function deviceRecordId(box: BoxId, device: string, n: number): string {
 
 /** The box whose ledger a record belongs to, read from the id alone (law 1); null where the id names none. */
 export function boxOf(id: string): BoxId | null {
-  const [kind, second = '', third] = id.split(':');
+  const [kind, second = '', third, , serial = ''] = id.split(':');
   if (kind === 'patient') {
     if (third !== undefined) return BOX_PATTERN.test(third) ? third : null;
     return parsePatientId(`patient:${second}`)?.box ?? null;
   }
-  return BOX_PATTERN.test(second) ? second : null;
+  if (!BOX_PATTERN.test(second)) return null;
+  return kind === 'visit' && /^[a-z]\d/.test(serial) ? firstBox(second) + serial.charAt(0) : second;
 }
 
 /** CouchDB allows small letters only in a database's name: `facility-br1042`. */

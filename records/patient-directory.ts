@@ -1,7 +1,7 @@
 import { readAbha } from './abha.js';
 import type { AbhaCard } from './abha.js';
 import type { Day } from './day.js';
-import { patientId, patientOf, readPatientId } from './ids.js';
+import { lineageOf, patientId, patientOf, readPatientId } from './ids.js';
 import type { BoxId, PatientId, VisitId } from './ids.js';
 import type { LedgerRecord } from './ledger-record.js';
 import type { DuplicateReason } from './likely-duplicates.js';
@@ -158,7 +158,7 @@ export class PatientDirectory {
     const serial = normaliseMobile(typed);
     if (!/^\d{1,9}$/.test(serial) || Number(serial) === 0) return null;
     // A box that was restored on new hardware bears a letter; the patients from before don't.
-    const boxes = [this.#box, this.#box.replace(/[a-z]$/, '')];
+    const boxes = lineageOf(this.#box).reverse();
     return (
       boxes.map((box) => this.get(patientId(box, Number(serial)))).find((found) => found !== null) ?? null
     );

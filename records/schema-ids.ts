@@ -29,12 +29,14 @@ export const patientPartRef = checked((id) => {
   );
 });
 
-/** `visit:…:rx:1` */
+/** `visit:…:rx:1`, `visit:…:rx:b2` */
 export function partRef(kind: PartKind): Joi.StringSchema {
   return checked((id) => {
     const visit = visitOf(id);
     const [given = '', n = '', ...rest] = id.slice(visit.length + 1).split(':');
-    return parseVisitId(visit) !== null && given === kind && serial(n) && rest.length === 0;
+    return (
+      parseVisitId(visit) !== null && given === kind && serial(n.replace(/^[b-z]/, '')) && rest.length === 0
+    );
   });
 }
 

@@ -89,7 +89,7 @@ export function openCentreDatabase(centre: Centre, name: string, line: CentreLin
 }
 
 /** Without a trailing slash, and without credentials that someone put into it. */
-function centreAddress(url: string): string {
+export function centreAddress(url: string): string {
   const { protocol, host, pathname } = new URL(url);
   return `${protocol}//${host}${pathname}`.replace(/\/+$/, '');
 }

@@ -13,16 +13,18 @@ export type CountOutcome =
  *
  * @param confirmed the local sequence that the centre has answered for
  * @param refused how many records up to there it refused
+ * @param startsAt records up to there are other boxes', and counted in their databases
  */
 export async function confirmCount(
   records: PouchDB.Database,
   centre: CentreDatabase,
   confirmed: number,
   refused: number,
+  startsAt: number,
 ): Promise<CountOutcome> {
   const here = await records.info();
   if (Number(here.update_seq) > confirmed) return { outcome: 'more-to-send' };
-  const expected = here.doc_count - refused;
+  const expected = here.doc_count - startsAt - refused;
   const there = await centre.countRecords(expected);
   if (there === expected) return { outcome: 'complete' };
   return { outcome: there < expected ? 'short' : 'ahead', by: Math.abs(there - expected) };

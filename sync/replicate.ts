@@ -5,6 +5,7 @@ import { openCentreDatabase } from './centre-database.js';
 import type { Centre, CentreDatabase } from './centre-database.js';
 import { LINE_LIMITS, openLine } from './centre-line.js';
 import type { LineLimits } from './centre-line.js';
+import type { Forerunner } from './forerunner.js';
 import { retryDelay } from './retry.js';
 import { runCycle } from './sync-cycle.js';
 import type { CycleParts } from './sync-cycle.js';
@@ -38,6 +39,12 @@ export interface ReplicationOptions {
   /** null while the box has no centre */
   centre: Centre | null;
   box: BoxId;
+  /** the boxes that this one took over from, oldest first; the last one's `upTo` is where its own records begin */
+  forerunners?: Forerunner[];
+  /** where late records of those boxes go */
+  takenIn?: PouchDB.Database | null;
+  /** late records came */
+  onTakenIn?: () => void;
   /** milliseconds since 1970 */
   now: () => number;
   /** called with each change of the state */
@@ -99,7 +106,9 @@ export function startReplication(options: ReplicationOptions): Replication {
   async function cycleParts(known: Centre): Promise<CycleParts> {
     const open = (name: string): CentreDatabase => openCentreDatabase(known, name, line);
     const ledger = open(facilityDatabase(options.box));
-    const mark = await readPushMark(records, ledger.address);
+    const { forerunners = [], takenIn = null, onTakenIn = () => undefined } = options;
+    const startsAt = forerunners.at(-1)?.upTo ?? 0;
+    const mark = await readPushMark(records, ledger.address, startsAt);
     status.follow(mark);
     return {
       records,
@@ -110,6 +119,14 @@ export function startReplication(options: ReplicationOptions): Replication {
         { local: options.inbox, from: open(inboxDatabase(options.box)) },
       ],
       knownShort: 0,
+      startsAt,
+      forerunners: forerunners.map((forerunner) => ({
+        forerunner,
+        centre: open(facilityDatabase(forerunner.box)),
+      })),
+      takenIn,
+      onForerunner: (state) => status.tellForerunner(state),
+      onTakenIn,
       now,
       pause: (ms, signal) => pause(ms, timers, signal),
       onProgress: () => {

@@ -1,6 +1,8 @@
 import { FacilityError } from '../records/facility-error.js';
 import type { CentreDatabase } from './centre-database.js';
 import { confirmCount } from './confirm-count.js';
+import { followForerunner } from './forerunner.js';
+import type { Forerunner, ForerunnerState } from './forerunner.js';
 import { pullDown } from './pull-down.js';
 import { pushLedger, pushRefused } from './push-ledger.js';
 import { writePushMark } from './sync-mark.js';
@@ -15,6 +17,13 @@ export interface CycleParts {
   downs: { local: PouchDB.Database; from: CentreDatabase }[];
   /** records that the centre still lacked after the last full comparison; more than these start another */
   knownShort: number;
+  /** records up to there are those of the boxes that this one took over from */
+  startsAt: number;
+  /** the way to each of those boxes' databases */
+  forerunners: { forerunner: Forerunner; centre: CentreDatabase }[];
+  takenIn: PouchDB.Database | null;
+  onForerunner: (state: ForerunnerState) => void;
+  onTakenIn: () => void;
   now: () => number;
   /** waits, in milliseconds, or throws when `signal` ends the cycle */
   pause: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -54,6 +63,11 @@ export async function runCycle(parts: CycleParts, order: CycleOrder): Promise<bo
       refusals.push(oneSided(error));
     }
   }
+  for (const { forerunner, centre } of order.pull ? parts.forerunners : []) {
+    const { records, takenIn, onTakenIn } = parts;
+    const work = { records, takenIn, centre, forerunner, signal: order.signal, onTakenIn };
+    parts.onForerunner(await followForerunner(work));
+  }
   if (refusals[0]) throw refusals[0];
   return complete;
 }
@@ -74,15 +88,15 @@ async function push(parts: CycleParts, order: CycleOrder): Promise<boolean> {
   await pushLedger(work);
   // Not with each nudge: they would go up again with every record that someone writes.
   if (pull) await pushRefused(work);
-  let count = await confirmCount(records, centre, mark.confirmed, mark.refused.length);
+  let count = await confirmCount(records, centre, mark.confirmed, mark.refused.length, parts.startsAt);
   if (count.outcome === 'short' && count.by > parts.knownShort) {
     await parts.pause(RECOUNT_MS, signal);
-    count = await confirmCount(records, centre, mark.confirmed, mark.refused.length);
+    count = await confirmCount(records, centre, mark.confirmed, mark.refused.length, parts.startsAt);
   }
   if (count.outcome === 'short' && count.by > parts.knownShort) {
     await forget(parts);
     await pushLedger(work);
-    count = await confirmCount(records, centre, mark.confirmed, mark.refused.length);
+    count = await confirmCount(records, centre, mark.confirmed, mark.refused.length, parts.startsAt);
   }
   if (count.outcome === 'more-to-send') return false;
   parts.knownShort = count.outcome === 'short' ? count.by : 0;
@@ -98,11 +112,11 @@ async function push(parts: CycleParts, order: CycleOrder): Promise<boolean> {
 async function forgetIfGone(parts: CycleParts, error: unknown): Promise<void> {
   const gone =
     error instanceof FacilityError && error.code === 'centre-refused' && error.params['status'] === 404;
-  if (gone && (parts.mark.confirmed > 0 || parts.mark.refused.length > 0)) await forget(parts);
+  if (gone && (parts.mark.confirmed > parts.startsAt || parts.mark.refused.length > 0)) await forget(parts);
 }
 
-async function forget({ records, mark, onForgotten }: CycleParts): Promise<void> {
-  mark.confirmed = 0;
+async function forget({ records, mark, onForgotten, startsAt }: CycleParts): Promise<void> {
+  mark.confirmed = startsAt;
   mark.refused = [];
   await writePushMark(records, mark);
   onForgotten();

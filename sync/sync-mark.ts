@@ -32,9 +32,15 @@ export interface PullMark {
 const PUSH = '_local/nadi-push';
 const PULL = '_local/nadi-pull';
 
-export async function readPushMark(records: PouchDB.Database, centre: string): Promise<PushMark> {
+/** @param startsAt records up to there are other boxes', see ReplicationOptions */
+export async function readPushMark(
+  records: PouchDB.Database,
+  centre: string,
+  startsAt = 0,
+): Promise<PushMark> {
   const mark = await readMark<PushMark>(records, PUSH);
-  return mark?.centre === centre ? mark : { centre, confirmed: 0, refused: [] };
+  if (mark?.centre !== centre) return { centre, confirmed: startsAt, refused: [] };
+  return { ...mark, confirmed: Math.max(mark.confirmed, startsAt) };
 }
 
 export async function writePushMark(records: PouchDB.Database, mark: PushMark): Promise<void> {
@@ -48,6 +54,14 @@ export async function readPullMark(local: PouchDB.Database, centre: string): Pro
 
 export async function writePullMark(local: PouchDB.Database, mark: PullMark): Promise<void> {
   await writeMark(local, PULL, mark);
+}
+
+export function readNamedMark<M extends object>(database: PouchDB.Database, name: string): Promise<M | null> {
+  return readMark<M>(database, `_local/${name}`);
+}
+
+export function writeNamedMark(database: PouchDB.Database, name: string, mark: object): Promise<void> {
+  return writeMark(database, `_local/${name}`, mark);
 }
 
 async function readMark<M extends object>(database: PouchDB.Database, id: string): Promise<M | null> {

@@ -1,3 +1,5 @@
+import type { ForerunnerState } from './forerunner.js';
+
 /**
  * How far sync is.
  * `up-to-date`: the centre has every record. `sending`: records travel now. `waiting`: records wait for the next
@@ -20,6 +22,8 @@ export interface SyncState {
   nextTry?: string;
   /** documents that came from the centre since the server started */
   received: number;
+  /** of a box that took over from others: what became of their records, oldest first */
+  forerunners?: ForerunnerState[];
 }
 
 /** Words by key in the language chosen: `locale.in(language)` of the templates. */

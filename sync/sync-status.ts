@@ -1,4 +1,5 @@
 import type { FacilityError } from '../records/facility-error.js';
+import type { ForerunnerState } from './forerunner.js';
 import type { PushMark } from './sync-mark.js';
 import type { SyncState } from './sync-state.js';
 import { tellState } from './tell-state.js';
@@ -29,6 +30,7 @@ export class SyncStatus {
     verifiedAt: null,
     nextTry: null,
     received: 0,
+    forerunners: [],
   };
   #last: SyncState;
   #measuring: Promise<void> | null = null;
@@ -71,6 +73,11 @@ export class SyncStatus {
 
   receive(count: number): void {
     this.update({ received: this.#facts.received + count });
+  }
+
+  tellForerunner(state: ForerunnerState): void {
+    const others = this.#facts.forerunners.filter(({ box }) => box !== state.box);
+    this.update({ forerunners: [...others, state].sort((a, b) => (a.box < b.box ? -1 : 1)) });
   }
 
   /** Counts what waits. One count at a time; a call during one makes it count once more. */

@@ -1,3 +1,4 @@
+import type { ForerunnerState } from './forerunner.js';
 import type { FacilityError } from '../records/facility-error.js';
 import type { PushMark } from './sync-mark.js';
 import type { SyncKind, SyncState } from './sync-state.js';
@@ -16,6 +17,7 @@ export interface SyncFacts {
   verifiedAt: number | null;
   nextTry: string | null;
   received: number;
+  forerunners: ForerunnerState[];
 }
 
 /** Ids named in a message; the rest is a number. */
@@ -34,6 +36,7 @@ export function tellState(facts: SyncFacts): SyncState {
     ...(lastError ? { lastError } : {}),
     ...(nextTry === null ? {} : { nextTry }),
     received,
+    ...(facts.forerunners.length === 0 ? {} : { forerunners: facts.forerunners }),
   };
 }
 

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import { generatePassword } from '../../node-server/admin/generate-password.js';
-import { FacilityError } from '../../records/facility-error.js';
 import type { CommandContext, CommonOptions } from '../command-context.js';
 import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
+import { couchLogin } from '../couch-login.js';
 import { readSecretFile } from '../read-secret-file.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
+import { addCentralReplaceCommand } from './central-replace.js';
 
 type PrepareFlags = CommonOptions & { url: string; user: string; passwordFile: string };
 
@@ -12,6 +13,7 @@ export function addCentralCommands(program: Command, context: CommandContext): v
   const central = program
     .command('central')
     .description('What the central team does at the CouchDB cluster.');
+  addCentralReplaceCommand(central, context);
   addCommonOptions(central.command('prepare').summary('make what a box needs at the centre'))
     .description(
       "Makes the box's databases, validation and user in any CouchDB 3.x; safe to run again, with a new password each time.",
@@ -34,7 +36,7 @@ export function addCentralCommands(program: Command, context: CommandContext): v
         const { default: nano } = await import('nano');
         const { prepareFacility } = await import('../../central/facility-database.js');
         const prepared = await prepareFacility({
-          nano: nano(withLogin(flags.url, flags.user, admin)),
+          nano: nano(couchLogin(flags.url, flags.user, admin)),
           box,
           password,
         });
@@ -45,17 +47,4 @@ export function addCentralCommands(program: Command, context: CommandContext): v
         ]);
       });
     });
-}
-
-function withLogin(address: string, user: string, password: string): string {
-  if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
-    throw new FacilityError('bad-input', `--url ${address} is no address of a CouchDB`, {
-      fields: [{ field: 'url', code: 'wrongUrl' }],
-      hint: 'It looks like https://centre.example:6984',
-    });
-  }
-  const url = new URL(address);
-  url.username = encodeURIComponent(user);
-  url.password = encodeURIComponent(password);
-  return url.toString().replace(/\/$/, '');
 }

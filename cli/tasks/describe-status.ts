@@ -2,6 +2,7 @@ import type { AdminStatus } from '../../node-server/admin/admin-api.js';
 import type { BackupHealth } from '../../node-server/backup/backup-api.js';
 import { describeSync, sayTime } from '../../sync/sync-state.js';
 import type { Language, Translate } from '../../templates/locale.js';
+import { forerunnerFacts } from './forerunner-facts.js';
 import { judgeHealth, type Health } from './judge-health.js';
 
 /** A box's state in one language's words, for the screen and the printed status alike. */
@@ -45,6 +46,7 @@ export function describeStatus(status: AdminStatus, language: Language, say: Tra
     })),
     facts: [
       { label: words('labels.sync'), value: describeSync(sync, language, say) + syncError },
+      ...forerunnerFacts(sync.forerunners, words),
       {
         label: words('labels.disk'),
         value: words('values.disk', { free: inGb(disk.freeBytes), total: inGb(disk.totalBytes) }),

@@ -1,10 +1,10 @@
 import { addDays } from '../../records/day.js';
 import { FacilityError } from '../../records/facility-error.js';
-import { parseVisitId, visitOf, type PartKind, type VisitId } from '../../records/ids.js';
+import { lineageOf, parseVisitId, visitOf, type PartKind, type VisitId } from '../../records/ids.js';
 import type { LedgerRecord } from '../../records/ledger-record.js';
 import { foldVisit, type VisitView } from '../../records/visit-fold.js';
 import type { Facility } from '../facility.js';
-import { readPrefix } from '../store/read-records.js';
+import { readPrefixes } from '../store/read-records.js';
 
 /** What was ordered longer ago is no longer waited for. */
 const DAYS = 14;
@@ -56,7 +56,10 @@ export class OpenWork {
     const today = this.facility.today();
     const open = new Set<VisitId>();
     for (let day = addDays(today, -DAYS); day <= today; day = addDays(day, 1)) {
-      const records = await readPrefix(databases.records, `visit:${box}:${day}-`);
+      const records = await readPrefixes(
+        databases.records,
+        lineageOf(box).map((one) => `visit:${one}:${day}-`),
+      );
       const visits = new Map<VisitId, LedgerRecord[]>();
       for (const record of records) {
         const visit = visitOf(record._id);

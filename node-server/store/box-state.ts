@@ -1,7 +1,7 @@
 import { addDays, dayOf, type Day } from '../../records/day.js';
 import { nextInstant } from '../../records/clock.js';
 import { ChainFold } from '../../records/chain-fold.js';
-import { parsePatientId, type BoxId, type VisitId } from '../../records/ids.js';
+import { lineageOf, parsePatientId, visitOf, type BoxId, type VisitId } from '../../records/ids.js';
 import type { LedgerRecord, RecordOf } from '../../records/ledger-record.js';
 import { PatientDirectory } from '../../records/patient-directory.js';
 import { QueueFold } from '../../records/queue-fold.js';
@@ -13,8 +13,9 @@ import type { RecordsDatabase } from './databases.js';
 import type { Fold, LastingFold } from './fold.js';
 import { loadSnapshot, type FoldSnapshot } from './fold-snapshot.js';
 import type { LedgerState } from './ledger.js';
-import { readFamily, readLast, readPrefix, readTail } from './read-records.js';
+import { readFamily, readLast, readPrefixes, readTail } from './read-records.js';
 import { Serials } from './serials.js';
+import type { TakenIn } from './taken-in.js';
 import { VisitShelf } from './visit-shelf.js';
 
 export interface LoadStateOptions {
@@ -25,6 +26,8 @@ export interface LoadStateOptions {
   now: () => number;
   /** number of the last record that is on disk, for the shelf: what is younger is still being written */
   durableN: () => number;
+  /** what replaced boxes wrote late; absent on a facility's first box */
+  takenIn?: TakenIn | null;
 }
 
 /** Everything in memory that is derived from a box's ledger. */
@@ -32,6 +35,10 @@ export class BoxState implements LedgerState {
   lastN: number;
   lastAt: string | null;
   profile: RecordOf<'facility'> | null = null;
+  /** of the boxes that this one took over from, oldest first */
+  restores: RecordOf<'restore'>[] = [];
+  /** sequence of the taken-in records up to which the folds hold them */
+  takenInTo = 0;
   /** documents that the database has more or fewer than the ledger counts: 0, or something is badly wrong */
   surplus = 0;
   readonly serials: Serials;
@@ -55,7 +62,10 @@ export class BoxState implements LedgerState {
     this.lastAt = last?.at ?? null;
     this.serials = new Serials(box);
     this.shelf = new VisitShelf(
-      (visit) => readFamily(database, visit),
+      async (visit) => [
+        ...(await readFamily(database, visit)),
+        ...((await options.takenIn?.family(visit)) ?? []),
+      ],
       {
         enter: (records) => {
           for (const record of records) this.serials.apply(record);
@@ -89,7 +99,7 @@ export class BoxState implements LedgerState {
   static async load(options: LoadStateOptions): Promise<BoxState> {
     const { box, database, folder } = options;
     const last = await readLast(database);
-    const { n, patients, stock, restrictions, chain } = restoreFolds(
+    const { n, takenInTo, patients, stock, restrictions, chain } = restoreFolds(
       box,
       await loadSnapshot(folder, box, last?.n ?? 0),
     );
@@ -98,9 +108,31 @@ export class BoxState implements LedgerState {
       for (const fold of lasting) fold.apply(record);
     });
     const state = new BoxState(options, last, patients, stock, restrictions, chain);
+    state.takenInTo = takenInTo;
+    await state.takeIn();
     await state.#readRest(database, box);
     state.surplus = (await database.info()).doc_count - state.lastN;
     return state;
+  }
+
+  /** Folds what came since of a replaced box's late records. The queue is the living box's: they don't enter it. */
+  async takeIn(): Promise<void> {
+    const { takenIn } = this.options;
+    if (!takenIn) return;
+    const { records, sequence } = await takenIn.readSince(this.takenInTo);
+    if (sequence <= this.takenInTo) return;
+    this.takenInTo = sequence;
+    for (const record of records) {
+      this.patients.apply(record);
+      this.stock.apply(record);
+      this.restrictions.apply(record);
+      if (!record._id.startsWith('visit:')) continue;
+      const visit = visitOf(record._id);
+      // One that is open somewhere gets the late part; any other is read when it is asked for.
+      this.serials.apply(record);
+      if (this.shelf.has(visit)) this.shelf.apply(record);
+      else this.serials.forget(visit);
+    }
   }
 
   /** The queue of a day: today's; when a new day has begun, with those of the last who are still open. */
@@ -132,17 +164,22 @@ export class BoxState implements LedgerState {
       restrictions: restrictions.snapshot(),
       chain: chain.snapshot(),
     };
-    return { n: this.lastN, folds };
+    return { n: this.lastN, takenInTo: this.takenInTo, folds };
   }
 
   async #readRest(database: RecordsDatabase, box: BoxId): Promise<void> {
-    this.serials.lastPatient = await lastPatientSerial(database, box);
-    const earlier = await readPrefix(database, `visit:${box}:${addDays(this.#today, -1)}-`);
+    const boxes = lineageOf(box);
+    const under = (prefix: (one: BoxId) => string): Promise<LedgerRecord[]> =>
+      readPrefixes(database, boxes.map(prefix));
+    const serials = await Promise.all(boxes.map((one) => lastPatientSerial(database, one)));
+    this.serials.lastPatient = Math.max(...serials);
+    const earlier = await under((one) => `visit:${one}:${addDays(this.#today, -1)}-`);
     const records = [
       ...earlier,
-      ...(await readPrefix(database, `visit:${box}:${this.#today}-`)),
-      ...(await readPrefix(database, `staff:${box}:`)),
-      ...(await readPrefix(database, `facility:${box}:`)),
+      ...(await under((one) => `visit:${one}:${this.#today}-`)),
+      ...(await under((one) => `staff:${one}:`)),
+      ...(await under((one) => `facility:${one}:`)),
+      ...(await under((one) => `restore:${one}:`)),
     ].sort((a, b) => a.n - b.n);
     const lasting: Fold[] = [this.patients, this.stock, this.restrictions, this.chain];
     const onlyQueued = new Set(earlier);
@@ -159,6 +196,7 @@ export class BoxState implements LedgerState {
 
   #applyToProfile(record: LedgerRecord): void {
     if (record.type === 'facility') this.profile = record;
+    if (record.type === 'restore') this.restores.push(record);
   }
 }
 
@@ -166,6 +204,7 @@ export class BoxState implements LedgerState {
 function restoreFolds(box: BoxId, snapshot: FoldSnapshot | null) {
   const fresh = {
     n: 0,
+    takenInTo: 0,
     patients: new PatientDirectory(box),
     stock: new StockFold(),
     restrictions: new RestrictionFold(),
@@ -175,6 +214,7 @@ function restoreFolds(box: BoxId, snapshot: FoldSnapshot | null) {
   try {
     return {
       n: snapshot.n,
+      takenInTo: snapshot.takenInTo ?? 0,
       patients: PatientDirectory.restore(snapshot.folds.patients),
       stock: StockFold.restore(snapshot.folds.stock),
       restrictions: RestrictionFold.restore(snapshot.folds.restrictions),

@@ -25,7 +25,7 @@ export interface Databases {
  */
 export async function openDatabase<T extends object>(
   folder: string,
-  name: keyof Databases,
+  name: keyof Databases | 'taken-in',
 ): Promise<PouchDB.Database<T>> {
   await mkdir(join(folder, name), { recursive: true });
   const options = {

@@ -92,11 +92,11 @@ export class Drafting {
   /** What a station adds to a visit. The visit must be among those that the append names. */
   part<T extends PartType>(visit: VisitId, type: T, fields: Fields<T>): RecordOf<T> {
     const kind = PART_KINDS[type];
-    const drafted = this.records.filter((record) => record._id.startsWith(`${visit}:${kind}:`)).length;
+    const drafted = this.records.filter(({ _id }) => _id.startsWith(`${visit}:${kind}:`)).length;
     const standing = this.records.some(({ _id }) => _id === visit)
       ? 0
       : this.state.serials.lastPart(visit, kind);
-    const id = partId(visit, kind, standing + drafted + 1);
+    const id = partId(visit, kind, standing + drafted + 1, this.boxId);
     return this.#add({ ...fields, _id: id, type });
   }
 

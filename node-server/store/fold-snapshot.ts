@@ -8,6 +8,8 @@ const VERSION = 1;
 export interface FoldSnapshot {
   /** number of the last record that the folds hold */
   n: number;
+  /** sequence of the taken-in records that the folds hold, too */
+  takenInTo?: number;
   folds: Record<string, unknown>;
 }
 

@@ -9,6 +9,12 @@ export async function readPrefix(database: RecordsDatabase, prefix: string): Pro
   return answer.rows.flatMap((row) => ('doc' in row && row.doc ? [bare(row.doc)] : []));
 }
 
+/** The same under several prefixes, one after the other. */
+export async function readPrefixes(database: RecordsDatabase, prefixes: string[]): Promise<LedgerRecord[]> {
+  const found = await Promise.all(prefixes.map((prefix) => readPrefix(database, prefix)));
+  return found.flat();
+}
+
 /** A visit or a patient with all that stands under it. */
 export async function readFamily(database: RecordsDatabase, id: string): Promise<LedgerRecord[]> {
   const records = await readPrefix(database, id);

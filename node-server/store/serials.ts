@@ -2,7 +2,9 @@ import type { Day } from '../../records/day.js';
 import { FacilityError } from '../../records/facility-error.js';
 import {
   parsePatientId,
+  lineageOf,
   parseVisitId,
+  partSerial,
   visitOf,
   type BoxId,
   type PartKind,
@@ -11,13 +13,20 @@ import {
 import type { LedgerRecord } from '../../records/ledger-record.js';
 import type { Fold } from './fold.js';
 
-/** The last serials that this box gave out: patients, tokens of a day, parts of the visits at hand. */
+/**
+ * The last serials that this box and those it took over from gave out: patients, tokens of a day, parts of the visits
+ * at hand. So a token is never given twice on the day of a restore, and a patient's short number stays one person's.
+ */
 export class Serials implements Fold {
   lastPatient = 0;
   readonly #tokens = new Map<Day, number>();
   readonly #parts = new Map<VisitId, Map<PartKind, number>>();
 
-  constructor(private readonly box: BoxId) {}
+  readonly #boxes: ReadonlySet<BoxId>;
+
+  constructor(box: BoxId) {
+    this.#boxes = new Set(lineageOf(box));
+  }
 
   lastToken(day: Day): number {
     return this.#tokens.get(day) ?? 0;
@@ -36,7 +45,7 @@ export class Serials implements Fold {
   apply(record: LedgerRecord): void {
     if (record.type === 'patient') {
       const parsed = parsePatientId(record._id);
-      if (parsed?.box === this.box) this.lastPatient = Math.max(this.lastPatient, parsed.serial);
+      if (parsed && this.#boxes.has(parsed.box)) this.lastPatient = Math.max(this.lastPatient, parsed.serial);
     } else if (record._id.startsWith('visit:')) {
       this.#applyVisit(record._id);
     }
@@ -48,11 +57,11 @@ export class Serials implements Fold {
     const parts = this.#parts.get(visit) ?? new Map<PartKind, number>();
     this.#parts.set(visit, parts);
     if (kind && serial) {
-      parts.set(kind, Math.max(parts.get(kind) ?? 0, Number(serial)));
+      parts.set(kind, Math.max(parts.get(kind) ?? 0, partSerial(id)));
       return;
     }
     const parsed = parseVisitId(visit);
-    if (parsed?.box !== this.box) return;
+    if (!parsed || !this.#boxes.has(parsed.box)) return;
     this.#tokens.set(parsed.day, Math.max(this.lastToken(parsed.day), parsed.token));
   }
 }

@@ -9,7 +9,7 @@ import type { Language, Translate } from '../../../templates/locale.js';
 import { sees } from '../../access/closed-page.js';
 import type { Facility } from '../../facility.js';
 import { personLine, type PersonLine } from '../person-line.js';
-import { visitKey } from '../queue/queue-row.js';
+import { visitPath } from '../visit-path.js';
 import { stationName } from '../station-room.js';
 
 /** A patient as the counter's lists show one. */
@@ -60,7 +60,7 @@ function dayOfVisit(visit: VisitId | undefined): string | undefined {
 function standing(entry: QueueEntry, station: string, t: Translate): NonNullable<FoundPatient['standing']> {
   return {
     visit: entry.visit,
-    key: visitKey(entry.visit),
+    key: visitPath(entry.visit),
     token: entry.token,
     where: `${station}, ${t(`queue.state.${entry.state}`)}`,
   };

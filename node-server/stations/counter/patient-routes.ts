@@ -12,7 +12,7 @@ import { textField } from '../../form-fields.js';
 import { languageOf, translator } from '../../language.js';
 import { redirectWithNotice } from '../../notice.js';
 import { staffOf } from '../../session.js';
-import { visitKey } from '../queue/queue-row.js';
+import { visitPath } from '../visit-path.js';
 import { amendPatient, stateOf } from './amend-patient.js';
 import { amendmentLines } from './amendment-lines.js';
 import { consentRows } from './consent-routes.js';
@@ -53,7 +53,7 @@ export function patientRoutes(facility: Facility): ServerRoute[] {
           issueSlip(facility, { by: staffOf(request).id, once }, patient.id, reading.values),
         );
         const notice = standing ? 'counter.alreadyHas' : 'counter.issued';
-        return redirectWithNotice(request, h, `/counter/slip/${visitKey(visit)}`, notice);
+        return redirectWithNotice(request, h, `/counter/slip/${visitPath(visit)}`, notice);
       },
     },
     {

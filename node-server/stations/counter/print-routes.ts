@@ -6,7 +6,7 @@ import { look, looks } from '../../access/look.js';
 import { cookie } from '../../cookie.js';
 import type { Facility } from '../../facility.js';
 import { staffOf } from '../../session.js';
-import { visitFromPath } from '../visit-path.js';
+import { visitFromPath, visitPath } from '../visit-path.js';
 import { PAPERS, PRINTER_COOKIE, type Paper } from './papers.js';
 import type { PrintCount } from '../print-count.js';
 import { slipPrint } from './slip-print.js';
@@ -37,7 +37,7 @@ export function printRoute(facility: Facility, prints: PrintCount): ServerRoute 
       const reprint = await prints.add(visit, staff.id);
       const bytes = await PRINTERS[paper](slipPrint(facility, record, { reprint, printedBy: staff.name.hi }));
       const raw = paper.startsWith('escpos');
-      const name = `slip-${visit.slice(visit.lastIndexOf(':') + 1)}.${raw ? 'bin' : 'pdf'}`;
+      const name = `slip-${visitPath(visit)}.${raw ? 'bin' : 'pdf'}`;
       return h
         .response(bytes)
         .type(raw ? 'application/octet-stream' : 'application/pdf')

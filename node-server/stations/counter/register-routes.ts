@@ -8,7 +8,7 @@ import { textField } from '../../form-fields.js';
 import { languageOf, translator } from '../../language.js';
 import { redirectWithNotice } from '../../notice.js';
 import { staffOf } from '../../session.js';
-import { visitKey } from '../queue/queue-row.js';
+import { visitPath } from '../visit-path.js';
 import { choiceFields } from './choice-fields.js';
 import { foundPatients } from './found-patient.js';
 import type { SlipChoice } from './issue-slip.js';
@@ -60,7 +60,7 @@ export function registerRoutes(facility: Facility): ServerRoute[] {
         return redirectWithNotice(
           request,
           h,
-          `/counter/slip/${visitKey(outcome.visit)}`,
+          `/counter/slip/${visitPath(outcome.visit)}`,
           'counter.registered',
         );
       },

@@ -12,9 +12,8 @@ import { redirectWithNotice } from '../../notice.js';
 import { staffOf } from '../../session.js';
 import { readCookie } from '../../session.js';
 import { personLine } from '../person-line.js';
-import { visitKey } from '../queue/queue-row.js';
 import { roomName, stationName } from '../station-room.js';
-import { visitFromPath } from '../visit-path.js';
+import { visitFromPath, visitPath } from '../visit-path.js';
 import { choiceFields } from './choice-fields.js';
 import { issueSlip, type SlipChoice } from './issue-slip.js';
 import { PAPERS, PRINTER_COOKIE, type Paper } from './papers.js';
@@ -45,7 +44,7 @@ export function slipRoutes(facility: Facility, prints: PrintCount): ServerRoute[
           issueSlip(facility, { by: staffOf(request).id, once }, patient, choice),
         );
         const notice = standing ? 'counter.alreadyHas' : 'counter.issued';
-        return redirectWithNotice(request, h, `/counter/slip/${visitKey(visit)}`, notice);
+        return redirectWithNotice(request, h, `/counter/slip/${visitPath(visit)}`, notice);
       },
     },
     {
@@ -68,7 +67,7 @@ export function slipRoutes(facility: Facility, prints: PrintCount): ServerRoute[
         const last = readCookie(request, PRINTER_COOKIE);
         return h.view('counter/slip', {
           title: t('common.token', { token }),
-          key: visitKey(visit),
+          key: visitPath(visit),
           visit,
           token,
           at: record.at,

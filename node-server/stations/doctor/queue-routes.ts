@@ -1,7 +1,6 @@
 import type { Request, ServerRoute } from '@hapi/hapi';
 import Joi from 'joi';
 import { FacilityError } from '../../../records/facility-error.js';
-import { VISIT_PATTERN } from '../../../records/ids.js';
 import { foldVisit } from '../../../records/visit-fold.js';
 import { lookAtList, looks, showsNobody } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
@@ -14,7 +13,7 @@ import { callPanel } from '../call-panel.js';
 import type { OpenWork } from '../open-work.js';
 import { readToken } from '../read-token.js';
 import { stationName } from '../station-room.js';
-import { visitPath } from '../visit-path.js';
+import { visitAt, visitPath } from '../visit-path.js';
 import { criticalList } from './critical-list.js';
 import { acknowledge } from './small-records.js';
 
@@ -87,8 +86,8 @@ async function backFromLab(facility: Facility): Promise<{ visit: string; token: 
 /** The patient who was just signed for: where he goes, and his print. */
 async function afterSigning(facility: Facility, request: Request) {
   const { signed } = request.query as Record<string, unknown>;
-  const visit = `visit:${facility.box}:${typeof signed === 'string' ? signed : ''}`;
-  if (!VISIT_PATTERN.test(visit)) return null;
+  const visit = visitAt(signed, facility.box);
+  if (visit === null) return null;
   const view = foldVisit(await facility.loadVisit(visit));
   const { entry } = view;
   lookAtList(request, [entry.patient]);

@@ -1,7 +1,9 @@
 import type { Day } from '../../../records/day.js';
 import { addDays } from '../../../records/day.js';
+import { lineageOf } from '../../../records/ids.js';
 import type { LedgerRecord } from '../../../records/ledger-record.js';
 import type { Facility } from '../../facility.js';
+import { readPrefixes } from '../../store/read-records.js';
 
 /** So many days tell what the season brings. */
 const DAYS = 10;
@@ -44,12 +46,8 @@ export class RecentPractice {
     const today = this.facility.today();
     for (let back = DAYS; back >= 0; back -= 1) {
       const day: Day = addDays(today, -back);
-      const { rows } = await databases.records.allDocs({
-        startkey: `visit:${box}:${day}-`,
-        endkey: `visit:${box}:${day}-\uffff`,
-        include_docs: true,
-      });
-      for (const { doc } of rows) if (doc) this.#apply(doc);
+      const under = lineageOf(box).map((one) => `visit:${one}:${day}-`);
+      for (const record of await readPrefixes(databases.records, under)) this.#apply(record);
     }
   }
 

@@ -6,7 +6,7 @@ import { CLOSE_REASONS } from './close-reasons.js';
 export type DispenseValues = Record<string, string | number | boolean | undefined>;
 
 const MOST_UNITS = 100_000;
-const LINE = String.raw`\d{1,3}_\d{1,2}`;
+const LINE = String.raw`[b-z]?\d{1,3}_\d{1,2}`;
 
 const batchInput = (column: string) => new RegExp(String.raw`^g${LINE}_\d{1,2}\.${column}$`);
 const lineInput = (column: string) => new RegExp(String.raw`^l${LINE}\.${column}$`);

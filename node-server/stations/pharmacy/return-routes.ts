@@ -41,7 +41,7 @@ type Values = Record<string, string | number | undefined>;
 const schema = Joi.object<Values>({
   reason: choiceField(...REASONS['from-patient']).required(),
   words: textField(300).when('reason', { is: 'other', then: Joi.required() }),
-}).pattern(/^d\d{1,3}_\d{1,3}\.quantity$/, numberField(0, 100_000));
+}).pattern(/^d[b-z]?\d{1,3}_\d{1,3}\.quantity$/, numberField(0, 100_000));
 
 /** A patient brings medicine back: it goes into its batch again, with the reason. */
 export function returnRoutes(facility: Facility): ServerRoute[] {

@@ -9,8 +9,8 @@ import { callPanel } from '../call-panel.js';
 import { personLine } from '../person-line.js';
 import { roomName, stationName } from '../station-room.js';
 import { readToken } from '../read-token.js';
-import { visitFromPath } from '../visit-path.js';
-import { queueRows, visitKey } from './queue-row.js';
+import { visitFromPath, visitPath } from '../visit-path.js';
+import { queueRows } from './queue-row.js';
 
 /** Rows of a station that the board shows before one asks for all. */
 const MOST_ROWS = 200;
@@ -25,10 +25,10 @@ export function boardRoutes(facility: Facility): ServerRoute[] {
       handler: (request, h) => {
         const { queue, workflow } = facility;
         const { token, found } = readToken(facility, request);
-        if (found) return h.redirect(`/queue/visit/${visitKey(found.visit)}`);
+        if (found) return h.redirect(`/queue/visit/${visitPath(found.visit)}`);
         const t = translator(request);
         const counts = queue.counts();
-        const open = (visit: string): string => `/queue/visit/${visitKey(visit)}`;
+        const open = (visit: string): string => `/queue/visit/${visitPath(visit)}`;
         const panels = workflow.stations.map(({ id }) => ({
           ...callPanel(facility, id, request, { open, most: MOST_ROWS, back: `/queue#${id}` }),
           counts: counts[id],
@@ -84,8 +84,8 @@ export function boardRoutes(facility: Facility): ServerRoute[] {
           others: workflow.stations
             .filter(({ id }) => id !== entry.station)
             .map(({ id, name }) => ({ value: id, label: name[language] })),
-          key: visitKey(entry.visit),
-          back: `/queue/visit/${visitKey(entry.visit)}`,
+          key: visitPath(entry.visit),
+          back: `/queue/visit/${visitPath(entry.visit)}`,
           once: emptyForm().once,
         });
       },

@@ -1,5 +1,6 @@
 import type { QueueEntry, QueueState } from '../../../records/queue-entry.js';
 import { ageAndSex } from '../person-line.js';
+import { visitPath } from '../visit-path.js';
 import type { Facility } from '../../facility.js';
 import type { VisitId } from '../../../records/ids.js';
 import type { Priority } from '../../../records/people.js';
@@ -41,7 +42,7 @@ export function queueRows(
       const from = entry.state === 'called' ? (entry.calledAt ?? entry.since) : entry.enteredAt;
       return {
         visit: entry.visit,
-        key: visitKey(entry.visit),
+        key: visitPath(entry.visit),
         token: entry.token,
         yesterdays: entry.day !== today,
         name: person?.name ?? t('queue.unknownPerson'),
@@ -55,9 +56,4 @@ export function queueRows(
         ...(open && { href: open(entry.visit) }),
       };
     });
-}
-
-/** `visit:BR1042:20261121-042` → `20261121-042` */
-export function visitKey(visit: VisitId): string {
-  return visit.slice(visit.lastIndexOf(':') + 1);
 }

@@ -1,4 +1,4 @@
-import type { BoxId } from '../../../records/ids.js';
+import { lineageOf, type BoxId } from '../../../records/ids.js';
 import type { StockMovement } from '../../../records/supply.js';
 import type { RecordsDatabase } from '../../store/databases.js';
 
@@ -21,14 +21,18 @@ export async function readMovements(
   item: string,
   { afterN = 0, beforeN = Infinity, most = Infinity }: MovementsQuery = {},
 ): Promise<{ movements: StockMovement[]; more: boolean }> {
-  const prefix = `stock:${box}:${item}:`;
-  const { rows } = await database.allDocs({ startkey: prefix, endkey: `${prefix}\uffff` });
-  const numbers = rows
-    .map(({ id }) => Number(id.slice(prefix.length)))
-    .filter((n) => n > afterN && n < beforeN)
-    .sort((a, b) => b - a);
-  const keys = numbers.slice(0, most).map((n) => `${prefix}${n}`);
+  const prefixes = lineageOf(box).map((one) => `stock:${one}:${item}:`);
+  const ids: string[] = [];
+  for (const prefix of prefixes) {
+    const { rows } = await database.allDocs({ startkey: prefix, endkey: `${prefix}\uffff` });
+    ids.push(...rows.map(({ id }) => id));
+  }
+  const wanted = ids
+    .map((id) => ({ id, n: Number(id.slice(id.lastIndexOf(':') + 1)) }))
+    .filter(({ n }) => n > afterN && n < beforeN)
+    .sort((a, b) => b.n - a.n);
+  const keys = wanted.slice(0, most).map(({ id }) => id);
   const found = keys.length === 0 ? { rows: [] } : await database.allDocs({ keys, include_docs: true });
   const movements = found.rows.flatMap((row) => ('doc' in row && row.doc?.type === 'stock' ? [row.doc] : []));
-  return { movements, more: numbers.length > keys.length };
+  return { movements, more: wanted.length > keys.length };
 }

@@ -1,6 +1,6 @@
 import type { Request } from '@hapi/hapi';
 import { FacilityError } from '../../../records/facility-error.js';
-import { VISIT_PATTERN, type VisitId } from '../../../records/ids.js';
+import type { VisitId } from '../../../records/ids.js';
 import { foldPatient } from '../../../records/patient-fold.js';
 import { foldVisit } from '../../../records/visit-fold.js';
 import { isOpen, presentEntry } from '../../../records/queue-entry.js';
@@ -14,7 +14,7 @@ import { loadVisits } from '../load-history.js';
 import { mayBePregnant } from '../may-be-pregnant.js';
 import { patientHeader } from '../patient-header.js';
 import { stationName } from '../station-room.js';
-import { visitPath } from '../visit-path.js';
+import { visitAt, visitPath } from '../visit-path.js';
 import { previousVitals, showVitals } from './vitals-view.js';
 
 /** The arm is measured in children from half a year to five years (IMNCI). */
@@ -81,8 +81,8 @@ async function activeAllergies(facility: Facility, patient: string): Promise<str
 /** What the queue page says of the patient who was just saved: danger in words, and the early-warning score. */
 export async function afterVitals(facility: Facility, request: Request) {
   const { saved } = request.query as Record<string, unknown>;
-  const visit = `visit:${facility.box}:${typeof saved === 'string' ? saved : ''}`;
-  if (!VISIT_PATTERN.test(visit)) return null;
+  const visit = visitAt(saved, facility.box);
+  if (visit === null) return null;
   const view = foldVisit(await facility.loadVisit(visit));
   const { entry } = view;
   const person = facility.patients.get(entry.patient);

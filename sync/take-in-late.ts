@@ -1,0 +1,76 @@
+import type { ForerunnerWork } from './forerunner.js';
+
+interface Numbered {
+  n?: number;
+}
+
+/** Changes asked for at once. */
+const PAGE = 1_000;
+/** The first look back from the newest change, in changes; each further one is ten times as long. */
+const LOOK_BACK = 200;
+
+/**
+ * Copies records with greater numbers than the forerunner's last one here from its database at the centre, and says
+ * how many came and which number is the greatest there. The first time the changes are read from the newest back, so
+ * that years of records that are here already stay where they are.
+ */
+export async function takeInLate(
+  work: ForerunnerWork,
+  readTo: string | number | null,
+): Promise<{ taken: number; last: number }> {
+  const { takenIn, forerunner, onTakenIn } = work;
+  const found = readTo === null ? await lookBack(work) : await readOn(work, readTo);
+  const late = found.filter(({ n }) => (n ?? 0) > forerunner.upTo).sort((a, b) => (a.n ?? 0) - (b.n ?? 0));
+  const last = Math.max(forerunner.from, ...found.map(({ n }) => n ?? 0));
+  if (!takenIn || late.length === 0) return { taken: 0, last };
+  const { rows } = await takenIn.allDocs({ keys: late.map(({ _id }) => _id) });
+  const fresh = late.filter((_, i) => {
+    const row = rows[i];
+    return row === undefined || 'error' in row;
+  });
+  if (fresh.length === 0) return { taken: 0, last };
+  await takenIn.bulkDocs(fresh, { new_edits: false });
+  onTakenIn();
+  return { taken: fresh.length, last };
+}
+
+type Found = PouchDB.Core.ExistingDocument<Numbered>;
+
+async function readOn(work: ForerunnerWork, readTo: string | number): Promise<Found[]> {
+  const found: Found[] = [];
+  for (let since = readTo; ;) {
+    work.signal.throwIfAborted();
+    const page = await changes(work, { since, limit: PAGE });
+    found.push(...records(page));
+    if (page.results.length < PAGE) return found;
+    since = page.last_seq;
+  }
+}
+
+/** The newest changes, so many that the last of them were here before the box was replaced. */
+async function lookBack(work: ForerunnerWork): Promise<Found[]> {
+  const { upTo, from } = work.forerunner;
+  for (let limit = LOOK_BACK; ; limit *= 10) {
+    work.signal.throwIfAborted();
+    const page = await changes(work, { descending: true, limit });
+    const found = records(page);
+    if (page.results.length < limit) return found;
+    const last = Math.max(from, ...found.map(({ n }) => n ?? 0));
+    const late = found.filter(({ n }) => (n ?? 0) > upTo).length;
+    // A box numbers without a gap: all that came after `upTo` is among them, and something older as well.
+    if (late === Math.max(0, last - upTo) && late < found.length) return found;
+  }
+}
+
+function changes(
+  { centre }: ForerunnerWork,
+  options: { since?: string | number; limit: number; descending?: boolean },
+): Promise<PouchDB.Core.ChangesResponse<Numbered>> {
+  // Else PouchDB asks in pages of its own, which do not go backwards.
+  const page = { ...options, include_docs: true, batch_size: options.limit };
+  return Promise.resolve(centre.database.changes<Numbered>(page));
+}
+
+function records({ results }: PouchDB.Core.ChangesResponse<Numbered>): Found[] {
+  return results.flatMap(({ id, doc }) => (doc && !id.startsWith('_design/') ? [doc as Found] : []));
+}
