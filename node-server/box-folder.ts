@@ -17,6 +17,12 @@ export interface BoxSettings {
   port: number;
   /** absent while no centre is set */
   centre?: { url: string; user: string };
+  /** the box's name on the LAN, without `.local` */
+  lanName?: string;
+  /** papers that printers here take */
+  papers?: ('a5' | 'thermal-58' | 'thermal-80')[];
+  /** where backups go, as named at set-up */
+  backupFolder?: string;
 }
 
 /** `secrets.json`, readable by its owner only. */

@@ -20,6 +20,8 @@ export interface SetUpOptions {
   host: string;
   port: number;
   centre?: { url: string; user: string; password: string };
+  /** settings that nothing else hangs on yet */
+  more?: Pick<BoxSettings, 'lanName' | 'papers' | 'backupFolder'>;
   /** at least one; the first one writes the first records */
   staff: NewStaff[];
   now?: () => number;
@@ -54,6 +56,7 @@ export async function setUpFacility(options: SetUpOptions): Promise<{ box: BoxId
     host: options.host,
     port: options.port,
     ...(centre ? { centre: { url: centre.url, user: centre.user } } : {}),
+    ...options.more,
   };
   await finishBoxFolder(options.folder, settings, centre ? { centrePassword: centre.password } : {});
   return { box: options.box, folder: options.folder };

@@ -12,6 +12,7 @@ import { watchReference } from '../templates/reference.js';
 import { watchWorkflow } from '../templates/workflow.js';
 import type { AdminStatus } from './admin/admin-api.js';
 import { startAdminServer } from './admin/admin-server.js';
+import { logRoutes } from './admin/log-routes.js';
 import { readBoxFolder, type BoxSecrets, type BoxSettings } from './box-folder.js';
 import { readCredential } from './credentials.js';
 import { Facility } from './facility.js';
@@ -149,7 +150,8 @@ async function startParts(
     errors: () => errors,
     stop,
   });
-  const admin = await startAdminServer({ folder, facility: live, onError: onTrouble });
+  const routes = [...logRoutes(folder)];
+  const admin = await startAdminServer({ folder, facility: live, routes, onError: onTrouble });
   undo.push(() => admin.stop());
   write({ level: 'info', message: 'started', box: settings.box, records: facility.recordCount });
   return {

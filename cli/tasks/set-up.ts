@@ -62,7 +62,7 @@ function toOptions(
 }
 
 /** Said before the first question, not after the last. */
-async function refuseSecondSetup(folder: string): Promise<void> {
+export async function refuseSecondSetup(folder: string): Promise<void> {
   try {
     await access(join(folder, 'nadi.json'));
   } catch {
