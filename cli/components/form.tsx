@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { Pane, useFrame, type KeyHint } from './frame.js';
 import { formRows, scrollTo } from './form-rows.js';
 import { moveTo, pressInForm, type FormField, type FormState } from './form-state.js';
@@ -46,7 +46,7 @@ export function Form(props: FormProps) {
 
   // Where something is wrong, that is where one goes on.
   const wrong = fields.findIndex(({ name }) => problems[name] !== undefined);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (wrong >= 0) set(moveTo(fields, state.current, wrong));
     // Each time that something is said, also when it is the same again.
   }, [problems]);

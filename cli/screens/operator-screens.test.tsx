@@ -134,7 +134,9 @@ void t.test('a centre that does not answer is kept only when asked twice', async
   await writeFile(join(folder, 'secrets.json'), JSON.stringify({ cookieKey: 'k'.repeat(64) }));
   const { until, press } = openScreens(t, folder);
   await until('All is well');
-  await press('3', 'c');
+  await press('3');
+  await until(say('cli.syncScreen.confirmed'));
+  await press('c');
   await until(say('cli.syncScreen.changeTitle'));
   await press('http://127.0.0.1:9\r', '\r', 'a-secret\r');
   await until('No answer. Enter once more');

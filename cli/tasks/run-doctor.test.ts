@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -7,6 +7,7 @@ import t, { type Test } from 'tap';
 import { changeCentre } from '../../node-server/box-folder.js';
 import { setUpFacility } from '../../node-server/set-up.js';
 import { startFacility } from '../../node-server/start.js';
+import { repositoryRoot } from '../../templates/folder.js';
 import { openLocale } from '../../templates/locale.js';
 import { daysLeft } from '../doctor/check-disk.js';
 import { temporaryFolder } from '../fake-box.js';
@@ -193,4 +194,20 @@ void t.test('each finding has words in both languages, and each runbook is there
       t.ok(describeCheck(check, language, locale).words.length > 0, `${check.id} ${language}`);
     }
   }
+});
+
+void t.test('every page that a check or a screen names is in docs/runbooks', async (t) => {
+  const root = repositoryRoot();
+  const pages = await readdir(join(root, 'docs', 'runbooks'));
+  const sources = await readdir(join(root, 'cli', 'doctor'));
+  const texts = await Promise.all([
+    ...sources.map((name) => readFile(join(root, 'cli', 'doctor', name), 'utf8')),
+    readFile(join(root, 'templates', 'locales', 'en.json'), 'utf8'),
+  ]);
+  const named = texts.flatMap((text) => [
+    ...[...text.matchAll(/runbook(?: =|:) '([\w-]+)'/g)].map(([, name]) => `${name ?? ''}.md`),
+    ...[...text.matchAll(/docs\/runbooks\/([\w-]+\.md)/g)].map(([, name]) => name ?? ''),
+  ]);
+  t.ok(named.length > 8);
+  for (const name of new Set(named)) t.ok(pages.includes(name), name);
 });
