@@ -7,6 +7,8 @@ export interface CliConfig {
   dataFolder: string;
   /** the language where --language is not given */
   language: Language;
+  /** a terminal that only prints lines: no screens there */
+  isDumb: boolean;
 }
 
 /** What the environment says: NADI_DATA, NADI_LANGUAGE, else LC_ALL, LC_MESSAGES or LANG (`hi_IN.UTF-8`). */
@@ -19,6 +21,7 @@ export function readConfig(
   return {
     dataFolder: env['NADI_DATA'] || (isRoot ? '/var/lib/nadi' : join(homedir(), '.nadi')),
     language: /^hi/i.test(spoken) ? 'hi' : 'en',
+    isDumb: (env['TERM'] ?? 'dumb') === 'dumb',
   };
 }
 

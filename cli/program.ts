@@ -9,6 +9,9 @@ import { addDevicesCommands } from './commands/devices.js';
 import { addLanCommands } from './commands/lan.js';
 import { addReportCommands } from './commands/report.js';
 import { addRestoreCommand } from './commands/restore.js';
+import { addDoctorCommand } from './commands/doctor.js';
+import { addLogsCommand } from './commands/logs.js';
+import { addServiceCommands } from './commands/service.js';
 import { addSetupCommand } from './commands/setup.js';
 import { addStaffCommands } from './commands/staff.js';
 import { addStartCommand } from './commands/start.js';
@@ -26,9 +29,7 @@ export function buildProgram(context: CommandContext, version: string): Command 
     .configureOutput({ writeOut: (text) => void context.stdout.write(text), writeErr: () => {} })
     .version(version);
   addCommonOptions(program)
-    .description(
-      "Runs a health centre's box. Alone, on a terminal, it opens a screen that says how the box is.",
-    )
+    .description("Runs a health centre's box. Alone, on a terminal, it opens the operator's screens.")
     .addHelpText(
       'after',
       examplesHelp(['nadi setup', 'nadi start', 'nadi', 'nadi status --json']) +
@@ -39,8 +40,8 @@ export function buildProgram(context: CommandContext, version: string): Command 
       const seen = context.stdout.isTTY === true && context.stdin.isTTY === true && options.json !== true;
       if (!seen) return printStatus(context, options);
       return runCommand(context, options, async ({ folder, language }) => {
-        const { openHealthScreen } = await import('./screens/open-health-screen.js');
-        await openHealthScreen({ folder, language, locale: context.locale });
+        const { openScreens } = await import('./screens/open-screens.js');
+        await openScreens({ folder, language, locale: context.locale });
       });
     });
   addSetupCommand(program, context);
@@ -57,6 +58,9 @@ export function buildProgram(context: CommandContext, version: string): Command 
   addAuditCommands(program, context);
   addCentralCommands(program, context);
   addDemoCommand(program, context);
+  addDoctorCommand(program, context);
+  addServiceCommands(program, context);
+  addLogsCommand(program, context);
   return program;
 }
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import winston from 'winston';
 import DailyRotateFile from 'winston-daily-rotate-file';
 import type { LogEntry } from './frame-context.js';
+import { pruneLogs } from './prune-logs.js';
 
 /** CERT-In directions of 28-Apr-2022: logs of 180 days. */
 const KEEP = '180d';
@@ -27,6 +28,10 @@ export function openLog(folder: string): Log {
     format: winston.format.combine(winston.format.timestamp(), winston.format.json()),
     transports: [file],
   });
+  // 180 days, but never more than the bound in all: looked at as the server starts and with each new file.
+  const prune = (): void => void pruneLogs(folder).catch(() => undefined);
+  file.on('new', prune);
+  prune();
   // A log that cannot be written must not stop a health centre.
   file.on('error', () => undefined);
   logger.on('error', () => undefined);

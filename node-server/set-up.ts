@@ -28,6 +28,8 @@ export interface SetUpOptions {
   centre?: { url: string; user: string; password: string };
   /** age public key of the recovery key that was shown and confirmed; see makeRecoveryKey */
   recoveryKey?: string;
+  /** settings that nothing else hangs on yet */
+  more?: Pick<BoxSettings, 'lanName' | 'papers' | 'backupFolder'>;
   /** at least one; the first one writes the first records */
   staff: NewStaff[];
   now?: () => number;
@@ -65,6 +67,7 @@ export async function setUpFacility(options: SetUpOptions): Promise<{ box: BoxId
     ...(options.lan ? { lan: options.lan } : {}),
     ...(centre ? { centre: { url: centre.url, user: centre.user } } : {}),
     ...(options.recoveryKey ? { backup: { ...FIRST_PLAN, recoveryKey: options.recoveryKey } } : {}),
+    ...options.more,
   };
   await finishBoxFolder(options.folder, settings, centre ? { centrePassword: centre.password } : {});
   return { box: options.box, folder: options.folder };

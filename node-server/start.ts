@@ -19,6 +19,7 @@ import { backupLine } from './backup/backup-line.js';
 import { backupRoutes } from './backup/backup-routes.js';
 import { Backups } from './backup/backups.js';
 import { auditRoutes } from './audit/audit-routes.js';
+import { logRoutes } from './admin/log-routes.js';
 import { readBoxFolder, type BoxSecrets, type BoxSettings } from './box-folder.js';
 import { readCredential } from './credentials.js';
 import { Facility } from './facility.js';
@@ -216,6 +217,7 @@ async function startParts(
     facility: live,
     routes: [
       ...lan.adminRoutes,
+      ...logRoutes(folder),
       ...auditRoutes({ facility, key, locale, onError: onTrouble }),
       ...backupRoutes(backups, onTrouble),
       ...reportAdminRoutes({

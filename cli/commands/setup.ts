@@ -4,7 +4,8 @@ import type { CommandContext, CommonOptions } from '../command-context.js';
 import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { readSecretFile } from '../read-secret-file.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
-import { setUp } from '../tasks/set-up.js';
+import { refuseSecondSetup, setUp, type SetUpFacility } from '../tasks/set-up.js';
+import type { Language } from '../../templates/locale.js';
 import type { SetupAnswers } from '../tasks/setup-questions.js';
 
 type SetupFlags = CommonOptions &
@@ -14,13 +15,15 @@ type SetupFlags = CommonOptions &
     centrePasswordFile?: string;
     adminPasswordFile?: string;
     yes?: boolean;
+    plain?: boolean;
   };
 
 export function addSetupCommand(program: Command, context: CommandContext): void {
   const command = program.command('setup').summary('make a data folder for a new health centre');
   addCommonOptions(command)
     .description(
-      'Makes a data folder for a new health centre. On a terminal it asks what the flags leave open.',
+      'Makes a data folder for a new health centre. On a terminal a wizard asks what the flags leave open; it can ' +
+        'be left at any point and goes on where it was left.',
     )
     .option('--box <code>', "code of the box: state letters and the facility's number, such as BR1042")
     .option('--name-hi <name>', 'name of the centre in Hindi')
@@ -40,6 +43,7 @@ export function addSetupCommand(program: Command, context: CommandContext): void
     .option('--admin-name-en <name>', 'their name in English (the login name)')
     .option('--admin-password-file <file>', 'file with their password; without it one is made and shown once')
     .option('--yes', 'ask nothing, take the defaults')
+    .option('--plain', 'ask line by line instead of on a screen')
     .addHelpText(
       'after',
       examplesHelp([
@@ -51,6 +55,9 @@ export function addSetupCommand(program: Command, context: CommandContext): void
       const flags = cmd.optsWithGlobals<SetupFlags>();
       await runCommand(context, flags, async ({ folder, language, say, print }) => {
         const { setUpFacility } = await import('../../node-server/set-up.js');
+        if (canAsk(context, flags) && !context.config.isDumb && flags.plain !== true) {
+          return await runWizard(context, await readAnswers(flags), { folder, language, setUpFacility });
+        }
         const terminal = canAsk(context, flags) ? askOnTerminal(context, say) : null;
         try {
           const given = await readAnswers(flags);
@@ -72,6 +79,36 @@ export function addSetupCommand(program: Command, context: CommandContext): void
       });
     });
 }
+
+/** The screens; what the flags said stands in their fields already. */
+async function runWizard(
+  context: CommandContext,
+  given: SetupAnswers,
+  where: { folder: string; language: Language; setUpFacility: SetUpFacility },
+): Promise<void> {
+  const { folder, language } = where;
+  await refuseSecondSetup(folder);
+  const { openWizard } = await import('../screens/open-wizard.js');
+  const values = Object.fromEntries(
+    Object.entries({ ...given, ...(given.centreUrl ? { centreWhen: 'now' } : {}) }).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string' && WIZARD_VALUES.has(entry[0]),
+    ),
+  );
+  const made = await openWizard({ ...where, locale: context.locale, given: values });
+  const say = context.locale.in(language);
+  const lines =
+    made === null
+      ? [say('cli.wizard.left')]
+      : [say('cli.setup.done', { box: made.box, folder }), say('cli.setup.next', { folder })];
+  context.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** Flags whose answers the wizard asks for under the same name. */
+const WIZARD_VALUES = new Set(
+  'box nameHi nameEn level district block port host centreWhen centreUrl centreUser centrePassword'.split(
+    ' ',
+  ),
+);
 
 function canAsk(context: CommandContext, flags: SetupFlags): boolean {
   return !flags.yes && !flags.json && context.stdin.isTTY === true && context.stdout.isTTY === true;

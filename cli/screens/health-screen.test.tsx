@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { render } from 'ink-testing-library';
 import t, { type Test } from 'tap';
+import type { SyncNowAnswer } from '../../node-server/admin/admin-api.js';
 import { FakeAdminFacility } from '../../node-server/admin/fake-admin-facility.js';
 import { FacilityError } from '../../records/facility-error.js';
 import { openLocale, type Language } from '../../templates/locale.js';
@@ -10,18 +11,21 @@ import { displayWidth } from '../components/display-width.js';
 import { TmuxScreen, hasTmux } from '../components/tmux-screen.js';
 import { openFakeBox } from '../fake-box.js';
 import { HealthScreen } from './health-screen.js';
+import { OperatorScreens } from './operator-screens.js';
 
 const locale = openLocale();
 
 function openScreen(t: Test, facility: FakeAdminFacility, language: Language = 'en', refreshMs = 20) {
   let looks = 0;
+  const syncNow = async (): Promise<SyncNowAnswer> => ({ done: true, sync: await facility.syncNow() });
+  const Health = () => <HealthScreen syncNow={syncNow} />;
   const screen = render(
-    <HealthScreen
+    <OperatorScreens
+      screens={[{ key: '1', title: 'cli.frame.health', component: Health }]}
       readStatus={() => {
         looks += 1;
         return facility.status();
       }}
-      syncNow={async () => ({ done: true, sync: await facility.syncNow() })}
       language={language}
       locale={locale}
       folder="/var/lib/nadi"

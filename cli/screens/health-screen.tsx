@@ -1,31 +1,20 @@
-import { Box, useApp, useInput, useStdout } from 'ink';
 import { useEffect, useRef, useState } from 'react';
-import { FacilityError } from '../../records/facility-error.js';
 import { describeSync, sayTime } from '../../sync/sync-state.js';
-import type { Language, Locale, Translate } from '../../templates/locale.js';
+import type { Language, Translate } from '../../templates/locale.js';
 import type { AdminStatus, SyncNowAnswer } from '../../node-server/admin/admin-api.js';
-import { Row, type Piece } from '../components/row.js';
+import { Pane, useFrame, type KeyHint } from '../components/frame.js';
+import { useKeys } from '../components/keys.js';
+import type { Piece } from '../components/row.js';
 import { sayError } from '../say-error.js';
+import { syncNow as syncNowOf } from '../tasks/control-sync.js';
 import { describeStatus } from '../tasks/describe-status.js';
 import { healthRows, spread } from './health-rows.js';
-import { useStatus } from './use-status.js';
+import { asFacilityError } from './say-failure.js';
 
-export interface HealthScreenProps {
-  readStatus: () => Promise<AdminStatus>;
-  syncNow: () => Promise<SyncNowAnswer>;
-  language: Language;
-  locale: Locale;
-  folder: string;
-  /** milliseconds between two looks */
-  refreshMs?: number;
-}
-
-/** Says on one screen, of at most rows − 1 lines, how the box is; q quits, l switches the language. */
-export function HealthScreen(props: HealthScreenProps) {
-  const { exit } = useApp();
-  const { stdout } = useStdout();
-  const [language, setLanguage] = useState(props.language);
-  const { status, failure, refresh } = useStatus(props.readStatus, props.refreshMs ?? 2_000);
+/** Says on one screen how the box is. `syncNow` is another one in tests. */
+export function HealthScreen(props: { syncNow?: () => Promise<SyncNowAnswer> }) {
+  const { folder, say, language, columns, rows, status, failure, refresh } = useFrame();
+  const { syncNow = () => syncNowOf(folder) } = props;
   const [note, setNote] = useState<((say: Translate, language: Language) => string) | null>(null);
   const syncing = useRef(false);
   const gone = useRef(false);
@@ -35,7 +24,7 @@ export function HealthScreen(props: HealthScreenProps) {
     if (syncing.current) return;
     syncing.current = true;
     setNote(() => (say: Translate) => say('cli.screen.syncing'));
-    const told = await props.syncNow().then(
+    const told = await syncNow().then(
       ({ sync }) =>
         (say: Translate, spoken: Language) =>
           describeSync(sync, spoken, say),
@@ -50,36 +39,23 @@ export function HealthScreen(props: HealthScreenProps) {
     await refresh();
   };
 
-  useInput((input, key) => {
-    if (input === 'q' || key.escape) exit();
-    if (input === 'l') setLanguage((now) => (now === 'hi' ? 'en' : 'hi'));
-    if (input === 'r') {
+  useKeys(({ text }) => {
+    if (text === 'r') {
       setNote(null);
       void refresh();
-    }
-    if (input === 's') void sendNow();
+    } else if (text === 's') void sendNow();
+    else return false;
+    return true;
   });
 
-  const say = props.locale.in(language);
-  const columns = stdout.columns || 80;
-  // A frame as high as the terminal scrolls it by a line at each redraw.
-  const rows = Math.min((stdout.rows || 24) - 1, 23);
-  const size = { columns, rows: rows - 2 };
   const body =
     failure !== null
-      ? failureRows(failure, status, { say, language, columns, folder: props.folder }).slice(0, size.rows)
+      ? failureRows(failure, status, { say, language, columns, folder })
       : status === null
         ? [[{ text: ` ${say('cli.screen.loading')}` }]]
-        : healthRows(describeStatus(status, language, say), say, size);
-  const blank = Array.from({ length: Math.max(0, size.rows - body.length) }, (): Piece[] => []);
+        : healthRows(describeStatus(status, language, say), say, { columns, rows });
   const notes: Piece[] = note === null ? [] : [{ text: ` ${note(say, language)}`, color: 'cyan' }];
-  return (
-    <Box flexDirection="column">
-      {[...body, ...blank, notes, keyRow(say)].map((pieces, index) => (
-        <Row key={index} pieces={pieces} width={columns} />
-      ))}
-    </Box>
-  );
+  return <Pane body={body} note={notes} keys={keyHints(say)} />;
 }
 
 function failureRows(
@@ -108,20 +84,12 @@ function failureRows(
   ];
 }
 
-function keyRow(say: Translate): Piece[] {
-  const keys = [
-    ['q', 'keyQuit'],
-    ['l', 'keyLanguage'],
-    ['r', 'keyRefresh'],
-    ['s', 'keySync'],
-  ] as const;
-  return keys.flatMap(([key, words]): Piece[] => [
-    { text: ' ' },
-    { text: ` ${key} `, inverse: true },
-    { text: ` ${say(`cli.screen.${words}`)}  ` },
-  ]);
-}
-
-function asFacilityError(thrown: unknown): FacilityError {
-  return thrown instanceof FacilityError ? thrown : new FacilityError('internal', String(thrown));
+function keyHints(say: Translate): KeyHint[] {
+  return [
+    ['q', say('cli.screen.keyQuit')],
+    ['l', say('cli.screen.keyLanguage')],
+    ['r', say('cli.screen.keyRefresh')],
+    ['s', say('cli.screen.keySync')],
+    ['?', say('cli.frame.keys')],
+  ];
 }

@@ -18,8 +18,8 @@ export interface Health {
 
 const GB = 1_000_000_000;
 /** Below this a day's work may no longer fit. */
-const DISK_FULL = 0.2 * GB;
-const DISK_LOW = 2 * GB;
+export const DISK_FULL = 0.2 * GB;
+export const DISK_LOW = 2 * GB;
 /** A line that is out for a day is ordinary; longer, and somebody should look at it. */
 const SYNC_OLD_MS = 24 * 3_600_000;
 

@@ -72,7 +72,7 @@ function lanOf({ tls, pairing, port }: SetupAnswers): LanSettings {
 }
 
 /** Said before the first question, not after the last. */
-async function refuseSecondSetup(folder: string): Promise<void> {
+export async function refuseSecondSetup(folder: string): Promise<void> {
   try {
     await access(join(folder, 'nadi.json'));
   } catch {

@@ -1,0 +1,34 @@
+import type { Check } from './check.js';
+import { centreCheck, driftCheck } from './check-centre-line.js';
+import { clockCheck } from './check-clock.js';
+import { diskCheck } from './check-disk.js';
+import { folderCheck, ownerCheck, secretsCheck } from './check-folder.js';
+import { fsyncCheck } from './check-fsync.js';
+import { leftoversCheck } from './check-leftovers.js';
+import { logsCheck } from './check-logs.js';
+import { nodeCheck } from './check-node.js';
+import { portCheck } from './check-pages.js';
+import { snapshotCheck } from './check-snapshot.js';
+import { socketCheck } from './check-socket.js';
+import { storeCheck } from './check-store.js';
+import { templatesCheck } from './check-templates.js';
+
+/** What `nadi doctor` looks at, in the order in which it is shown. Other areas add theirs here. */
+export const CHECKS: readonly Check[] = [
+  nodeCheck,
+  folderCheck,
+  ownerCheck,
+  secretsCheck,
+  diskCheck,
+  fsyncCheck,
+  clockCheck,
+  driftCheck,
+  storeCheck,
+  snapshotCheck,
+  templatesCheck,
+  portCheck,
+  socketCheck,
+  centreCheck,
+  logsCheck,
+  leftoversCheck,
+];
