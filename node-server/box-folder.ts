@@ -23,12 +23,8 @@ export interface BoxSettings {
   centre?: { url: string; user: string };
   /** absent on a box that never changed what it began with */
   backup?: BackupPlan;
-  /** the box's name on the LAN, without `.local` */
-  lanName?: string;
   /** papers that printers here take */
   papers?: ('a5' | 'thermal-58' | 'thermal-80')[];
-  /** where backups go, as named at set-up */
-  backupFolder?: string;
 }
 
 /** `secrets.json`, readable by its owner only. */

@@ -28,8 +28,10 @@ export interface SetUpOptions {
   centre?: { url: string; user: string; password: string };
   /** age public key of the recovery key that was shown and confirmed; see makeRecoveryKey */
   recoveryKey?: string;
-  /** settings that nothing else hangs on yet */
-  more?: Pick<BoxSettings, 'lanName' | 'papers' | 'backupFolder'>;
+  /** where backups go first; a USB stick where absent */
+  backupFolder?: string;
+  /** papers that printers here take */
+  papers?: BoxSettings['papers'];
   /** at least one; the first one writes the first records */
   staff: NewStaff[];
   now?: () => number;
@@ -66,11 +68,23 @@ export async function setUpFacility(options: SetUpOptions): Promise<{ box: BoxId
     port: options.port,
     ...(options.lan ? { lan: options.lan } : {}),
     ...(centre ? { centre: { url: centre.url, user: centre.user } } : {}),
-    ...(options.recoveryKey ? { backup: { ...FIRST_PLAN, recoveryKey: options.recoveryKey } } : {}),
-    ...options.more,
+    ...firstPlan(options),
+    ...(options.papers ? { papers: options.papers } : {}),
   };
   await finishBoxFolder(options.folder, settings, centre ? { centrePassword: centre.password } : {});
   return { box: options.box, folder: options.folder };
+}
+
+/** Absent where nothing was decided: the box then begins with FIRST_PLAN. */
+function firstPlan({ recoveryKey, backupFolder }: SetUpOptions): Pick<BoxSettings, 'backup'> {
+  if (!recoveryKey && !backupFolder) return {};
+  return {
+    backup: {
+      ...FIRST_PLAN,
+      ...(backupFolder ? { places: [{ kind: 'folder', path: backupFolder }, ...FIRST_PLAN.places] } : {}),
+      ...(recoveryKey ? { recoveryKey } : {}),
+    },
+  };
 }
 
 /** The CA, once for the life of the box, and its first server certificate. */

@@ -90,7 +90,11 @@ async function runWizard(
   await refuseSecondSetup(folder);
   const { openWizard } = await import('../screens/open-wizard.js');
   const values = Object.fromEntries(
-    Object.entries({ ...given, ...(given.centreUrl ? { centreWhen: 'now' } : {}) }).filter(
+    Object.entries({
+      ...given,
+      ...(given.centreUrl ? { centreWhen: 'now' } : {}),
+      ...(given.tls === 'no' && given.pairing === 'no' ? { guard: 'no' } : {}),
+    }).filter(
       (entry): entry is [string, string] => typeof entry[1] === 'string' && WIZARD_VALUES.has(entry[0]),
     ),
   );
@@ -105,7 +109,7 @@ async function runWizard(
 
 /** Flags whose answers the wizard asks for under the same name. */
 const WIZARD_VALUES = new Set(
-  'box nameHi nameEn level district block port host centreWhen centreUrl centreUser centrePassword'.split(
+  'box nameHi nameEn level district block port host guard centreWhen centreUrl centreUser centrePassword'.split(
     ' ',
   ),
 );

@@ -36,9 +36,11 @@ export function WizardEnd({ outcome, onRead }: { outcome: SetUpOutcome; onRead: 
     [{ text: `   1. ${say('cli.wizard.end.start', { folder: outcome.folder })}` }],
     [{ text: `   2. ${say('cli.wizard.end.open')}` }],
     ...outcome.addresses.slice(0, 3).map((address): Piece[] => [{ text: `      ${address}`, color: 'cyan' }]),
+    ...(outcome.guarded ? [[{ text: `      ${say('cli.wizard.end.pair')}` }]] : []),
     [{ text: `   3. ${say('cli.wizard.end.logIn', { id: first })}` }],
     [{ text: `   4. ${say('cli.wizard.end.print')}` }],
     [{ text: `   5. ${say('cli.wizard.end.cable')}` }],
+    [{ text: `   6. ${say('cli.wizard.end.key')}` }],
   ];
   useKeys(({ name }) => {
     if (name === 'enter') setRead(true);

@@ -82,7 +82,14 @@ function summaryRows({ values, staff }: WizardAnswers, { say, folder }: Frame): 
     ['facility', [values['box'], values['nameHi'], values['nameEn'], values['level']].join(' · ')],
     ['place', [values['block'], values['district']].filter(Boolean).join(', ') || '–'],
     ['language', values['language'] === 'hi' ? 'हिन्दी' : 'English'],
-    ['network', `${values['lanName'] ?? ''} · ${values['host'] ?? ''}:${values['port'] ?? ''}`],
+    [
+      'network',
+      [
+        values['lanName'],
+        `${values['host'] ?? ''}:${values['port'] ?? ''}`,
+        say(`cli.wizard.network.guard-${values['guard'] === 'no' ? 'no' : 'yes'}`),
+      ].join(' · '),
+    ],
     ['staff', staff.map(({ id }) => id).join(', ')],
     ['printers', papers.join(', ') || '–'],
     ['centre', values['centreWhen'] === 'now' ? (values['centreUrl'] ?? '') : later],

@@ -1,5 +1,6 @@
 import { generatePassword } from '../../node-server/admin/generate-password.js';
 import type { BoxSettings } from '../../node-server/box-folder.js';
+import { DEFAULT_HTTP_PORT, type LanSettings } from '../../node-server/lan/lan-settings.js';
 import type { SetUpOptions } from '../../node-server/set-up.js';
 import type { Language } from '../../templates/locale.js';
 import { chosenIn } from '../components/form-state.js';
@@ -12,6 +13,8 @@ export interface SetUpOutcome {
   folder: string;
   /** where a phone on the same Wi-Fi opens the pages */
   addresses: string[];
+  /** HTTPS, and devices need a code: the end says how to let one in */
+  guarded: boolean;
   staff: { id: string; password: string }[];
 }
 
@@ -29,8 +32,25 @@ export async function finishSetUp(
   return {
     box,
     folder,
-    addresses: hosts.map((host) => `http://${host}:${port}`),
+    addresses: hosts.map((host) => `${isGuarded(answers.values) ? 'https' : 'http'}://${host}:${port}`),
+    guarded: isGuarded(answers.values),
     staff: staff.map(({ id, password }) => ({ id, password })),
+  };
+}
+
+/** HTTPS from the box's own CA, and only devices that the operator lets in: unless it was answered otherwise. */
+function isGuarded(values: WizardAnswers['values']): boolean {
+  return values['guard'] !== 'no';
+}
+
+function lanOf(values: WizardAnswers['values']): LanSettings {
+  const guarded = isGuarded(values);
+  const name = (values['lanName'] ?? '').trim();
+  return {
+    tls: guarded,
+    pairing: guarded,
+    ...(name === '' ? {} : { name: `${name}.local` }),
+    ...(guarded ? { httpPort: DEFAULT_HTTP_PORT } : {}),
   };
 }
 
@@ -38,11 +58,6 @@ export async function finishSetUp(
 export function toSetUp(folder: string, { values }: WizardAnswers): Omit<SetUpOptions, 'staff'> {
   const text = (name: string): string => (values[name] ?? '').trim();
   const [block, district] = [text('block'), text('district')];
-  const more: NonNullable<SetUpOptions['more']> = {
-    ...(text('lanName') === '' ? {} : { lanName: text('lanName') }),
-    papers: chosenIn(values['papers']) as NonNullable<BoxSettings['papers']>,
-    ...(values['backupWhen'] === 'now' ? { backupFolder: text('backupFolder') } : {}),
-  };
   return {
     folder,
     box: text('box'),
@@ -53,6 +68,7 @@ export function toSetUp(folder: string, { values }: WizardAnswers): Omit<SetUpOp
     language: values['language'] as Language,
     host: text('host'),
     port: Number(text('port')),
+    lan: lanOf(values),
     ...(values['centreWhen'] === 'now'
       ? {
           centre: {
@@ -62,6 +78,7 @@ export function toSetUp(folder: string, { values }: WizardAnswers): Omit<SetUpOp
           },
         }
       : {}),
-    more,
+    papers: chosenIn(values['papers']) as NonNullable<BoxSettings['papers']>,
+    ...(values['backupWhen'] === 'now' ? { backupFolder: text('backupFolder') } : {}),
   };
 }

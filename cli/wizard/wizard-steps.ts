@@ -96,7 +96,7 @@ export const WIZARD_STEPS: readonly WizardStep[] = [
   {
     id: 'network',
     kind: 'form',
-    fallback: () => ({ port: '8080', host: '0.0.0.0', lanName: ownName() }),
+    fallback: () => ({ port: '8443', guard: 'yes', host: '0.0.0.0', lanName: ownName() }),
     info: () => ownAddresses(),
     fields: (_, say) => [
       text('network', 'lanName', say, true),
@@ -109,6 +109,13 @@ export const WIZARD_STEPS: readonly WizardStep[] = [
           { value: '0.0.0.0', label: say('cli.wizard.network.allOfLan') },
           { value: '127.0.0.1', label: say('cli.wizard.network.onlyHere') },
         ],
+      },
+      {
+        name: 'guard',
+        label: say('cli.wizard.network.guard'),
+        hint: say('cli.wizard.network.guardHint'),
+        kind: 'one',
+        options: ['yes', 'no'].map((value) => ({ value, label: say(`cli.wizard.network.guard-${value}`) })),
       },
     ],
     check: async (values) => {
