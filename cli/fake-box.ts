@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Test } from 'tap';
 import { startAdminServer } from '../node-server/admin/admin-server.js';
+import { logRoutes } from '../node-server/admin/log-routes.js';
 import { FakeAdminFacility } from '../node-server/admin/fake-admin-facility.js';
 
 /** A temporary folder, removed after the test; tap's own have paths that are too long for a socket. */
@@ -19,7 +20,12 @@ export async function openFakeBox(
   const folder = await temporaryFolder(t);
   await writeFile(join(folder, 'nadi.json'), '{}');
   const facility = new FakeAdminFacility();
-  const server = await startAdminServer({ folder, facility, syncBoundMs: 200 });
+  const server = await startAdminServer({
+    folder,
+    facility,
+    syncBoundMs: 200,
+    routes: logRoutes(folder),
+  });
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopped ??= server.stop());
   t.teardown(stop);
