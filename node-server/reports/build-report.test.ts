@@ -4,7 +4,6 @@ import { printedPatientId } from '../../records/ids.js';
 import type { Report, ReportSection } from '../../records/report.js';
 import { reportCsv } from '../../records/reports/report-csv.js';
 import { buildReport } from './build-report.js';
-import { ledgersOf } from './collect.js';
 import { makeKnownMonth } from './fixtures/known-month.js';
 import { listReports } from './list-reports.js';
 import { traceFigure } from './trace-figure.js';
@@ -54,8 +53,6 @@ t.test(
       const total = rowsOf(register, 1).find(({ figure }) => figure === 'visits');
       t.equal(total?.cells['total'], truth.length);
     }
-    t.same(ledgersOf('BR1042'), ['BR1042']);
-    t.same(ledgersOf('BR1042c'), ['BR1042', 'BR1042b', 'BR1042c']);
   },
 );
 

@@ -6,7 +6,6 @@ import type { Language } from '../../templates/locale.js';
 import { figureKey, type ReportDefinition } from '../../templates/report-definition.js';
 import { readFamily } from '../store/read-records.js';
 import { readMovements } from '../stations/stock/read-movements.js';
-import { ledgersOf } from './collect.js';
 import { findReport } from './find-report.js';
 import { gatherFigures } from './gather-figures.js';
 import type { ReportDeps } from './report-deps.js';
@@ -61,15 +60,11 @@ async function traceItem(
   { facility }: ReportDeps,
   language: Language,
 ): Promise<Pick<Trace, 'name' | 'value' | 'records'>> {
-  const records: string[] = [];
-  for (const ledger of ledgersOf(facility.box)) {
-    const { movements } = await readMovements(facility.databases.records, ledger, item);
-    records.push(...movements.reverse().map(({ _id }) => _id));
-  }
+  const { movements } = await readMovements(facility.databases.records, facility.box, item);
   return {
     name: facility.reference.drugs.get(item)?.name[language] ?? item,
     value: facility.stock.balance(item, facility.today()),
-    records,
+    records: movements.reverse().map(({ _id }) => _id),
   };
 }
 

@@ -1,7 +1,6 @@
-import { parseVisitId } from '../../records/ids.js';
+import { lineageOf, parseVisitId } from '../../records/ids.js';
 import type { Report, ReportRow } from '../../records/report.js';
 import type { Facility } from '../facility.js';
-import { ledgersOf } from './collect.js';
 
 /** A row that is about one visit or one drug counts no figure: behind it stand that visit's or that drug's records. */
 export async function traceRow(
@@ -27,7 +26,7 @@ function rowsOf({ sections }: Report): ReportRow[] {
 /** Ids of a drug's movements, in the order in which they were written. */
 async function movementsOf({ box, databases }: Facility, item: string): Promise<string[]> {
   const ids: string[] = [];
-  for (const ledger of ledgersOf(box)) {
+  for (const ledger of lineageOf(box)) {
     const prefix = `stock:${ledger}:${item}:`;
     const { rows } = await databases.records.allDocs({ startkey: prefix, endkey: `${prefix}\uffff` });
     ids.push(...rows.map(({ id }) => id).sort((a, b) => numberOf(a) - numberOf(b)));
