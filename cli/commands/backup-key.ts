@@ -1,28 +1,15 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
-import { toString as drawQr } from 'qrcode';
-import { changeBackupPlan, readBoxFolder } from '../../node-server/box-folder.js';
-import { keyFingerprint } from '../../node-server/backup/key-fingerprint.js';
-import { keepRecoveryKey, readBackupPlan } from '../../node-server/backup/keep-recovery-key.js';
-import { makeRecoveryKey, readRecoveryKey, type RecoveryKey } from '../../node-server/backup/recovery-key.js';
-import { FacilityError } from '../../records/facility-error.js';
-import { recoverySheet } from '../../templates/print/recovery-sheet.js';
 import type { CommandContext, CommonOptions } from '../command-context.js';
 import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
-import { addCommonOptions, runCommand, type Run } from '../run-command.js';
-import { readStatus } from '../tasks/read-status.js';
+import { addCommonOptions, runCommand } from '../run-command.js';
 
-type BackupKeyFlags = CommonOptions & {
+export type BackupKeyFlags = CommonOptions & {
   new?: boolean;
   print?: string;
   yes?: boolean;
   check?: string;
   centre?: string;
 };
-
-/** Words that are asked for, to see that they were written down. */
-const ASKED = [3, 7, 12];
 
 export function addBackupKeyCommand(backup: Command, context: CommandContext): void {
   addCommonOptions(backup.command('key').summary('make the recovery key, which opens the backups'))
@@ -46,129 +33,9 @@ export function addBackupKeyCommand(backup: Command, context: CommandContext): v
     .action(async (_: unknown, cmd: Command) => {
       const flags = cmd.optsWithGlobals<BackupKeyFlags>();
       await runCommand(context, flags, async (run) => {
-        if (flags.centre !== undefined) return keepCentre(run, flags.centre);
-        if (flags.check !== undefined) return check(run, flags.check);
-        await make(context, run, flags);
+        // Drawing and keys take a third of a second to load, which no other command should wait for.
+        const { showRecoveryKey } = await import('../tasks/show-recovery-key.js');
+        await showRecoveryKey(context, run, flags);
       });
     });
-}
-
-async function make(context: CommandContext, run: Run, flags: BackupKeyFlags): Promise<void> {
-  const { folder, say, print } = run;
-  const { box, plan } = await readBackupPlan(folder);
-  if (plan.recoveryKey !== undefined && !flags.new) {
-    throw new FacilityError('conflict', `${box} has a recovery key (${keyFingerprint(plan.recoveryKey)}).`, {
-      hint: 'If its words are lost, make another: nadi backup key --new',
-    });
-  }
-  const canAsk = context.stdin.isTTY === true && context.stdout.isTTY === true && !flags.json;
-  if (!canAsk && !flags.yes) {
-    throw new FacilityError('bad-input', 'The words are shown on a terminal, and some of them asked for.', {
-      hint: 'Run it on a terminal, or add --yes and keep what it prints safe.',
-      fields: [{ field: 'yes', code: 'required' }],
-    });
-  }
-  const key = await makeRecoveryKey();
-  if (flags.print !== undefined) await writeSheet(run, flags.print, box, key);
-  const qr = await drawQr(key.words.join(' ').toUpperCase(), { type: 'utf8' });
-  const shown = [say('cli.backup.key.write'), '', ...inColumns(key.words), '', qr];
-  if (canAsk && !flags.yes) {
-    context.stdout.write(`${shown.join('\n')}\n`);
-    await askForWords(context, run, key.words);
-    shown.length = 0;
-  }
-  await keepRecoveryKey(folder, key.recipient);
-  const { words, recipient } = key;
-  print({ box, words, recipient, fingerprint: keyFingerprint(recipient), sheet: flags.print ?? null }, () => [
-    ...shown,
-    ...(flags.print === undefined ? [] : [say('cli.backup.key.sheet', { file: flags.print })]),
-    say('cli.backup.key.kept', { box, fingerprint: keyFingerprint(recipient) }),
-  ]);
-}
-
-/** Four rows of three, numbered from left to right as on the sheet. */
-function inColumns(words: string[]): string[] {
-  const cells = words.map((word, i) => `${String(i + 1).padStart(4)}. ${word.padEnd(14)}`);
-  return [0, 3, 6, 9].map((from) => cells.slice(from, from + 3).join(''));
-}
-
-async function askForWords(context: CommandContext, { say }: Run, words: string[]): Promise<void> {
-  const lines = createInterface({ input: context.stdin, output: context.stdout, terminal: true });
-  // Ctrl-C and Ctrl-D leave the box without the key: what nobody wrote down must not close a backup.
-  const ended = new Promise<never>((_, reject) => {
-    const end = (): void =>
-      reject(
-        new FacilityError('bad-input', 'Broken off; no key was kept.', {
-          hint: 'Run nadi backup key again.',
-        }),
-      );
-    lines.once('SIGINT', () => lines.close());
-    lines.once('close', end);
-  });
-  ended.catch(() => undefined);
-  try {
-    for (const place of ASKED) {
-      for (;;) {
-        const typed = await Promise.race([lines.question(say('cli.backup.key.ask', { place })), ended]);
-        if (typed.trim().toLowerCase() === words[place - 1]) break;
-        context.stdout.write(`${say('cli.backup.key.wrong', { place })}\n`);
-      }
-    }
-  } finally {
-    lines.close();
-  }
-}
-
-async function writeSheet({ folder }: Run, file: string, box: string, key: RecoveryKey): Promise<void> {
-  // The name stands in the ledger, which only a running server may open.
-  const status = await readStatus(folder).catch(() => null);
-  const pdf = await recoverySheet({
-    facility: { name: status?.name ?? { hi: box, en: box } },
-    box,
-    words: key.words,
-    at: new Date().toISOString(),
-  });
-  await writeFile(file, pdf.toString('latin1'), { encoding: 'latin1', mode: 0o600 }).catch(
-    (cause: unknown) => {
-      throw new FacilityError('bad-input', `${file} cannot be written`, {
-        fields: [{ field: 'print', code: 'notWritable' }],
-        cause,
-      });
-    },
-  );
-}
-
-async function check({ folder, say, print }: Run, file: string): Promise<void> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new FacilityError('bad-input', `${file} cannot be read`, {
-      fields: [{ field: 'check', code: 'notReadable' }],
-      cause,
-    });
-  });
-  const { recipient } = await readRecoveryKey(text);
-  const { box, plan } = await readBackupPlan(folder);
-  if (recipient !== plan.recoveryKey)
-    throw new FacilityError('backup-wrong-key', `These words are not the recovery key of ${box}.`, {
-      hint: 'They may be those from before the last nadi backup key --new.',
-    });
-  print({ box, fits: true, fingerprint: keyFingerprint(recipient) }, () => [
-    say('cli.backup.key.fits', { box }),
-  ]);
-}
-
-async function keepCentre({ folder, say, print }: Run, centre: string): Promise<void> {
-  const { settings } = await readBoxFolder(folder);
-  const { plan } = await readBackupPlan(folder);
-  const { centreKey, ...without } = plan;
-  void centreKey;
-  if (centre !== 'none' && !/^age1[0-9a-z]{58}$/.test(centre)) {
-    throw new FacilityError('bad-input', '--centre is no age key', {
-      fields: [{ field: 'centre', code: 'wrongAgeKey' }],
-      hint: 'It begins with age1 and has 62 characters.',
-    });
-  }
-  await changeBackupPlan(folder, centre === 'none' ? without : { ...without, centreKey: centre });
-  print({ box: settings.box, centreKey: centre === 'none' ? null : centre }, () => [
-    say(centre === 'none' ? 'cli.backup.key.centreGone' : 'cli.backup.key.centre', { box: settings.box }),
-  ]);
 }

@@ -1,5 +1,3 @@
-import { generateX25519Identity } from 'age-encryption';
-import { keepBackupIdentity } from '../../node-server/box-folder.js';
 import type {
   BackupList,
   BackupOverview,
@@ -7,7 +5,7 @@ import type {
   BackupResult,
   PruneAnswer,
 } from '../../node-server/backup/backup-api.js';
-import { verifyBackup, type VerifiedBackup } from '../../node-server/backup/verify-backup.js';
+import type { VerifiedBackup } from '../../node-server/backup/verify-backup.js';
 import type { Job } from '../../records/progress.js';
 import { callAdmin } from './call-admin.js';
 import { followJob } from './follow-job.js';
@@ -43,6 +41,9 @@ export async function* verifyFile(
   path: string,
   identity: string | null,
 ): Job<VerifiedBackup> {
+  const { generateX25519Identity } = await import('age-encryption');
+  const { keepBackupIdentity } = await import('../../node-server/box-folder.js');
+  const { verifyBackup } = await import('../../node-server/backup/verify-backup.js');
   const key = identity ?? (await keepBackupIdentity(folder, generateX25519Identity));
   return yield* verifyBackup(path, [key]);
 }
