@@ -1,7 +1,7 @@
 # Bare `make` prints this help.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help start test check fix bench build test-couchdb install
+.PHONY: help start test check fix bench build soak test-couchdb install
 
 
 help:  ## print this help
@@ -10,13 +10,14 @@ help:  ## print this help
 start: build  ## install, build and run the demo health centre BR1042 with its centre
 	@node dist/cli/main.js demo
 
-test: build  ## run every test
+test: build  ## run every test but the long ones
 	@node dist/tests/run.js
 
 check: build  ## types, lint, layers, format
-	@npx --no-install eslint .
-	@npx --no-install depcruise --config .dependency-cruiser.cjs records templates sync node-server central cli tests bench
-	@npx --no-install prettier --check --log-level warn .
+	@npx --no-install eslint . & lint=$$!; \
+	npx --no-install depcruise --config .dependency-cruiser.cjs records templates sync node-server central cli tests bench && \
+	npx --no-install prettier --check --log-level warn . & rest=$$!; \
+	wait $$lint; linted=$$?; wait $$rest && exit $$linted
 	@echo "check: types, lint, layers and format are in order"
 
 fix: node_modules/.installed  ## mend format and what the linter can
@@ -26,6 +27,9 @@ fix: node_modules/.installed  ## mend format and what the linter can
 bench: build  ## make bench NAME=counters: answer one question, ratios on the last line
 	@test -n "$(NAME)" || { echo "Say which: make bench NAME=$$(ls bench/*.ts | xargs -n1 basename | sed 's/\.ts//' | paste -sd'|')"; exit 2; }
 	@node --expose-gc dist/bench/$(NAME).js
+
+soak: build  ## run the tests that take minutes: kills, floods, every page in a browser
+	@node dist/tests/run.js soak
 
 test-couchdb: build  ## run the sync and centre journeys against NADI_COUCHDB_URL
 	@test -n "$$NADI_COUCHDB_URL" || { echo "Set NADI_COUCHDB_URL=http://admin:password@127.0.0.1:5984"; exit 2; }

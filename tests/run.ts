@@ -4,11 +4,13 @@ import { Parser } from 'tap-parser';
 
 /**
  * Runs the compiled tests through tap and prints `N passed, N failed` alone on the last line.
- * `couchdb` as argument runs the journeys that a real CouchDB can take part in, and only those.
+ * `couchdb` as argument runs the journeys that a real CouchDB can take part in, and only those; `soak` runs those that
+ * take minutes (kills, floods, many pages), which the usual run leaves out.
  */
-const onlyCouchdb = process.argv[2] === 'couchdb';
+const only = process.argv[2];
 const files = readdirSync('dist', { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith(onlyCouchdb ? '.couchdb.test.js' : '.test.js'))
+  .filter((file) => file.endsWith(only ? `.${only}.test.js` : '.test.js'))
+  .filter((file) => only === 'soak' || !file.endsWith('.soak.test.js'))
   .map((file) => `dist/${file}`)
   .sort();
 
