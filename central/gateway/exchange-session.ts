@@ -14,6 +14,7 @@ import type {
   NewsHead,
 } from '../../sync/exchange/messages.js';
 import { heldMessage } from '../../sync/exchange/held-message.js';
+import { decodePaper } from '../../sync/exchange/paper-bundle.js';
 import { newsTag } from '../../sync/exchange/news-tag.js';
 import type { BoxCouch } from './box-couch.js';
 import type { BoxMemory } from './box-memory.js';
@@ -55,6 +56,8 @@ export class ExchangeSession {
   #writing = Promise.resolve();
   #ahead = 0;
   #failure: unknown = null;
+  /** bundles that hold a paper */
+  readonly #papers = new Set<string>();
 
   constructor(readonly parts: SessionParts) {}
 
@@ -66,7 +69,8 @@ export class ExchangeSession {
     const alive = this.#keepAlive();
     try {
       for await (const chunk of body) for (const next of this.#reader.take(chunk)) await this.#take(next);
-      if (this.#hello === null || this.#bundle !== null || this.#reader.pending > 0)
+      // In the middle of a bundle it may end: the box's budget for today is spent.
+      if (this.#hello === null || this.#reader.pending > 0)
         throw new GatewayError('bad-request', 'The request ends in the middle.');
       await this.#writing;
       this.#throwFailure();
@@ -94,7 +98,7 @@ export class ExchangeSession {
     else throw new GatewayError('bad-request', `A box does not say "${kind}".`);
   }
 
-  async #begin({ id, size, from }: BundleHead): Promise<void> {
+  async #begin({ id, size, from, paper }: BundleHead): Promise<void> {
     if (this.#bundle) throw new GatewayError('bad-request', 'The bundle before is not whole.');
     if (this.#hello === null) throw new GatewayError('bad-request', 'The box has not said hello.');
     const { box, spool, memory } = this.parts;
@@ -105,6 +109,7 @@ export class ExchangeSession {
       return;
     }
     this.#bundle = await spool.open(box, id, size);
+    if (paper) this.#papers.add(id);
     this.#told = this.#bundle.held;
     if (from === undefined) await this.#tellHeld(this.#bundle);
     else this.#bundle.startAt(from);
@@ -138,16 +143,15 @@ export class ExchangeSession {
   async #store(bundle: SpooledBundle): Promise<void> {
     const { box, couch, memory, onTaken } = this.parts;
     const bytes = await bundle.read();
-    let records: ReturnType<typeof decodeBundle>;
+    const isPaper = this.#papers.has(bundle.id);
+    let records: readonly object[];
     try {
-      records = decodeBundle(bytes);
+      records = isPaper ? [decodePaper(bytes)] : decodeBundle(bytes);
     } catch (error) {
       await bundle.drop();
       throw error;
     }
-    // Kept until CouchDB has it: the box then need not send it again.
-    await bundle.flush();
-    const refused = await couch.write(records);
+    const refused = isPaper ? await couch.writePaper(records[0] ?? {}) : await couch.write(records);
     const confirmed: Confirmed = { id: bundle.id, refused };
     memory.keepConfirmed(box, confirmed);
     await bundle.drop();

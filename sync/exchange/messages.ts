@@ -24,6 +24,8 @@ export interface BundleHead {
   size: number;
   /** the first byte that follows here; absent: the box asks what the gateway holds, and waits for `held` */
   from?: number;
+  /** it holds no records but a paper, see paper-bundle.ts */
+  paper?: true;
 }
 
 /** CouchDB has a bundle's records. */
