@@ -41,7 +41,10 @@ export interface SessionParts {
   memory: BoxMemory;
   news: NewsFeed;
   answer: Answer;
+  /** the box's exchange before this one, whose connection is gone: it ends first */
+  before: Promise<unknown>;
   /** records that CouchDB took, bytes that came */
+  onTrouble: (error: unknown) => void;
   onTaken?: (records: number, bytes: number) => void;
 }
 
@@ -68,6 +71,7 @@ export class ExchangeSession {
   async run(body: AsyncIterable<Uint8Array>): Promise<Failed['code'] | undefined> {
     const alive = this.#keepAlive();
     try {
+      await this.parts.before;
       for await (const chunk of body) for (const next of this.#reader.take(chunk)) await this.#take(next);
       // In the middle of a bundle it may end: the box's budget for today is spent.
       if (this.#hello === null || this.#reader.pending > 0)
@@ -78,6 +82,7 @@ export class ExchangeSession {
       return undefined;
     } catch (error) {
       const failed = asGatewayError(error).toMessage();
+      if (failed.code === 'trouble') this.parts.onTrouble(error);
       await this.#say(frame('failed', failed));
       return failed.code;
     } finally {
@@ -225,5 +230,5 @@ function asGatewayError(error: unknown): GatewayError {
     return new GatewayError(code, error.message);
   }
   if (error instanceof FrameError) return new GatewayError('bad-request', error.message);
-  return new GatewayError('centre-down', 'The gateway has trouble of its own.', { retryAfter: 60 });
+  return new GatewayError('trouble', 'The gateway has trouble of its own.', { retryAfter: 15 });
 }

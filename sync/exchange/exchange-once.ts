@@ -151,8 +151,8 @@ class Exchange {
   }
 
   async #hearConfirmed(confirmed: Confirmed): Promise<void> {
-    const sent = this.#sent.find(({ bundle }) => bundle.id === confirmed.id);
-    if (!sent || sent.confirmed) return;
+    const sent = this.#sent.find((one) => one.bundle.id === confirmed.id && !one.confirmed);
+    if (!sent) return;
     sent.confirmed = true;
     this.#reach(sent.base + sent.bundle.bytes.length - (sent.start ?? sent.bundle.bytes.length));
     await this.conversation.busy(() => this.work.onConfirmed(sent.bundle, confirmed));

@@ -64,7 +64,7 @@ export interface End {
 }
 
 export interface Failed {
-  code: 'busy' | 'damaged' | 'newer' | 'too-large' | 'refused' | 'centre-down' | 'bad-request';
+  code: 'busy' | 'damaged' | 'newer' | 'too-large' | 'refused' | 'centre-down' | 'trouble' | 'bad-request';
   message: string;
   /** seconds */
   retryAfter?: number;
