@@ -46,6 +46,8 @@ export interface DayOptions {
   visits?: number;
   /** false: without access records */
   looks?: boolean;
+  /** false: nothing is typed but what is chosen from lists */
+  typed?: boolean;
   seed?: number;
   /** patients who were registered before the day */
   known?: number;
@@ -57,7 +59,7 @@ export interface DayOptions {
  * movements, looks, seals. The same seed gives the same records.
  */
 export async function writeDayOfVisits(folder: string, options: DayOptions = {}): Promise<DayOfVisits> {
-  const { visits = 150, looks = true, seed = 1042, known = 4_000 } = options;
+  const { visits = 150, looks = true, typed = true, seed = 1042, known = 4_000 } = options;
   const clock = new DayClock(startOfDay(addDays(DAY, -1)) + 480 * MINUTE);
   await setUpFacility({
     folder,
@@ -86,7 +88,7 @@ export async function writeDayOfVisits(folder: string, options: DayOptions = {})
   const writes: Promise<unknown>[] = [];
   const keep = (written: Promise<unknown>): void => void writes.push(written);
   const opd = new OpdDay(facility, clock, random, reasons, {
-    ...typedHabits(random, facility.reference),
+    ...(typed ? typedHabits(random, facility.reference) : {}),
     ...(looks ? lookingHabits(facility, new DayLooks(facility, clock, keep), random) : {}),
   });
   for (let i = 0; i < visits; i += 1) {

@@ -11,7 +11,7 @@ import type { JsonObject } from './bundle/json.js';
 import { KeyOrder } from './bundle/key-order.js';
 import { LARGEST } from './bundle/decimals.js';
 import { openEnvelope, sealEnvelope } from './bundle/envelope.js';
-import { primedModel } from './bundle/primer.js';
+import { PRIMER, primedModel } from './bundle/primer.js';
 import { Tape } from './bundle/tape.js';
 import { isWellFormed } from './bundle/utf8.js';
 
@@ -40,7 +40,7 @@ export async function encodeBundle(
   const order = new KeyOrder();
   const revisions: [number, string][] = [];
   const { tape, end } = Tape.writing();
-  const model = primedModel(tape);
+  const model = primedModel(tape, PRIMER);
   const count = new IntegerModel();
   count.code(tape.bits, records.length);
   for (const [i, { _rev, ...record }] of records.entries()) {
@@ -56,7 +56,7 @@ export async function encodeBundle(
     count.code(tape.bits, i);
     tape.text(revision);
   }
-  return sealEnvelope(BUNDLE_FORMAT, end(), quality);
+  return sealEnvelope(BUNDLE_FORMAT, { primer: PRIMER, ...end() }, quality);
 }
 
 /** Throws BundleError: damaged, made by a newer version, or larger than the limits. */
@@ -91,10 +91,10 @@ function readContent(bytes: Uint8Array, limits: BundleLimits): BundleContent {
 }
 
 function readRecords(bytes: Uint8Array, limits: BundleLimits): BundleContent {
-  const { bits, texts } = openEnvelope(bytes, limits);
+  const { primer, bits, texts } = openEnvelope(bytes, limits);
   const budget = new Budget(limits);
   const { tape, end } = Tape.reading(bits, texts, budget);
-  const model = primedModel(tape);
+  const model = primedModel(tape, primer);
   const count = new IntegerModel();
   const length = count.code(tape.bits);
   if (length > limits.records)

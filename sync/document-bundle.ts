@@ -38,7 +38,7 @@ export async function encodeDocuments(
     model.code(document as unknown as JsonObject);
     if (i % BREATH === BREATH - 1) await turn();
   }
-  return sealEnvelope(DOCUMENT_FORMAT, end(), quality);
+  return sealEnvelope(DOCUMENT_FORMAT, { primer: 0, ...end() }, quality);
 }
 
 /**

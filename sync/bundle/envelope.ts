@@ -8,16 +8,18 @@ const compress = promisify(brotliCompress);
 /** How the texts are packed. */
 const PLAIN = 0;
 const BROTLI = 1;
-/** format, packing, checksum */
-const HEAD = 6;
+/** format, packing, primer, checksum */
+const HEAD = 7;
 
 /** Bits that a range coder made, and the texts that nothing foretold, each ended by U+0000. */
 export interface Parts {
+  /** which records both sides know beforehand: see primer.ts */
+  primer: number;
   bits: Uint8Array;
   texts: Uint8Array;
 }
 
-/** `format, packing, CRC-32 of all else (4 bytes, lowest first), length of the bits, bits, texts` */
+/** `format, packing, primer, CRC-32 of all else (4 bytes, lowest first), length of the bits, bits, texts` */
 export async function sealEnvelope(format: number, parts: Parts, quality: number): Promise<Uint8Array> {
   const packed = await compress(parts.texts, {
     params: {
@@ -32,6 +34,7 @@ export async function sealEnvelope(format: number, parts: Parts, quality: number
   const bytes = new Uint8Array(HEAD + rest.reduce((sum, { length }) => sum + length, 0));
   bytes[0] = format;
   bytes[1] = smaller ? BROTLI : PLAIN;
+  bytes[2] = parts.primer;
   let at = HEAD;
   for (const part of rest) {
     bytes.set(part, at);
@@ -44,24 +47,24 @@ export async function sealEnvelope(format: number, parts: Parts, quality: number
 /** Throws BundleError. */
 export function openEnvelope(bytes: Uint8Array, limits: BundleLimits): Parts {
   if (bytes.length <= HEAD) throw new BundleError('damaged', 'The bundle is cut off.');
-  if (new DataView(bytes.buffer, bytes.byteOffset).getUint32(2, true) !== checksum(bytes))
+  if (new DataView(bytes.buffer, bytes.byteOffset).getUint32(3, true) !== checksum(bytes))
     throw new BundleError('damaged', 'The checksum of the bundle is wrong.');
   const from = new ByteReader(bytes.subarray(HEAD), limits);
   const bits = from.bytes(from.count());
   const texts = from.bytes(from.left);
-  const packing = bytes[1];
-  if (packing === PLAIN) return { bits, texts };
-  if (packing === BROTLI) return { bits, texts: unpackBrotli(texts, limits) };
+  const [, packing, primer = 0] = bytes;
+  if (packing === PLAIN) return { primer, bits, texts };
+  if (packing === BROTLI) return { primer, bits, texts: unpackBrotli(texts, limits) };
   throw new BundleError('newer', 'The texts of the bundle are packed in an unknown way.');
 }
 
 /** Sets the checksum over what stands in the bytes. */
 export function writeChecksum(bytes: Uint8Array): void {
-  new DataView(bytes.buffer, bytes.byteOffset).setUint32(2, checksum(bytes), true);
+  new DataView(bytes.buffer, bytes.byteOffset).setUint32(3, checksum(bytes), true);
 }
 
 function checksum(bytes: Uint8Array): number {
-  return crc32(bytes.subarray(HEAD), crc32(bytes.subarray(0, 2)));
+  return crc32(bytes.subarray(HEAD), crc32(bytes.subarray(0, 3)));
 }
 
 /** Seven bits a byte, the lowest first. */

@@ -1,9 +1,11 @@
-import { parsePatientId, parseVisitId, patientId, visitOf } from '../../records/ids.js';
+import { isoDate } from '../../records/day.js';
+import { parsePatientId, parseVisitId, patientId, visitId, visitOf } from '../../records/ids.js';
 import { BundleError } from './bundle-error.js';
 import { folded, unfolded } from './integer-model.js';
 import type { PathModel } from './path-model.js';
 import type { Tape } from './tape.js';
 import type { Links } from './value-model.js';
+import { readDate, sayDate } from './written-times.js';
 
 const PATIENT = 0;
 const VISIT = 1;
@@ -12,9 +14,10 @@ const PART = 2;
 /** What is remembered of the patients that were named lately. */
 const MOST_RECENT = 200;
 
-interface Visit {
-  /** `visit:BR1042:20261121-` */
-  day: string;
+export interface Visit {
+  box: string;
+  /** days since 1970 */
+  day: number;
   serial: number;
 }
 
@@ -24,7 +27,7 @@ interface Visit {
  */
 export class RecordLinks implements Links {
   /** the visit at hand: of this record, else of the one before */
-  #here: Visit = { day: '', serial: 0 };
+  #here: Visit = { box: '', day: 0, serial: 0 };
   readonly #lastOf = new Map<string, Visit>();
   readonly #patients = new Map<string, string>();
   /** lately named first */
@@ -34,6 +37,9 @@ export class RecordLinks implements Links {
   #box = '';
   #newest = 0;
   #lastSerial = 0;
+
+  /** the Indian day of the record at hand, days since 1970 */
+  today = 0;
 
   constructor(private readonly tape: Tape) {}
 
@@ -78,15 +84,22 @@ export class RecordLinks implements Links {
   visit(path: PathModel, near: Visit, text?: string): Visit {
     const { tape } = this;
     const given = text === undefined ? null : readVisit(text);
-    const same =
-      path.integer('visit-day').code(tape.bits, given ? Number(given.day !== near.day) : undefined) === 0;
-    const day = same ? near.day : tape.text(given?.day);
+    const isNear = given?.box === near.box && given.day === near.day;
+    const away = path.integer('visit-day').code(tape.bits, given ? Number(!isNear) : undefined) !== 0;
+    let { box, day } = near;
+    if (away) {
+      box = this.box(path, given?.box);
+      const days = path
+        .integer('visit-days')
+        .code(tape.bits, given ? folded(given.day - this.today) : undefined);
+      day = this.today + unfolded(days);
+    }
     const step = path
       .integer('visit')
       .code(tape.bits, given ? folded(given.serial - near.serial) : undefined);
     const serial = near.serial + unfolded(step);
     if (serial < 0) throw new BundleError('damaged', 'A visit has no number.');
-    return given ?? { day, serial };
+    return given ?? { box, day, serial };
   }
 
   part(path: PathModel, near: Visit, text: string | undefined, way: 'next' | 'back'): string {
@@ -145,14 +158,21 @@ export class RecordLinks implements Links {
   #numbered(path: PathModel, name: string, base: number, text?: string): string {
     const { bits } = this.tape;
     const given = text === undefined ? null : parsePatientId(text);
-    const sameBox = path
-      .integer('patient-box')
-      .code(bits, given ? Number(given.box !== this.#box) : undefined);
-    if (sameBox !== 0) this.#box = this.tape.text(given?.box);
+    const box = this.box(path, given?.box);
     const step = path.integer(name).code(bits, given ? folded(given.serial - base) : undefined);
     this.#lastSerial = base + unfolded(step);
     if (this.#lastSerial < 0) throw new BundleError('damaged', 'A patient has no number.');
-    return patientId(this.#box, this.#lastSerial);
+    return patientId(box, this.#lastSerial);
+  }
+
+  /** Mostly the box that was named before. */
+  box(path: PathModel, text?: string): string {
+    const { tape } = this;
+    const other = path
+      .integer('box')
+      .code(tape.bits, text === undefined ? undefined : Number(text !== this.#box));
+    if (other !== 0) this.#box = tape.text(text);
+    return this.#box;
   }
 
   #touch(patient: string): void {
@@ -167,12 +187,15 @@ export class RecordLinks implements Links {
 export function readVisit(text: string): Visit | null {
   const parsed = parseVisitId(text);
   if (!parsed || parsed.token > 2 ** 40) return null;
-  const visit = { day: `visit:${parsed.box}:${parsed.day}-`, serial: parsed.token };
+  const { box, day: date, token: serial } = parsed;
+  const day = readDate(isoDate(date));
+  if (day === null) return null;
+  const visit = { box, day, serial };
   return sayVisit(visit) === text ? visit : null;
 }
 
-export function sayVisit({ day, serial }: Visit): string {
-  return day + String(serial).padStart(3, '0');
+export function sayVisit({ box, day, serial }: Visit): string {
+  return visitId(box, sayDate(day).replaceAll('-', ''), serial);
 }
 
 function readPart(text: string): { visit: Visit; kind: string; serial: number } | null {

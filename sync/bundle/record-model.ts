@@ -1,4 +1,4 @@
-import { parsePatientId, visitOf } from '../../records/ids.js';
+import { parsePatientId } from '../../records/ids.js';
 import { BundleError } from './bundle-error.js';
 import { folded, unfolded } from './integer-model.js';
 import { putKey, type Json, type JsonObject } from './json.js';
@@ -20,6 +20,8 @@ const SAME = 0;
 const LATER = 1;
 const EARLIER = 2;
 const NO_TIME = 3;
+const DAY_MS = 86_400_000;
+const IST_MS = 5.5 * 3_600_000;
 
 /** Everything that both sides learn from record to record; goes on over any number of them. */
 export class RecordModel {
@@ -42,6 +44,7 @@ export class RecordModel {
     this.#links = new RecordLinks(tape);
     this.#values = new ValueModel(tape, this.#links);
     this.#last = { n: 0, at: 0, type: '', by: '' };
+    this.#habits.clear();
   }
 
   /** Writes a record, or reads one where none is given. */
@@ -67,11 +70,17 @@ export class RecordModel {
       if (typeof fields['by'] === 'string') by = fields['by'];
     }
     const isSameWrite = isSame && by === lastBy;
-    fields['_id'] = this.#id(path, n, by, isSameWrite, record?.['_id'] as string | undefined);
+    this.#links.today = Math.floor((ms + IST_MS) / DAY_MS);
+    const id = record?.['_id'] as string | undefined;
+    const own = path.child('_id');
+    const idIs = own.integer('id').code(tape.bits, id === undefined ? undefined : idKind(id, n, this.#links));
+    // A numbered id repeats one of the fields, so it comes after them.
+    fields['_id'] = idIs === NUMBERED ? null : this.#id(own, idIs, by, isSameWrite, id);
     context.before = `${by} ${this.#habits.get(by) ?? ''}`;
     context.anchor = '';
     if (shape.includes('visit')) this.#field(path, 'visit', context, fields, record);
     for (const key of shape) if (!Object.hasOwn(fields, key)) this.#field(path, key, context, fields, record);
+    if (idIs === NUMBERED) fields['_id'] = this.#numberedId(own, n, shape, fields, id);
     this.#habits.set(by, `${type} ${context.anchor}`);
     this.#last = { n, at: ms, type, by };
     const { patient } = fields;
@@ -105,7 +114,7 @@ export class RecordModel {
       );
     if (kind === SAME) return { at: text ?? sayTime(last), ms: last, isSame: true };
     if (kind === NO_TIME) {
-      const at = JSON.parse(tape.text(text === undefined ? undefined : JSON.stringify(text))) as string;
+      const at = this.#oddText(text);
       return { at, ms: last, isSame: false };
     }
     if (kind > NO_TIME) throw new BundleError('damaged', 'Unknown kind of time.');
@@ -117,13 +126,10 @@ export class RecordModel {
     return { at: text ?? sayTime(ms), ms, isSame: false };
   }
 
-  #id(path: PathModel, n: number, by: string, isSameWrite: boolean, id?: string): string {
-    const { tape } = this;
+  #id(path: PathModel, kind: number, by: string, isSameWrite: boolean, id?: string): string {
     const links = this.#links;
-    const own = path.child('_id');
-    const kind = own.integer('id').code(tape.bits, id === undefined ? undefined : idKind(id, n, links));
     const near = links.nextOf(by, isSameWrite);
-    const way = isSameWrite ? own.child('=') : own;
+    const way = isSameWrite ? path.child('=') : path;
     switch (kind) {
       case PART: {
         const part = links.part(way, near, id, 'next');
@@ -136,30 +142,57 @@ export class RecordModel {
         return sayVisit(visit);
       }
       case PATIENT:
-        return links.newPatient(own, id);
-      case NUMBERED: {
-        const context = { before: '', anchor: '', at: 0 };
-        const prefix = this.#values.code(own, context, 0, id?.slice(0, id.lastIndexOf(':')));
-        if (typeof prefix !== 'string') throw new BundleError('damaged', 'A record has no id.');
-        return `${prefix}:${n}`;
-      }
-      case OTHER: {
-        const text = JSON.parse(tape.text(id === undefined ? undefined : JSON.stringify(id))) as unknown;
-        if (typeof text !== 'string') throw new BundleError('damaged', 'A record has no id.');
-        return text;
-      }
+        return links.newPatient(path, id);
+      case OTHER:
+        return this.#oddText(id);
       default:
         throw new BundleError('damaged', 'Unknown kind of id.');
     }
   }
+
+  /** `stock:BR1042:ors-sachet:61`: a word, the box, perhaps what one of the fields says, the record's number. */
+  #numberedId(path: PathModel, n: number, shape: readonly string[], fields: JsonObject, id?: string): string {
+    const { bits } = this.tape;
+    const [word, box, ...rest] = id?.slice(0, id.lastIndexOf(':')).split(':') ?? [];
+    const middle = id === undefined ? undefined : rest.join(':');
+    const context = { before: '', anchor: '', at: 0 };
+    const kind = this.#values.code(path, context, 0, word);
+    const where = this.#links.box(path, box);
+    const place =
+      middle === undefined
+        ? undefined
+        : middle === ''
+          ? 0
+          : shape.findIndex((key) => fields[key] === middle) + 2;
+    const found = path.integer('middle').code(bits, place);
+    const said =
+      found === 0
+        ? ''
+        : found === 1
+          ? this.#values.code(path.child('middle'), context, 0, middle)
+          : fields[shape[found - 2] ?? ''];
+    if (typeof kind !== 'string' || typeof said !== 'string')
+      throw new BundleError('damaged', 'A record has no id.');
+    return `${kind}:${where}:${said === '' ? '' : `${said}:`}${n}`;
+  }
+
+  #oddText(text?: string): string {
+    const read: unknown = JSON.parse(this.tape.text(text === undefined ? undefined : JSON.stringify(text)));
+    if (typeof read !== 'string') throw new BundleError('damaged', 'A text of the bundle is none.');
+    this.tape.budget?.spend(read.length);
+    return read;
+  }
 }
+
+/** `seal:BR1042:61` and longer ones */
+const NUMBERED_ID = /^[a-z]+:[A-Z]{2}\d{2,6}[a-z]?:([^:\0\ud800-\udfff]+:)*\d+$/;
 
 function idKind(id: string, n: number, links: RecordLinks): number {
   const link = links.kindOf(id);
   if (link === 0) return PATIENT;
   if (link === 1) return VISIT;
   if (link === 2) return PART;
-  return id.endsWith(`:${n}`) && visitOf(id) !== '' ? NUMBERED : OTHER;
+  return NUMBERED_ID.test(id) && id.endsWith(`:${n}`) ? NUMBERED : OTHER;
 }
 
 function ordered(shape: readonly string[], fields: JsonObject): JsonObject {

@@ -56,17 +56,18 @@ export class ValueModel {
   code(path: PathModel, context: Context, depth: number, value?: Json): Json {
     const { tape } = this;
     tape.budget?.spend(1);
-    const expected = findExpected(path, context);
+    const keys = keysOf(context);
+    const expected = findExpected(path, keys);
     if (expected) {
       const hit = path.integer(HITS[expected.order]?.[Math.min(expected.found.runs, 3)] ?? '');
       if (hit.code(tape.bits, Number(!Object.is(expected.found.value, value))) === 0) {
         const foretold = expected.found.value;
         if (typeof foretold === 'string') tape.budget?.spend(foretold.length);
-        return this.#learn(path, context, foretold);
+        return this.#learn(path, context, keys, foretold);
       }
     }
     const kind = path.kind.code(tape.bits, value === undefined ? undefined : this.#kindOf(path, value));
-    return this.#learn(path, context, this.#explicit(path, context, depth, kind, value));
+    return this.#learn(path, context, keys, this.#explicit(path, context, depth, kind, value));
   }
 
   /** An object's keys in their order. */
@@ -214,11 +215,11 @@ export class ValueModel {
     return text;
   }
 
-  #learn(path: PathModel, context: Context, value: Json): Json {
+  #learn(path: PathModel, context: Context, keys: Keys, value: Json): Json {
     if (typeof value === 'object' && value !== null) return value;
     const own = typeof value === 'string' && this.links !== null && this.links.kindOf(value) >= 0;
     if (own) return value;
-    for (const key of keysOf(context)) {
+    for (const key of keys) {
       const found = path.expected.get(key);
       if (!found) path.expected.set(key, { value, runs: 0 });
       else if (Object.is(found.value, value)) found.runs += 1;
@@ -268,19 +269,20 @@ export class ValueModel {
   }
 }
 
+type Keys = readonly [string, string, string];
 const MOST_DEPTH = 32;
 const DAY_MS = 86_400_000;
 const SIZES = [16, 32, 64];
 const HITS = ['both', 'anchor', 'before'].map((order) => [0, 1, 2, 3].map((runs) => `${order}${runs}`));
 
 /** What is learnt under each: the leaf before with the object's first text, either alone. */
-function keysOf({ before, anchor }: Context): [string, string, string] {
+function keysOf({ before, anchor }: Context): Keys {
   return [`${anchor}\0${before}`, `${anchor}\0\0`, `\0${before}`];
 }
 
-function findExpected(path: PathModel, context: Context) {
-  for (const [order, key] of keysOf(context).entries()) {
-    const found = path.expected.get(key);
+function findExpected({ expected }: PathModel, keys: Keys) {
+  for (let order = 0; order < keys.length; order += 1) {
+    const found = expected.get(keys[order] ?? '');
     if (found) return { order, found };
   }
   return null;
