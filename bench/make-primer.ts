@@ -5,6 +5,11 @@ import { repositoryRoot } from '../templates/folder.js';
 import { loadReference, type Reference } from '../templates/reference.js';
 import { writeDayOfVisits } from './day-of-visits.js';
 
+const NAMES = ['नमूना', 'Sample'];
+const EXAMINED = ['सामान्य', 'normal', 'chest clear, no pallor', 'गला लाल'];
+const REASONS = ['बुखार', 'cough', 'दवा लेने', 'follow up'];
+const REMARKS = ['खाने के बाद', 'repeat', 'दुबारा नापें'];
+
 /**
  * Makes the records that a bundle's models have learnt from before the first real one (ADR 19): the words of the lists,
  * then a short invented day, so that shapes and habits are known. What a version of Nadi has once used is never made
@@ -20,7 +25,7 @@ async function main(): Promise<void> {
     });
     await facility.stop();
     const all = [...vocabulary(loadReference()), ...records.map((record, i) => plain({ ...record }, i))];
-    const lines = all.map((record, i) => JSON.stringify({ ...record, n: i + 1 }));
+    const lines = all.map((record, i) => JSON.stringify(asWritten(record, i + 1)));
     const file = join(repositoryRoot(), 'sync/bundle/primers', `${version}.json`);
     await writeFile(file, `[\n${lines.join(',\n')}\n]\n`, { flag: 'wx' });
     console.log(JSON.stringify({ file, records: all.length, bytes: lines.join('').length }));
@@ -30,7 +35,7 @@ async function main(): Promise<void> {
 }
 
 /** One record for each list: what is chosen from a list is then a number. */
-function vocabulary({ complaints, advice, diagnoses, drugs, labTests }: Reference): object[] {
+function vocabulary({ complaints, advice, diagnoses, drugs, dosePatterns, labTests }: Reference): object[] {
   const at = '2026-11-21T03:30:00.000Z';
   const envelope = { at, by: 'nadi', v: 1 };
   const visit = 'visit:BR1042:20261121-900';
@@ -39,9 +44,15 @@ function vocabulary({ complaints, advice, diagnoses, drugs, labTests }: Referenc
     ...{ patient, ...fields, _id: `${visit}:${kind}:${n}`, type },
     ...envelope,
   });
+  const patterns = [...dosePatterns.keys()];
   const lines = [...drugs].map(([drug, { name, doseUnit }], i) => ({
     ...{ line: i + 1, drug, name: name.en },
-    ...{ dose: { pattern: '1-0-1', amount: 1, unit: doseUnit, days: 5, food: 'after' }, quantity: 10 },
+    dose: {
+      ...{ pattern: patterns[i % patterns.length], amount: 1, unit: doseUnit, days: 5 },
+      ...(i % 4 > 0 ? { food: 'after' } : {}),
+    },
+    quantity: 10,
+    ...(i % 8 === 0 ? { note: REMARKS[0] } : {}),
   }));
   return [
     part('consultation', 'consultation', 1, {
@@ -62,10 +73,14 @@ function vocabulary({ complaints, advice, diagnoses, drugs, labTests }: Referenc
   ];
 }
 
-const NAMES = ['नमूना', 'Sample'];
-const EXAMINED = ['सामान्य', 'normal', 'chest clear, no pallor', 'गला लाल'];
-const REASONS = ['बुखार', 'cough', 'दवा लेने', 'follow up'];
-const REMARKS = ['खाने के बाद', 'repeat', 'दुबारा नापें'];
+/** With its keys in the order in which the ledger writes them, and a number of its own. */
+function asWritten(record: object, n: number): object {
+  const { _id, type, n: old, at, by, v, ...fields } = record as Record<string, unknown> & { _id: string };
+  const numbered = `:${String(old)}`;
+  const id =
+    _id.startsWith('visit:') || !_id.endsWith(numbered) ? _id : `${_id.slice(0, -numbered.length)}:${n}`;
+  return { ...fields, _id: id, type, n, at, by, v };
+}
 
 /** Without what is somebody's; with short notes where people type some. */
 function plain({ _rev, ...record }: Record<string, unknown> & { type: string }, i: number): object {
@@ -82,22 +97,10 @@ function plain({ _rev, ...record }: Record<string, unknown> & { type: string }, 
       ...(mobile ? { mobile: String(9_000_000_000 + i) } : {}),
     };
   }
-  if (type === 'consultation' && i % 3 > 0) return before(record, { examination: pick(EXAMINED) });
-  if (type === 'visit' && i % 2 === 0) return before(record, { reason: pick(REASONS) });
-  if (type === 'vitals' && i % 7 === 0) return before(record, { note: pick(REMARKS) });
+  if (type === 'consultation' && i % 3 > 0) return { ...record, examination: pick(EXAMINED) };
+  if (type === 'visit' && i % 2 === 0) return { ...record, reason: pick(REASONS) };
+  if (type === 'vitals' && i % 7 === 0) return { ...record, note: pick(REMARKS) };
   return record;
-}
-
-/** With more fields where a station puts them: before the envelope. */
-function before(record: Record<string, unknown>, fields: Record<string, unknown>): object {
-  const keys = Object.keys(record);
-  const at = keys.indexOf('type');
-  const made: Record<string, unknown> = {};
-  for (const [i, key] of keys.entries()) {
-    if (i === at) Object.assign(made, fields);
-    made[key] = record[key];
-  }
-  return made;
 }
 
 await main();

@@ -25,7 +25,7 @@ export class DocumentModel {
   #lastId = '';
 
   constructor(private readonly tape: Tape) {
-    this.#values = new ValueModel(tape);
+    this.#values = new ValueModel(tape, PathModel.root());
   }
 
   code(document?: JsonObject): JsonObject {

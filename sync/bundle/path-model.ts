@@ -12,6 +12,14 @@ export class Dictionary {
   }
 }
 
+/** Keys whose values are of one list. */
+const SAME_WORDS = new Map([
+  ['item', 'drug'],
+  ['for', 'drug'],
+  ['tests', 'test'],
+  ['repeated', 'test'],
+]);
+
 /** A value that followed a context last time, and how often it did in a row. */
 export interface Expected {
   value: Json;
@@ -46,8 +54,9 @@ export class PathModel {
   child(key: string): PathModel {
     let child = this.#children.get(key);
     if (!child) {
-      let dictionary = this.dictionaries.get(key);
-      if (!dictionary) this.dictionaries.set(key, (dictionary = new Dictionary()));
+      const name = SAME_WORDS.get(key) ?? key;
+      let dictionary = this.dictionaries.get(name);
+      if (!dictionary) this.dictionaries.set(name, (dictionary = new Dictionary()));
       this.#children.set(key, (child = new PathModel(dictionary, this.dictionaries)));
     }
     return child;

@@ -25,7 +25,8 @@ const IST_MS = 5.5 * 3_600_000;
 
 /** Everything that both sides learn from record to record; goes on over any number of them. */
 export class RecordModel {
-  readonly #root: PathModel;
+  readonly #root = PathModel.root();
+  readonly #keys = PathModel.root();
   #links: RecordLinks;
   #values: ValueModel;
   #last = { n: 0, at: 0, type: '', by: '' };
@@ -33,16 +34,15 @@ export class RecordModel {
   readonly #habits = new Map<string, string>();
 
   constructor(private tape: Tape) {
-    this.#root = PathModel.root();
     this.#links = new RecordLinks(tape);
-    this.#values = new ValueModel(tape, this.#links);
+    this.#values = new ValueModel(tape, this.#keys, this.#links);
   }
 
   /** Goes on with another tape; what records name is forgotten, how they look is kept. */
   change(tape: Tape): void {
     this.tape = tape;
     this.#links = new RecordLinks(tape);
-    this.#values = new ValueModel(tape, this.#links);
+    this.#values = new ValueModel(tape, this.#keys, this.#links);
     this.#last = { n: 0, at: 0, type: '', by: '' };
     this.#habits.clear();
   }

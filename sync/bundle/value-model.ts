@@ -49,6 +49,7 @@ export interface Context {
 export class ValueModel {
   constructor(
     readonly tape: Tape,
+    private readonly keys: PathModel,
     private readonly links: Links | null = null,
   ) {}
 
@@ -78,11 +79,18 @@ export class ValueModel {
     const place = path.integer('shape').code(tape.bits, known);
     const old = path.shapes[place];
     if (old) return old;
-    const shape = keys ?? readKeys(this.#oddText());
-    if (!tape.reads) this.#oddText(name);
+    const length = path.integer('keys').code(tape.bits, keys?.length);
+    tape.budget?.spend(length);
+    const shape: string[] = [];
+    const context: Context = { before: '', anchor: '', at: 0 };
+    for (let i = 0; i < length; i += 1) {
+      const key = this.code(this.keys, context, 0, keys?.[i]);
+      if (typeof key !== 'string') throw new BundleError('damaged', 'A key of an object is no text.');
+      shape.push(key);
+      context.anchor = '';
+    }
     path.shapePlaces.set(JSON.stringify(shape), path.shapes.length);
     path.shapes.push(shape);
-    tape.budget?.spend(shape.length);
     return shape;
   }
 
@@ -292,15 +300,4 @@ function isBytes(text: string): boolean {
   if (text.length !== 22 && text.length !== 43 && text.length !== 86) return false;
   if (!/^(?=.*[A-Z])(?=.*[a-z])(?=.*\d)[\w-]+$/.test(text)) return false;
   return Buffer.from(text, 'base64url').toString('base64url') === text;
-}
-
-function readKeys(json: string): string[] {
-  let keys: unknown;
-  try {
-    keys = JSON.parse(json);
-  } catch (cause) {
-    throw new BundleError('damaged', 'The keys of an object cannot be read.', { cause });
-  }
-  if (Array.isArray(keys) && keys.every((key) => typeof key === 'string')) return keys;
-  throw new BundleError('damaged', 'The keys of an object are none.');
 }
