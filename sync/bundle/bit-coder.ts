@@ -47,6 +47,8 @@ export class BitLearner implements BitCoder {
 }
 
 const TOP = 2 ** 24;
+/** A writer leaves out so many zeros at its end. */
+const MOST_ZEROS = 4;
 const WORD = 2 ** 32;
 
 /** A range coder, as G. N. N. Martin described it in 1979, with carries over bytes that are kept back. */
@@ -79,7 +81,7 @@ export class BitWriter implements BitCoder {
     return bits;
   }
 
-  /** The bytes, without the zeros at their end: a reader finds zeros behind the end. */
+  /** The bytes, without up to four zeros at their end: a reader finds zeros behind the end. */
   end(): Uint8Array {
     // Of the numbers that mean the same, the one with most zeros at its end.
     for (let unit = TOP * 256; unit >= 1; unit /= 2) {
@@ -90,7 +92,8 @@ export class BitWriter implements BitCoder {
     }
     for (let i = 0; i < 5; i += 1) this.#shift();
     let length = this.#bytes.length;
-    while (length > 1 && this.#bytes[length - 1] === 0) length -= 1;
+    const least = Math.max(1, length - MOST_ZEROS);
+    while (length > least && this.#bytes[length - 1] === 0) length -= 1;
     // The first byte is always the 0 that was kept at the start.
     return Uint8Array.from(this.#bytes.slice(1, length));
   }
@@ -108,9 +111,6 @@ export class BitWriter implements BitCoder {
     this.#range = (this.#range * 256) % WORD;
   }
 }
-
-/** So many zeros may stand behind the end. */
-const MOST_ZEROS = 4;
 
 export class BitReader implements BitCoder {
   readonly reads = true;
@@ -163,8 +163,7 @@ export class BitReader implements BitCoder {
   #next(): number {
     const byte = this.bytes[this.#at] ?? 0;
     this.#at += 1;
-    if (this.#at > this.bytes.length + MOST_ZEROS + 1)
-      throw new BundleError('damaged', 'The bundle is cut off.');
+    if (this.#at > this.bytes.length + MOST_ZEROS) throw new BundleError('damaged', 'The bundle is cut off.');
     return byte;
   }
 }
