@@ -89,5 +89,5 @@ function revised(
   );
   const { _id, ...fields } = document;
   const revisions = generation > 1 ? { _revisions: { start: generation, ids } } : {};
-  return { _id, _rev: `${generation}-${ids[0] ?? ''}`, ...revisions, ...fields } as BundledDocument;
+  return { _id, _rev: `${generation}-${ids[0] ?? ''}`, ...revisions, ...fields };
 }

@@ -92,7 +92,7 @@ function plain({ _rev, ...record }: Record<string, unknown> & { type: string }, 
     return {
       ...rest,
       name: `${pick(NAMES)} ${i}`,
-      ...(relative ? { relative: { ...(relative as object), name: `${pick(NAMES)} ${i + 1}` } } : {}),
+      ...(relative ? { relative: { ...relative, name: `${pick(NAMES)} ${i + 1}` } } : {}),
       ...(village ? { village: pick(['गाँव', 'Village']) } : {}),
       ...(mobile ? { mobile: String(9_000_000_000 + i) } : {}),
     };

@@ -8,6 +8,7 @@ import replication from 'pouchdb-replication';
 import t from 'tap';
 import { BundleError } from './bundle/bundle-error.js';
 import { BUNDLE_LIMITS } from './bundle/byte-reader.js';
+import { runFuzz } from './bundle/fixtures/run-fuzz.js';
 import { decodeDocuments, encodeDocuments, type BundledDocument } from './document-bundle.js';
 
 PouchDB.plugin(leveldbAdapter);
@@ -131,4 +132,10 @@ t.test('a bundle of documents is refused by name where it cannot be read', async
   t.equal(refusal(good, { ...BUNDLE_LIMITS, ms: -1 }), 'large');
   const attached = { _id: 'a', _rev: '1-a', _attachments: { scan: 1 } };
   await t.rejects(encodeDocuments([attached]), TypeError);
+});
+
+t.test('a changed bundle of either kind is refused by name, or taken as another one', async (t) => {
+  const { rounds, taken, damaged, newer, large, wrong } = await runFuzz(2_000, 7);
+  t.strictSame(wrong, []);
+  t.equal(taken + damaged + newer + large, rounds);
 });

@@ -63,17 +63,14 @@ function decode(bytes: Uint8Array, limits: BundleLimits): BundledDocument[] {
   if (format > DOCUMENT_FORMAT)
     throw new BundleError('newer', 'The bundle of documents was made by a newer version of Nadi.');
   const { bits, texts } = openEnvelope(bytes, limits);
-  const budget = new Budget(limits);
+  const budget = new Budget(limits, bytes.length);
   const { tape, end } = Tape.reading(bits, texts, budget);
   const model = new DocumentModel(tape);
   const length = new IntegerModel().code(tape.bits);
   if (length > limits.records)
     throw new BundleError('large', `The bundle says that it holds ${length} documents.`);
   const documents: BundledDocument[] = [];
-  while (documents.length < length) {
-    budget.checkTime();
-    documents.push(model.code() as unknown as BundledDocument);
-  }
+  while (documents.length < length) documents.push(model.code() as unknown as BundledDocument);
   end();
   return documents;
 }

@@ -21,7 +21,7 @@ export const BUNDLE_LIMITS: BundleLimits = {
   records: 100_000,
   values: 32 * 1024 * 1024,
   depth: 32,
-  ms: 60_000,
+  ms: 20_000,
 };
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });

@@ -1,4 +1,5 @@
 import { ByteReader, type BundleLimits } from './byte-reader.js';
+import { mostValues } from './budget.js';
 import { BundleError } from './bundle-error.js';
 import { readIntegers } from './integer-column.js';
 import type { Json, JsonObject } from './json.js';
@@ -18,7 +19,8 @@ export interface BundleContent {
 
 /** Format 1, which backups of the first versions are made of: columns per type under brotli. Only read. */
 export function readFirstFormat(packed: Uint8Array, limits: BundleLimits): BundleContent {
-  const from = new ByteReader(unpackBrotli(packed, limits), limits);
+  const own = { ...limits, values: mostValues(packed.length, limits) };
+  const from = new ByteReader(unpackBrotli(packed, limits), own);
   const length = from.size();
   if (length > limits.records)
     throw new BundleError('large', `The bundle says that it holds ${length} records.`);
