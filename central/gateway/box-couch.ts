@@ -1,6 +1,7 @@
 import Nano, { type ServerScope } from 'nano';
 import { facilityDatabase, inboxDatabase, papersDatabase, type BoxId } from '../../records/ids.js';
 import type { LedgerSum, NewsCursors, Sequence } from '../../sync/exchange/messages.js';
+import type { BundledDocument } from '../../sync/document-bundle.js';
 import { statusOf } from '../centre-refusal.js';
 import { SHARED_DATABASE } from '../facility-database.js';
 import { LEDGER_SUM_VIEW } from '../ledger-sum-view.js';
@@ -14,17 +15,8 @@ export interface Refused {
   reason: string;
 }
 
-/** A document as CouchDB's `_bulk_get?revs=true` gives it. */
-export interface WholeDocument {
-  _id: string;
-  _rev: string;
-  _deleted?: boolean;
-  _revisions?: { start: number; ids: string[] };
-  [field: string]: unknown;
-}
-
 export interface Changes {
-  documents: WholeDocument[];
+  documents: BundledDocument[];
   to: Sequence;
   /** more is there than was asked for */
   more: boolean;
@@ -37,7 +29,7 @@ interface ChangesAnswer {
 }
 
 interface BulkGetAnswer {
-  results: { id: string; docs: ({ ok: WholeDocument } | { error: object })[] }[];
+  results: { id: string; docs: ({ ok: BundledDocument } | { error: object })[] }[];
 }
 
 /**
@@ -145,7 +137,7 @@ export class BoxCouch {
     await this.#ask({ db: database, path: id, method: 'PUT', body });
   }
 
-  async #whole(db: string, docs: { id: string; rev: string }[]): Promise<WholeDocument[]> {
+  async #whole(db: string, docs: { id: string; rev: string }[]): Promise<BundledDocument[]> {
     const { results } = (await this.#ask({
       db,
       path: '_bulk_get',

@@ -1,4 +1,4 @@
-import { ByteWriter, utf8 } from '../bundle/byte-writer.js';
+import { ByteWriter, utf8 } from './byte-writer.js';
 import { joinBytes, plainBytes } from './plain-bytes.js';
 
 /**

@@ -1,4 +1,4 @@
-import { ByteWriter } from '../bundle/byte-writer.js';
+import { ByteWriter } from './byte-writer.js';
 import { BUNDLE_LIMITS, ByteReader } from '../bundle/byte-reader.js';
 
 /** Bytes of a bundle that lie on the gateway's disk. It comes often, so it takes few bytes. */

@@ -1,7 +1,6 @@
 import type { LedgerRecord } from '../../records/ledger-record.js';
 import { encodeBundle } from '../bundle.js';
 import { writePushMark, type PushMark } from '../sync-mark.js';
-import { plainBytes } from './plain-bytes.js';
 import { bundleId } from './bundle-id.js';
 import type { Outgoing } from './exchange-once.js';
 
@@ -50,7 +49,7 @@ export class LedgerOutgoing {
     const to = Number(last.seq);
     this.#reached = to;
     const documents = results.flatMap(({ doc }) => (doc && !isAhead(doc.n) ? [doc] : []));
-    const bytes = plainBytes(await encodeBundle(documents));
+    const bytes = await encodeBundle(documents);
     if (!begun && bytes.length >= WORTH_RESUMING) {
       mark.underWay ??= { from: since + 1, to };
       await writePushMark(records, mark);

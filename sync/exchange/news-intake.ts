@@ -35,7 +35,7 @@ export class NewsIntake {
 
   /** Keeps documents, then the cursor: a kill between the two costs a second look. Returns how many came. */
   async keep({ database, to }: NewsHead, bytes: Uint8Array): Promise<number> {
-    const documents = await decodeDocuments(bytes);
+    const documents = decodeDocuments(bytes);
     await this.downs[database].bulkDocs(documents as never[], { new_edits: false });
     await this.#move(database, to);
     return documents.length;

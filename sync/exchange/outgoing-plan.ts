@@ -8,7 +8,6 @@ import type { Outgoing } from './exchange-once.js';
 import { LedgerOutgoing, type LedgerBundle } from './ledger-outgoing.js';
 import type { Confirmed } from './messages.js';
 import type { PaperBundle, PaperOutgoing } from './paper-outgoing.js';
-import { plainBytes } from './plain-bytes.js';
 import { readNumbered, type UrgentOutgoing } from './urgent-outgoing.js';
 
 interface UrgentBundle extends Outgoing {
@@ -100,7 +99,7 @@ export class OutgoingPlan {
     const numbers = urgent.next();
     const documents = await readNumbered(records, numbers);
     urgent.sent(numbers);
-    const bytes = plainBytes(await encodeBundle(documents as LedgerRecord[]));
+    const bytes = await encodeBundle(documents);
     return { id: bundleId(bytes), bytes, begun: false, lane: 'urgent', numbers };
   }
 

@@ -1,6 +1,6 @@
 import { BundleError } from '../bundle/bundle-error.js';
 import { BUNDLE_LIMITS, ByteReader } from '../bundle/byte-reader.js';
-import { ByteWriter } from '../bundle/byte-writer.js';
+import { ByteWriter } from './byte-writer.js';
 import { joinBytes, plainBytes } from './plain-bytes.js';
 
 /** A scan or a photo: its id names its bytes, so it is written once and is the same everywhere. */
