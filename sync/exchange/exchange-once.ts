@@ -7,7 +7,10 @@ import type { BundleHead, Confirmed, End, Failed, Hello, NewsHead } from './mess
 import { SendWindow } from './send-window.js';
 
 /** Bytes that are handed to the connection at once. */
-const PIECE = 4 * 1024;
+const PIECE = 2 * 1024;
+
+/** The smallest piece that is worth a frame. */
+const LEAST = 512;
 
 /** One bundle on its way to the gateway. */
 export interface Outgoing {
@@ -120,8 +123,10 @@ class Exchange {
     const start = sent.start ?? bytes.length;
     const end = Math.min(bytes.length, start + (bundle.most ?? Infinity));
     for (let at = start; at < end && !sent.confirmed;) {
-      await this.#until(() => this.#window.room > 0);
-      if (this.#stopped) return;
+      // A frame of a few bytes costs more than it carries.
+      const least = Math.min(LEAST, end - at);
+      await this.#until(() => this.#window.room >= least || sent.confirmed);
+      if (this.#stopped || sent.confirmed) return;
       const piece = bytes.subarray(at, Math.min(end, at + PIECE, at + this.#window.room));
       this.conversation.write(...head, frame('data', piece));
       head = [];

@@ -1,4 +1,3 @@
-import type { LedgerRecord } from '../../records/ledger-record.js';
 import { dayOf, istTime } from '../../records/day.js';
 import { encodeBundle } from '../bundle.js';
 import { chooseLane, minutesOf, type Lane, type SyncPolicy } from '../lanes.js';

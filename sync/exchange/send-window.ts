@@ -1,5 +1,5 @@
 /** Bytes: one acknowledgement's worth. */
-const QUANTUM = 3 * 1024;
+const QUANTUM = 2 * 1024;
 const SMALLEST = 6 * 1024;
 const LARGEST = 256 * 1024;
 /** More than the line holds, so that an estimate that is too low can grow. */
@@ -35,9 +35,9 @@ export class SendWindow {
     return this.#sent - this.#held;
   }
 
-  /** How many bytes may be sent now. */
+  /** How many bytes may be sent now: a whole number. */
   get room(): number {
-    return Math.max(0, this.#size() - this.onTheWay);
+    return Math.max(0, Math.floor(this.#size() - this.onTheWay));
   }
 
   sent(bytes: number, at: number): void {
