@@ -24,7 +24,7 @@ export class SendWindow {
   #speed = 0;
   #acknowledged: Acknowledged[] = [];
   /** what was sent when, until it is acknowledged */
-  #flights: Acknowledged[] = [];
+  #flights: (Acknowledged & { size: number })[] = [];
 
   /** bytes per second, as acknowledged lately; 0 while unknown */
   get speed(): number {
@@ -42,7 +42,7 @@ export class SendWindow {
 
   sent(bytes: number, at: number): void {
     this.#sent += bytes;
-    this.#flights.push({ at, bytes: this.#sent });
+    this.#flights.push({ at, bytes: this.#sent, size: bytes });
   }
 
   /** @param bytes all that the gateway has got, from the first byte of this window on */
@@ -51,7 +51,9 @@ export class SendWindow {
     this.#held = Math.min(bytes, this.#sent);
     this.#acknowledged.push({ at, bytes: this.#held });
     for (let next = this.#flights[0]; next && next.bytes <= this.#held; next = this.#flights[0]) {
-      this.#trip = Math.min(this.#trip, Math.max(1, at - next.at));
+      // Without the time that its own bytes took.
+      const own = this.#speed > 0 ? next.size / this.#speed : 0;
+      this.#trip = Math.min(this.#trip, Math.max(1, at - next.at - own));
       this.#flights.shift();
     }
     const since = at - Math.max(250, TRIPS * (Number.isFinite(this.#trip) ? this.#trip : 1_000));
