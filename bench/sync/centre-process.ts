@@ -3,6 +3,7 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import Nano, { type MaybeDocument, type ServerScope } from 'nano';
 import { startEmbeddedCouch } from '../../central/embedded-couch/start-embedded-couch.js';
 import { prepareFacility } from '../../central/facility-database.js';
+import { startGateway } from '../../central/gateway/start-gateway.js';
 import type { KeyedCertificate } from '../../node-server/tls/local-ca.js';
 import { facilityDatabase, inboxDatabase } from '../../records/ids.js';
 import { serveCommands } from './child-process.js';
@@ -27,6 +28,8 @@ export interface CentreOptions {
   certificate: KeyedCertificate;
   /** how a real CouchDB is reached from this host, which cannot see the machine's own loopback; null: the embedded one */
   couch: { socket: string; account: string } | null;
+  /** for the gateway's unfinished bundles */
+  spoolFolder: string;
 }
 
 const ADMIN = { name: 'admin', password: 'bench' };
@@ -35,10 +38,14 @@ let nano: ServerScope;
 let front: Front;
 
 const commands: CentreCommands = {
-  start: async ({ host, certificate, couch }) => {
+  start: async ({ host, certificate, couch, spoolFolder }) => {
     const url = couch ? await relay(couch.socket) : await embedded();
     nano = Nano(url.replace('://', `://${couch?.account ?? `${ADMIN.name}:${ADMIN.password}`}@`));
-    front = await startFront(host, certificate, [{ prefix: '/', url }]);
+    const gateway = await startGateway({ host: '127.0.0.1', port: 0, couchUrl: url, spoolFolder });
+    front = await startFront(host, certificate, [
+      { prefix: '/exchange/', url: gateway.url },
+      { prefix: '/', url },
+    ]);
     return { port: front.port };
   },
   prepare: async ({ box, password }) => {

@@ -1,7 +1,7 @@
 import type { Databases } from '../../node-server/store/databases.js';
 import type { Centre } from '../../sync/centre-database.js';
 import { stockContender } from './stock-contender.js';
-import { tunedContender } from './tuned-contender.js';
+import { replicationContender } from './replication-contender.js';
 
 /** One way to bring records to the centre and documents from it, on a box that is open. */
 export interface Contender {
@@ -21,8 +21,11 @@ export interface ContenderOptions {
 export const CONTENDERS = {
   /** PouchDB's replication as it comes */
   stock: stockContender,
-  /** the same with every option tuned: sync/replicate.ts */
-  tuned: tunedContender,
+  /** the same with every option tuned: what a box does without a gateway */
+  tuned: ({ centre: { gateway: _gateway, ...couchdb }, ...options }) =>
+    replicationContender({ ...options, centre: couchdb }),
+  /** through the gateway */
+  exchange: replicationContender,
 } satisfies Record<string, (options: ContenderOptions) => Contender>;
 
 export type ContenderName = keyof typeof CONTENDERS;

@@ -21,8 +21,8 @@ export interface Behind {
   url: string;
 }
 
-/** nginx's own. */
-const IDLE_MS = 75_000;
+/** As long as the gateway keeps its own connections. */
+const IDLE_MS = 15 * 60_000;
 
 /**
  * What stands before a centre's servers: TLS 1.3 with an ECDSA certificate, and the way to each of them by path. It

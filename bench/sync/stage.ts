@@ -79,12 +79,18 @@ export class Stage {
     try {
       const names = { dns: [], addresses: [line.centreHost] };
       const certificate = issueCertificate(set.ca, names, spanOfToday());
-      const { port } = await centre.ask('start', { host: line.centreHost, certificate, couch: set.couch });
+      const { port } = await centre.ask('start', {
+        host: line.centreHost,
+        certificate,
+        couch: set.couch,
+        spoolFolder: join(folder, 'spool'),
+      });
       const { host, port: reached } = await line.reach(port);
       await centre.ask('prepare', { box: name, password: PASSWORD });
       const prepared = join(folder, 'records.json');
       await writeFile(prepared, JSON.stringify(set.couch ? ofBox(records, name) : records));
-      const account = { url: `https://${host}:${reached}`, user: name, password: PASSWORD };
+      const url = `https://${host}:${reached}`;
+      const account = { url, user: name, password: PASSWORD, gateway: url };
       await box.ask('open', { folder, records: prepared, contender, centre: account, box: name });
       return stage;
     } catch (error) {
