@@ -1,0 +1,135 @@
+import { randomInt } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Nano from 'nano';
+import type { ServerScope } from 'nano';
+import t from 'tap';
+import type { Test } from 'tap';
+import { startEmbeddedCouch } from '../central/embedded-couch/start-embedded-couch.js';
+import { prepareFacility } from '../central/facility-database.js';
+import { startGateway } from '../central/gateway/start-gateway.js';
+import { openDatabases, type Databases } from '../node-server/store/databases.js';
+import { facilityDatabase, inboxDatabase, visitId } from '../records/ids.js';
+import { startReplication, type Replication, type ReplicationOptions } from '../sync/replicate.js';
+import { couchdbUrl } from './config.js';
+import { startCutLine, type CutLine } from './cut-line.js';
+
+const PASSWORD = 'box-password';
+const PATIENCE = { timeoutMs: 60_000 };
+
+interface Journey {
+  box: string;
+  nano: ServerScope;
+  databases: Databases;
+  /** between box and gateway */
+  line: CutLine;
+  start(options?: Partial<ReplicationOptions>): Replication;
+  write(count: number): Promise<void>;
+}
+
+async function setOut(t: Test): Promise<Journey> {
+  const url = await centre(t);
+  const nano = Nano(url);
+  const box = `BR${randomInt(10_000, 999_999)}`;
+  const folder = await mkdtemp(join(tmpdir(), 'nadi-exchange-'));
+  const { origin } = new URL(url);
+  const gateway = await startGateway({
+    port: 0,
+    host: '127.0.0.1',
+    couchUrl: origin,
+    spoolFolder: join(folder, 'spool'),
+  });
+  const line = await startCutLine(gateway.url);
+  await prepareFacility({ nano, box, password: PASSWORD });
+  const databases = await openDatabases(join(folder, 'box'));
+  const running: Replication[] = [];
+  let written = 0;
+  t.teardown(async () => {
+    await Promise.all(running.map((replication) => replication.stop()));
+    await line.close();
+    await gateway.stop();
+    await Promise.all(Object.values(databases).map((database: PouchDB.Database) => database.close()));
+    for (const name of [facilityDatabase(box), inboxDatabase(box)])
+      await nano.db.destroy(name).catch(() => undefined);
+    await rm(folder, { recursive: true, force: true });
+  });
+  return {
+    box,
+    nano,
+    databases,
+    line,
+    start: (options = {}) => {
+      const replication = startReplication({
+        ...databases,
+        // Nothing answers there: whatever arrives came through the gateway.
+        centre: { url: 'http://127.0.0.1:9', user: box, password: PASSWORD, gateway: line.url },
+        box,
+        now: () => Date.now(),
+        retry: () => 20,
+        log: { info: () => undefined, warn: () => undefined },
+        patience: { connectMs: 1_000, secureMs: 1_000, silenceMs: 4_000 },
+        ...options,
+      });
+      running.push(replication);
+      return replication;
+    },
+    write: async (count) => {
+      const records = Array.from({ length: count }, () => visit(box, (written += 1)));
+      await databases.records.bulkDocs(records as never[]);
+    },
+  };
+}
+
+async function centre(t: Test): Promise<string> {
+  const real = couchdbUrl();
+  if (real !== null) return real;
+  const couch = await startEmbeddedCouch({
+    port: 0,
+    host: '127.0.0.1',
+    admin: { name: 'admin', password: 'admin' },
+  });
+  t.teardown(() => couch.stop());
+  return couch.url.replace('://', '://admin:admin@');
+}
+
+function visit(box: string, n: number): object {
+  const at = new Date(Date.parse('2026-11-21T03:30:00.000Z') + n * 1_000).toISOString();
+  const words = `बुखार ${randomInt(1e9)}`;
+  return { _id: visitId(box, '20261121', n), type: 'visit', n, at, by: 'sunita', v: 1, words };
+}
+
+async function atCentre({ nano, box }: Journey): Promise<string[]> {
+  const { rows } = await nano.use(facilityDatabase(box)).list();
+  return rows.filter(({ id }) => !id.startsWith('_design/')).map(({ id, value }) => `${id} ${value.rev}`);
+}
+
+async function onBox({ databases }: Journey): Promise<string[]> {
+  const { rows } = await databases.records.allDocs();
+  return rows.flatMap((row) => ('value' in row ? [`${row.id} ${row.value.rev}`] : []));
+}
+
+t.test('a backlog goes up in one request, and what is at the centre comes down in its answer', async (t) => {
+  const journey = await setOut(t);
+  await journey.write(2_300);
+  await journey.nano
+    .use(inboxDatabase(journey.box))
+    .insert({ type: 'note', text: 'नमस्ते' } as object, 'note:1');
+  const replication = journey.start();
+  const state = await replication.syncNow(PATIENCE);
+  t.match(state, { kind: 'up-to-date', waiting: 0, received: 1 });
+  t.same(await atCentre(journey), await onBox(journey));
+  t.match(await journey.databases.inbox.get('note:1'), { text: 'नमस्ते' });
+  t.equal(journey.line.connections, 1);
+});
+
+t.test('a cut costs what was on the way, and the rest goes on behind it', async (t) => {
+  const journey = await setOut(t);
+  await journey.write(2_300);
+  journey.line.cutEvery(3_000);
+  const replication = journey.start();
+  const state = await replication.syncNow(PATIENCE);
+  t.match(state, { kind: 'up-to-date', waiting: 0 });
+  t.same(await atCentre(journey), await onBox(journey));
+  t.ok(journey.line.connections > 3, `${journey.line.connections} connections`);
+});
