@@ -59,7 +59,7 @@ const { values, positionals } = parseArgs({
     quick: { type: 'boolean', default: false },
     line: { type: 'string' },
     lab: { type: 'string', default: resolve(repositoryRoot(), '..', 'shared', 'linklab', 'lab.sh') },
-    ours: { type: 'string', default: 'tuned' },
+    ours: { type: 'string', default: 'exchange' },
     runs: { type: 'string', default: '3' },
     'at-once': { type: 'string', default: '4' },
     'idle-minutes': { type: 'string', default: '11' },

@@ -19,7 +19,7 @@ export function replicationContender({ databases, centre, box }: ContenderOption
       box,
       now: Date.now,
       onState: (state) => waiters.forEach((waiter) => waiter(state)),
-      log: { info: () => undefined, warn: () => undefined },
+      log: { info: (m: string, f?: object) => process.stderr.write(`${(performance.now()/1000).toFixed(1)} ${m} ${JSON.stringify(f)}\n`), warn: (m: string, f?: object) => process.stderr.write(`${(performance.now()/1000).toFixed(1)} ${m} ${JSON.stringify(f)}\n`) },
     });
   }
 
