@@ -1,6 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ServerScope } from 'nano';
-import { BOX_PATTERN, facilityDatabase, inboxDatabase, lineageOf, type BoxId } from '../records/ids.js';
+import {
+  BOX_PATTERN,
+  facilityDatabase,
+  inboxDatabase,
+  lineageOf,
+  papersDatabase,
+  type BoxId,
+} from '../records/ids.js';
 import { FacilityError } from '../records/facility-error.js';
 import { ensureBoxUser } from './box-user.js';
 import { centreRefusal, statusOf } from './centre-refusal.js';
@@ -52,6 +59,7 @@ export async function prepareFacility({ nano, box, password }: PrepareOptions): 
           views: { days: { map: LEDGER_SUM_MAP, reduce: '_sum' } },
         },
       })),
+      ...(await prepareDatabase(nano, papersDatabase(box), own, {})),
       ...(await prepareDatabase(nano, inboxDatabase(box), own, CENTRE_ONLY)),
       ...(await prepareDatabase(
         nano,

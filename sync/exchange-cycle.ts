@@ -2,7 +2,10 @@ import { FacilityError } from '../records/facility-error.js';
 import type { BoxId } from '../records/ids.js';
 import { exchange } from './exchange.js';
 import type { GatewayLine } from './exchange/gateway-line.js';
-import { LedgerOutgoing, type LedgerBundle } from './exchange/ledger-outgoing.js';
+import { OutgoingPlan, type PlannedBundle } from './exchange/outgoing-plan.js';
+import type { PaperOutgoing } from './exchange/paper-outgoing.js';
+import type { UrgentOutgoing } from './exchange/urgent-outgoing.js';
+import type { Lane, SyncPolicy } from './lanes.js';
 import type { LedgerSum } from './exchange/messages.js';
 import type { NewsIntake } from './exchange/news-intake.js';
 import { sameSum } from './ledger-sum.js';
@@ -13,6 +16,9 @@ export interface ExchangeCycle {
   box: BoxId;
   records: PouchDB.Database;
   news: NewsIntake;
+  urgent: UrgentOutgoing;
+  papers: PaperOutgoing;
+  policy: () => SyncPolicy;
   mark: PushMark;
   /** records up to there are other boxes', see ReplicationOptions */
   startsAt: number;
@@ -28,10 +34,12 @@ export interface ExchangeCycle {
   onReceived: (count: number) => void;
   /** the centre has lost what it had confirmed */
   onForgotten: () => void;
+  /** what the operator's settings kept back; null: nothing */
+  onHeldBack: (lane: Lane | null) => void;
 }
 
-/** What the sums say: `short` and `ahead` by count; `other`: as many records, but not the same ones. */
-export type SumOutcome = 'complete' | 'more-to-send' | 'short' | 'ahead' | 'other' | 'unknown';
+/** What the sums say: `held-back` by the operator's settings; `short` and `ahead` by count; `other`: as many records, but not the same ones. */
+export type SumOutcome = 'complete' | 'more-to-send' | 'held-back' | 'short' | 'ahead' | 'other' | 'unknown';
 
 /**
  * Push, compare and pull in one round trip through the gateway. Returns false where records were written meanwhile.
@@ -44,6 +52,8 @@ export async function exchangeCycle(cycle: ExchangeCycle): Promise<boolean> {
     await forget(cycle);
     outcome = await compare(cycle, await converse(cycle));
   }
+  // What the operator's settings keep back waits for its time; the next cycle need not hurry.
+  if (outcome === 'held-back') return true;
   if (outcome === 'more-to-send') return false;
   if (outcome !== 'complete') throw differs(outcome);
   if (cycle.mark.refused.length === 0) {
@@ -53,30 +63,43 @@ export async function exchangeCycle(cycle: ExchangeCycle): Promise<boolean> {
   return true;
 }
 
-/** Sends, and takes what comes; what the centre holds then. */
-async function converse(cycle: ExchangeCycle): Promise<LedgerSum | undefined> {
-  const { box, news, onMoved } = cycle;
+interface Told {
+  /** what the centre holds now */
+  holds?: LedgerSum;
+  heldBack: Lane | null;
+}
+
+/** Sends, and takes what comes. */
+async function converse(cycle: ExchangeCycle): Promise<Told> {
+  const { box, line, news, urgent, papers, onMoved } = cycle;
   await news.read();
   for (;;) {
-    const outgoing = new LedgerOutgoing(cycle);
-    const end = await exchange({
-      ...cycle,
-      path: `/exchange/${box}`,
-      now: () => performance.now(),
-      hello: () => news.hello(),
-      next: () => outgoing.next(),
-      onConfirmed: (bundle, confirmed) => outgoing.confirm(bundle as LedgerBundle, confirmed),
-      onNews: async (head, bytes) => cycle.onReceived(await news.keep(head, bytes)),
-      onProgress: onMoved,
-    });
-    if (await news.heardAll(end)) return end.holds;
+    const plan = new OutgoingPlan({ ...cycle, lineBytes: () => line.bytes });
+    try {
+      const end = await exchange({
+        ...cycle,
+        path: `/exchange/${box}`,
+        now: () => performance.now(),
+        hello: () => news.hello(),
+        next: () => plan.next(),
+        onConfirmed: (bundle, confirmed) => plan.confirm(bundle as PlannedBundle, confirmed),
+        onNews: async (head, bytes) => cycle.onReceived(await news.keep(head, bytes)),
+        onProgress: onMoved,
+      });
+      if (await news.heardAll(end)) return { ...end, heldBack: plan.heldBack };
+    } finally {
+      urgent.again();
+      papers.again();
+      await plan.save();
+      cycle.onHeldBack(plan.heldBack);
+    }
   }
 }
 
-async function compare(cycle: ExchangeCycle, holds: LedgerSum | undefined): Promise<SumOutcome> {
+async function compare(cycle: ExchangeCycle, { holds, heldBack }: Told): Promise<SumOutcome> {
   const { records, mark, startsAt } = cycle;
   const { update_seq: end } = await records.info();
-  if (Number(end) > mark.confirmed) return 'more-to-send';
+  if (Number(end) > mark.confirmed) return heldBack ? 'held-back' : 'more-to-send';
   if (!holds) return 'unknown';
   mark.summed = await sumLedger(records, mark.summed, startsAt, mark.confirmed);
   const expected = await withoutRefused(records, mark.summed.sum, mark);

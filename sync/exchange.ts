@@ -30,6 +30,7 @@ export async function exchange(options: ExchangeOptions): Promise<End> {
   const { line, path, signal, now, pause, retry } = options;
   /** sent, and not confirmed by CouchDB */
   const open: Outgoing[] = [];
+  let coming: Promise<Outgoing | null> | null = null;
   let moved = now();
   let failures = 0;
   let damaged = 0;
@@ -38,17 +39,27 @@ export async function exchange(options: ExchangeOptions): Promise<End> {
     failures = 0;
   };
 
+  /** One at a time, also where a connection died while the next bundle was being made. */
+  function fresh(): Promise<Outgoing | null> {
+    return (coming ??= options
+      .next()
+      .then((bundle) => {
+        if (bundle) open.push(bundle);
+        return bundle;
+      })
+      .finally(() => {
+        coming = null;
+      }));
+  }
+
   for (;;) {
     const again = [...open];
     try {
       return await exchangeOnce(line.open(path, signal), {
         ...options,
-        next: async () => {
+        next: () => {
           const bundle = again.shift();
-          if (bundle) return bundle;
-          const fresh = await options.next();
-          if (fresh) open.push(fresh);
-          return fresh;
+          return bundle ? Promise.resolve(bundle) : fresh();
         },
         onConfirmed: async (bundle, confirmed) => {
           progress();

@@ -9,10 +9,15 @@ import type { Forerunner } from './forerunner.js';
 import { GatewayLine, PATIENCE } from './exchange/gateway-line.js';
 import type { Patience } from './exchange/gateway-line.js';
 import { NewsIntake } from './exchange/news-intake.js';
+import { PaperOutgoing } from './exchange/paper-outgoing.js';
+import { UrgentOutgoing } from './exchange/urgent-outgoing.js';
+import type { SyncPolicy } from './lanes.js';
+import type { LedgerRecord } from '../records/ledger-record.js';
 import { retryDelay } from './retry.js';
 import { runCycle } from './sync-cycle.js';
-import type { CycleParts } from './sync-cycle.js';
+import type { CycleParts, Gateway } from './sync-cycle.js';
 import { readPushMark } from './sync-mark.js';
+import type { PushMark } from './sync-mark.js';
 import type { SyncState } from './sync-state.js';
 import { SyncStatus } from './sync-status.js';
 import type { SyncLog } from './sync-status.js';
@@ -41,6 +46,11 @@ export interface ReplicationOptions {
   records: PouchDB.Database;
   shared: PouchDB.Database;
   inbox: PouchDB.Database;
+  papers: PouchDB.Database;
+  /** does this record go before all others? */
+  isUrgent?: (record: LedgerRecord) => boolean;
+  /** what the operator allows the line; read before each bundle */
+  policy?: () => SyncPolicy;
   /** null while the box has no centre */
   centre: Centre | null;
   box: BoxId;
@@ -91,7 +101,7 @@ export function startReplication(options: ReplicationOptions): Replication {
   const line = openLine(centre?.url ?? '', options.limits ?? LINE_LIMITS, () =>
     status.update({ talking: true }),
   );
-  const gateway = openGateway(options);
+  const gatewayLine = openGatewayLine(options);
   const stopping = new AbortController();
   let parts: CycleParts | null = null;
   let failures = 0;
@@ -121,7 +131,7 @@ export function startReplication(options: ReplicationOptions): Replication {
       box: options.box,
       records,
       centre: ledger,
-      gateway,
+      gateway: gatewayLine && gatewayParts(gatewayLine, options, mark, status),
       mark,
       downs: [
         { local: options.shared, from: open('shared') },
@@ -174,7 +184,7 @@ export function startReplication(options: ReplicationOptions): Replication {
     const stopped = (): void => end(stopping.signal.reason);
     stopping.signal.addEventListener('abort', stopped);
     const rest = watchdog(
-      () => line.activity() + (gateway?.line.bytes ?? 0),
+      () => line.activity() + (gatewayLine?.bytes ?? 0),
       pace.watchdogMs,
       timers,
       () => {
@@ -186,7 +196,7 @@ export function startReplication(options: ReplicationOptions): Replication {
       await options.beforeCycle?.();
       parts ??= await cycleParts(known);
       // A gateway that keeps failing may be down alone: CouchDB itself is tried in between.
-      const by = gateway && failures % GATEWAY_TRIES < GATEWAY_TRIES - 1 ? 'exchange' : 'replication';
+      const by = gatewayLine && failures % GATEWAY_TRIES < GATEWAY_TRIES - 1 ? 'exchange' : 'replication';
       const complete = await runCycle(parts, { pull, by, batchSize, signal: ended.signal });
       failures = 0;
       if (pull) lastPull = now();
@@ -257,22 +267,32 @@ export function startReplication(options: ReplicationOptions): Replication {
     await running;
     await status.close();
     line.close();
-    gateway?.line.close();
+    gatewayLine?.close();
   }
 
   return { state: () => status.state, nudge, syncNow, stop };
 }
 
-function openGateway({
-  centre,
-  shared,
-  inbox,
-  patience = PATIENCE,
-}: ReplicationOptions): CycleParts['gateway'] {
+function openGatewayLine({ centre, patience = PATIENCE }: ReplicationOptions): GatewayLine | null {
   if (centre?.gateway === undefined) return null;
   const { gateway: url, gatewayCa: ca, user, password } = centre;
-  const line = new GatewayLine({ url, user, password, ...(ca === undefined ? {} : { ca }) }, patience);
-  return { line, news: new NewsIntake({ shared, inbox }, url) };
+  return new GatewayLine({ url, user, password, ...(ca === undefined ? {} : { ca }) }, patience);
+}
+
+function gatewayParts(
+  line: GatewayLine,
+  { records, shared, inbox, papers, isUrgent = () => false, policy = () => ({}) }: ReplicationOptions,
+  mark: PushMark,
+  status: SyncStatus,
+): Gateway {
+  return {
+    line,
+    news: new NewsIntake({ shared, inbox }, line.url),
+    urgent: new UrgentOutgoing({ records, mark, isUrgent }),
+    papers: new PaperOutgoing(papers, line.url),
+    policy,
+    onHeldBack: (heldBack) => status.update({ heldBack }),
+  };
 }
 
 /** Waits, or throws the reason of `signal`. */

@@ -7,16 +7,17 @@ import { pullDown } from './pull-down.js';
 import { pushLedger, pushRefused } from './push-ledger.js';
 import { writePushMark } from './sync-mark.js';
 import type { PushMark } from './sync-mark.js';
-import { exchangeCycle } from './exchange-cycle.js';
-import type { GatewayLine } from './exchange/gateway-line.js';
-import type { NewsIntake } from './exchange/news-intake.js';
+import { exchangeCycle, type ExchangeCycle } from './exchange-cycle.js';
 import type { BoxId } from '../records/ids.js';
+
+/** What the way through the gateway needs. */
+export type Gateway = Pick<ExchangeCycle, 'line' | 'news' | 'urgent' | 'papers' | 'policy' | 'onHeldBack'>;
 
 /** What the cycles of one replication work on. */
 export interface CycleParts {
   box: BoxId;
   /** the way through the gateway; null where the centre has none */
-  gateway: { line: GatewayLine; news: NewsIntake } | null;
+  gateway: Gateway | null;
   records: PouchDB.Database;
   centre: CentreDatabase;
   mark: PushMark;

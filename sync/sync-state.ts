@@ -1,3 +1,4 @@
+import type { Lane } from './lanes.js';
 import type { ForerunnerState } from './forerunner.js';
 
 /**
@@ -22,6 +23,8 @@ export interface SyncState {
   nextTry?: string;
   /** documents that came from the centre since the server started */
   received: number;
+  /** what waits by the operator's own settings: a budget, a quiet time, "urgent only" */
+  heldBack?: Lane;
   /** of a box that took over from others: what became of their records, oldest first */
   forerunners?: ForerunnerState[];
 }

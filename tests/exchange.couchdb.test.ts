@@ -10,9 +10,10 @@ import { startEmbeddedCouch } from '../central/embedded-couch/start-embedded-cou
 import { prepareFacility } from '../central/facility-database.js';
 import { startGateway } from '../central/gateway/start-gateway.js';
 import { openDatabases, type Databases } from '../node-server/store/databases.js';
-import { facilityDatabase, inboxDatabase, visitId } from '../records/ids.js';
+import { facilityDatabase, inboxDatabase, papersDatabase, visitId } from '../records/ids.js';
 import { startReplication, type Replication, type ReplicationOptions } from '../sync/replicate.js';
 import { couchdbUrl } from './config.js';
+import { plainBytes } from '../sync/exchange/plain-bytes.js';
 import { startCutLine, type CutLine } from './cut-line.js';
 
 const PASSWORD = 'box-password';
@@ -133,3 +134,68 @@ t.test('a cut costs what was on the way, and the rest goes on behind it', async 
   t.same(await atCentre(journey), await onBox(journey));
   t.ok(journey.line.connections > 3, `${journey.line.connections} connections`);
 });
+
+t.test(
+  'an urgent record leaves before a backlog and before papers, within a budget that both exceed',
+  async (t) => {
+    const journey = await setOut(t);
+    await journey.write(1_500);
+    const { papers, records } = journey.databases;
+    for (let i = 0; i < 5; i += 1) await papers.put(paper(i));
+    const referral = { ...visit(journey.box, 700), type: 'referral', reason: 'urgent' };
+    await records.bulkDocs([
+      { ...referral, _id: `${visitId(journey.box, '20261121', 700)}:referral:1`, n: 1_501 },
+    ] as never[]);
+    const replication = journey.start({
+      isUrgent: ({ type }) => type === 'referral',
+      policy: () => ({ bytesPerDay: 6_000 }),
+    });
+    const state = await replication.syncNow(PATIENCE);
+    const there = await atCentre(journey);
+    t.ok(
+      there.some((row) => row.includes(':referral:1 ')),
+      'the referral is there after one cycle',
+    );
+    t.ok(there.length < 1_501, `${there.length} records are there, the others wait for tomorrow`);
+    t.ok(journey.line.up < 9_000, `${journey.line.up} bytes went up`);
+    t.equal(state.kind, 'waiting');
+    t.match(state, { heldBack: 'records' });
+  },
+);
+
+t.test('what the budget kept back goes on where it stopped, papers last', async (t) => {
+  const journey = await setOut(t);
+  await journey.write(50);
+  const { papers } = journey.databases;
+  for (let i = 0; i < 3; i += 1) await papers.put(paper(i));
+  let day = Date.parse('2026-11-21T06:00:00.000Z');
+  const replication = journey.start({ now: () => day, policy: () => ({ bytesPerDay: 150_000 }) });
+  await replication.syncNow(PATIENCE);
+  t.same(await atCentre(journey), await onBox(journey), 'all records');
+  t.ok((await journey.nano.use(papersDatabase(journey.box)).list()).rows.length < 3, 'not all papers');
+  const first = journey.line.up;
+  for (let i = 0; i < 2; i += 1) {
+    day += 86_400_000;
+    await replication.syncNow(PATIENCE);
+  }
+  const { rows } = await journey.nano.use(papersDatabase(journey.box)).list();
+  t.same(
+    rows.map(({ id, value }) => `${id} ${value.rev}`),
+    (await papers.allDocs()).rows.map((row) => ('value' in row ? `${row.id} ${row.value.rev}` : '')),
+  );
+  const scan = await journey.nano.use(papersDatabase(journey.box)).attachment.get('paper:1', 'scan.jpg');
+  t.ok(scanned(1).equals(plainBytes(scan as Buffer)));
+  t.ok(
+    journey.line.up < 330_000,
+    `${first}, then ${journey.line.up} bytes: nothing of a paper was sent twice`,
+  );
+});
+
+function scanned(i: number): Buffer {
+  return Buffer.from(Array.from({ length: 100_000 }, (_, at) => (at * 7 + i * 13 + ((at * at) % 251)) % 256));
+}
+
+function paper(i: number): PouchDB.Core.PutDocument<object> {
+  const data = scanned(i).toString('base64');
+  return { _id: `paper:${i}`, _attachments: { 'scan.jpg': { content_type: 'image/jpeg', data } } };
+}

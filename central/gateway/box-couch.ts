@@ -1,5 +1,5 @@
 import Nano, { type ServerScope } from 'nano';
-import { facilityDatabase, inboxDatabase, type BoxId } from '../../records/ids.js';
+import { facilityDatabase, inboxDatabase, papersDatabase, type BoxId } from '../../records/ids.js';
 import type { LedgerSum, NewsCursors, Sequence } from '../../sync/exchange/messages.js';
 import { statusOf } from '../centre-refusal.js';
 import { SHARED_DATABASE } from '../facility-database.js';
@@ -47,6 +47,7 @@ interface BulkGetAnswer {
 export class BoxCouch {
   readonly #nano: ServerScope;
   readonly #ledger: string;
+  readonly #papers: string;
   readonly #names: Record<keyof NewsCursors, string>;
   /** nano keeps an answer's status to itself, but for its log */
   #status = 0;
@@ -57,6 +58,7 @@ export class BoxCouch {
     const config = { url, parseUrl: false, headers: { Authorization: `Basic ${account}` } };
     this.#nano = Nano({ ...config, log: (entry: unknown) => this.#watch(entry) });
     this.#ledger = facilityDatabase(box);
+    this.#papers = papersDatabase(box);
     this.#names = { shared: SHARED_DATABASE, inbox: inboxDatabase(box) };
   }
 
@@ -71,9 +73,18 @@ export class BoxCouch {
   }
 
   /** Writes records with the revisions that they have; the ones that the validation refuses. */
-  async write(records: readonly object[]): Promise<Refused[]> {
+  write(records: readonly object[]): Promise<Refused[]> {
+    return this.#write(this.#ledger, records);
+  }
+
+  /** Keeps a scan or a photo. */
+  writePaper(paper: object): Promise<Refused[]> {
+    return this.#write(this.#papers, [paper]);
+  }
+
+  async #write(db: string, records: readonly object[]): Promise<Refused[]> {
     const answer = (await this.#ask({
-      db: this.#ledger,
+      db,
       path: '_bulk_docs',
       method: 'POST',
       body: { docs: records, new_edits: false },

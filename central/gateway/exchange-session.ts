@@ -14,6 +14,7 @@ import type {
   NewsHead,
 } from '../../sync/exchange/messages.js';
 import { heldMessage } from '../../sync/exchange/held-message.js';
+import { decodePaper } from '../../sync/exchange/paper-bundle.js';
 import { newsTag } from '../../sync/exchange/news-tag.js';
 import type { BoxCouch } from './box-couch.js';
 import type { BoxMemory } from './box-memory.js';
@@ -40,7 +41,10 @@ export interface SessionParts {
   memory: BoxMemory;
   news: NewsFeed;
   answer: Answer;
+  /** the box's exchange before this one, whose connection is gone: it ends first */
+  before: Promise<unknown>;
   /** records that CouchDB took, bytes that came */
+  onTrouble: (error: unknown) => void;
   onTaken?: (records: number, bytes: number) => void;
 }
 
@@ -55,6 +59,8 @@ export class ExchangeSession {
   #writing = Promise.resolve();
   #ahead = 0;
   #failure: unknown = null;
+  /** bundles that hold a paper */
+  readonly #papers = new Set<string>();
 
   constructor(readonly parts: SessionParts) {}
 
@@ -65,8 +71,10 @@ export class ExchangeSession {
   async run(body: AsyncIterable<Uint8Array>): Promise<Failed['code'] | undefined> {
     const alive = this.#keepAlive();
     try {
+      await this.parts.before;
       for await (const chunk of body) for (const next of this.#reader.take(chunk)) await this.#take(next);
-      if (this.#hello === null || this.#bundle !== null || this.#reader.pending > 0)
+      // In the middle of a bundle it may end: the box's budget for today is spent.
+      if (this.#hello === null || this.#reader.pending > 0)
         throw new GatewayError('bad-request', 'The request ends in the middle.');
       await this.#writing;
       this.#throwFailure();
@@ -74,6 +82,7 @@ export class ExchangeSession {
       return undefined;
     } catch (error) {
       const failed = asGatewayError(error).toMessage();
+      if (failed.code === 'trouble') this.parts.onTrouble(error);
       await this.#say(frame('failed', failed));
       return failed.code;
     } finally {
@@ -94,7 +103,7 @@ export class ExchangeSession {
     else throw new GatewayError('bad-request', `A box does not say "${kind}".`);
   }
 
-  async #begin({ id, size, from }: BundleHead): Promise<void> {
+  async #begin({ id, size, from, paper }: BundleHead): Promise<void> {
     if (this.#bundle) throw new GatewayError('bad-request', 'The bundle before is not whole.');
     if (this.#hello === null) throw new GatewayError('bad-request', 'The box has not said hello.');
     const { box, spool, memory } = this.parts;
@@ -105,6 +114,7 @@ export class ExchangeSession {
       return;
     }
     this.#bundle = await spool.open(box, id, size);
+    if (paper) this.#papers.add(id);
     this.#told = this.#bundle.held;
     if (from === undefined) await this.#tellHeld(this.#bundle);
     else this.#bundle.startAt(from);
@@ -138,16 +148,15 @@ export class ExchangeSession {
   async #store(bundle: SpooledBundle): Promise<void> {
     const { box, couch, memory, onTaken } = this.parts;
     const bytes = await bundle.read();
-    let records: ReturnType<typeof decodeBundle>;
+    const isPaper = this.#papers.has(bundle.id);
+    let records: readonly object[];
     try {
-      records = decodeBundle(bytes);
+      records = isPaper ? [decodePaper(bytes)] : decodeBundle(bytes);
     } catch (error) {
       await bundle.drop();
       throw error;
     }
-    // Kept until CouchDB has it: the box then need not send it again.
-    await bundle.flush();
-    const refused = await couch.write(records);
+    const refused = isPaper ? await couch.writePaper(records[0] ?? {}) : await couch.write(records);
     const confirmed: Confirmed = { id: bundle.id, refused };
     memory.keepConfirmed(box, confirmed);
     await bundle.drop();
@@ -221,5 +230,5 @@ function asGatewayError(error: unknown): GatewayError {
     return new GatewayError(code, error.message);
   }
   if (error instanceof FrameError) return new GatewayError('bad-request', error.message);
-  return new GatewayError('centre-down', 'The gateway has trouble of its own.', { retryAfter: 60 });
+  return new GatewayError('trouble', 'The gateway has trouble of its own.', { retryAfter: 15 });
 }

@@ -28,6 +28,8 @@ export interface GatewayEntry {
   ms: number;
   /** of the failure */
   code?: string;
+  /** what went wrong in the gateway itself; no patient's data */
+  trouble?: string;
 }
 
 const OPTIONS = Joi.object<Required<GatewayOptions>>({
@@ -59,6 +61,8 @@ export const gateway: Plugin<GatewayOptions> = {
     const news = new NewsFeed(() => performance.now());
     const checked = new Map<string, number>();
     let under = 0;
+    /** by box: how to end its exchange, and when it has ended */
+    const running = new Map<BoxId, { end: () => void; ended: Promise<void> }>();
 
     async function check(couch: BoxCouch, key: string): Promise<void> {
       if ((checked.get(key) ?? 0) > performance.now()) return;
@@ -78,6 +82,8 @@ export const gateway: Plugin<GatewayOptions> = {
       const began = performance.now();
       const counted = { records: 0, bytes: 0 };
       let code: string | undefined;
+      let trouble: string | undefined;
+      let ended = (): void => undefined;
       try {
         const couch = new BoxCouch(couchUrl, box, credentials);
         const key = createHash('sha256')
@@ -85,6 +91,17 @@ export const gateway: Plugin<GatewayOptions> = {
           .digest('base64');
         await check(couch, key);
         const { req, res } = request.raw;
+        // A box has one connection: where it opens another, it has given the first one up.
+        const before = running.get(box);
+        before?.end();
+        const mine = {
+          end: () => void req.destroy(),
+          ended: new Promise<void>((resolve) => (ended = resolve)),
+        };
+        running.set(box, mine);
+        void mine.ended.then(() => {
+          if (running.get(box) === mine) running.delete(box);
+        });
         res.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Cache-Control': 'no-store' });
         const session = new ExchangeSession({
           box,
@@ -93,6 +110,9 @@ export const gateway: Plugin<GatewayOptions> = {
           memory,
           news,
           answer: answerTo(res),
+          before: before?.ended ?? Promise.resolve(),
+          onTrouble: (error) =>
+            (trouble = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown'),
           onTaken: (records, bytes) => {
             counted.records += records;
             counted.bytes += bytes;
@@ -113,8 +133,15 @@ export const gateway: Plugin<GatewayOptions> = {
         );
       } finally {
         under -= 1;
+        ended();
         const ms = Math.round(performance.now() - began);
-        log({ box, ...counted, ms, ...(code === undefined ? {} : { code }) });
+        log({
+          box,
+          ...counted,
+          ms,
+          ...(code === undefined ? {} : { code }),
+          ...(trouble === undefined ? {} : { trouble }),
+        });
       }
     }
 

@@ -1,8 +1,9 @@
 import { FacilityError } from '../../records/facility-error.js';
 import { frame, readFrame, readFrameWithHead, type Frame } from './frames.js';
+import type { Lane } from '../lanes.js';
 import type { Conversation } from './gateway-line.js';
 import { readHeld } from './held-message.js';
-import type { Confirmed, End, Failed, Hello, NewsHead } from './messages.js';
+import type { BundleHead, Confirmed, End, Failed, Hello, NewsHead } from './messages.js';
 import { SendWindow } from './send-window.js';
 
 /** Bytes that are handed to the connection at once. */
@@ -14,6 +15,9 @@ export interface Outgoing {
   bytes: Uint8Array;
   /** some of its bytes may lie at the gateway already: it is asked first */
   begun: boolean;
+  /** no more of its bytes may travel now; the rest goes on another time */
+  most?: number;
+  lane?: Lane;
 }
 
 export interface ExchangeWork {
@@ -100,17 +104,25 @@ class Exchange {
     const { id, bytes } = bundle;
     const sent: Sent = { bundle, base: this.#base, start: bundle.begun ? null : 0, confirmed: false };
     this.#sent.push(sent);
-    let head = [...before, frame('bundle', { id, size: bytes.length, ...(bundle.begun ? {} : { from: 0 }) })];
+    const announced: BundleHead = {
+      id,
+      size: bytes.length,
+      ...(bundle.begun ? {} : { from: 0 }),
+      ...(bundle.lane === 'papers' ? { paper: true } : {}),
+    };
+    let head = [...before, frame('bundle', announced)];
     if (bundle.begun) {
       this.conversation.write(...head);
       head = [];
       await this.#until(() => sent.start !== null || sent.confirmed);
     }
     bundle.begun = true;
-    for (let at = sent.start ?? bytes.length; at < bytes.length && !sent.confirmed;) {
+    const start = sent.start ?? bytes.length;
+    const end = Math.min(bytes.length, start + (bundle.most ?? Infinity));
+    for (let at = start; at < end && !sent.confirmed;) {
       await this.#until(() => this.#window.room > 0);
       if (this.#stopped) return;
-      const piece = bytes.subarray(at, at + Math.min(PIECE, this.#window.room));
+      const piece = bytes.subarray(at, Math.min(end, at + PIECE, at + this.#window.room));
       this.conversation.write(...head, frame('data', piece));
       head = [];
       this.#window.sent(piece.length, this.work.now());
@@ -139,8 +151,8 @@ class Exchange {
   }
 
   async #hearConfirmed(confirmed: Confirmed): Promise<void> {
-    const sent = this.#sent.find(({ bundle }) => bundle.id === confirmed.id);
-    if (!sent || sent.confirmed) return;
+    const sent = this.#sent.find((one) => one.bundle.id === confirmed.id && !one.confirmed);
+    if (!sent) return;
     sent.confirmed = true;
     this.#reach(sent.base + sent.bundle.bytes.length - (sent.start ?? sent.bundle.bytes.length));
     await this.conversation.busy(() => this.work.onConfirmed(sent.bundle, confirmed));

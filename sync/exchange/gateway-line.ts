@@ -77,6 +77,10 @@ export class GatewayLine {
     return conversation;
   }
 
+  get url(): string {
+    return this.#address.url;
+  }
+
   close(): void {
     this.#agent.destroy();
   }

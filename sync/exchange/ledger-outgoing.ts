@@ -4,7 +4,6 @@ import { writePushMark, type PushMark } from '../sync-mark.js';
 import { plainBytes } from './plain-bytes.js';
 import { bundleId } from './bundle-id.js';
 import type { Outgoing } from './exchange-once.js';
-import type { Confirmed } from './messages.js';
 
 /** Records in one bundle: a day of a health centre, some 30 kB. */
 const RECORDS = 1_000;
@@ -12,8 +11,8 @@ const RECORDS = 1_000;
 const WORTH_RESUMING = 8 * 1024;
 
 export interface LedgerBundle extends Outgoing {
-  /** the sequence of its first record, and of its last */
-  from: number;
+  lane: 'records';
+  /** the sequence of its last record */
   to: number;
 }
 
@@ -21,9 +20,8 @@ export interface LedgerOutgoingOptions {
   records: PouchDB.Database;
   /** read before; moved on and saved here */
   mark: PushMark;
-  now: () => number;
-  /** the mark has moved */
-  onProgress: () => void;
+  /** records that went ahead of the others */
+  isAhead: (n: number) => boolean;
 }
 
 /** The ledger's tail, bundle by bundle, in order. */
@@ -34,9 +32,13 @@ export class LedgerOutgoing {
     this.#reached = options.mark.confirmed;
   }
 
+  async waits(): Promise<boolean> {
+    return Number((await this.options.records.info()).update_seq) > this.#reached;
+  }
+
   /** The next bundle; null where the ledger ends. */
   async next(): Promise<LedgerBundle | null> {
-    const { records, mark } = this.options;
+    const { records, mark, isAhead } = this.options;
     const since = this.#reached;
     const { underWay } = mark;
     const begun = underWay?.from === since + 1;
@@ -45,26 +47,24 @@ export class LedgerOutgoing {
     const { results } = await records.changes<LedgerRecord>({ since, limit, include_docs: true });
     const last = results.at(-1);
     if (!last) return null;
-    const documents = results.flatMap(({ doc }) => (doc ? [doc] : []));
-    const bytes = plainBytes(encodeBundle(documents));
     const to = Number(last.seq);
     this.#reached = to;
+    const documents = results.flatMap(({ doc }) => (doc && !isAhead(doc.n) ? [doc] : []));
+    const bytes = plainBytes(await encodeBundle(documents));
     if (!begun && bytes.length >= WORTH_RESUMING) {
       mark.underWay ??= { from: since + 1, to };
       await writePushMark(records, mark);
     }
-    return { id: bundleId(bytes), bytes, begun, from: since + 1, to };
+    return { id: bundleId(bytes), bytes, begun, lane: 'records', to };
   }
 
-  /** CouchDB has answered for each of its records. */
-  async confirm(bundle: LedgerBundle, { refused }: Confirmed): Promise<void> {
-    const { records, mark, now, onProgress } = this.options;
-    const at = new Date(now()).toISOString();
-    mark.confirmed = Math.max(mark.confirmed, bundle.to);
+  /** CouchDB has answered for each of its records; the mark is not saved yet. */
+  confirm({ to }: LedgerBundle): void {
+    const { mark } = this.options;
+    mark.confirmed = Math.max(mark.confirmed, to);
     delete mark.underWay;
-    const others = mark.refused.filter(({ id }) => !refused.some((one) => one.id === id));
-    mark.refused = [...others, ...refused.map((one) => ({ ...one, at }))];
-    await writePushMark(records, mark);
-    onProgress();
+    const ahead = mark.ahead?.filter((n) => n > mark.confirmed) ?? [];
+    if (ahead.length > 0) mark.ahead = ahead;
+    else delete mark.ahead;
   }
 }

@@ -24,6 +24,8 @@ export interface BundleHead {
   size: number;
   /** the first byte that follows here; absent: the box asks what the gateway holds, and waits for `held` */
   from?: number;
+  /** it holds no records but a paper, see paper-bundle.ts */
+  paper?: true;
 }
 
 /** CouchDB has a bundle's records. */
@@ -62,7 +64,7 @@ export interface End {
 }
 
 export interface Failed {
-  code: 'busy' | 'damaged' | 'newer' | 'too-large' | 'refused' | 'centre-down' | 'bad-request';
+  code: 'busy' | 'damaged' | 'newer' | 'too-large' | 'refused' | 'centre-down' | 'trouble' | 'bad-request';
   message: string;
   /** seconds */
   retryAfter?: number;
