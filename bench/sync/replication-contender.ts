@@ -6,20 +6,17 @@ const HOUR_MS = 3_600_000;
 
 /** A box's own sync as it runs there: it starts its cycles, and starts them again after a break, by itself. */
 export function replicationContender({ databases, centre, box }: ContenderOptions): Contender {
-  const { records, shared, inbox } = databases;
-  const waiters = new Set<(state: SyncState) => void>();
+    const waiters = new Set<(state: SyncState) => void>();
   let replication: Replication | null = null;
 
   function start(): Replication {
     return startReplication({
-      records: records as PouchDB.Database,
-      shared,
-      inbox,
+      ...databases,
       centre,
       box,
       now: Date.now,
       onState: (state) => waiters.forEach((waiter) => waiter(state)),
-      log: { info: (m: string, f?: object) => process.stderr.write(`${(performance.now()/1000).toFixed(1)} ${m} ${JSON.stringify(f)}\n`), warn: (m: string, f?: object) => process.stderr.write(`${(performance.now()/1000).toFixed(1)} ${m} ${JSON.stringify(f)}\n`) },
+      log: { info: () => undefined, warn: () => undefined },
     });
   }
 
