@@ -165,6 +165,7 @@ async function startParts(
     definitions: () => definitions.current(),
     locale,
     sync: () => sync.state(),
+    backups: () => backups.health(),
   });
   const host = options.host ?? settings.host;
   const httpPort = options.httpPort ?? (options.port === 0 ? 0 : undefined);
