@@ -63,6 +63,8 @@ export interface RunningFacility {
 }
 
 const RECENT_ERRORS = 5;
+/** Shaping is a second's work on a small box, at the very time when every open page asks again. */
+const WARM_AFTER_MS = 5_000;
 /** `nadi sync now` hears of a slow line's progress after this long */
 const SYNC_NOW_MS = 25_000;
 
@@ -163,6 +165,7 @@ async function startParts(
     definitions: () => definitions.current(),
     locale,
     sync: () => sync.state(),
+    backups: () => backups.health(),
   });
   const host = options.host ?? settings.host;
   const httpPort = options.httpPort ?? (options.port === 0 ? 0 : undefined);
@@ -195,9 +198,12 @@ async function startParts(
   undo.push(() => server.stop({ timeout: 2_000 }));
   await lan.follow(server, listen);
 
-  // The day's first slip should not wait for the fonts.
+  // The day's first slip should not wait for the fonts, and those who wait for the box to be up not for the shaping.
   const { hi, en } = facility.profile().name;
-  warmPrints([hi, en]).catch(onTrouble);
+  const warming = setTimeout(() => {
+    warmPrints([hi, en]).catch(onTrouble);
+  }, WARM_AFTER_MS);
+  undo.push(() => Promise.resolve(clearTimeout(warming)));
 
   const addresses = addressesOf(server);
   const live = new LiveFacility({

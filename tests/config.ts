@@ -8,3 +8,8 @@ export function couchdbUrl(): string | null {
 export function screenshotFolder(): string | undefined {
   return process.env['NADI_SCREENSHOTS'];
 }
+
+/** What a test file needs to know that it writes TAP to a parent, and after how many seconds it gives itself up. */
+export function testEnvironment(seconds: number): NodeJS.ProcessEnv {
+  return { ...process.env, TAP: '1', TAP_CHILD_ID: '1', TAP_TIMEOUT: String(seconds) };
+}

@@ -1,6 +1,7 @@
 import type { SyncState } from '../../sync/sync-state.js';
 import type { Locale } from '../../templates/locale.js';
 import type { ReportDefinitions } from '../../templates/report-definitions.js';
+import type { BackupHealth } from '../backup/backup-api.js';
 import type { Facility } from '../facility.js';
 
 /** What a report is made from. */
@@ -10,6 +11,7 @@ export interface ReportDeps {
   definitions: () => ReportDefinitions;
   locale: Locale;
   sync?: () => SyncState;
+  backups?: () => BackupHealth;
   /** hears how many days of how many have been read */
   onProgress?: (done: number, total: number) => void;
 }
