@@ -8,3 +8,9 @@ export function couchdbUrl(): string | null {
 export function screenshotFolder(): string | undefined {
   return process.env['NADI_SCREENSHOTS'];
 }
+
+/** Repeats what a soak did by chance; undefined: another chance each time. */
+export function soakSeed(): number | undefined {
+  const seed = Number(process.env['NADI_SEED']);
+  return Number.isInteger(seed) && seed > 0 ? seed : undefined;
+}
