@@ -142,6 +142,21 @@ for (const store of ['by-sequence', 'document-store']) {
   });
 }
 
+void t.test(
+  'after a good backup an incremental goes on beside the damage, and a full one is refused',
+  async (t) => {
+    const { folder, patients } = await earlierBox(t);
+    const before = await start(t, folder);
+    await outcome(makeBackup(folder, {}));
+    await before.running.stop();
+    const n = await numberOf(folder, patients[0] ?? '');
+    await damage(folder, `ÿby-sequenceÿ${String(n).padStart(16, '0')}`, cutOff);
+    await start(t, folder);
+    t.match(await outcome(makeBackup(folder, {})), { kind: 'incremental' });
+    await t.rejects(outcome(makeBackup(folder, { full: true })), { code: 'store-damaged' });
+  },
+);
+
 void t.test('a report over a damaged visit is refused with its name, and others are made', async (t) => {
   const { folder } = await earlierBox(t);
   const visit = 'visit:BR1042:20261118-002';
