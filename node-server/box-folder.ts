@@ -9,6 +9,7 @@ import { BOX_PATTERN, type BoxId } from '../records/ids.js';
 import type { BackupPlan } from './backup/backup-plan.js';
 import { lanSettingsSchema, type LanSettings } from './lan/lan-settings.js';
 import { makeSealKey } from './make-seal-key.js';
+import { refuseOpenStore } from './store/refuse-open-store.js';
 import { storeError } from './store/store-error.js';
 
 /** `nadi.json`: what makes a folder a box's data folder. */
@@ -97,7 +98,8 @@ export async function readBoxFolder(folder: string): Promise<{ settings: BoxSett
 }
 
 /**
- * Makes an empty (or missing) folder a box's. What a set-up that was cut short left behind is cleared away. Throws `already-set-up`, `store-foreign`, `disk-full`.
+ * Makes an empty (or missing) folder a box's. What a set-up that was cut short left behind is cleared away.
+ * Throws `already-set-up`, `store-foreign`, `store-locked`, `disk-full`.
  */
 export async function claimBoxFolder(folder: string): Promise<void> {
   const state = await lookAt(folder);
@@ -116,6 +118,7 @@ export async function claimBoxFolder(folder: string): Promise<void> {
     await writeFile(join(folder, UNFINISHED_FILE), '');
     await access(folder, constants.W_OK);
   } catch (cause) {
+    if (cause instanceof FacilityError) throw cause;
     throw new FacilityError('bad-input', `${folder} cannot be written to.`, {
       hint: 'Choose a folder of your own with --data, or run the command as its owner.',
       fields: [{ field: 'data', code: 'notWritable' }],
@@ -133,7 +136,8 @@ export interface RestorePlan {
 
 /**
  * Takes an empty (or missing) folder for a restore, or the one in which the same restore broke off. What another
- * restore or a set-up left unfinished there is cleared away. Throws `already-set-up`, `store-foreign`, `bad-input`.
+ * restore or a set-up left unfinished there is cleared away. Throws `already-set-up`, `store-foreign`, `store-locked`,
+ * `bad-input`.
  */
 export async function claimForRestore(folder: string, plan: RestorePlan): Promise<void> {
   const state = await lookAt(folder);
@@ -188,7 +192,9 @@ async function lookAt(folder: string): Promise<'empty' | 'ours' | 'unfinished' |
   return 'foreign';
 }
 
+/** Throws `store-locked` where what looks left over is another process's work. */
 async function clear(folder: string): Promise<void> {
+  await refuseOpenStore(folder);
   for (const name of [
     'records',
     'shared',

@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import type { ChainFold } from '../records/chain-fold.js';
+import { damagedRecord, type RowName } from '../records/damaged-row.js';
 import { dayOf, type Day } from '../records/day.js';
 import { FacilityError } from '../records/facility-error.js';
 import type { BoxId, PatientId, VisitId } from '../records/ids.js';
@@ -54,6 +55,8 @@ export class Facility {
   #isOpen = true;
   /** the box that took over from this one: nothing is written here any more */
   #replacedBy: BoxId | null = null;
+  /** what could not be read of the ledger, each once, by its words */
+  readonly #damaged = new Map<string, FacilityError>();
   #listeners = new Set<(records: LedgerRecord[]) => void>();
   #reopening = new Set<{ before: () => Promise<void>; after: () => void }>();
 
@@ -92,7 +95,15 @@ export class Facility {
   /** Throws `store-locked`, `store-damaged`, `disk-full`. */
   static async open(given: FacilityOptions): Promise<Facility> {
     const options = withLists(given);
-    const databases = await openDatabases(options.folder);
+    // The first load runs before there is a facility; a recovery asks the one that stands.
+    // eslint-disable-next-line prefer-const
+    let facility: Facility | undefined;
+    const damaged: RowName[] = [];
+    const onDamaged = (row: RowName): void => {
+      if (facility) facility.#foundDamaged(row);
+      else damaged.push(row);
+    };
+    const databases = await openDatabases(options.folder, onDamaged);
     const takenIn = await TakenIn.open(options.folder, options.box);
     const loadState = (): Promise<BoxState> =>
       BoxState.load({
@@ -104,15 +115,13 @@ export class Facility {
         takenIn,
         durableN: () => facility?.ledger.durableN ?? Infinity,
       });
-    // The first load runs before there is a facility; a recovery asks the one that stands.
-    // eslint-disable-next-line prefer-const
-    let facility: Facility | undefined;
     const state = await loadState().catch(async (error: unknown) => {
       await Promise.all(Object.values(databases).map((database: PouchDB.Database) => database.close()));
       await takenIn?.close();
       throw error;
     });
     facility = new Facility(options, databases, state, loadState, takenIn);
+    for (const row of damaged) facility.#foundDamaged(row);
     return facility;
   }
 
@@ -236,6 +245,11 @@ export class Facility {
     return this.#state.surplus === 0;
   }
 
+  /** What of the ledger could not be read since the start; the rest goes on. */
+  get damage(): FacilityError[] {
+    return [...this.#damaged.values()];
+  }
+
   /** Number of records on disk. */
   get recordCount(): number {
     return this.ledger.durableN;
@@ -255,6 +269,13 @@ export class Facility {
     }
     await Promise.all(Object.values(this.#databases).map((database: PouchDB.Database) => database.close()));
     await this.takenIn?.close();
+  }
+
+  #foundDamaged(row: RowName): void {
+    const error = damagedRecord(row);
+    if (this.#damaged.has(error.message)) return;
+    this.#damaged.set(error.message, error);
+    this.options.onTrouble?.(error);
   }
 
   #written(records: LedgerRecord[]): void {
@@ -295,7 +316,9 @@ export class Facility {
       await this.#databases.records.close().catch(this.options.onTrouble);
     }
     this.#isOpen = false;
-    const records = await openDatabase<LedgerRecord>(this.options.folder, 'records');
+    const records = await openDatabase<LedgerRecord>(this.options.folder, 'records', (row) => {
+      this.#foundDamaged(row);
+    });
     this.#isOpen = true;
     this.#databases = { ...this.#databases, records };
     for (const { after } of this.#reopening) after();

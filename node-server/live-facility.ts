@@ -156,8 +156,10 @@ export class LiveFacility implements AdminFacility {
   }
 }
 
-function storeHealth({ ledger, isWhole }: Facility): AdminStatus['store'] {
+function storeHealth({ ledger, damage, isWhole }: Facility): AdminStatus['store'] {
   if (ledger.trouble) return { ok: false, message: ledger.trouble.message };
+  if (damage.length > 0)
+    return { ok: false, goesOn: true, message: damage.map(({ message }) => message).join(' ') };
   if (isWhole) return { ok: true };
   return {
     ok: false,

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { constants, readFileSync } from 'node:fs';
+import { access } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import type { Server } from '@hapi/hapi';
@@ -35,6 +36,7 @@ import { sealKeyOf } from './seal-key.js';
 import { openSeals, type Seals } from './seals.js';
 import { buildServer } from './server.js';
 import { stationCounts, stationPages } from './stations.js';
+import { storeError } from './store/store-error.js';
 
 export interface StartOptions {
   folder: string;
@@ -70,11 +72,15 @@ const SYNC_NOW_MS = 25_000;
 
 /**
  * Starts a health centre: its store, pages, admin socket and sync.
- * Throws `not-set-up`, `store-foreign`, `store-locked`, `store-damaged`, `disk-full`, `port-in-use`.
+ * Throws `not-set-up`, `store-foreign`, `store-locked`, `store-damaged`, `store-failed` (takes no writing),
+ * `disk-full`, `port-in-use`.
  */
 export async function startFacility(options: StartOptions): Promise<RunningFacility> {
   const { folder } = options;
   const { settings, secrets } = await readBoxFolder(folder);
+  await access(folder, constants.W_OK).catch((cause: unknown) => {
+    throw storeError(cause);
+  });
   // What is to be undone, the latest first: also when a later step fails.
   const undo: (() => Promise<unknown>)[] = [];
   let stopping: Promise<void> | null = null;

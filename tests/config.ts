@@ -13,3 +13,9 @@ export function screenshotFolder(): string | undefined {
 export function testEnvironment(seconds: number): NodeJS.ProcessEnv {
   return { ...process.env, TAP: '1', TAP_CHILD_ID: '1', TAP_TIMEOUT: String(seconds) };
 }
+
+/** Repeats what a soak did by chance; undefined: another chance each time. */
+export function soakSeed(): number | undefined {
+  const seed = Number(process.env['NADI_SEED']);
+  return Number.isInteger(seed) && seed > 0 ? seed : undefined;
+}

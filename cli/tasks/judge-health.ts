@@ -2,6 +2,7 @@ import type { AdminStatus } from '../../node-server/admin/admin-api.js';
 
 export type HealthReason =
   | 'store-failed'
+  | 'record-damaged'
   | 'disk-full'
   | 'disk-low'
   | 'clock-uncertain'
@@ -23,13 +24,13 @@ export const DISK_LOW = 2 * GB;
 /** A line that is out for a day is ordinary; longer, and somebody should look at it. */
 const SYNC_OLD_MS = 24 * 3_600_000;
 
-const BAD: readonly HealthReason[] = ['store-failed', 'disk-full'];
+const BAD: readonly HealthReason[] = ['store-failed', 'record-damaged', 'disk-full'];
 
 /** Is the box healthy? Being without a line for a while is no illness. */
 export function judgeHealth(status: AdminStatus): Health {
   const { disk, sync, clock } = status;
   const reasons: HealthReason[] = [];
-  if (!status.store.ok) reasons.push('store-failed');
+  if (!status.store.ok) reasons.push(status.store.goesOn ? 'record-damaged' : 'store-failed');
   if (disk.freeBytes < DISK_FULL) reasons.push('disk-full');
   else if (disk.freeBytes < DISK_LOW) reasons.push('disk-low');
   if (clock.uncertain) reasons.push('clock-uncertain');

@@ -43,8 +43,8 @@ export interface AdminStatus {
     /** how far it stands behind the last record, 0 where it doesn't */
     behindMs: number;
   };
-  /** `message` says what is wrong where `ok` is false */
-  store: { ok: boolean; message?: string };
+  /** `message` says what is wrong where `ok` is false; `goesOn`: some records cannot be read, the rest works */
+  store: { ok: boolean; message?: string; goesOn?: true };
   memory: { rssBytes: number };
   /** newest first, at most a handful; no patient data */
   errors: { at: string; code: string; message: string }[];

@@ -231,6 +231,25 @@ t.test('a full stick and one that takes no writing are told by name; the box goe
   t.match(await outcome(backups.make({})), { kind: 'full' });
 });
 
+t.test('a stick that is unmounted in the middle leaves no backup on the box’s own disk', async (t) => {
+  const { stick, backups, facility } = await box(t);
+  if (getuid?.() !== 0) return t.pass('only root can mount one');
+  await receive(facility, 5);
+  for (const steps of [1, 2, 3]) {
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', 'nadi-test', stick]);
+    } catch {
+      return t.pass('this machine mounts nothing');
+    }
+    const job = backups.make({});
+    for (let i = 0; i < steps; i += 1) if ((await job.next()).done) t.fail('too quick');
+    execFileSync('umount', ['-l', stick]);
+    await t.rejects(outcome(job), { code: 'backup-no-place', message: /pulled out/ });
+    t.strictSame(await readdir(stick), [], `after ${steps} steps`);
+  }
+  t.match(await outcome(backups.make({})), { kind: 'full' });
+});
+
 t.test('a folder that this user may not write to', async (t) => {
   if (getuid?.() === 0) return t.pass('root may write everywhere');
   const { stick, backups } = await box(t);

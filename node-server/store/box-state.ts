@@ -1,3 +1,4 @@
+import { intactId } from '../../records/damaged-row.js';
 import { addDays, dayOf, type Day } from '../../records/day.js';
 import { nextInstant } from '../../records/clock.js';
 import { ChainFold } from '../../records/chain-fold.js';
@@ -233,6 +234,6 @@ async function lastPatientSerial(database: RecordsDatabase, box: BoxId): Promise
     descending: true,
     limit: 1,
   });
-  const id = answer.rows[0]?.id;
+  const id = answer.rows[0] && intactId(answer.rows[0].id);
   return id ? (parsePatientId(id.split(':').slice(0, 2).join(':'))?.serial ?? 0) : 0;
 }
