@@ -2,6 +2,7 @@ import type { SyncState } from '../../sync/sync-state.js';
 import type { Locale } from '../../templates/locale.js';
 import type { ReportDefinitions } from '../../templates/report-definitions.js';
 import type { Facility } from '../facility.js';
+import type { KeptDays } from './kept-days.js';
 
 /** What a report is made from. */
 export interface ReportDeps {
@@ -10,6 +11,8 @@ export interface ReportDeps {
   definitions: () => ReportDefinitions;
   locale: Locale;
   sync?: () => SyncState;
+  /** absent: every day is read from its records each time */
+  keptDays?: KeptDays;
   /** hears how many days of how many have been read */
   onProgress?: (done: number, total: number) => void;
 }
