@@ -17,6 +17,7 @@ import { writeForerunnerDone } from '../../sync/forerunner.js';
 import { facilityDatabase } from '../../records/ids.js';
 import { centreAddress } from '../../sync/centre-database.js';
 import type { LocalDocument, RestoreSource, SourceCursor, StoredRecord } from './restore-source.js';
+import { largerParts } from './larger-parts.js';
 import { oneAhead } from './one-ahead.js';
 import { twoOfOne } from './read-feed.js';
 import { writeInOrder } from './write-in-order.js';
@@ -113,7 +114,7 @@ async function* takeRecords(
     let box: TakenBox = { locals: [] };
     // Folded on the way, so that nothing has to be read a second time.
     const folds = n === 0 ? LastingFolds.empty(by) : null;
-    for await (const part of oneAhead(source.read(n, cursor, signal))) {
+    for await (const part of oneAhead(largerParts(source.read(n, cursor, signal)))) {
       signal.throwIfAborted();
       if (part.part === 'progress') yield part.progress;
       else if (part.part === 'box') box = part;
