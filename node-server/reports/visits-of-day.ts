@@ -14,7 +14,10 @@ export async function visitsOfDay(
   if (kept) return kept;
   const visits: RecordedVisit[] = [];
   let n = 0;
-  for await (const records of visitDays(() => facility.databases.records, facility.box, { from: day, to: day })) {
+  for await (const records of visitDays(() => facility.databases.records, facility.box, {
+    from: day,
+    to: day,
+  })) {
     n = records.reduce((most, record) => Math.max(most, record.n), n);
     visits.push(...recordedVisits(records));
   }

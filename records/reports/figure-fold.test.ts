@@ -121,7 +121,9 @@ t.test('age bands without a gap share everybody out', (t) => {
         const fold = new FigureFold(new Map(Object.entries(rules)), PERIOD);
         for (const [index, visit] of recordedVisits(ledger.records).entries()) {
           const year = years[index];
-          fold.take(withPerson(visit, { name: 'A', sex: 'male', ...(year ? { birthDate: String(year) } : {}) }));
+          fold.take(
+            withPerson(visit, { name: 'A', sex: 'male', ...(year ? { birthDate: String(year) } : {}) }),
+          );
         }
         const figures = [...fold.figures().values()];
         return figures.reduce((sum: number, value) => sum + (value ?? 0), 0) === years.length;
