@@ -58,7 +58,7 @@ async function main(folder: string): Promise<void> {
   const answer: Record<string, number> = { records, visits: box.visits };
   for (const [name, id, period] of asked) {
     const times = await timeReport(id, period, plain, folder);
-    const ratio = Number((times.before / times.after).toPrecision(2));
+    const ratio = Number((times.before / Math.max(1, times.after)).toPrecision(2));
     console.log(
       `${id} ${period}: ${times.before} ms from the records, ${times.first} ms while its days are kept, ` +
         `${times.after} ms from them: ${ratio} times quicker`,
