@@ -9,6 +9,7 @@ import type { PatientDirectory } from '../records/patient-directory.js';
 import type { QueueFold } from '../records/queue-fold.js';
 import type { RestrictionFold } from '../records/restriction-fold.js';
 import type { StockFold } from '../records/stock-fold.js';
+import type { VisitDays } from '../records/visit-days.js';
 import type { Workflow } from '../records/workflow.js';
 import { loadReference, type Reference } from '../templates/reference.js';
 import { loadWorkflow } from '../templates/workflow.js';
@@ -126,15 +127,15 @@ export class Facility {
   }
 
   get patients(): PatientDirectory {
-    return this.#state.patients;
+    return this.#state.lasting.patients;
   }
 
   get stock(): StockFold {
-    return this.#state.stock;
+    return this.#state.lasting.stock;
   }
 
   get restrictions(): RestrictionFold {
-    return this.#state.restrictions;
+    return this.#state.lasting.restrictions;
   }
 
   get staff(): StaffRoll {
@@ -143,7 +144,12 @@ export class Facility {
 
   /** The chain over the ledger, up to the last record that was appended. */
   get chain(): ChainFold {
-    return this.#state.chain;
+    return this.#state.lasting.chain;
+  }
+
+  /** Up to which record the visits of each day go. */
+  get visitDays(): VisitDays {
+    return this.#state.lasting.visitDays;
   }
 
   /** Today's queue. */

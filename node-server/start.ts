@@ -29,6 +29,8 @@ import { startLan } from './lan/start-lan.js';
 import { LiveFacility } from './live-facility.js';
 import { openLog } from './log.js';
 import { PasswordBook } from './password-book.js';
+import { keepPastDays } from './reports/keep-past-days.js';
+import { KeptDays } from './reports/kept-days.js';
 import { openReportDesk } from './reports/open-report-desk.js';
 import { reportAdminRoutes } from './reports/report-admin-routes.js';
 import { watchReplacement } from './restore/watch-replacement.js';
@@ -166,12 +168,15 @@ async function startParts(
   const { locale } = words;
   const definitions = watchReports({ onTrouble });
   undo.push(() => Promise.resolve(definitions.close()));
+  const keptDays = new KeptDays(folder, onTrouble);
+  undo.push(keepPastDays({ facility, keptDays, onTrouble }));
   const reports = openReportDesk({
     facility,
     definitions: () => definitions.current(),
     locale,
     sync: () => sync.state(),
     backups: () => backups.health(),
+    keptDays,
   });
   const host = options.host ?? settings.host;
   const httpPort = options.httpPort ?? (options.port === 0 ? 0 : undefined);

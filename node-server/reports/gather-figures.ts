@@ -3,15 +3,15 @@ import { FigureFold, type Figures } from '../../records/reports/figure-fold.js';
 import type { FigureRule } from '../../records/reports/figure-rule.js';
 import { FlowFold } from '../../records/reports/flow-fold.js';
 import { daysOf, type ReportPeriod } from '../../records/reports/report-period.js';
-import { visitFacts, type VisitFacts } from '../../records/reports/visit-facts.js';
+import { withPerson, type VisitFacts } from '../../records/reports/visit-facts.js';
 import type {
   ReportDefinition,
   SectionDefinition,
   TrendDefinition,
 } from '../../templates/report-definition.js';
 import { reportFigures } from '../../templates/report-figures.js';
-import { visitDays } from './collect.js';
 import type { ReportDeps } from './report-deps.js';
+import { visitsOfDay } from './visits-of-day.js';
 
 export interface Gathered {
   figures: Figures;
@@ -59,15 +59,15 @@ export async function gatherFigures(
   // An empty span where no visit is asked for.
   const daysBack = definition.lookBackDays + mostDaysBefore(rules);
   const span = { from: addDays(period.from, -daysBack), to: wanted ? period.to : '' };
-  const total = daysOf(span).length;
-  let done = 0;
-  for await (const records of visitDays(() => facility.databases.records, facility.box, span)) {
-    for (const visit of visitFacts(records, (patient) => facility.patients.get(patient))) {
+  const spanDays = daysOf(span);
+  for (const [index, day] of spanDays.entries()) {
+    for (const recorded of await visitsOfDay(deps, day)) {
+      const visit = withPerson(recorded, facility.patients.get(recorded.patient));
       figures.take(visit);
       flow.take(visit);
       for (const { section, days } of trends) takeByDay(section, days, visit, period);
     }
-    onProgress?.(Math.min(total, (done += 1)), total);
+    onProgress?.(index + 1, spanDays.length);
   }
   return {
     figures: figures.figures(),

@@ -3,6 +3,7 @@ import type { Locale } from '../../templates/locale.js';
 import type { ReportDefinitions } from '../../templates/report-definitions.js';
 import type { BackupHealth } from '../backup/backup-api.js';
 import type { Facility } from '../facility.js';
+import type { KeptDays } from './kept-days.js';
 
 /** What a report is made from. */
 export interface ReportDeps {
@@ -12,6 +13,8 @@ export interface ReportDeps {
   locale: Locale;
   sync?: () => SyncState;
   backups?: () => BackupHealth;
+  /** absent: every day is read from its records each time */
+  keptDays?: KeptDays;
   /** hears how many days of how many have been read */
   onProgress?: (done: number, total: number) => void;
 }

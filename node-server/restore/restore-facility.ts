@@ -9,12 +9,16 @@ import { Facility } from '../facility.js';
 import { hashPassword } from '../password.js';
 import type { StaffRoll } from '../staff-roll.js';
 import { openDatabase, type RecordsDatabase } from '../store/databases.js';
+import { saveSnapshot, snapshotText } from '../store/fold-snapshot.js';
+import { LastingFolds } from '../store/lasting-folds.js';
 import { readLast, readTail } from '../store/read-records.js';
 import { readNamedMark, writeNamedMark } from '../../sync/sync-mark.js';
 import { writeForerunnerDone } from '../../sync/forerunner.js';
 import { facilityDatabase } from '../../records/ids.js';
 import { centreAddress } from '../../sync/centre-database.js';
 import type { LocalDocument, RestoreSource, SourceCursor, StoredRecord } from './restore-source.js';
+import { largerParts } from './larger-parts.js';
+import { oneAhead } from './one-ahead.js';
 import { twoOfOne } from './read-feed.js';
 import { writeInOrder } from './write-in-order.js';
 
@@ -108,8 +112,9 @@ async function* takeRecords(
     const cursor = await readNamedMark<SourceCursor>(records, CURSOR);
     const lineage = new Set(lineageOf(by).slice(0, -1));
     let box: TakenBox = { locals: [] };
-    const chain = n === 0 ? new Chain() : null;
-    for await (const part of source.read(n, cursor, signal)) {
+    // Folded on the way, so that nothing has to be read a second time.
+    const folds = n === 0 ? LastingFolds.empty(by) : null;
+    for await (const part of oneAhead(largerParts(source.read(n, cursor, signal)))) {
       signal.throwIfAborted();
       if (part.part === 'progress') yield part.progress;
       else if (part.part === 'box') box = part;
@@ -117,7 +122,9 @@ async function* takeRecords(
         for (const record of part.records) {
           n += 1;
           checkRecord(record, n, lineage);
-          chain?.add(record);
+          const { _rev, ...bare } = record;
+          void _rev;
+          folds?.apply(bare);
         }
         await writeInOrder(records, part.records);
         if (part.cursor) await writeNamedMark(records, CURSOR, part.cursor);
@@ -133,7 +140,9 @@ async function* takeRecords(
       });
     }
     await checkCount(records, n + (done ? 1 : 0));
-    return { ...box, ...(chain ? { head: chain.head } : {}) };
+    if (!folds) return box;
+    await saveSnapshot(folder, snapshotText(by, { n, folds: folds.snapshot() }));
+    return { ...box, head: folds.chain.head };
   } finally {
     await database.close();
   }
