@@ -1,3 +1,4 @@
+import type { BackupReport } from '../node-server/audit/verify-backups.js';
 import { dayOf, isoDate, istTime } from '../records/day.js';
 import type { Between, Finding, LedgerReport } from '../records/ledger-finding.js';
 import { keyFingerprint } from '../records/seal.js';
@@ -18,6 +19,7 @@ export function auditLines(report: LedgerReport, say: Translate): string[] {
     ...findings.slice(0, SHOWN).map((finding) => `  ${findingWords(finding, say)}`),
     ...(hidden > 0 ? [`  ${say('audit.listed', { n: hidden })}`] : []),
     ...(isExport ? exportLines(report as ExportReport, say) : []),
+    ...('backup' in report ? backupLines(report as BackupReport, say) : []),
     say('audit.counted', { records, seals }),
     ...(lastSeal ? [say('audit.lastSeal', { time: timeOf(lastSeal.at), upTo: lastSeal.upTo })] : []),
     ...(unsealed > 0 ? [say('audit.unsealed', { n: unsealed })] : []),
@@ -35,6 +37,13 @@ function exportLines({ export: made }: ExportReport, say: Translate): string[] {
     say('audit.key', { id: publicKey, fingerprint: keyFingerprint(publicKey) }),
     say('audit.compareKey'),
   ];
+}
+
+function backupLines({ backup: { files, last } }: BackupReport, say: Translate): string[] {
+  const newest = files.at(-1);
+  if (!newest) return [];
+  const { upTo, at } = newest;
+  return [say('audit.backupOf', { file: last, files: files.length, upTo, time: timeOf(at) })];
 }
 
 /** One finding in words. */

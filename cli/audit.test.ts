@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
@@ -97,7 +97,7 @@ void t.test('a district admin audits a box, its centre, its export and its stopp
     'a box whose key is not that one',
   );
 
-  const centre = await nadi('audit', 'verify', '--from-centre', ...data, '--key', key);
+  const centre = await nadi('audit', 'verify', '--centre', ...data, '--key', key);
   t.match(centre, { exit: 0, out: /BR1042 is whole/ }, 'by the settings of the box');
   const file = join(folder, 'password');
   await writeFile(file, PASSWORD);
@@ -141,6 +141,27 @@ void t.test('a district admin audits a box, its centre, its export and its stopp
     exit: 21,
     out: /not as the box signed it[^]*visit:BR1042/,
   });
+
+  const place = join(folder, 'backups');
+  const made = await nadi('backup', 'key', '--yes', '--json', ...data);
+  await writeFile(file, (JSON.parse(made.out) as { words: string[] }).words.join('\n'));
+  t.match(await nadi('backup', 'now', '--to', place, ...data), { exit: 0 });
+  const backup = ['audit', 'verify', '--backup', place];
+  t.match(
+    await nadi(...backup, ...data),
+    { exit: 0, out: /BR1042 is whole[^]*Backup BR1042-.*\.nadi: 1 file, records 1 to/ },
+    "with the box's own key",
+  );
+  t.match(await nadi(...backup, '--recovery-key-file', file, '--data', '/nowhere'), { exit: 0 }, 'anywhere');
+  t.match((await nadi(...backup, '--data', '/nowhere')).exit, 8);
+  t.match((await nadi(...backup, '--box', 'BR0977', ...data)).exit, 3);
+  t.match((await nadi(...backup, '--centre', ...data)).err, /cannot stand together|--centre/);
+  t.match((await nadi(...backup, ...data, '--key', 'AAAA')).exit, 21, 'signed by another');
+  const [name = ''] = (await readdir(place)).filter((one) => one.endsWith('.nadi'));
+  const bytes = await readFile(join(place, name));
+  bytes[bytes.length - 50] = (bytes[bytes.length - 50] ?? 0) ^ 4;
+  await writeFile(join(place, name), new Uint8Array(bytes));
+  t.match(await nadi(...backup, ...data), { exit: 14, err: /bytes \d+ to \d+/ }, 'a changed byte is named');
 
   await running.stop();
   t.match(await nadi('audit', 'verify', ...data), { exit: 0, out: /whole/ }, 'with its server stopped');
