@@ -1,43 +1,13 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable, Writable } from 'node:stream';
 import Nano from 'nano';
 import t, { type Test } from 'tap';
 import { startEmbeddedCouch } from '../central/embedded-couch/start-embedded-couch.js';
 import { prepareFacility } from '../central/facility-database.js';
 import { setUpFacility } from '../node-server/set-up.js';
 import { startFacility, type RunningFacility } from '../node-server/start.js';
-import { openLocale } from '../templates/locale.js';
-import { readConfig } from './config.js';
-import { runProgram } from './program.js';
-
-interface Outcome {
-  out: string;
-  err: string;
-  exit: number;
-}
-
-async function nadi(...args: string[]): Promise<Outcome> {
-  const outcome: Outcome = { out: '', err: '', exit: 0 };
-  const sink = (to: 'out' | 'err'): Writable =>
-    new Writable({
-      write(chunk: Buffer, _encoding, done) {
-        outcome[to] += chunk.toString();
-        done();
-      },
-    });
-  const context = {
-    config: readConfig({ LANG: 'en' }, false),
-    stdin: Readable.from([]),
-    stdout: sink('out'),
-    stderr: sink('err'),
-    locale: openLocale(),
-    setExitCode: (status: number) => (outcome.exit = status),
-  };
-  await runProgram(context, '1.2.3', args);
-  return outcome;
-}
+import { typeNadi as nadi } from './type-nadi.js';
 
 const PASSWORD = 'box-password';
 

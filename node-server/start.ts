@@ -218,7 +218,7 @@ async function startParts(
     routes: [
       ...lan.adminRoutes,
       ...logRoutes(folder),
-      ...auditRoutes({ facility, key, locale, onError: onTrouble }),
+      ...auditRoutes({ facility, key, locale, folder, backups, onError: onTrouble }),
       ...backupRoutes(backups, onTrouble),
       ...reportAdminRoutes({
         facility,
