@@ -143,7 +143,7 @@ void t.test('a box that is badly kept is told each point with what to do', async
 
   const { out, exit } = await typeNadi('audit', 'compliance', '--out', join(box.folder, 'c.pdf'), ...box.data);
   t.equal(exit, 0, 'a report is no failure');
-  t.match(out, /✖ Pages on the LAN are encrypted[^]*→ Turn HTTPS on: nadi lan tls on/);
+  t.match(out, /✖ Pages on the LAN are encrypted[^\n]*\n[^\n]*\n  → Turn HTTPS on: nadi lan tls on/);
   t.match(out, /Written: .*c\.pdf, \d pages?/);
   const shown = await typeNadi('audit', 'show', '--patient', 'BR1042-000001-7', ...box.data);
   t.match(shown.out, /audit compliance/, 'that the list was printed is itself a look');

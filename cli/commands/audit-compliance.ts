@@ -13,7 +13,7 @@ type ComplianceFlags = CommonOptions & { out?: string; from?: string; to?: strin
 export function addAuditComplianceCommand(audit: Command, context: CommandContext): void {
   addCommonOptions(audit.command('compliance').summary('how the box is kept, point by point of the rules'))
     .description(
-      'Judges how the box is kept by the points of the EHR Standards 2016, the DPDP Act and CERT-In: encryption, devices, roles, ledger, logs, backups, consents, log-ins that look shared, records opened in an emergency, clock. Writes a PDF to sign; what the box cannot know it says, and what to do. The points stand in templates/reference/compliance.json. That it was made is written down.',
+      'Judges how the box is kept by the points of the EHR Standards 2016, the DPDP Act and CERT-In: encryption, devices, roles, ledger, logs, backups, consents, log-ins that look shared, records opened in an emergency, clock. Writes a PDF with room for what only people know; what the box should know and does not, it says with what to do. The points stand in templates/reference/compliance.json. That it was made is written down.',
     )
     .option('--out <file>', 'PDF to write (compliance-<box>-<day>.pdf here; with --json only if it is named)')
     .option('--from <day>', 'lists from this day on: 2026-11-01 (90 days back)')
@@ -49,7 +49,7 @@ function complianceLines({ title, period, sections }: Report): string[] {
     ...sections.flatMap((section) => {
       if (section.kind === 'facts') return section.facts.map(({ label, value }) => `${label}: ${value}`);
       if (section.kind !== 'checks') return [];
-      return section.checks.filter(({ ok }) => !ok).map(({ text, detail = '' }) => `✖ ${text}\n  ${detail}`);
+      return section.checks.filter(({ ok }) => !ok).map(({ text, detail = '' }) => `✖ ${text}\n  ${detail.replace('\n', '\n  → ')}`);
     }),
   ];
 }

@@ -5,6 +5,8 @@ export interface ComplianceFinding {
   ok: boolean;
   found: string;
   params?: Record<string, string | number>;
+  /** what to do: a key under `compliance.todo` where it is other than the check's own */
+  todo?: string;
 }
 
 const HOUR = 3_600_000;
@@ -39,7 +41,8 @@ export function checkCompliance(
       const { state, records, sealedUpTo, problems } = facts.chain;
       if (state === null) return null;
       if (state === 'broken') return finding(false, 'chainBroken', { problem: problems[0] ?? '' });
-      return finding(sealedUpTo > 0 || records === 0, 'chainWhole', { records, sealed: sealedUpTo });
+      const isSealed = sealedUpTo > 0 || records === 0;
+      return { ...finding(isSealed, 'chainWhole', { records, sealed: sealedUpTo }), todo: 'unsealed' };
     }
     case 'looks-recorded':
       return counted(facts.looks, (count) => finding(count > 0, 'looks', { count }));

@@ -28,11 +28,11 @@ export function complianceReport(
     const { check, limit } = point;
     const found =
       check === 'ask' ? null : checkCompliance(check, facts, { now, ...(limit !== undefined && { limit }) });
-    const todo = check === 'ask' ? '' : say(`compliance.todo.${check}`);
+    const todo = check === 'ask' ? '' : say(`compliance.todo.${found?.todo ?? check}`);
     if (!found) asked.push({ point, answer: todo && `${say('compliance.notKnown')} ${todo}` });
     else {
       const detail = `${say(`compliance.found.${found.found}`, found.params)} · ${point.law}`;
-      checks.push({ text: point.text[language], ok: found.ok, detail: found.ok ? detail : `${detail} → ${todo}` });
+      checks.push({ text: point.text[language], ok: found.ok, detail: found.ok ? detail : `${detail}\n${todo}` });
     }
   }
   const failed = checks.filter(({ ok }) => !ok).length;
