@@ -26,6 +26,7 @@ import { Facility } from './facility.js';
 import type { LogEntry, SyncLine } from './frame-context.js';
 import { startLan } from './lan/start-lan.js';
 import { LiveFacility } from './live-facility.js';
+import { loggableError } from './loggable-error.js';
 import { openLog } from './log.js';
 import { PasswordBook } from './password-book.js';
 import { openReportDesk } from './reports/open-report-desk.js';
@@ -112,7 +113,7 @@ async function startParts(
     errors.splice(RECENT_ERRORS);
   };
   const onTrouble = (error: unknown): void => {
-    write({ level: 'error', message: error instanceof Error ? error.message : 'unknown trouble' });
+    write({ level: 'error', ...loggableError(error) });
   };
 
   const reference = watchReference({ onTrouble });
