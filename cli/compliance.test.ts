@@ -79,7 +79,10 @@ function outcomes({ report }: ComplianceAnswer): { failed: string[]; unknown: st
 }
 
 void t.test('a box that is well kept fails no point, and says what it cannot know', async (t) => {
-  const box = await openBox(t, { lan: { tls: true, pairing: true, httpPort: 0 }, staff: ['asha', 'dr.verma'] });
+  const box = await openBox(t, {
+    lan: { tls: true, pairing: true, httpPort: 0 },
+    staff: ['asha', 'dr.verma'],
+  });
   await registerPatient(box, true);
   await typeNadi('backup', 'key', '--yes', '--json', ...box.data);
   t.match(await typeNadi('backup', 'now', '--to', join(box.folder, 'backups'), ...box.data), { exit: 0 });
@@ -141,7 +144,13 @@ void t.test('a box that is badly kept is told each point with what to do', async
   ]);
   t.match(answer.facts.breakGlass, [{ by: 'asha', patient: 'BR1042-000001-7' }]);
 
-  const { out, exit } = await typeNadi('audit', 'compliance', '--out', join(box.folder, 'c.pdf'), ...box.data);
+  const { out, exit } = await typeNadi(
+    'audit',
+    'compliance',
+    '--out',
+    join(box.folder, 'c.pdf'),
+    ...box.data,
+  );
   t.equal(exit, 0, 'a report is no failure');
   t.match(out, /✖ Pages on the LAN are encrypted[^\n]*\n[^\n]*\n  → Turn HTTPS on: nadi lan tls on/);
   t.match(out, /Written: .*c\.pdf, \d pages?/);

@@ -91,7 +91,12 @@ async function setUpBox(t: Test): Promise<string> {
     lan: { tls: false, pairing: false },
     centre: { url: couch.url, user: 'BR1042', password: PLANTED.centrePassword },
     staff: [
-      { id: 'asha', name: { hi: 'आशा', en: 'Asha' }, roles: ['clerk', 'incharge'], password: PLANTED.password },
+      {
+        id: 'asha',
+        name: { hi: 'आशा', en: 'Asha' },
+        roles: ['clerk', 'incharge'],
+        password: PLANTED.password,
+      },
       { id: 'dr.verma', name: { hi: 'वर्मा', en: 'Verma' }, roles: ['doctor'], password: OTHER_PASSWORD },
     ],
   });
@@ -116,7 +121,16 @@ async function workAndFail(origin: string): Promise<string> {
   await clerk.logIn('asha', password);
   await clerk.post('/pin', { password, newPin: pin, againPin: wrongPin });
   await clerk.post('/pin', { password, newPin: pin, againPin: pin });
-  const person = { name, sex: 'female', age: '41', mobile, abha, village, relation: 'husband', relativeName: relative };
+  const person = {
+    name,
+    sex: 'female',
+    age: '41',
+    mobile,
+    abha,
+    village,
+    relation: 'husband',
+    relativeName: relative,
+  };
   await clerk.post('/counter/new', { ...person, age: name, mobile: latinName });
   await clerk.post('/counter/new', { ...person, unheardOf: diagnosis });
   const saved = await clerk.post('/counter/new', person);
@@ -144,7 +158,12 @@ async function workAndFail(origin: string): Promise<string> {
   const doctor = new HttpUser(origin);
   await doctor.logIn('dr.verma', OTHER_PASSWORD);
   const consult = `/doctor/${dayOf(Date.now())}-001`;
-  const typed = { seen: '0', 'complaint.0.text': diagnosis, 'diagnosis.0.text': diagnosis, advice: diagnosis };
+  const typed = {
+    seen: '0',
+    'complaint.0.text': diagnosis,
+    'diagnosis.0.text': diagnosis,
+    advice: diagnosis,
+  };
   await doctor.get(consult);
   await doctor.post(consult, { ...typed, action: 'sign' });
   await doctor.post(consult, { ...typed, 'diagnosis.0.certainty': 'confirmed', action: 'sign' });
@@ -170,36 +189,43 @@ async function readLogs(folder: string): Promise<string> {
   return (await Promise.all(names.map((name) => readFile(join(folder, 'logs', name), 'utf8')))).join('\n');
 }
 
-void t.test('no log, no stdout and no stderr holds what a patient or a person on shift would hide', async (t) => {
-  const folder = await setUpBox(t);
-  const { child, origin, said } = await startChild(t, folder);
-  const patient = await workAndFail(origin);
-  t.match(patient, /^BR1042-/, 'the patient came to be');
-  const data = ['--data', folder];
-  await typeNadi('sync', 'now', ...data);
-  t.match((await typeNadi('audit', 'show', '--patient', patient, ...data)).exit, 1, 'the job failed inside');
-  await typeNadi('backup', 'now', '--to', join(folder, 'nadi.json', 'backups'), ...data);
-  await typeNadi('backup', 'now', '--to', PLANTED.village, ...data);
-  const gone = once(child, 'exit', { signal: AbortSignal.timeout(30_000) });
-  const last = new HttpUser(origin);
-  await last.logIn('asha', PLANTED.password);
-  await last.get(`/counter?q=${encodeURIComponent(`fatal ${PLANTED.name}`)}`).catch(() => null);
-  const [status] = (await gone) as [number | null];
-  t.equal(status, 1, 'an error that nobody caught ends the process, as Node would');
-  last.close();
+void t.test(
+  'no log, no stdout and no stderr holds what a patient or a person on shift would hide',
+  async (t) => {
+    const folder = await setUpBox(t);
+    const { child, origin, said } = await startChild(t, folder);
+    const patient = await workAndFail(origin);
+    t.match(patient, /^BR1042-/, 'the patient came to be');
+    const data = ['--data', folder];
+    await typeNadi('sync', 'now', ...data);
+    t.match(
+      (await typeNadi('audit', 'show', '--patient', patient, ...data)).exit,
+      1,
+      'the job failed inside',
+    );
+    await typeNadi('backup', 'now', '--to', join(folder, 'nadi.json', 'backups'), ...data);
+    await typeNadi('backup', 'now', '--to', PLANTED.village, ...data);
+    const gone = once(child, 'exit', { signal: AbortSignal.timeout(30_000) });
+    const last = new HttpUser(origin);
+    await last.logIn('asha', PLANTED.password);
+    await last.get(`/counter?q=${encodeURIComponent(`fatal ${PLANTED.name}`)}`).catch(() => null);
+    const [status] = (await gone) as [number | null];
+    t.equal(status, 1, 'an error that nobody caught ends the process, as Node would');
+    last.close();
 
-  const logs = await readLogs(folder);
-  t.match(logs, /"message":"TypeError"[^\n]*search/, 'a crash is logged with its place');
-  t.match(logs, /"message":"SyntaxError"/);
-  t.match(logs, /"message":"log-in refused"/);
-  t.match(logs, /"message":"backup: /);
-  t.match(logs, /"route":"\/counter"/);
-  t.match(said(), /stray failure: Error\n/);
-  t.match(said(), /fatal: RangeError\n/);
-  for (const [what, secret] of Object.entries(PLANTED)) {
-    for (const spelling of spellings(secret)) {
-      t.notOk(logs.includes(spelling), `${what} in the log: ${spelling}`);
-      t.notOk(said().includes(spelling), `${what} on stdout or stderr: ${spelling}`);
+    const logs = await readLogs(folder);
+    t.match(logs, /"message":"TypeError"[^\n]*search/, 'a crash is logged with its place');
+    t.match(logs, /"message":"SyntaxError"/);
+    t.match(logs, /"message":"log-in refused"/);
+    t.match(logs, /"message":"backup: /);
+    t.match(logs, /"route":"\/counter"/);
+    t.match(said(), /stray failure: Error\n/);
+    t.match(said(), /fatal: RangeError\n/);
+    for (const [what, secret] of Object.entries(PLANTED)) {
+      for (const spelling of spellings(secret)) {
+        t.notOk(logs.includes(spelling), `${what} in the log: ${spelling}`);
+        t.notOk(said().includes(spelling), `${what} on stdout or stderr: ${spelling}`);
+      }
     }
-  }
-});
+  },
+);

@@ -32,7 +32,8 @@ export function addAuditComplianceCommand(audit: Command, context: CommandContex
         const job = makeCompliance(folder, { language, ...readDays(flags) });
         const { bytes, ...answer } = await showJob(context, { language, say }, job);
         const { report, pages } = answer;
-        const file = flags.out ?? (flags.json ? null : `compliance-${report.box}-${isoDate(report.period.to)}.pdf`);
+        const file =
+          flags.out ?? (flags.json ? null : `compliance-${report.box}-${isoDate(report.period.to)}.pdf`);
         if (file !== null) await writeWholeFile(file, new Uint8Array(Buffer.from(bytes, 'base64')));
         print({ file, ...answer }, () => [
           ...complianceLines(report),
@@ -49,7 +50,9 @@ function complianceLines({ title, period, sections }: Report): string[] {
     ...sections.flatMap((section) => {
       if (section.kind === 'facts') return section.facts.map(({ label, value }) => `${label}: ${value}`);
       if (section.kind !== 'checks') return [];
-      return section.checks.filter(({ ok }) => !ok).map(({ text, detail = '' }) => `✖ ${text}\n  ${detail.replace('\n', '\n  → ')}`);
+      return section.checks
+        .filter(({ ok }) => !ok)
+        .map(({ text, detail = '' }) => `✖ ${text}\n  ${detail.replace('\n', '\n  → ')}`);
     }),
   ];
 }

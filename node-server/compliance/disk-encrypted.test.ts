@@ -54,6 +54,10 @@ t.test('a plain partition, and a mirror of which one half is plain, are not encr
 
 t.test('what cannot be seen is not known', async (t) => {
   t.equal(await machine(t, { device: '0:44', type: 'overlay' }), null);
-  t.equal(await machine(t, { device: '0:45', type: 'ecryptfs' }), true, 'a file system that encrypts by itself');
+  t.equal(
+    await machine(t, { device: '0:45', type: 'ecryptfs' }),
+    true,
+    'a file system that encrypts by itself',
+  );
   t.equal(await diskEncrypted('/', '/nowhere'), null, 'no Linux');
 });

@@ -41,7 +41,10 @@ function mountOf(path: string, mountinfo: string): Mount | undefined {
   });
   return mounts
     .filter(({ point }) => path === point || path.startsWith(point === '/' ? '/' : `${point}/`))
-    .reduce<Mount | undefined>((best, one) => (best && best.point.length > one.point.length ? best : one), undefined);
+    .reduce<Mount | undefined>(
+      (best, one) => (best && best.point.length > one.point.length ? best : one),
+      undefined,
+    );
 }
 
 /** `\040` is a space. */

@@ -120,4 +120,3 @@ function missingIn({ findings }: LedgerReport): number {
     return sum;
   }, 0);
 }
-

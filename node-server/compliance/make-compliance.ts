@@ -7,7 +7,12 @@ import { loadCompliancePoints } from '../../templates/compliance-points.js';
 import { reportPdf } from '../../templates/print/report.js';
 import { recordLook } from '../audit/audit-trail.js';
 import { periodWords } from '../reports/period-words.js';
-import { compliancePeriod, gatherFacts, type ComplianceParts, type ComplianceReader } from './gather-facts.js';
+import {
+  compliancePeriod,
+  gatherFacts,
+  type ComplianceParts,
+  type ComplianceReader,
+} from './gather-facts.js';
 
 export interface ComplianceAnswer {
   report: Report;

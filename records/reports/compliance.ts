@@ -32,7 +32,11 @@ export function complianceReport(
     if (!found) asked.push({ point, answer: todo && `${say('compliance.notKnown')} ${todo}` });
     else {
       const detail = `${say(`compliance.found.${found.found}`, found.params)} · ${point.law}`;
-      checks.push({ text: point.text[language], ok: found.ok, detail: found.ok ? detail : `${detail}\n${todo}` });
+      checks.push({
+        text: point.text[language],
+        ok: found.ok,
+        detail: found.ok ? detail : `${detail}\n${todo}`,
+      });
     }
   }
   const failed = checks.filter(({ ok }) => !ok).length;
@@ -70,7 +74,9 @@ function askedTable(asked: AskedPoint[], { say, language }: ComplianceFrame): Re
       { key: 'point', title: say('compliance.point'), width: 5 },
       { key: 'answer', title: say('compliance.answer'), width: 3 },
     ],
-    rows: asked.map(({ point: { law, text }, answer }) => ({ cells: { law, point: text[language], answer } })),
+    rows: asked.map(({ point: { law, text }, answer }) => ({
+      cells: { law, point: text[language], answer },
+    })),
   };
 }
 

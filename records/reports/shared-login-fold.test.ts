@@ -22,11 +22,7 @@ t.test('work at two devices, to and fro faster than one walks, looks shared', as
   const slow = quick.map(([, device], i): [number, string] => [i * 3, device]);
   t.same(found(slow), [], 'a person walks between them');
   t.same(found(quick.slice(0, 3)), [], 'a phone in the hand, once');
-  t.same(
-    found(quick.map(([minute]) => [minute])),
-    [],
-    'without pairing nobody can say',
-  );
+  t.same(found(quick.map(([minute]) => [minute])), [], 'without pairing nobody can say');
 });
 
 t.test('sixteen hours without a pause look shared; a long duty with a pause does not', async (t) => {

@@ -3,14 +3,15 @@ import type { StaffId } from '../ids.js';
 import type { LedgerRecord } from '../ledger-record.js';
 
 /** Why a log-in looks as if several people used it: a suspicion to ask about, no proof. */
-export type SharedLogin = { staff: StaffId } & (
+export type SharedLogin = { staff: StaffId } &
   /** at work at two devices, again and again faster than one walks from one to the other */
-  | { kind: 'two-devices'; day: string; times: number }
-  /** at work for longer than a person works, without a pause */
-  | { kind: 'no-pause'; day: string; hours: number }
-  /** the log-in names a post, not a person */
-  | { kind: 'named-after-post' }
-);
+  (
+    | { kind: 'two-devices'; day: string; times: number }
+    /** at work for longer than a person works, without a pause */
+    | { kind: 'no-pause'; day: string; hours: number }
+    /** the log-in names a post, not a person */
+    | { kind: 'named-after-post' }
+  );
 
 /** From one device to another and at work there: nobody walks and types as fast. */
 const WALK_MS = 60_000;
@@ -46,7 +47,8 @@ export class SharedLoginFold {
       return;
     }
     if (device !== undefined) {
-      if (open.device !== undefined && device !== open.device && now - open.lastMs < WALK_MS) open.switches += 1;
+      if (open.device !== undefined && device !== open.device && now - open.lastMs < WALK_MS)
+        open.switches += 1;
       open.device = device;
     }
     open.lastMs = now;

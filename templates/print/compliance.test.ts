@@ -106,7 +106,10 @@ void t.test('each wrong fact fails its own point and no other', async (t) => {
     [{ backup: { ...GOOD.backup, lastGood: NOW - 30 * HOUR } }, /30 hours ago/],
     [{ backup: { ...GOOD.backup, lastVerified: null } }, /never/],
     [{ staff: [{ id: 'x', name: 'x', roles: [], active: true }] }, /1 without a role/],
-    [{ sharedLogins: [{ staff: 'sunita', kind: 'two-devices', day: '2026-11-20', times: 7 }] }, /^1 suspicion /],
+    [
+      { sharedLogins: [{ staff: 'sunita', kind: 'two-devices', day: '2026-11-20', times: 7 }] },
+      /^1 suspicion /,
+    ],
     [
       { breakGlass: [{ at: '2026-11-20T05:00:00Z', by: 'dr', patient: 'BR1042-000001-K', reason: ' ' }] },
       /1 without/,

@@ -4,7 +4,7 @@ import type { Job } from '../../../records/progress.js';
 import { followJob } from '../follow-job.js';
 import type { AuditSource, Trust } from './audit-source.js';
 
-/** The box of a data folder: the running server checks it, or, where none runs, this process. */
+/** The box of a data folder: the running server checks it, or, where none runs, a process of its own. */
 export function hereSource(folder: string): AuditSource {
   return { verify: (trust) => verifyHere(folder, trust) };
 }
@@ -16,6 +16,11 @@ async function* verifyHere(folder: string, { trusted }: Trust): Job<LedgerReport
   } catch (error) {
     if (!(error instanceof FacilityError) || error.code !== 'server-not-running') throw error;
   }
-  const { verifyFolder } = await import('../../../node-server/audit/verify-folder.js');
-  return yield* verifyFolder(folder, trusted);
+  const { FolderReader } = await import('../../../node-server/audit/folder-reader.js');
+  const reader = new FolderReader();
+  try {
+    return yield* reader.verify(folder, trusted);
+  } finally {
+    reader.close();
+  }
 }
