@@ -27,6 +27,7 @@ import { Facility } from './facility.js';
 import type { LogEntry, SyncLine } from './frame-context.js';
 import { startLan } from './lan/start-lan.js';
 import { LiveFacility } from './live-facility.js';
+import { loggableError } from './loggable-error.js';
 import { openLog } from './log.js';
 import { PasswordBook } from './password-book.js';
 import { keepPastDays } from './reports/keep-past-days.js';
@@ -122,7 +123,7 @@ async function startParts(
     errors.splice(RECENT_ERRORS);
   };
   const onTrouble = (error: unknown): void => {
-    write({ level: 'error', message: error instanceof Error ? error.message : 'unknown trouble' });
+    write({ level: 'error', ...loggableError(error) });
   };
 
   const reference = watchReference({ onTrouble });
@@ -235,7 +236,7 @@ async function startParts(
     routes: [
       ...lan.adminRoutes,
       ...logRoutes(folder),
-      ...auditRoutes({ facility, key, locale, onError: onTrouble }),
+      ...auditRoutes({ facility, key, locale, folder, backups, onError: onTrouble }),
       ...backupRoutes(backups, onTrouble),
       ...reportAdminRoutes({
         facility,

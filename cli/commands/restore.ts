@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { FacilityError } from '../../records/facility-error.js';
 import type { Translate } from '../../templates/locale.js';
 import { askOnTerminal } from '../ask-on-terminal.js';
 import type { CommandContext, CommonOptions } from '../command-context.js';
 import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
+import { readRecoveryFile } from '../read-recovery-file.js';
 import { readSecretFile } from '../read-secret-file.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
 import { showProgress } from '../show-progress.js';
@@ -108,12 +108,6 @@ async function askRecoveryKey(context: CommandContext, say: Translate): Promise<
   } finally {
     terminal.close();
   }
-}
-
-/** The words may stand in several lines. */
-async function readRecoveryFile(file: string): Promise<string> {
-  await readSecretFile(file, 'recovery-key-file');
-  return readFile(file, 'utf8');
 }
 
 function brokenOff(folder: string): FacilityError {

@@ -4,6 +4,7 @@ import { FacilityError } from '../../records/facility-error.js';
 import type { Job } from '../../records/progress.js';
 import { readBoxFolder } from '../box-folder.js';
 import type { LogEntry } from '../frame-context.js';
+import { loggableError } from '../loggable-error.js';
 import { availablePlaces, type PlaceNow } from './available-places.js';
 import type { BackupHealth, BackupList, BackupOverview, BackupRequest, PruneAnswer } from './backup-api.js';
 import { backupDue, fullDue, nextBackup } from './backup-due.js';
@@ -185,8 +186,7 @@ export class Backups {
 
   #failed(error: unknown): void {
     this.#failedMs = performance.now();
-    const code = error instanceof FacilityError ? error.code : 'internal';
-    const message = error instanceof Error ? error.message : 'unknown trouble';
+    const { code, message } = loggableError(error);
     // A stick that is not in is no fault of the box; how old the last backup is tells when it matters.
     if (this.#trouble?.code !== code)
       this.options.log({ level: 'warn', message: `backup: ${message}`, code });
