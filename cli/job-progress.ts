@@ -1,24 +1,27 @@
-import type { Progress } from '../../records/progress.js';
-import type { Translate } from '../../templates/locale.js';
+import type { Progress } from '../records/progress.js';
+import type { Translate } from '../templates/locale.js';
 
 export interface Pace {
-  /** 0 to 1; null where the whole is not known */
-  share: number | null;
   perSecond: number;
   /** null where nobody can say yet */
   secondsLeft: number | null;
 }
 
-/** How fast a job goes; before two seconds have passed a time left would only jump about. */
-export function paceOf({ done, total }: Progress, elapsedMs: number): Pace {
-  const perSecond = elapsedMs > 0 ? (done * 1000) / elapsedMs : 0;
-  const isKnown = total !== undefined && total > 0;
-  return {
-    share: isKnown ? Math.min(1, done / total) : null,
-    perSecond,
-    secondsLeft:
-      isKnown && perSecond > 0 && elapsedMs >= 2_000 ? Math.max(0, (total - done) / perSecond) : null,
-  };
+/** Before so many milliseconds have passed a time left would only jump about. */
+const STEADY_MS = 2_000;
+
+/** How fast a job goes, measured since its present part began: parts go at their own speeds. */
+export class PaceMeter {
+  #began: { step: string; ms: number; done: number } | null = null;
+
+  /** `now` in milliseconds that only ever grow */
+  read({ step, done, total }: Progress, now: number): Pace {
+    if (this.#began?.step !== step) this.#began = { step, ms: now, done };
+    const elapsed = now - this.#began.ms;
+    const perSecond = elapsed > 0 ? ((done - this.#began.done) * 1000) / elapsed : 0;
+    const isKnown = total !== undefined && total > 0 && perSecond > 0 && elapsed >= STEADY_MS;
+    return { perSecond, secondsLeft: isKnown ? Math.max(0, (total - done) / perSecond) : null };
+  }
 }
 
 /** `████████░░░░  62%` in so many columns and five; a row of dots where the whole is not known. */
@@ -29,21 +32,23 @@ export function barOf({ done, total }: Progress, columns: number): string {
   return `${'█'.repeat(full)}${'░'.repeat(columns - full)} ${String(Math.floor(share * 100)).padStart(3)}%`;
 }
 
-export function sayPace(pace: Pace, progress: Progress, say: Translate): string[] {
-  const amount = (value: number): string | number =>
-    progress.unit === 'bytes' ? (value / 1_000_000).toFixed(1) : Math.round(value);
-  const { done, total, unit } = progress;
-  return [
-    total === undefined
-      ? say(`cli.job.done-${unit}`, { done: amount(done) })
-      : say(`cli.job.of-${unit}`, { done: amount(done), total: amount(total) }),
-    say(`cli.job.speed-${unit}`, { speed: amount(pace.perSecond) }),
-    pace.secondsLeft === null ? say('cli.job.leftUnknown') : sayLeft(pace.secondsLeft, say),
-  ];
+export function sayAmount({ done, total, unit }: Progress, say: Translate): string {
+  return total === undefined
+    ? say(`jobs.done.${unit}`, { done: amount(done, unit) })
+    : say(`jobs.of.${unit}`, { done: amount(done, unit), total: amount(total, unit) });
 }
 
-function sayLeft(seconds: number, say: Translate): string {
+export function saySpeed({ perSecond }: Pace, { unit }: Progress, say: Translate): string {
+  return say(`jobs.speed.${unit}`, { speed: amount(perSecond, unit) });
+}
+
+export function sayLeft({ secondsLeft: seconds }: Pace, say: Translate): string {
+  if (seconds === null) return say('jobs.left.unknown');
   return seconds < 90
-    ? say('cli.job.leftSeconds', { n: Math.max(1, Math.ceil(seconds)) })
-    : say('cli.job.leftMinutes', { n: Math.ceil(seconds / 60) });
+    ? say('jobs.left.seconds', { n: Math.max(1, Math.ceil(seconds)) })
+    : say('jobs.left.minutes', { n: Math.ceil(seconds / 60) });
+}
+
+function amount(value: number, unit: Progress['unit']): string | number {
+  return unit === 'bytes' ? (value / 1_000_000).toFixed(1) : Math.round(value);
 }

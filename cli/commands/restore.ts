@@ -7,7 +7,7 @@ import type { CommandContext, CommonOptions } from '../command-context.js';
 import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { readSecretFile } from '../read-secret-file.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
-import { showProgress } from '../show-progress.js';
+import { showJob } from '../show-job.js';
 import { restoreBox, type RestoreAnswers } from '../tasks/restore-box.js';
 
 type RestoreFlags = CommonOptions &
@@ -77,7 +77,7 @@ export function addRestoreCommand(program: Command, context: CommandContext): vo
             given.recoveryKey = await askRecoveryKey(context, say);
           }
           const job = restoreBox(folder, given, cancel.signal);
-          const result = await showProgress(context, job, say);
+          const result = await showJob(context, say, job);
           if (result === null) throw brokenOff(folder);
           const { box, from, records, patients, admin, centre } = result;
           print(result, () => [

@@ -215,7 +215,7 @@ void t.test('a long job shows bar, speed and time left, and c cancels it with it
   );
   t.teardown(() => screen.unmount());
   while (!/About|about \d+ s left/.test(screen.lastFrame() ?? '')) await sleep(5);
-  t.match(screen.lastFrame(), /█+░+ +\d+%[^]*MB[^]*MB a second/);
+  t.match(screen.lastFrame(), /█+░+ +\d+%[^]*MB[^]*MB\/s/);
   screen.stdin.write('q');
   await sleep(30);
   t.same(ended, [], 'nobody leaves a job unseen');
