@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { CommandContext, CommonOptions } from '../command-context.js';
 import { CANCELLED, examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
+import { saySize } from '../say-size.js';
 import { showJob } from '../show-job.js';
 import { makeBackup } from '../tasks/control-backups.js';
 
@@ -51,16 +52,10 @@ export function addBackupNowCommand(backup: Command, context: CommandContext): v
           say(`cli.backup.made.${kind}`, { file, from: from + 1, upTo }),
           say('cli.backup.where', {
             folder: result.folder,
-            size: size(bytes),
+            size: saySize(bytes),
             seconds: Math.ceil(tookMs / 1000),
           }),
         ]);
       });
     });
-}
-
-/** `3.4 MB` */
-export function size(bytes: number): string {
-  if (bytes < 1_000_000) return `${Math.max(1, Math.round(bytes / 1000))} kB`;
-  return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

@@ -7,7 +7,7 @@ import { CANCELLED, examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
 import { showJob } from '../show-job.js';
 import { listBackupsOf, verifyFile } from '../tasks/control-backups.js';
-import { size } from './backup-now.js';
+import { saySize } from '../say-size.js';
 
 type BackupVerifyFlags = CommonOptions & { wordsFile?: string };
 
@@ -47,7 +47,7 @@ export function addBackupVerifyCommand(backup: Command, context: CommandContext)
         if (found === null) return context.setExitCode(CANCELLED);
         const { header, records, bytes } = found;
         print({ file: path, ...found }, () => [
-          say('cli.backup.verified', { file: path, records, size: size(bytes), box: header.box }),
+          say('cli.backup.verified', { file: path, records, size: saySize(bytes), box: header.box }),
         ]);
       });
     });
