@@ -25,7 +25,10 @@ export function addBackupPruneCommand(backup: Command, context: CommandContext):
         const answer = await pruneBackups(folder, flags.dryRun ?? false);
         print(answer, () => [
           ...answer.removed.map(({ file, bytes }) =>
-            say(answer.dryRun ? 'cli.backup.wouldRemove' : 'cli.backup.removed', { file, size: saySize(bytes) }),
+            say(answer.dryRun ? 'cli.backup.wouldRemove' : 'cli.backup.removed', {
+              file,
+              size: saySize(bytes),
+            }),
           ),
           say('cli.backup.kept', { kept: answer.kept, removed: answer.removed.length }),
         ]);

@@ -95,7 +95,10 @@ export function DeviceCode({ made, lan, known, onPaired, onLeave }: DeviceCodePr
 function beside(left: Piece[], qr: string | undefined): Piece[] {
   const text = left.map((piece) => piece.text).join('');
   if (qr === undefined) return left;
-  return [{ ...left[0], text: fit(text, LEFT) }, { text: qr, onWhite: true }];
+  return [
+    { ...left[0], text: fit(text, LEFT) },
+    { text: qr, onWhite: true },
+  ];
 }
 
 function clock(seconds: number): string {

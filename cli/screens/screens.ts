@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react';
 import type { AdminStatus } from '../../node-server/admin/admin-api.js';
+import { BackupScreen } from './backup-screen.js';
 import { DevicesScreen } from './devices-screen.js';
 import { DoctorScreen } from './doctor-screen.js';
 import { HealthScreen } from './health-screen.js';
@@ -26,4 +27,5 @@ export const SCREENS: readonly ScreenEntry[] = [
   { key: '4', title: 'cli.frame.doctor', component: DoctorScreen },
   { key: '5', title: 'cli.frame.logs', component: LogScreen },
   { key: '6', title: 'cli.frame.devices', component: DevicesScreen },
+  { key: '7', title: 'cli.frame.backup', component: BackupScreen },
 ];
