@@ -99,8 +99,10 @@ function jobRows(
     [],
     [{ text: ` ${barOf(progress, columns - 10)}`, color: 'cyan' }],
     [],
-    ...[sayAmount(progress, say), saySpeed(seen, progress, say), sayLeft(seen, say)].map((text): Piece[] => [
-      { text: ` ${text}` },
-    ]),
+    ...[
+      sayAmount(progress, say),
+      ...(seen.perSecond > 0 ? [saySpeed(seen, progress, say)] : []),
+      sayLeft(seen, say),
+    ].map((text): Piece[] => [{ text: ` ${text}` }]),
   ];
 }
