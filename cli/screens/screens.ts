@@ -5,6 +5,7 @@ import { DevicesScreen } from './devices-screen.js';
 import { DoctorScreen } from './doctor-screen.js';
 import { HealthScreen } from './health-screen.js';
 import { LogScreen } from './log-screen.js';
+import { ReportsScreen } from './reports-screen.js';
 import { StaffScreen } from './staff-screen.js';
 import { SyncScreen } from './sync-screen.js';
 
@@ -28,4 +29,5 @@ export const SCREENS: readonly ScreenEntry[] = [
   { key: '5', title: 'cli.frame.logs', component: LogScreen },
   { key: '6', title: 'cli.frame.devices', component: DevicesScreen },
   { key: '7', title: 'cli.frame.backup', component: BackupScreen },
+  { key: '8', title: 'cli.frame.reports', component: ReportsScreen },
 ];
