@@ -26,8 +26,10 @@ export interface DeviceCodeProps {
 }
 
 /** A code to be typed on the device: big, with the time it has left, where to open the page, and the trust words. */
-export function DeviceCode({ made, lan, known, onPaired, onLeave }: DeviceCodeProps) {
+export function DeviceCode({ made, lan, onPaired, onLeave, ...props }: DeviceCodeProps) {
   const { folder, say, columns, rows, status } = useFrame();
+  // As it was at first: the list behind hears of the new one, too.
+  const [known] = useState(props.known);
   const [began] = useState(() => performance.now());
   const [left, setLeft] = useState(made.minutes * 60);
   const [qr, setQr] = useState<string[]>([]);

@@ -58,7 +58,7 @@ export function RestoreScreen(props: RestoreScreenProps) {
   const failed = (error: unknown): void => {
     setAnswers(null);
     if (error === null) return setNote([{ text: ` ${say('cli.restoreScreen.stopped')}`, color: 'yellow' }]);
-    const named = Object.entries(problemsOf(error, say)).map(([field, words]) => [
+    const named = Object.entries(problemsOf(error, say)).map(([field, words]): [string, string] => [
       FIELD_OF[field] ?? field,
       words,
     ]);
