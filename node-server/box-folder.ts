@@ -76,6 +76,7 @@ const settingsSchema = Joi.object<BoxSettings>({
     recoveryKey: Joi.string().pattern(/^age1/),
     centreKey: Joi.string().pattern(/^age1/),
   }),
+  papers: Joi.array().items(Joi.valid('a5', 'thermal-58', 'thermal-80')),
 }).unknown(true);
 
 function checkSettings(read: unknown): BoxSettings {

@@ -194,7 +194,7 @@ async function startParts(
   const server = await buildServer(facility, {
     sessionKey: secrets.cookieKey,
     passwords,
-    stations: stationPages(facility, { readStatus: () => live.status(), reports }),
+    stations: stationPages(facility, { readStatus: () => live.status(), reports, papers: settings.papers }),
     counts: () => stationCounts(facility),
     syncLine: (language) => syncLine(sync.state(), language, locale),
     backupLine: (language) => backupLine(backups.health(), language, locale.in(language)),

@@ -6,7 +6,7 @@ import { Random } from '../cli/demo/random.js';
 import { makeBackup } from '../cli/tasks/control-backups.js';
 import { readStatus } from '../cli/tasks/read-status.js';
 import { printReports } from '../cli/tasks/use-reports.js';
-import { verifyHere } from '../cli/tasks/verify-audit.js';
+import { hereSource } from '../cli/tasks/audit/here-source.js';
 import {
   DAY_MS,
   issueSlip,
@@ -124,7 +124,7 @@ for (const store of ['by-sequence', 'document-store']) {
     t.equal(slip.status, 302, 'and a new one is registered');
     t.ok(running.facility.recordCount > before);
 
-    await t.rejects(outcome(verifyHere(folder, {})), { code: 'store-damaged', message: named });
+    await t.rejects(outcome(hereSource(folder).verify({})), { code: 'store-damaged', message: named });
     if (store === 'by-sequence') {
       await t.rejects(outcome(makeBackup(folder, {})), { code: 'store-damaged', message: named });
       t.same(await readdir(stick), [], 'nothing that looks like a backup is left');

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { isoDate } from '../../records/day.js';
 import type { Report } from '../../records/report.js';
 import type { CommandContext, CommonOptions } from '../command-context.js';
-import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
+import { CANCELLED, examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
 import { showJob } from '../show-job.js';
 import { makeCompliance, readDays } from '../tasks/read-audit.js';
@@ -30,7 +30,9 @@ export function addAuditComplianceCommand(audit: Command, context: CommandContex
       const flags = cmd.optsWithGlobals<ComplianceFlags>();
       await runCommand(context, flags, async ({ folder, language, say, print }) => {
         const job = makeCompliance(folder, { language, ...readDays(flags) });
-        const { bytes, ...answer } = await showJob(context, { language, say }, job);
+        const made = await showJob(context, say, job);
+        if (made === null) return context.setExitCode(CANCELLED);
+        const { bytes, ...answer } = made;
         const { report, pages } = answer;
         const file =
           flags.out ?? (flags.json ? null : `compliance-${report.box}-${isoDate(report.period.to)}.pdf`);

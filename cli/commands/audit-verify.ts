@@ -1,9 +1,10 @@
 import { Option, type Command } from 'commander';
 import { ERROR_TABLE } from '../../records/error-table.js';
+import type { LedgerReport } from '../../records/ledger-finding.js';
 import { FacilityError } from '../../records/facility-error.js';
 import { auditLines } from '../audit-lines.js';
 import type { CommandContext, CommonOptions } from '../command-context.js';
-import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
+import { CANCELLED, examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
 import { showJob } from '../show-job.js';
 import type { AuditSource } from '../tasks/audit/audit-source.js';
@@ -72,10 +73,11 @@ export function addAuditVerifyCommand(audit: Command, context: CommandContext): 
     )
     .action(async (_: unknown, cmd: Command) => {
       const flags = cmd.optsWithGlobals<VerifyFlags>();
-      await runCommand(context, flags, async ({ folder, language, say, print }) => {
+      await runCommand(context, flags, async ({ folder, say, print }) => {
         const trusted = flags.key === undefined ? {} : { trusted: flags.key };
         const job = chooseSource(flags, folder).verify(trusted);
-        const report = await showJob(context, { language, say }, job);
+        const report = await showJob<LedgerReport>(context, say, job);
+        if (report === null) return context.setExitCode(CANCELLED);
         print(report, () => auditLines(report, say));
         if (!report.whole) context.setExitCode(ERROR_TABLE['audit-failed'].exit);
       });

@@ -169,6 +169,29 @@ t.test('two at once: the second is told, the first goes on', async (t) => {
   t.equal(backups.health().isRunning, false);
 });
 
+t.test('one that goes on is seen again from elsewhere, and cancelled there without harm', async (t) => {
+  const { stick, backups, facility } = await box(t);
+  await receive(facility, 5);
+  t.throws(() => backups.running(), { code: 'not-found' });
+  const begun = backups.start({}).follow();
+  await begun.next();
+  await begun.return(undefined as never);
+  t.equal((await backups.overview()).running?.step, 'backup.writing', 'who began it went away');
+  t.match(await outcome(backups.running().follow()), { kind: 'full' });
+  const [file] = await readdir(stick);
+
+  const second = backups.start({ full: true });
+  await second.follow().next();
+  await backups.running().cancel();
+  t.equal(await outcome(second.follow()), null);
+  t.strictSame(await readdir(stick), [file], 'nothing is left of it');
+  t.equal((await backups.overview()).running, null);
+
+  await rename(stick, `${stick}-pulled`);
+  await t.rejects(outcome(backups.start({}).follow()), { code: 'backup-no-place' });
+  t.match(backups.health().trouble, { code: 'backup-no-place' }, 'it is told where nobody looked on');
+});
+
 t.test('one that is broken off leaves nothing, and the next is as if it had never been', async (t) => {
   const { stick, backups, facility } = await box(t);
   await receive(facility, 5);
