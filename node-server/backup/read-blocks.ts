@@ -14,7 +14,7 @@ export async function* readBlocks(
   database: () => RecordsDatabase,
   from: number,
   upTo: number,
-): AsyncGenerator<BundledRecord[]> {
+): AsyncGenerator<BundledRecord[], void, void> {
   let block: BundledRecord[] = [];
   for (let at = from; at < upTo;) {
     const limit = Math.min(READ, upTo - at);
