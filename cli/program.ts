@@ -14,6 +14,7 @@ import { addLogsCommand } from './commands/logs.js';
 import { addServiceCommands } from './commands/service.js';
 import { addSetupCommand } from './commands/setup.js';
 import { addStaffCommands } from './commands/staff.js';
+import { addStandbyCommands } from './commands/standby.js';
 import { addStartCommand } from './commands/start.js';
 import { addStatusCommand, printStatus } from './commands/status.js';
 import { addStopCommand } from './commands/stop.js';
@@ -55,6 +56,7 @@ export function buildProgram(context: CommandContext, version: string): Command 
   addReportCommands(program, context);
   addSyncCommands(program, context);
   addBackupCommands(program, context);
+  addStandbyCommands(program, context);
   addAuditCommands(program, context);
   addCentralCommands(program, context);
   addDemoCommand(program, context);

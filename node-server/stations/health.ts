@@ -4,6 +4,7 @@ import { showsNobody } from '../access/look.js';
 import type { AdminStatus } from '../admin/admin-api.js';
 import type { StationPages } from '../frame-context.js';
 import { languageOf, translator } from '../language.js';
+import { sayOldBox, sayStandby } from '../standby/say-standby.js';
 
 const MB = 1024 * 1024;
 
@@ -21,7 +22,7 @@ export function healthPages(readStatus: () => Promise<AdminStatus>): StationPage
         handler: async (request, h) => {
           const t = translator(request);
           const language = languageOf(request);
-          const { box, version, startedAt, records, sync, disk, clock, store, memory, errors } =
+          const { box, version, startedAt, records, sync, disk, clock, store, memory, errors, ...rest } =
             await readStatus();
           return h.view('health', {
             title: t('stations.health.name'),
@@ -32,6 +33,10 @@ export function healthPages(readStatus: () => Promise<AdminStatus>): StationPage
             records,
             syncWords: describeSync(sync, language, t),
             syncError: sync.lastError,
+            standbyWords: [
+              ...(rest.standby ? [sayStandby(rest.standby, language, t)] : []),
+              ...(rest.oldBox ? [sayOldBox(rest.oldBox, language, t)] : []),
+            ],
             freeMb: Math.floor(disk.freeBytes / MB),
             totalMb: Math.floor(disk.totalBytes / MB),
             memoryMb: Math.floor(memory.rssBytes / MB),
