@@ -261,7 +261,7 @@ function damaged(file: string, cause?: unknown): FacilityError {
   });
 }
 
-function unfinishedRestore(folder: string): FacilityError {
+export function unfinishedRestore(folder: string): FacilityError {
   return new FacilityError('restore-unfinished', `A restore into ${folder} is not finished.`, {
     hint: 'Run the same `nadi restore` (on a spare box: `nadi standby promote`) again: it goes on where it stopped.',
     params: { folder },

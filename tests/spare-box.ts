@@ -88,13 +88,19 @@ export async function nadi(folder: string, ...args: string[]): Promise<Outcome> 
   return { ...outcome, exit };
 }
 
-/** `nadi standby follow …` until it has everything; `kill` is a power cut. */
+/** `nadi standby follow …` (or `start`) until it has everything; `kill` is a power cut. */
 export async function startSpare(
   t: Test,
   folder: string,
-  ...args: string[]
-): Promise<{ kill: () => Promise<void>; ended: Promise<number | null>; outcome: Outcome }> {
-  const { child, outcome, ended } = launch(folder, ['standby', 'follow', ...args, '--json']);
+  args: string[] = ['standby', 'follow'],
+): Promise<{
+  kill: () => Promise<void>;
+  freeze: () => void;
+  thaw: () => void;
+  ended: Promise<number | null>;
+  outcome: Outcome;
+}> {
+  const { child, outcome, ended } = launch(folder, [...args, '--json']);
   const kill = async (): Promise<void> => {
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
     await ended;
@@ -104,7 +110,13 @@ export async function startSpare(
     if (child.exitCode !== null) throw new Error(outcome.err);
     return outcome.out.includes('\n');
   });
-  return { kill, ended, outcome };
+  return {
+    kill,
+    freeze: () => void child.kill('SIGSTOP'),
+    thaw: () => void child.kill('SIGCONT'),
+    ended,
+    outcome,
+  };
 }
 
 function launch(

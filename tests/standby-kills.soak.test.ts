@@ -20,7 +20,7 @@ t.test('main and spare box are killed again and again, then the promotion is', a
   const { main: mainFolder, spare, port } = await twoFolders(t);
   let main = await startMain(t, mainFolder, port);
   const { code } = JSON.parse((await nadi(mainFolder, 'standby', 'code', '--json')).out) as { code: string };
-  let follower = await startSpare(t, spare, main.url, '--code', code);
+  let follower = await startSpare(t, spare, ['standby', 'follow', main.url, '--code', code]);
   const saved: SavedSlip[] = [];
   for (let kill = 0; kill < KILLS; kill += 1) {
     main.write();

@@ -8,9 +8,8 @@ export function standbyFacts(
   language: Language,
   say: Translate,
 ): { label: string; value: string }[] {
-  const lines = [
-    ...(standby ? [sayStandby(standby, language, say)] : []),
-    ...(oldBox ? [sayOldBox(oldBox, language, say)] : []),
+  return [
+    ...(standby ? [{ label: say('standby.label'), value: sayStandby(standby, language, say) }] : []),
+    ...(oldBox ? [{ label: say('standby.oldLabel'), value: sayOldBox(oldBox, language, say) }] : []),
   ];
-  return lines.map((value) => ({ label: say('standby.label'), value }));
 }

@@ -79,7 +79,7 @@ export class OldBoxCaller {
     if (this.#toldAt === null) {
       log({ level: 'warn', message: `the old box ${this.box} answers: it was told that it is replaced` });
     }
-    this.#toldAt = new Date(facility.now()).toISOString();
+    this.#toldAt ??= new Date(facility.now()).toISOString();
     while (this.#readTo < told.records && !this.#stopping.signal.aborted) {
       const { status, body } = await this.line.ask('GET', `records?after=${this.#readTo}`);
       if (status === 204) return;

@@ -24,10 +24,10 @@ export interface PairOptions {
 export async function pairWithMain({ folder, url, code, name }: PairOptions): Promise<StandbyFacts> {
   const address = mainAddress(url);
   const parts = readCode(code);
-  if (!parts) throw wrong('code', 'notValid', 'It has 8 or 20 letters and digits: `nadi standby code`.');
+  if (!parts) throw wrong('code', 'standbyCode', 'It has 8 or 20 letters and digits: `nadi standby code`.');
   const isTls = address.startsWith('https:');
   if (isTls && parts.mark === null) {
-    throw wrong('code', 'notValid', 'A code for https has 20 letters and digits. Type all of it.');
+    throw wrong('code', 'standbyCode', 'A code for https has 20 letters and digits. Type all of it.');
   }
   if (!isTls && parts.mark !== null) {
     throw wrong(

@@ -45,7 +45,7 @@ const ASK_MS = 3_000;
  */
 export async function* promoteStandby(options: PromoteOptions): Job<PromoteResult> {
   const { folder, mainIsDead = false, port, host, now, signal } = options;
-  const facts = await needStandby(folder);
+  const facts = await needStandby(folder, true);
   const kept = await readKept(folder);
   if (!facts.complete || !kept) throw standbyRefused('incomplete');
   const by = nextReplica(facts.box);

@@ -80,7 +80,7 @@ export interface StandbyCode {
 /** On a box that took over as a spare one: what the old box was told. */
 export interface OldBoxState {
   box: BoxId;
-  /** UTC: when it heard that it is replaced; null while it is silent */
+  /** UTC: when it first heard that it is replaced, since this server's start; null while it is silent */
   toldAt: string | null;
   /** records that it wrote after the last contact, taken in from it */
   late: number;

@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FacilityError } from '../../records/facility-error.js';
 import type { BoxId } from '../../records/ids.js';
-import { lookAt, notAStandby, STANDBY_FILE } from '../box-folder.js';
+import { lookAt, notAStandby, STANDBY_FILE, unfinishedRestore } from '../box-folder.js';
 import { storeError } from '../store/store-error.js';
 import { writeWhole } from '../write-whole.js';
 import type { KeptPart } from './standby-api.js';
@@ -32,11 +32,15 @@ export async function readStandby(folder: string): Promise<StandbyFacts | null> 
   return readJson<StandbyFacts>(join(folder, STANDBY_FILE));
 }
 
-/** Throws `not-set-up`, `already-set-up`, `restore-unfinished`. */
-export async function needStandby(folder: string): Promise<StandbyFacts> {
+/**
+ * Throws `not-set-up`, `already-set-up`, and but for a promotion that goes on `restore-unfinished`: its folder may hold
+ * the new box's first record, and takes none of the main box's any more.
+ */
+export async function needStandby(folder: string, isPromotion = false): Promise<StandbyFacts> {
   const facts = await readStandby(folder);
   if (!facts) throw notAStandby(folder);
   const state = await lookAt(folder);
+  if (state === 'restoring' && !isPromotion) throw unfinishedRestore(folder);
   if (state === 'ours') {
     throw new FacilityError('already-set-up', `${folder} is a main box's: its spare one was promoted.`, {
       hint: 'Start it with `nadi start`.',

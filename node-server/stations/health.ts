@@ -22,8 +22,20 @@ export function healthPages(readStatus: () => Promise<AdminStatus>): StationPage
         handler: async (request, h) => {
           const t = translator(request);
           const language = languageOf(request);
-          const { box, version, startedAt, records, sync, disk, clock, store, memory, errors, ...rest } =
-            await readStatus();
+          const {
+            box,
+            version,
+            startedAt,
+            records,
+            sync,
+            disk,
+            clock,
+            store,
+            memory,
+            errors,
+            standby,
+            oldBox,
+          } = await readStatus();
           return h.view('health', {
             title: t('stations.health.name'),
             box,
@@ -33,10 +45,8 @@ export function healthPages(readStatus: () => Promise<AdminStatus>): StationPage
             records,
             syncWords: describeSync(sync, language, t),
             syncError: sync.lastError,
-            standbyWords: [
-              ...(rest.standby ? [sayStandby(rest.standby, language, t)] : []),
-              ...(rest.oldBox ? [sayOldBox(rest.oldBox, language, t)] : []),
-            ],
+            standbyWords: standby && sayStandby(standby, language, t),
+            oldBoxWords: oldBox && sayOldBox(oldBox, language, t),
             freeMb: Math.floor(disk.freeBytes / MB),
             totalMb: Math.floor(disk.totalBytes / MB),
             memoryMb: Math.floor(memory.rssBytes / MB),
