@@ -15,6 +15,7 @@ import { addLogsCommand } from './commands/logs.js';
 import { addServiceCommands } from './commands/service.js';
 import { addSetupCommand, runWizard } from './commands/setup.js';
 import { addStaffCommands } from './commands/staff.js';
+import { addStandbyCommands } from './commands/standby.js';
 import { addStartCommand } from './commands/start.js';
 import { addStatusCommand, printStatus } from './commands/status.js';
 import { addStopCommand } from './commands/stop.js';
@@ -56,6 +57,7 @@ export function buildProgram(context: CommandContext, version: string): Command 
   addReportCommands(program, context);
   addSyncCommands(program, context);
   addBackupCommands(program, context);
+  addStandbyCommands(program, context);
   addAuditCommands(program, context);
   addCentralCommands(program, context);
   addDemoCommand(program, context);

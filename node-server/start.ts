@@ -38,6 +38,10 @@ import { watchReplacement } from './restore/watch-replacement.js';
 import { sealKeyOf } from './seal-key.js';
 import { openSeals, type Seals } from './seals.js';
 import { buildServer } from './server.js';
+import { OldBoxCaller } from './standby/old-box-caller.js';
+import { standbyAdminRoutes } from './standby/standby-admin-routes.js';
+import { StandbyBook } from './standby/standby-book.js';
+import { standbyLanRoutes } from './standby/standby-lan-routes.js';
 import { stationCounts, stationPages } from './stations.js';
 import { storeError } from './store/store-error.js';
 
@@ -191,6 +195,8 @@ async function startParts(
     log: write,
   });
   undo.push(() => lan.stop());
+  const standbys = await StandbyBook.open(facility, { log: write });
+  undo.push(() => standbys.stop());
   const server = await buildServer(facility, {
     sessionKey: secrets.cookieKey,
     passwords,
@@ -202,13 +208,19 @@ async function startParts(
     looks,
     language: settings.language,
     host,
-    lan: lan.frame,
+    lan: {
+      ...lan.frame,
+      standbyRoutes: standbyLanRoutes({ folder, facility, book: standbys, log: write }),
+    },
     port: options.port ?? settings.port,
     locale,
   });
   await listen(server);
   undo.push(() => server.stop({ timeout: 2_000 }));
   await lan.follow(server, listen);
+
+  const oldBox = await OldBoxCaller.open(folder, { facility, log: write });
+  if (oldBox) undo.push(() => oldBox.stop());
 
   // The day's first slip should not wait for the fonts, and those who wait for the box to be up not for the shaping.
   const { hi, en } = facility.profile().name;
@@ -227,6 +239,8 @@ async function startParts(
     passwords,
     sync,
     backups,
+    standby: () => standbys.current(),
+    oldBox: () => oldBox?.state() ?? null,
     errors: () => errors,
     stop,
   });
@@ -235,6 +249,7 @@ async function startParts(
     facility: live,
     routes: [
       ...lan.adminRoutes,
+      ...standbyAdminRoutes(standbys, lan.frame.tls?.ca.certificate, () => addresses),
       ...logRoutes(folder),
       ...auditRoutes({ facility, key, locale, folder, backups, onError: onTrouble }),
       ...backupRoutes(backups, onTrouble),

@@ -9,7 +9,8 @@ export type HealthReason =
   | 'sync-refused'
   | 'sync-old'
   | 'backup-no-key'
-  | 'backup-old';
+  | 'backup-old'
+  | 'standby-silent';
 
 export interface Health {
   level: 'good' | 'watch' | 'bad';
@@ -40,6 +41,7 @@ export function judgeHealth(status: AdminStatus): Health {
   }
   if (status.backup?.hasKey === false) reasons.push('backup-no-key');
   else if (status.backup?.isOld) reasons.push('backup-old');
+  if (status.standby?.isSilent) reasons.push('standby-silent');
   const level = reasons.some((reason) => BAD.includes(reason))
     ? 'bad'
     : reasons.length > 0

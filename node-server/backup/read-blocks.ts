@@ -16,7 +16,7 @@ export async function* readBlocks(
   database: () => RecordsDatabase,
   from: number,
   upTo: number,
-): AsyncGenerator<BundledRecord[]> {
+): AsyncGenerator<BundledRecord[], void, void> {
   let block: BundledRecord[] = [];
   let n = from;
   for (let at = from; at < upTo;) {

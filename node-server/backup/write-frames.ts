@@ -1,6 +1,5 @@
-import { promisify } from 'node:util';
-import { brotliCompress } from 'node:zlib';
-import { brotliParameters, encodeColumns, sealBundle, type BundledRecord } from '../../sync/bundle.js';
+import type { BundledRecord } from '../../sync/bundle.js';
+import { packBundle } from '../../sync/pack-bundle.js';
 import type {
   BackupHeader,
   BackupLocal,
@@ -21,9 +20,8 @@ export interface BackupContent {
 
 /** Of brotli's 11: 10 and 11 take four times as long for a tenth less. */
 const QUALITY = 9;
-const compress = promisify(brotliCompress);
 
-/** The plain bytes of a backup, a frame at a time; blocks are compressed beside the server's other work. */
+/** The plain bytes of a backup, a frame at a time. */
 export async function* writeFrames(content: BackupContent): AsyncGenerator<Uint8Array> {
   const { header, seal, settings, locals } = content;
   yield json('header', { ...header, seal });
@@ -31,9 +29,7 @@ export async function* writeFrames(content: BackupContent): AsyncGenerator<Uint8
   yield json('locals', locals);
   const trailer: BackupTrailer = { records: 0, blocks: 0, locals: locals.length };
   for await (const records of content.blocks) {
-    const columns = encodeColumns(records);
-    const packed = await compress(columns, { params: brotliParameters(columns.length, QUALITY) });
-    const bundle = sealBundle(packed);
+    const bundle = await packBundle(records, QUALITY);
     yield frameBytes({
       kind: 'records',
       content: new Uint8Array(bundle.buffer, bundle.byteOffset, bundle.length),

@@ -19,6 +19,7 @@ import { centreAddress } from '../../sync/centre-database.js';
 import type { LocalDocument, RestoreSource, SourceCursor, StoredRecord } from './restore-source.js';
 import { largerParts } from './larger-parts.js';
 import { oneAhead } from './one-ahead.js';
+import { checkRecord } from './check-record.js';
 import { twoOfOne } from './read-feed.js';
 import { writeInOrder } from './write-in-order.js';
 
@@ -32,6 +33,8 @@ export interface RestoreOptions {
   settings: Partial<Omit<BoxSettings, 'format' | 'box' | 'centre'>>;
   /** the new box's log-in at the centre; absent: as in the backup, which the centre will refuse for the new box */
   centre?: { url: string; user: string; password: string };
+  /** how many tokens and patients' short numbers are left out: the lost box may have given them unseen */
+  skip?: number;
   now?: () => number;
   signal?: AbortSignal;
 }
@@ -152,20 +155,6 @@ function total({ total: all }: RestoreSource): { total?: number } {
   return all === null ? {} : { total: all };
 }
 
-function checkRecord(record: StoredRecord, n: number, lineage: ReadonlySet<BoxId>): void {
-  if (record.n !== n) {
-    throw new FacilityError('restore-refused', `Record ${n} is missing.`, {
-      params: { reason: 'gap', n },
-    });
-  }
-  const box = boxOf(record._id);
-  if (box !== null && lineage.has(box)) return;
-  throw new FacilityError('restore-refused', `Record ${n} is not of this facility: ${record._id}`, {
-    hint: 'Check the code of the lost box.',
-    params: { reason: 'foreign', n },
-  });
-}
-
 /** Each record is one document, and the database's sequence goes as the numbers do. */
 async function checkCount(records: RecordsDatabase, n: number): Promise<void> {
   const { doc_count: documents, update_seq: sequence } = await records.info();
@@ -178,7 +167,7 @@ async function checkCount(records: RecordsDatabase, n: number): Promise<void> {
 
 async function takeOver(
   facility: Facility,
-  { folder, source, centre }: RestoreOptions,
+  { folder, source, centre, skip = 0 }: RestoreOptions,
   by: BoxId,
   box: TakenBox,
 ): Promise<RestoreResult> {
@@ -192,7 +181,9 @@ async function takeOver(
   const head = box.head ?? (await chainHead(facility.databases.records, n));
   await facility.append({ by: OPERATOR }, (draft) => {
     if (standing?.box !== source.box) {
-      draft.box('restore', { from: source.box, upTo: n, head, source: source.kind });
+      const { day, token, patient } = draft.lastNumbers();
+      const skipTo = skip > 0 ? { skipTo: { day, token: token + skip, patient: patient + skip } } : {};
+      draft.box('restore', { from: source.box, upTo: n, head, source: source.kind, ...skipTo });
     }
     for (const { _id, _rev, ...local } of locals) {
       void _rev;
