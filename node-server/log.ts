@@ -31,13 +31,22 @@ export function openLog(folder: string): Log {
   // A log that cannot be written must not stop a health centre.
   file.on('error', () => undefined);
   logger.on('error', () => undefined);
+  // The rotator says that it has ended before its files have: what was logged last would be lost with the process.
+  const { logStream } = file as unknown as { logStream: NodeJS.EventEmitter };
+  let open = 0;
+  logStream.on('new', () => (open += 1));
+  logStream.on('close', () => (open -= 1));
   return {
     write(entry) {
       logger.log(entry);
     },
     close() {
       return new Promise((resolve) => {
-        file.on('finish', resolve);
+        const whenWritten = (): void => {
+          if (open === 0) resolve();
+        };
+        logStream.on('close', whenWritten);
+        file.on('finish', whenWritten);
         logger.end();
       });
     },
