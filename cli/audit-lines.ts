@@ -1,7 +1,9 @@
+import type { BackupReport } from '../node-server/audit/verify-backups.js';
 import { dayOf, isoDate, istTime } from '../records/day.js';
-import type { Between, Finding, LedgerReport } from '../records/ledger-finding.js';
+import type { LedgerReport } from '../records/ledger-finding.js';
 import { keyFingerprint } from '../records/seal.js';
 import type { ExportReport } from '../records/verify-export.js';
+import { findingWords } from '../templates/finding-words.js';
 import type { Translate } from '../templates/locale.js';
 
 /** Findings shown on a terminal; `--json` has more. */
@@ -18,6 +20,7 @@ export function auditLines(report: LedgerReport, say: Translate): string[] {
     ...findings.slice(0, SHOWN).map((finding) => `  ${findingWords(finding, say)}`),
     ...(hidden > 0 ? [`  ${say('audit.listed', { n: hidden })}`] : []),
     ...(isExport ? exportLines(report as ExportReport, say) : []),
+    ...('backup' in report ? backupLines(report as BackupReport, say) : []),
     say('audit.counted', { records, seals }),
     ...(lastSeal ? [say('audit.lastSeal', { time: timeOf(lastSeal.at), upTo: lastSeal.upTo })] : []),
     ...(unsealed > 0 ? [say('audit.unsealed', { n: unsealed })] : []),
@@ -37,26 +40,11 @@ function exportLines({ export: made }: ExportReport, say: Translate): string[] {
   ];
 }
 
-/** One finding in words. */
-export function findingWords(finding: Finding, say: Translate): string {
-  const { kind } = finding;
-  const key = `audit.finding.${kind}`;
-  if (kind === 'gap') {
-    const { from, to, between } = finding;
-    return say(from === to ? `${key}One` : key, { from, to, between: betweenWords(between, say) });
-  }
-  if (kind === 'changed') {
-    const between = betweenWords(finding.between, say);
-    const suspects = finding.suspects.map(({ id }) => id).join(', ');
-    return suspects === '' ? say(key, { between }) : say(`${key}Suspects`, { between, suspects });
-  }
-  if (kind === 'bad-file') return finding.line === 0 ? say(`${key}Whole`) : say(key, { line: finding.line });
-  const time = 'at' in finding ? timeOf(finding.at) : '';
-  return say(key, { ...finding, time });
-}
-
-function betweenWords({ after, upTo }: Between, say: Translate): string {
-  return upTo === null ? say('audit.afterLastSeal', { after }) : say('audit.betweenSeals', { after, upTo });
+function backupLines({ backup: { files, last } }: BackupReport, say: Translate): string[] {
+  const newest = files.at(-1);
+  if (!newest) return [];
+  const { upTo, at } = newest;
+  return [say('audit.backupOf', { file: last, files: files.length, upTo, time: timeOf(at) })];
 }
 
 function timeOf(at: string): string {

@@ -1,43 +1,13 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable, Writable } from 'node:stream';
 import Nano from 'nano';
 import t, { type Test } from 'tap';
 import { startEmbeddedCouch } from '../central/embedded-couch/start-embedded-couch.js';
 import { prepareFacility } from '../central/facility-database.js';
 import { setUpFacility } from '../node-server/set-up.js';
 import { startFacility, type RunningFacility } from '../node-server/start.js';
-import { openLocale } from '../templates/locale.js';
-import { readConfig } from './config.js';
-import { runProgram } from './program.js';
-
-interface Outcome {
-  out: string;
-  err: string;
-  exit: number;
-}
-
-async function nadi(...args: string[]): Promise<Outcome> {
-  const outcome: Outcome = { out: '', err: '', exit: 0 };
-  const sink = (to: 'out' | 'err'): Writable =>
-    new Writable({
-      write(chunk: Buffer, _encoding, done) {
-        outcome[to] += chunk.toString();
-        done();
-      },
-    });
-  const context = {
-    config: readConfig({ LANG: 'en' }, false),
-    stdin: Readable.from([]),
-    stdout: sink('out'),
-    stderr: sink('err'),
-    locale: openLocale(),
-    setExitCode: (status: number) => (outcome.exit = status),
-  };
-  await runProgram(context, '1.2.3', args);
-  return outcome;
-}
+import { typeNadi as nadi } from './type-nadi.js';
 
 const PASSWORD = 'box-password';
 
@@ -97,7 +67,7 @@ void t.test('a district admin audits a box, its centre, its export and its stopp
     'a box whose key is not that one',
   );
 
-  const centre = await nadi('audit', 'verify', '--from-centre', ...data, '--key', key);
+  const centre = await nadi('audit', 'verify', '--centre', ...data, '--key', key);
   t.match(centre, { exit: 0, out: /BR1042 is whole/ }, 'by the settings of the box');
   const file = join(folder, 'password');
   await writeFile(file, PASSWORD);
@@ -141,6 +111,27 @@ void t.test('a district admin audits a box, its centre, its export and its stopp
     exit: 21,
     out: /not as the box signed it[^]*visit:BR1042/,
   });
+
+  const place = join(folder, 'backups');
+  const made = await nadi('backup', 'key', '--yes', '--json', ...data);
+  await writeFile(file, (JSON.parse(made.out) as { words: string[] }).words.join('\n'));
+  t.match(await nadi('backup', 'now', '--to', place, ...data), { exit: 0 });
+  const backup = ['audit', 'verify', '--backup', place];
+  t.match(
+    await nadi(...backup, ...data),
+    { exit: 0, out: /BR1042 is whole[^]*Backup BR1042-.*\.nadi: 1 file, records 1 to/ },
+    "with the box's own key",
+  );
+  t.match(await nadi(...backup, '--recovery-key-file', file, '--data', '/nowhere'), { exit: 0 }, 'anywhere');
+  t.match((await nadi(...backup, '--data', '/nowhere')).exit, 8);
+  t.match((await nadi(...backup, '--box', 'BR0977', ...data)).exit, 3);
+  t.match((await nadi(...backup, '--centre', ...data)).err, /cannot stand together|--centre/);
+  t.match((await nadi(...backup, ...data, '--key', 'AAAA')).exit, 21, 'signed by another');
+  const [name = ''] = (await readdir(place)).filter((one) => one.endsWith('.nadi'));
+  const bytes = await readFile(join(place, name));
+  bytes[bytes.length - 50] = (bytes[bytes.length - 50] ?? 0) ^ 4;
+  await writeFile(join(place, name), new Uint8Array(bytes));
+  t.match(await nadi(...backup, ...data), { exit: 14, err: /bytes \d+ to \d+/ }, 'a changed byte is named');
 
   await running.stop();
   t.match(await nadi('audit', 'verify', ...data), { exit: 0, out: /whole/ }, 'with its server stopped');

@@ -3,7 +3,7 @@ import { openLocale, type Language, type Locale } from '../templates/locale.js';
 import type { CliConfig } from './config.js';
 
 /** A stream that may be a terminal. */
-export type Terminal<S> = S & { isTTY?: boolean };
+export type Terminal<S> = S & { isTTY?: boolean; columns?: number };
 
 /** What the process gives a command; tests give their own. */
 export interface CommandContext {

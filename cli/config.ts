@@ -29,3 +29,10 @@ export function readConfig(
 export function bareEnvironment(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   return { PATH: env['PATH'], HOME: env['HOME'], TERM: env['TERM'] ?? 'xterm' };
 }
+
+/** Puts a folder before the others in which programs are found; the answer takes it out again. */
+export function putFirstOnPath(folder: string): () => void {
+  const path = process.env['PATH'] ?? '';
+  process.env['PATH'] = folder + path;
+  return () => void (process.env['PATH'] = path);
+}

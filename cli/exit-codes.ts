@@ -1,6 +1,9 @@
 import { ERROR_TABLE } from '../records/error-table.js';
 import type { ErrorCode } from '../records/facility-error.js';
 
+/** As a shell says that Ctrl-C ended a command. */
+export const CANCELLED = 130;
+
 /** The part of a command's help that says what its exit status means: `8  not-set-up, already-set-up`. */
 export function exitCodesHelp(codes: readonly ErrorCode[]): string {
   const byStatus = new Map<number, string[]>([[0, ['done']]]);

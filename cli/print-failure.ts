@@ -40,7 +40,10 @@ function asWords(error: FacilityError, language: Language, say: Translate): stri
   ].join('\n');
 }
 
-/** How a field is given on the command line; a staff member's login name is no flag. */
+/** What is given without a flag. */
+const ARGUMENTS: Record<string, string> = { id: '<login>', address: '<address>' };
+
+/** How a field is given on the command line. */
 function flagOf(field: string): string {
-  return field === 'id' ? '<login>' : `--${field}`;
+  return ARGUMENTS[field] ?? `--${field}`;
 }

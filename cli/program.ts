@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { FacilityError } from '../records/facility-error.js';
+import type { Language } from '../templates/locale.js';
 import type { CommandContext, CommonOptions } from './command-context.js';
 import { addBackupCommands } from './commands/backup.js';
 import { addAuditCommands } from './commands/audit.js';
@@ -8,12 +9,13 @@ import { addDemoCommand } from './commands/demo.js';
 import { addDevicesCommands } from './commands/devices.js';
 import { addLanCommands } from './commands/lan.js';
 import { addReportCommands } from './commands/report.js';
-import { addRestoreCommand } from './commands/restore.js';
+import { addRestoreCommand, runRestoreScreen } from './commands/restore.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addLogsCommand } from './commands/logs.js';
 import { addServiceCommands } from './commands/service.js';
-import { addSetupCommand } from './commands/setup.js';
+import { addSetupCommand, runWizard } from './commands/setup.js';
 import { addStaffCommands } from './commands/staff.js';
+import { addStandbyCommands } from './commands/standby.js';
 import { addStartCommand } from './commands/start.js';
 import { addStatusCommand, printStatus } from './commands/status.js';
 import { addStopCommand } from './commands/stop.js';
@@ -21,6 +23,7 @@ import { addSyncCommands } from './commands/sync.js';
 import { examplesHelp, exitCodesHelp } from './exit-codes.js';
 import { printFailure } from './print-failure.js';
 import { addCommonOptions, runCommand } from './run-command.js';
+import { lookAtFolder } from './tasks/look-at-folder.js';
 
 /** The command `nadi` with everything under it. */
 export function buildProgram(context: CommandContext, version: string): Command {
@@ -40,8 +43,7 @@ export function buildProgram(context: CommandContext, version: string): Command 
       const seen = context.stdout.isTTY === true && context.stdin.isTTY === true && options.json !== true;
       if (!seen) return printStatus(context, options);
       return runCommand(context, options, async ({ folder, language }) => {
-        const { openScreens } = await import('./screens/open-screens.js');
-        await openScreens({ folder, language, locale: context.locale });
+        await openNadi(context, { folder, language });
       });
     });
   addSetupCommand(program, context);
@@ -55,6 +57,7 @@ export function buildProgram(context: CommandContext, version: string): Command 
   addReportCommands(program, context);
   addSyncCommands(program, context);
   addBackupCommands(program, context);
+  addStandbyCommands(program, context);
   addAuditCommands(program, context);
   addCentralCommands(program, context);
   addDemoCommand(program, context);
@@ -62,6 +65,28 @@ export function buildProgram(context: CommandContext, version: string): Command 
   addServiceCommands(program, context);
   addLogsCommand(program, context);
   return program;
+}
+
+/** The operator's screens; on a folder without a box, what makes it one. */
+async function openNadi(
+  context: CommandContext,
+  where: { folder: string; language: Language },
+): Promise<void> {
+  const { locale } = context;
+  const state = await lookAtFolder(where.folder);
+  if (state === 'box') {
+    const { openScreens } = await import('./screens/open-screens.js');
+    return openScreens({ ...where, locale });
+  }
+  if (state === 'restoring') return runRestoreScreen(context, where);
+  const { openFirst } = await import('./screens/open-first.js');
+  const chosen = await openFirst({ ...where, locale });
+  if (chosen === null) return;
+  const { folder } = where;
+  const { choice, language } = chosen;
+  if (choice === 'restore') return runRestoreScreen(context, { folder, language });
+  const { setUpFacility } = await import('../node-server/set-up.js');
+  await runWizard(context, {}, { folder, language, setUpFacility });
 }
 
 /** Runs one command line; wrong usage is an error like any other, with its words and its exit status. */

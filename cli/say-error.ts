@@ -1,3 +1,4 @@
+import { damageWords } from '../records/damaged-row.js';
 import type { ErrorCode, FacilityError, FieldError } from '../records/facility-error.js';
 import type { Language, Translate } from '../templates/locale.js';
 
@@ -10,7 +11,7 @@ export function sayError(
   language: Language,
   say: Translate,
 ): { title: string; next: string } {
-  const key = OWN_WORDS.includes(error.code) ? `cli.errors.${error.code}` : `errors.${error.code}`;
+  const key = OWN_WORDS.includes(error.code) ? `cli.errors.${error.code}` : `errors.${damageWords(error)}`;
   const next = language === 'en' && error.hint ? error.hint : say(`${key}.next`, error.params);
   return { title: say(`${key}.title`, error.params), next };
 }

@@ -1,33 +1,62 @@
 import type { Job, Progress } from '../records/progress.js';
-import type { Language, Translate } from '../templates/locale.js';
+import type { Translate } from '../templates/locale.js';
 import type { CommandContext } from './command-context.js';
+import { cut } from './components/display-width.js';
+import { barOf, PaceMeter, sayAmount, sayLeft, saySpeed } from './job-progress.js';
+
+/** Part of `process` that tells of Ctrl-C. */
+export interface Interrupts {
+  once(signal: 'SIGINT', listener: () => void): unknown;
+  removeListener(signal: 'SIGINT', listener: () => void): unknown;
+}
+
+const BAR = 20;
+/** A terminal is written to at most so often, milliseconds. */
+const EVERY = 200;
+const CLEAR = '\r\u001b[K';
 
 /**
- * Runs a job to its end and gives back its outcome. On a terminal a line on stderr says how far it is; Ctrl-C ends the
- * job, which cleans up.
+ * Runs a job to its end; on a terminal a line on stderr says how far it is: part, bar, speed, time left. Ctrl-C ends
+ * the job early, which cleans up after itself; the answer is then null.
  */
 export async function showJob<T>(
   { stderr }: Pick<CommandContext, 'stderr'>,
-  { language, say }: { language: Language; say: Translate },
+  say: Translate,
   job: Job<T>,
-): Promise<T> {
-  const seen = stderr.isTTY === true;
+  interrupts: Interrupts = process,
+): Promise<T | null> {
+  let isCancelled = false;
+  const onInterrupt = (): void => {
+    isCancelled = true;
+    void job.return(undefined as never).catch(() => undefined);
+  };
+  interrupts.once('SIGINT', onInterrupt);
+  const pace = new PaceMeter();
+  let shown = -Infinity;
   try {
     for (;;) {
       const step = await job.next();
+      if (isCancelled) return null;
       if (step.done) return step.value;
-      if (seen) stderr.write(`\r\u001b[K${progressWords(step.value, language, say)}`);
+      const now = performance.now();
+      if (stderr.isTTY !== true || now - shown < EVERY) continue;
+      shown = now;
+      stderr.write(CLEAR + cut(jobLine(step.value, pace, now, say), (stderr.columns ?? 80) - 1));
     }
   } finally {
-    if (seen) stderr.write('\r\u001b[K');
+    interrupts.removeListener('SIGINT', onInterrupt);
+    if (shown > 0) stderr.write(CLEAR);
   }
 }
 
-function progressWords({ step, done, total }: Progress, language: Language, say: Translate): string {
-  const number = new Intl.NumberFormat(`${language}-IN`);
-  const far =
-    total === undefined || total === 0
-      ? number.format(done)
-      : `${Math.min(100, Math.floor((done / total) * 100))} %`;
-  return `${say(`jobs.${step}`)} … ${far}`;
+/** `Writing the backup  ██████░░░░  42%  12,345 records/s  about 12 s left` */
+function jobLine(progress: Progress, pace: PaceMeter, now: number, say: Translate): string {
+  const seen = pace.read(progress, now);
+  const whole = progress.total !== undefined && progress.total > 0;
+  return [
+    say(`jobs.${progress.step}`),
+    whole ? barOf(progress, BAR) : sayAmount(progress, say),
+    ...(seen.perSecond > 0 ? [saySpeed(seen, progress, say)] : []),
+    ...(seen.secondsLeft === null ? [] : [sayLeft(seen, say)]),
+  ].join('  ');
 }

@@ -2,7 +2,14 @@ import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promis
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import t from 'tap';
-import { changeCentre, claimBoxFolder, finishBoxFolder, readBoxFolder } from './box-folder.js';
+import {
+  changeCentre,
+  claimBoxFolder,
+  claimForRestore,
+  finishBoxFolder,
+  readBoxFolder,
+} from './box-folder.js';
+import { openDatabase } from './store/databases.js';
 
 const SETTINGS = { format: 1, box: 'BR1042', language: 'hi', host: '127.0.0.1', port: 8080 } as const;
 
@@ -27,6 +34,21 @@ t.test('a cut-short set-up begins again without its leftovers', async (t) => {
   await writeFile(join(folder, 'records', 'CURRENT'), 'half');
   await claimBoxFolder(folder);
   t.notOk((await readdir(folder)).includes('records'));
+});
+
+t.test('what another set-up or restore is writing at the moment is not cleared away', async (t) => {
+  const plan = { lost: 'BR1042', by: 'BR1042b', source: 'backup' };
+  for (const begin of [claimBoxFolder, (folder: string) => claimForRestore(folder, plan)]) {
+    const folder = t.testdir();
+    await begin(folder);
+    const records = await openDatabase(folder, 'records');
+    const other = claimForRestore(folder, { ...plan, by: 'BR1042c' });
+    await t.rejects(other, { code: 'store-locked' });
+    t.ok((await readdir(folder)).includes('records'));
+    await records.close();
+    await claimForRestore(folder, { ...plan, by: 'BR1042c' });
+    t.notOk((await readdir(folder)).includes('records'), 'once it has ended it is');
+  }
 });
 
 t.test("somebody else's folder is refused and left as it was", async (t) => {

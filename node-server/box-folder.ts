@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
-import { access, chmod, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import Joi from 'joi';
 import type { Language } from '../templates/locale.js';
 import { FacilityError } from '../records/facility-error.js';
@@ -9,7 +9,10 @@ import { BOX_PATTERN, type BoxId } from '../records/ids.js';
 import type { BackupPlan } from './backup/backup-plan.js';
 import { lanSettingsSchema, type LanSettings } from './lan/lan-settings.js';
 import { makeSealKey } from './make-seal-key.js';
+import { refuseOpenStore } from './store/refuse-open-store.js';
+import { syncFolder } from './backup/sync-folder.js';
 import { storeError } from './store/store-error.js';
+import { writeWhole } from './write-whole.js';
 
 /** `nadi.json`: what makes a folder a box's data folder. */
 export interface BoxSettings {
@@ -25,6 +28,8 @@ export interface BoxSettings {
   backup?: BackupPlan;
   /** papers that printers here take */
   papers?: ('a5' | 'thermal-58' | 'thermal-80')[];
+  /** `skip`: how many tokens a promoted spare box leaves out; see docs/adr/0014-standby.md */
+  standby?: { skip?: number };
 }
 
 /** `secrets.json`, readable by its owner only. */
@@ -75,6 +80,8 @@ const settingsSchema = Joi.object<BoxSettings>({
     recoveryKey: Joi.string().pattern(/^age1/),
     centreKey: Joi.string().pattern(/^age1/),
   }),
+  papers: Joi.array().items(Joi.valid('a5', 'thermal-58', 'thermal-80')),
+  standby: Joi.object({ skip: Joi.number().integer().min(0).max(999) }),
 }).unknown(true);
 
 function checkSettings(read: unknown): BoxSettings {
@@ -86,6 +93,7 @@ function checkSettings(read: unknown): BoxSettings {
 export async function readBoxFolder(folder: string): Promise<{ settings: BoxSettings; secrets: BoxSecrets }> {
   const state = await lookAt(folder);
   if (state === 'restoring') throw unfinishedRestore(folder);
+  if (state === 'standby') throw standbyFolder(folder);
   if (state === 'empty' || state === 'unfinished') {
     throw new FacilityError('not-set-up', `${folder} holds no health centre yet.`, {
       hint: 'Run `nadi setup` first, or name another folder with --data.',
@@ -96,10 +104,8 @@ export async function readBoxFolder(folder: string): Promise<{ settings: BoxSett
   return { settings, secrets: await readSecrets(folder) };
 }
 
-/**
- * Makes an empty (or missing) folder a box's. What a set-up that was cut short left behind is cleared away. Throws `already-set-up`, `store-foreign`, `disk-full`.
- */
-export async function claimBoxFolder(folder: string): Promise<void> {
+/** Throws where a folder holds anything but an unfinished set-up: `already-set-up`, `store-foreign`, … */
+export async function refuseUsedFolder(folder: string): Promise<FolderState> {
   const state = await lookAt(folder);
   if (state === 'ours') {
     throw new FacilityError('already-set-up', `${folder} holds a health centre already.`, {
@@ -108,6 +114,16 @@ export async function claimBoxFolder(folder: string): Promise<void> {
   }
   if (state === 'foreign') throw foreign(folder);
   if (state === 'restoring') throw unfinishedRestore(folder);
+  if (state === 'standby') throw standbyFolder(folder);
+  return state;
+}
+
+/**
+ * Makes an empty (or missing) folder a box's. What a set-up that was cut short left behind is cleared away.
+ * Throws `already-set-up`, `store-foreign`, `store-locked`, `disk-full`.
+ */
+export async function claimBoxFolder(folder: string): Promise<void> {
+  const state = await refuseUsedFolder(folder);
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     // One that stood there, empty, may be open to all.
@@ -116,12 +132,19 @@ export async function claimBoxFolder(folder: string): Promise<void> {
     await writeFile(join(folder, UNFINISHED_FILE), '');
     await access(folder, constants.W_OK);
   } catch (cause) {
+    if (cause instanceof FacilityError) throw cause;
     throw new FacilityError('bad-input', `${folder} cannot be written to.`, {
       hint: 'Choose a folder of your own with --data, or run the command as its owner.',
       fields: [{ field: 'data', code: 'notWritable' }],
       cause,
     });
   }
+}
+
+/** What was claimed is finished: its own file says from here on what the folder is. */
+export async function endClaim(folder: string): Promise<void> {
+  await rm(join(folder, UNFINISHED_FILE), { force: true });
+  await syncFolder(folder);
 }
 
 /** Which restore a folder is in the middle of. */
@@ -133,18 +156,23 @@ export interface RestorePlan {
 
 /**
  * Takes an empty (or missing) folder for a restore, or the one in which the same restore broke off. What another
- * restore or a set-up left unfinished there is cleared away. Throws `already-set-up`, `store-foreign`, `bad-input`.
+ * restore or a set-up left unfinished there is cleared away. Throws `already-set-up`, `store-foreign`, `store-locked`,
+ * `bad-input`.
  */
 export async function claimForRestore(folder: string, plan: RestorePlan): Promise<void> {
   const state = await lookAt(folder);
+  const isPromotion = plan.source === 'standby';
   if (state !== 'restoring') {
-    await claimBoxFolder(folder);
+    if (!isPromotion) await claimBoxFolder(folder);
+    else if (state !== 'standby') throw notAStandby(folder);
     await writeWhole(join(folder, RESTORING_FILE), plan, 0o600);
-    await rm(join(folder, UNFINISHED_FILE));
+    await rm(join(folder, UNFINISHED_FILE), { force: true });
     return;
   }
   const standing = await readFile(join(folder, RESTORING_FILE), 'utf8');
   if (standing.trim() === JSON.stringify(plan, null, 2)) return;
+  // Its records are all that there is of the main box's last hours.
+  if (isPromotion || (await readdir(folder)).includes(STANDBY_FILE)) throw standbyFolder(folder);
   await clear(folder);
   await writeWhole(join(folder, RESTORING_FILE), plan, 0o600);
 }
@@ -172,8 +200,13 @@ export async function finishBoxFolder(
 const UNFINISHED_FILE = 'nadi.setting-up';
 /** The same for a restore; it says which, so that the same one can go on. */
 const RESTORING_FILE = 'nadi.restoring';
+/** What makes a folder a spare box's: whom it follows; see standby/standby-folder.ts. */
+export const STANDBY_FILE = 'standby.json';
 
-async function lookAt(folder: string): Promise<'empty' | 'ours' | 'unfinished' | 'restoring' | 'foreign'> {
+type FolderState = 'empty' | 'ours' | 'unfinished' | 'restoring' | 'standby' | 'foreign';
+
+/** What a data folder holds. A promoted standby is a box like any other, though its file stays. */
+export async function lookAt(folder: string): Promise<FolderState> {
   let names: string[];
   try {
     names = await readdir(folder);
@@ -184,11 +217,14 @@ async function lookAt(folder: string): Promise<'empty' | 'ours' | 'unfinished' |
   if (names.includes(RESTORING_FILE)) return 'restoring';
   if (names.includes(UNFINISHED_FILE)) return 'unfinished';
   if (names.includes(SETTINGS_FILE)) return 'ours';
+  if (names.includes(STANDBY_FILE)) return 'standby';
   if (names.length === 0) return 'empty';
   return 'foreign';
 }
 
+/** Throws `store-locked` where what looks left over is another process's work. */
 async function clear(folder: string): Promise<void> {
+  await refuseOpenStore(folder);
   for (const name of [
     'records',
     'shared',
@@ -232,10 +268,23 @@ function damaged(file: string, cause?: unknown): FacilityError {
   });
 }
 
-function unfinishedRestore(folder: string): FacilityError {
+export function unfinishedRestore(folder: string): FacilityError {
   return new FacilityError('restore-unfinished', `A restore into ${folder} is not finished.`, {
-    hint: 'Run the same `nadi restore` again: it goes on where it stopped.',
+    hint: 'Run the same `nadi restore` (on a spare box: `nadi standby promote`) again: it goes on where it stopped.',
     params: { folder },
+  });
+}
+
+export function standbyFolder(folder: string): FacilityError {
+  return new FacilityError('standby-folder', `${folder} belongs to a spare box that follows another.`, {
+    hint: 'Let it follow with `nadi standby follow`, or make it the main box with `nadi standby promote`.',
+    params: { folder },
+  });
+}
+
+export function notAStandby(folder: string): FacilityError {
+  return new FacilityError('not-set-up', `${folder} holds no spare box.`, {
+    hint: 'Pair it first: `nadi standby code` at the main box, then `nadi standby follow` here.',
   });
 }
 
@@ -244,29 +293,6 @@ function foreign(folder: string, cause?: unknown): FacilityError {
     hint: 'Name an empty folder with --data. Nothing in this one was touched.',
     ...(cause === undefined ? {} : { cause }),
   });
-}
-
-/** All or nothing: a new file beside it, fsynced, then put in its place. */
-async function writeWhole(path: string, value: object, mode: number): Promise<void> {
-  const file = await open(`${path}.new`, 'w', mode);
-  try {
-    await file.writeFile(`${JSON.stringify(value, null, 2)}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(`${path}.new`, path);
-  await syncFolder(dirname(path));
-}
-
-/** A name that came, changed or went is on the disk only after this. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 /** Adds to the box's secrets, or changes them. Throws `store-damaged`, `disk-full`. */

@@ -6,6 +6,7 @@ import { failureOf, isApi } from './failure.js';
 import type { Failure } from './failure.js';
 import { frameOf } from './frame-context.js';
 import { translator } from './language.js';
+import { loggableError } from './loggable-error.js';
 import { loginPage } from './login.js';
 import { whoIs } from './session.js';
 import { parseUnsaved, readUnsaved, unsavedPage, unsavedRows } from './unsaved.js';
@@ -80,19 +81,13 @@ function pageParams({ params }: Failure, t: Translate): Record<string, string | 
   return { ...params, roles: names.join(', ') };
 }
 
-/** An unexpected error's message may hold a patient's data: only its name and its place are logged. */
 function logFailure(request: Request, failure: Failure, error: Error): void {
   if (failure.status < 500) return;
-  const ours = error instanceof FacilityError;
   frameOf(request).options.log?.({
     level: 'error',
-    message: ours ? error.message : error.name,
+    ...loggableError(error),
     id: request.app.id,
     code: failure.code,
     route: request.route.path,
-    stack: error.stack
-      ?.split('\n')
-      .filter((line) => line.startsWith('    at '))
-      .join('\n'),
   });
 }

@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import type { ChainFold } from '../records/chain-fold.js';
+import { damagedRecord, type RowName } from '../records/damaged-row.js';
 import { dayOf, type Day } from '../records/day.js';
 import { FacilityError } from '../records/facility-error.js';
 import type { BoxId, PatientId, VisitId } from '../records/ids.js';
@@ -8,6 +9,7 @@ import type { PatientDirectory } from '../records/patient-directory.js';
 import type { QueueFold } from '../records/queue-fold.js';
 import type { RestrictionFold } from '../records/restriction-fold.js';
 import type { StockFold } from '../records/stock-fold.js';
+import type { VisitDays } from '../records/visit-days.js';
 import type { Workflow } from '../records/workflow.js';
 import { loadReference, type Reference } from '../templates/reference.js';
 import { loadWorkflow } from '../templates/workflow.js';
@@ -54,6 +56,8 @@ export class Facility {
   #isOpen = true;
   /** the box that took over from this one: nothing is written here any more */
   #replacedBy: BoxId | null = null;
+  /** what could not be read of the ledger, each once, by its words */
+  readonly #damaged = new Map<string, FacilityError>();
   #listeners = new Set<(records: LedgerRecord[]) => void>();
   #reopening = new Set<{ before: () => Promise<void>; after: () => void }>();
 
@@ -92,7 +96,15 @@ export class Facility {
   /** Throws `store-locked`, `store-damaged`, `disk-full`. */
   static async open(given: FacilityOptions): Promise<Facility> {
     const options = withLists(given);
-    const databases = await openDatabases(options.folder);
+    // The first load runs before there is a facility; a recovery asks the one that stands.
+    // eslint-disable-next-line prefer-const
+    let facility: Facility | undefined;
+    const damaged: RowName[] = [];
+    const onDamaged = (row: RowName): void => {
+      if (facility) facility.#foundDamaged(row);
+      else damaged.push(row);
+    };
+    const databases = await openDatabases(options.folder, onDamaged);
     const takenIn = await TakenIn.open(options.folder, options.box);
     const loadState = (): Promise<BoxState> =>
       BoxState.load({
@@ -104,28 +116,26 @@ export class Facility {
         takenIn,
         durableN: () => facility?.ledger.durableN ?? Infinity,
       });
-    // The first load runs before there is a facility; a recovery asks the one that stands.
-    // eslint-disable-next-line prefer-const
-    let facility: Facility | undefined;
     const state = await loadState().catch(async (error: unknown) => {
       await Promise.all(Object.values(databases).map((database: PouchDB.Database) => database.close()));
       await takenIn?.close();
       throw error;
     });
     facility = new Facility(options, databases, state, loadState, takenIn);
+    for (const row of damaged) facility.#foundDamaged(row);
     return facility;
   }
 
   get patients(): PatientDirectory {
-    return this.#state.patients;
+    return this.#state.lasting.patients;
   }
 
   get stock(): StockFold {
-    return this.#state.stock;
+    return this.#state.lasting.stock;
   }
 
   get restrictions(): RestrictionFold {
-    return this.#state.restrictions;
+    return this.#state.lasting.restrictions;
   }
 
   get staff(): StaffRoll {
@@ -134,7 +144,12 @@ export class Facility {
 
   /** The chain over the ledger, up to the last record that was appended. */
   get chain(): ChainFold {
-    return this.#state.chain;
+    return this.#state.lasting.chain;
+  }
+
+  /** Up to which record the visits of each day go. */
+  get visitDays(): VisitDays {
+    return this.#state.lasting.visitDays;
   }
 
   /** Today's queue. */
@@ -236,6 +251,11 @@ export class Facility {
     return this.#state.surplus === 0;
   }
 
+  /** What of the ledger could not be read since the start; the rest goes on. */
+  get damage(): FacilityError[] {
+    return [...this.#damaged.values()];
+  }
+
   /** Number of records on disk. */
   get recordCount(): number {
     return this.ledger.durableN;
@@ -255,6 +275,13 @@ export class Facility {
     }
     await Promise.all(Object.values(this.#databases).map((database: PouchDB.Database) => database.close()));
     await this.takenIn?.close();
+  }
+
+  #foundDamaged(row: RowName): void {
+    const error = damagedRecord(row);
+    if (this.#damaged.has(error.message)) return;
+    this.#damaged.set(error.message, error);
+    this.options.onTrouble?.(error);
   }
 
   #written(records: LedgerRecord[]): void {
@@ -295,7 +322,9 @@ export class Facility {
       await this.#databases.records.close().catch(this.options.onTrouble);
     }
     this.#isOpen = false;
-    const records = await openDatabase<LedgerRecord>(this.options.folder, 'records');
+    const records = await openDatabase<LedgerRecord>(this.options.folder, 'records', (row) => {
+      this.#foundDamaged(row);
+    });
     this.#isOpen = true;
     this.#databases = { ...this.#databases, records };
     for (const { after } of this.#reopening) after();

@@ -1,5 +1,6 @@
 import type { Boom } from '@hapi/boom';
 import type { Request } from '@hapi/hapi';
+import { damageWords } from '../records/damaged-row.js';
 import { ERROR_TABLE } from '../records/error-table.js';
 import { FacilityError } from '../records/facility-error.js';
 import type { ErrorCode, FieldError } from '../records/facility-error.js';
@@ -31,10 +32,11 @@ export function failureOf(error: Boom | Error): Failure {
   return { status, code, words, params: {}, fields: [] };
 }
 
-function wordsFor({ code, params }: FacilityError): string {
+function wordsFor(error: FacilityError): string {
+  const { code, params } = error;
   if (code === 'not-allowed' && params['otherSite']) return 'other-site';
   if (code === 'not-allowed' && params['roles']) return 'wrong-role';
-  return code;
+  return damageWords(error);
 }
 
 function codeFor(status: number): [ErrorCode, string] {

@@ -106,8 +106,13 @@ export interface RouteAccess {
   exempt?: string;
   /** also for a device that is not paired */
   unpaired?: true;
-  /** asks for the person's PIN first; a function decides by what was sent */
-  pin?: true | ((payload: Record<string, unknown>) => boolean);
+  /** asked each second by a program: no line in the log */
+  quiet?: true;
+  /**
+   * asks for the person's PIN first; a function decides by what was sent. `always`: also where the box's settings ask
+   * for none, and of who has no PIN the password
+   */
+  pin?: true | 'always' | ((payload: Record<string, unknown>) => boolean);
 }
 
 declare module '@hapi/hapi' {

@@ -6,6 +6,7 @@ import type { SyncState } from '../sync/sync-state.js';
 import { keepCredential } from './credentials.js';
 import type { Backups } from './backup/backups.js';
 import type { Facility } from './facility.js';
+import type { OldBoxState, StandbyState } from './standby/standby-api.js';
 import { hashPassword } from './password.js';
 import type { PasswordBook } from './password-book.js';
 import { addStaff, wrongPassword, wrongStaffFields } from './new-staff.js';
@@ -19,6 +20,8 @@ export interface LiveParts {
   passwords: PasswordBook;
   sync: { state(): SyncState; syncNow(): Promise<SyncState> };
   backups?: Pick<Backups, 'health'>;
+  standby?: () => StandbyState | null;
+  oldBox?: () => OldBoxState | null;
   /** newest first */
   errors: () => AdminStatus['errors'];
   stop: () => Promise<void>;
@@ -58,6 +61,7 @@ export class LiveFacility implements AdminFacility {
       },
       sync: await this.syncStatus(),
       ...(this.parts.backups ? { backup: this.parts.backups.health() } : {}),
+      ...standbyPart(this.parts),
       disk: { folder, ...(await facility.disk()) },
       clock: { now: new Date().toISOString(), uncertain: ledger.clockUncertain, behindMs },
       store: storeHealth(facility),
@@ -156,8 +160,16 @@ export class LiveFacility implements AdminFacility {
   }
 }
 
-function storeHealth({ ledger, isWhole }: Facility): AdminStatus['store'] {
+function standbyPart({ standby, oldBox }: LiveParts): Pick<AdminStatus, 'standby' | 'oldBox'> {
+  const follows = standby?.() ?? null;
+  const old = oldBox?.() ?? null;
+  return { ...(follows ? { standby: follows } : {}), ...(old ? { oldBox: old } : {}) };
+}
+
+function storeHealth({ ledger, damage, isWhole }: Facility): AdminStatus['store'] {
   if (ledger.trouble) return { ok: false, message: ledger.trouble.message };
+  if (damage.length > 0)
+    return { ok: false, goesOn: true, message: damage.map(({ message }) => message).join(' ') };
   if (isWhole) return { ok: true };
   return {
     ok: false,

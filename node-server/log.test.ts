@@ -33,6 +33,45 @@ void t.test('all logs together stay within their bound, the oldest go first', as
   t.same((await readdir(join(folder, 'logs'))).sort(), ['mine.txt', 'nadi-2026-11-21.log']);
 });
 
+void t.test('logs of 180 days and of today are kept, whatever the clock says; older ones go', async (t) => {
+  const folder = await folderFor(t);
+  const first = Date.parse('2026-01-01T00:00:00Z');
+  const nameOf = (day: number): string =>
+    `nadi-${new Date(first + day * 86_400_000).toISOString().slice(0, 10)}.log`;
+  // Off on Sundays: what counts is a day that has a log.
+  const names = Array.from({ length: 220 }, (_, day) => day)
+    .filter((day) => day % 7 !== 0)
+    .map(nameOf);
+  for (const name of [...names, 'nadi-1970-01-01.log']) await writeFile(join(folder, 'logs', name), 'x');
+  const removed = await pruneLogs(folder);
+  t.same(removed, names.slice(0, -181));
+  t.ok(removed.length > 0);
+  const left = await readdir(join(folder, 'logs'));
+  t.equal(left.length, 182);
+  t.ok(left.includes('nadi-1970-01-01.log'), 'of an hour without a clock');
+  // The clock jumps to 2035 and back.
+  await writeFile(join(folder, 'logs', 'nadi-2035-05-05.log'), 'x');
+  t.equal((await pruneLogs(folder)).length, 1, 'one day more is one day less, not all of them');
+});
+
+void t.test('a log has levels, request numbers and goes on in a second file when one is full', async (t) => {
+  const folder = await folderFor(t);
+  const log = openLog(folder);
+  const long = 'x'.repeat(4_000);
+  for (let line = 0; line < 1_500; line += 1) log.write({ level: 'info', message: long, id: `K7M2${line}` });
+  log.write({ level: 'error', message: 'last', id: 'ZZZZZZ' });
+  await log.close();
+  const again = openLog(folder);
+  again.write({ level: 'warn', message: 'after a restart' });
+  await again.close();
+  const names = (await readdir(join(folder, 'logs'))).sort();
+  t.match(names, [/^nadi-[\d-]+\.log$/, /^nadi-[\d-]+\.log\.1$/]);
+  t.match((await readLog(folder)).lines.slice(-2), [
+    { level: 'error', message: 'last', detail: 'id=ZZZZZZ' },
+    { level: 'warn', message: 'after a restart' },
+  ]);
+});
+
 void t.test('what openLog writes can be read, and a look goes on where the last one ended', async (t) => {
   const folder = await folderFor(t);
   const log = openLog(folder);

@@ -85,6 +85,7 @@ export async function buildServer(facility: FrameFacility, options: FrameOptions
   server.route(assetRoutes());
   server.route([homeRoute, languageRoute, noSuchPage, ...pairRoutes, ...lockRoutes, ...pinRoutes]);
   if (options.lan?.tls) server.route(trustRoutes(options.lan.tls.ca, server.app.frame));
+  server.route(options.lan?.standbyRoutes ?? []);
   registerLogin(server);
   for (const station of options.stations) server.route(stationRoutes(station));
   checkRoutesDeclareLooks(server);
@@ -144,6 +145,7 @@ function watchRequests(server: Server): void {
   if (!log) return;
   server.events.on('response', (request) => {
     const { response, info, route, auth } = request;
+    if (route.settings.plugins?.nadi?.quiet) return;
     log({
       level: 'info',
       message: 'request',

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { constants, readFileSync } from 'node:fs';
+import { access } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import type { Server } from '@hapi/hapi';
@@ -26,15 +27,23 @@ import { Facility } from './facility.js';
 import type { LogEntry, SyncLine } from './frame-context.js';
 import { startLan } from './lan/start-lan.js';
 import { LiveFacility } from './live-facility.js';
+import { loggableError } from './loggable-error.js';
 import { openLog } from './log.js';
 import { PasswordBook } from './password-book.js';
+import { keepPastDays } from './reports/keep-past-days.js';
+import { KeptDays } from './reports/kept-days.js';
 import { openReportDesk } from './reports/open-report-desk.js';
 import { reportAdminRoutes } from './reports/report-admin-routes.js';
 import { watchReplacement } from './restore/watch-replacement.js';
 import { sealKeyOf } from './seal-key.js';
 import { openSeals, type Seals } from './seals.js';
 import { buildServer } from './server.js';
+import { OldBoxCaller } from './standby/old-box-caller.js';
+import { standbyAdminRoutes } from './standby/standby-admin-routes.js';
+import { StandbyBook } from './standby/standby-book.js';
+import { standbyLanRoutes } from './standby/standby-lan-routes.js';
 import { stationCounts, stationPages } from './stations.js';
+import { storeError } from './store/store-error.js';
 
 export interface StartOptions {
   folder: string;
@@ -63,16 +72,22 @@ export interface RunningFacility {
 }
 
 const RECENT_ERRORS = 5;
+/** Shaping is a second's work on a small box, at the very time when every open page asks again. */
+const WARM_AFTER_MS = 5_000;
 /** `nadi sync now` hears of a slow line's progress after this long */
 const SYNC_NOW_MS = 25_000;
 
 /**
  * Starts a health centre: its store, pages, admin socket and sync.
- * Throws `not-set-up`, `store-foreign`, `store-locked`, `store-damaged`, `disk-full`, `port-in-use`.
+ * Throws `not-set-up`, `store-foreign`, `store-locked`, `store-damaged`, `store-failed` (takes no writing),
+ * `disk-full`, `port-in-use`.
  */
 export async function startFacility(options: StartOptions): Promise<RunningFacility> {
   const { folder } = options;
   const { settings, secrets } = await readBoxFolder(folder);
+  await access(folder, constants.W_OK).catch((cause: unknown) => {
+    throw storeError(cause);
+  });
   // What is to be undone, the latest first: also when a later step fails.
   const undo: (() => Promise<unknown>)[] = [];
   let stopping: Promise<void> | null = null;
@@ -112,7 +127,7 @@ async function startParts(
     errors.splice(RECENT_ERRORS);
   };
   const onTrouble = (error: unknown): void => {
-    write({ level: 'error', message: error instanceof Error ? error.message : 'unknown trouble' });
+    write({ level: 'error', ...loggableError(error) });
   };
 
   const reference = watchReference({ onTrouble });
@@ -158,11 +173,15 @@ async function startParts(
   const { locale } = words;
   const definitions = watchReports({ onTrouble });
   undo.push(() => Promise.resolve(definitions.close()));
+  const keptDays = new KeptDays(folder, onTrouble);
+  undo.push(keepPastDays({ facility, keptDays, onTrouble }));
   const reports = openReportDesk({
     facility,
     definitions: () => definitions.current(),
     locale,
     sync: () => sync.state(),
+    backups: () => backups.health(),
+    keptDays,
   });
   const host = options.host ?? settings.host;
   const httpPort = options.httpPort ?? (options.port === 0 ? 0 : undefined);
@@ -176,10 +195,12 @@ async function startParts(
     log: write,
   });
   undo.push(() => lan.stop());
+  const standbys = await StandbyBook.open(facility, { log: write });
+  undo.push(() => standbys.stop());
   const server = await buildServer(facility, {
     sessionKey: secrets.cookieKey,
     passwords,
-    stations: stationPages(facility, { readStatus: () => live.status(), reports }),
+    stations: stationPages(facility, { readStatus: () => live.status(), reports, papers: settings.papers }),
     counts: () => stationCounts(facility),
     syncLine: (language) => syncLine(sync.state(), language, locale),
     backupLine: (language) => backupLine(backups.health(), language, locale.in(language)),
@@ -187,7 +208,10 @@ async function startParts(
     looks,
     language: settings.language,
     host,
-    lan: lan.frame,
+    lan: {
+      ...lan.frame,
+      standbyRoutes: standbyLanRoutes({ folder, facility, book: standbys, log: write }),
+    },
     port: options.port ?? settings.port,
     locale,
   });
@@ -195,9 +219,15 @@ async function startParts(
   undo.push(() => server.stop({ timeout: 2_000 }));
   await lan.follow(server, listen);
 
-  // The day's first slip should not wait for the fonts.
+  const oldBox = await OldBoxCaller.open(folder, { facility, log: write });
+  if (oldBox) undo.push(() => oldBox.stop());
+
+  // The day's first slip should not wait for the fonts, and those who wait for the box to be up not for the shaping.
   const { hi, en } = facility.profile().name;
-  warmPrints([hi, en]).catch(onTrouble);
+  const warming = setTimeout(() => {
+    warmPrints([hi, en]).catch(onTrouble);
+  }, WARM_AFTER_MS);
+  undo.push(() => Promise.resolve(clearTimeout(warming)));
 
   const addresses = addressesOf(server);
   const live = new LiveFacility({
@@ -209,6 +239,8 @@ async function startParts(
     passwords,
     sync,
     backups,
+    standby: () => standbys.current(),
+    oldBox: () => oldBox?.state() ?? null,
     errors: () => errors,
     stop,
   });
@@ -217,8 +249,9 @@ async function startParts(
     facility: live,
     routes: [
       ...lan.adminRoutes,
+      ...standbyAdminRoutes(standbys, lan.frame.tls?.ca.certificate, () => addresses),
       ...logRoutes(folder),
-      ...auditRoutes({ facility, key, locale, onError: onTrouble }),
+      ...auditRoutes({ facility, key, locale, folder, backups, onError: onTrouble }),
       ...backupRoutes(backups, onTrouble),
       ...reportAdminRoutes({
         facility,

@@ -4,6 +4,7 @@ import type { Facility } from './facility.js';
 import { auditPages } from './stations/audit.js';
 import type { ReportDesk } from './reports/report-desk.js';
 import { counterPages } from './stations/counter.js';
+import type { Paper } from './stations/counter/papers.js';
 import { displayPages } from './stations/display.js';
 import { doctorPages } from './stations/doctor.js';
 import { emergencyPages } from './stations/emergency.js';
@@ -18,10 +19,15 @@ import { vitalsPages } from './stations/vitals.js';
 /** Every station of the health centre, in the order of the navigation. */
 export function stationPages(
   facility: Facility,
-  parts: { readStatus: () => Promise<AdminStatus>; reports: ReportDesk },
+  parts: {
+    readStatus: () => Promise<AdminStatus>;
+    reports: ReportDesk;
+    /** that printers here take, as the set-up was told */
+    papers?: readonly Paper[] | undefined;
+  },
 ): StationPages[] {
   return [
-    counterPages(facility),
+    counterPages(facility, parts.papers),
     queuePages(facility),
     vitalsPages(facility),
     doctorPages(facility),

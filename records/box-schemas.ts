@@ -41,6 +41,7 @@ export const device = {
   device: deviceRef.required(),
   name: line(80).required(),
   state: Joi.valid('paired', 'revoked').required(),
+  use: Joi.valid('standby'),
   reason: line(200),
 };
 
@@ -60,6 +61,13 @@ export const restore = {
   upTo: count().required(),
   head: base64url(32).required(),
   source: Joi.valid('backup', 'centre', 'backup-and-centre', 'standby').required(),
+  skipTo: Joi.object({
+    day: Joi.string()
+      .pattern(/^20\d{6}$/)
+      .required(),
+    token: count().required(),
+    patient: count().required(),
+  }),
 };
 
 export const restriction = {

@@ -1,3 +1,4 @@
+import type { Day } from './day.js';
 import type { Envelope } from './envelope.js';
 import type { BoxId, PatientId, VisitId } from './ids.js';
 
@@ -46,6 +47,8 @@ export interface DeviceRecord extends Envelope {
   /** as the operator calls it: `काउंटर 1` */
   name: string;
   state: 'paired' | 'revoked';
+  /** absent: a browser. `standby`: a spare box that follows, and so gets the whole ledger */
+  use?: 'standby';
   reason?: string;
 }
 
@@ -73,6 +76,8 @@ export interface RestoreRecord extends Envelope {
   /** chain over the records up to `upTo`, base64url */
   head: string;
   source: 'backup' | 'centre' | 'backup-and-centre' | 'standby';
+  /** the last numbers that the lost box may have given out unseen: this box's own come after them */
+  skipTo?: { day: Day; token: number; patient: number };
 }
 
 /** What the law or the patient closes to all but who wrote it, doctors and those with a reason. */

@@ -20,8 +20,8 @@ export interface CheckOptions {
   trusted?: readonly string[];
   /** where the records begin, if not at the first */
   start?: ChainMark;
-  /** what somebody else (the running server) knows to stand there */
-  expected?: ChainMark;
+  /** what somebody else (the running server, a backup's header) knows to stand there; `head` null: only how many */
+  expected?: { n: number; head: string | null };
   /** false where the source hands records out in another order than that of their numbers */
   ordered?: boolean;
   /** more than this between two neighbours is a clock's jump, milliseconds */
@@ -205,10 +205,10 @@ export class LedgerCheck {
   }
 
   /** The end of the ledger against what is known of it from elsewhere. */
-  #meet({ n, head }: ChainMark): void {
+  #meet({ n, head }: { n: number; head: string | null }): void {
     if (n <= this.#open.start.n) return;
     this.#numbers.expect(n);
-    const found = headAt(this.#open, n);
+    const found = head === null ? null : headAt(this.#open, n);
     if (found === null || found === head) return;
     const between = { after: this.#open.start.n, upTo: n };
     this.#findings.push({ kind: 'changed', between, suspects: [] });

@@ -39,6 +39,8 @@ export type Finding =
   | ({ kind: 'clock-jump'; at: string; days: number } & NamedRecord)
   /** no number, no time, no type: as no box writes it; `position` counts what was read, from 1 */
   | { kind: 'malformed'; position: number; id: string }
+  /** a backup: the seal in its header stands in none of its records */
+  | { kind: 'foreign-seal'; file: string; upTo: number }
   /** an export: a line that cannot be read, or (0) the file isn't as it was signed */
   | { kind: 'bad-file'; line: number };
 
@@ -48,6 +50,7 @@ export type FindingKind = Finding['kind'];
 export function findingPlace(finding: Finding): number {
   if ('n' in finding) return finding.n;
   if (finding.kind === 'bad-file') return 0;
+  if (finding.kind === 'foreign-seal') return finding.upTo;
   if (finding.kind === 'gap') return finding.from;
   if (finding.kind === 'changed') return finding.suspects[0]?.n ?? finding.between.after + 1;
   return Infinity;

@@ -1,4 +1,5 @@
 import type { ForerunnerWork } from './forerunner.js';
+import { keepFresh } from './keep-fresh.js';
 
 interface Numbered {
   n?: number;
@@ -22,16 +23,9 @@ export async function takeInLate(
   const found = readTo === null ? await lookBack(work) : await readOn(work, readTo);
   const late = found.filter(({ n }) => (n ?? 0) > forerunner.upTo).sort((a, b) => (a.n ?? 0) - (b.n ?? 0));
   const last = Math.max(forerunner.from, ...found.map(({ n }) => n ?? 0));
-  if (!takenIn || late.length === 0) return { taken: 0, last };
-  const { rows } = await takenIn.allDocs({ keys: late.map(({ _id }) => _id) });
-  const fresh = late.filter((_, i) => {
-    const row = rows[i];
-    return row === undefined || 'error' in row;
-  });
-  if (fresh.length === 0) return { taken: 0, last };
-  await takenIn.bulkDocs(fresh, { new_edits: false });
-  onTakenIn();
-  return { taken: fresh.length, last };
+  const taken = takenIn ? await keepFresh(takenIn, late) : 0;
+  if (taken > 0) onTakenIn();
+  return { taken, last };
 }
 
 type Found = PouchDB.Core.ExistingDocument<Numbered>;

@@ -32,6 +32,8 @@ export interface FigureColumn {
   key: string;
   name: Words;
   where?: Where;
+  /** shows what was so many days before the period, to compare with */
+  daysBefore?: number;
 }
 
 /** Figures in rows and columns. */
@@ -148,5 +150,5 @@ export type SectionDefinition =
 
 /** The key of a cell's figure: `14.2.1`, or `5:male-under5` where its column has a condition of its own. */
 export function figureKey(code: string, column?: FigureColumn): string {
-  return column?.where ? `${code}:${column.key}` : code;
+  return column?.where || column?.daysBefore ? `${code}:${column.key}` : code;
 }

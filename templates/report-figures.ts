@@ -23,7 +23,12 @@ export function reportFigures(definition: ReportDefinition): Map<string, FigureR
 
 /** The rule of a row under a column's condition; a sum adds up the same column of its parts. */
 function inColumn(rule: FigureRule, column: FigureColumn): FigureRule {
-  if (!column.where) return rule;
+  const { where, daysBefore } = column;
+  if (!where && !daysBefore) return rule;
   if ('sum' in rule) return { sum: rule.sum.map((code) => figureKey(code, column)) };
-  return { ...rule, also: [...(rule.also ?? []), column.where] };
+  return {
+    ...rule,
+    ...(where && { also: [...(rule.also ?? []), where] }),
+    ...(daysBefore && { daysBefore }),
+  };
 }

@@ -61,7 +61,7 @@ const row = Joi.object({
   name: wordsSchema.required(),
   figure: figureRule.allow(null),
 });
-const column = Joi.object({ key: code.required(), name: wordsSchema.required(), where });
+const column = Joi.object({ key: code.required(), name: wordsSchema.required(), where, daysBefore: days });
 const codes = Joi.array().items(code).min(1).required();
 
 const sections = {

@@ -7,6 +7,8 @@ export interface Answer {
   /** the body as it came: a PDF is no text */
   bytes: Uint8Array;
   location?: string;
+  /** when to come again, and where: `1; url=/reports/…` */
+  refresh?: string;
 }
 
 /** Somebody at a page, over a real socket: keeps cookies and the CSRF token, sends forms as a browser would. */
@@ -68,14 +70,18 @@ export class HttpUser {
         response.on('data', (chunk: Uint8Array) => chunks.push(chunk));
         response.on('error', reject);
         response.on('end', () => {
-          const { location } = response.headers;
+          const { location, refresh } = response.headers;
           const bytes = new Uint8Array(Buffer.concat(chunks));
           const answer = {
             status: response.statusCode ?? 0,
             body: Buffer.from(bytes).toString('utf8'),
             bytes,
           };
-          resolve({ ...answer, ...(location ? { location } : {}) });
+          resolve({
+            ...answer,
+            ...(location ? { location } : {}),
+            ...(typeof refresh === 'string' ? { refresh } : {}),
+          });
         });
       });
       sent.end(body);

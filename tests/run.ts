@@ -1,54 +1,41 @@
-import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { Parser } from 'tap-parser';
+import { runTestFile } from './run-test-file.js';
 
 /**
- * Runs the compiled tests through tap and prints `N passed, N failed` alone on the last line.
+ * Runs the compiled tests and prints `N passed, N failed` alone on the last line.
  * `couchdb` as argument runs the journeys that a real CouchDB can take part in, and only those; `soak` runs those that
  * take minutes (kills, floods, many pages), which the usual run leaves out.
  */
 const only = process.argv[2];
+/** Tests wait for disks, timers and browsers more than they reckon: one more than there are cores on a small machine. */
+const AT_ONCE = 3;
+
 const files = readdirSync('dist', { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith(only ? `.${only}.test.js` : '.test.js'))
   .filter((file) => only === 'soak' || !file.endsWith('.soak.test.js'))
   .map((file) => `dist/${file}`)
-  .sort();
+  .sort()
+  // Backwards: the long journeys in tests/ begin first, so that none is left running alone at the end.
+  .reverse();
 
-const failures: string[] = [];
-/** names of the lines that only sum a subtest up */
-const isSummary = new Set<string>();
 let passed = 0;
-let failed = 0;
+const failures: string[] = [];
+const waiting = files[Symbol.iterator]();
 
-const tap = spawn('npx', ['--no-install', 'tap', '--reporter=tap', ...files], {
-  stdio: ['ignore', 'pipe', 'inherit'],
-});
-const parser = new Parser((results) => {
-  process.stdout.write(failures.length > 0 ? `\n${failures.join('\n')}\n` : '');
-  process.exitCode = results.ok && failed === 0 && passed > 0 ? 0 : 1;
-});
-watch(parser, []);
-tap.stdout.pipe(parser);
-tap.on('close', (code) => {
-  if (code !== 0) process.exitCode = 1;
-  process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
-});
-
-/** Counts the assertions of a file's (sub)test and tells each file's outcome as it comes. */
-function watch(level: Parser, path: string[]): void {
-  level.on('child', (child: Parser) => {
-    watch(child, [...path, child.name]);
-  });
-  level.on('assert', (result: { ok: boolean; name: string; skip?: unknown; diag?: unknown }) => {
-    // A line that sums a subtest up is no assertion of its own.
-    const summary = path.length === 0 || isSummary.has(`${path.join(' > ')} > ${result.name}`);
-    if (path.length === 0) process.stdout.write(`${result.ok ? 'ok  ' : 'FAIL'} ${result.name}\n`);
-    if (summary) return;
-    if (result.ok) passed += 1;
-    else {
-      failed += 1;
-      failures.push(`FAIL ${[...path, result.name].join(' > ')}\n${JSON.stringify(result.diag, null, 2)}`);
-    }
-  });
-  level.on('child', (child: Parser) => isSummary.add(`${path.join(' > ')} > ${child.name}`));
+async function work(): Promise<void> {
+  for (const file of waiting) {
+    const outcome = await runTestFile(file);
+    const wrong = [...outcome.failures, ...outcome.wrong];
+    process.stdout.write(
+      `${wrong.length === 0 ? 'ok  ' : 'FAIL'} ${file} ${outcome.passed} in ${outcome.seconds.toFixed(1)} s\n`,
+    );
+    if (wrong.length > 0) process.stdout.write(outcome.said);
+    passed += outcome.passed;
+    failures.push(...wrong);
+  }
 }
+
+await Promise.all(Array.from({ length: AT_ONCE }, work));
+if (failures.length > 0 || passed === 0) process.exitCode = 1;
+process.stdout.write(`${failures.map((failure) => `\n${failure}\n`).join('')}\n`);
+process.stdout.write(`${passed} passed, ${failures.length} failed\n`);

@@ -12,6 +12,8 @@ import { setUpFacility } from '../node-server/set-up.js';
 import { startFacility, type RunningFacility } from '../node-server/start.js';
 import { facilityDatabase, inboxDatabase } from '../records/ids.js';
 import type { Job } from '../records/progress.js';
+import { verifyLedger } from '../records/verify-ledger.js';
+import { readLineage } from '../sync/read-lineage.js';
 import { couchUnderTest, type CouchUnderTest } from './couch-under-test.js';
 import { databaseSource } from './database-source.js';
 
@@ -108,6 +110,17 @@ async function idsAt(couch: CouchUnderTest, box: string): Promise<string[]> {
   const { body } = await couch.ask('GET', `/${facilityDatabase(box)}/_all_docs`);
   const { rows } = body as { rows: { id: string }[] };
   return rows.map(({ id }) => id).filter((id) => !id.startsWith('_design/'));
+}
+
+interface Row {
+  id: string;
+  value: { rev: string };
+}
+
+/** Of the rule that lets nobody change a record: who owns the centre's disk can take it away. */
+async function revOf(couch: CouchUnderTest, box: string): Promise<string> {
+  const { body } = await couch.ask('GET', `/${facilityDatabase(box)}/_design/ledger`);
+  return (body as { _rev: string })._rev;
 }
 
 /** Counts the documents that go up and down through it. */
@@ -234,6 +247,22 @@ t.test(
     const again = await journey.start(at);
     await shows(again.facility);
     t.match((await again.syncNow()).forerunners, [{ late: count }], 'counted once');
+    const centre = { url: plain(couch.url), user: by, password: NEW };
+    const options = { box: by, ordered: false, trusted: [again.seals.publicKey] };
+    const whole = await finish(verifyLedger(readLineage(centre, by), options));
+    t.match(whole, {
+      whole: true,
+      box: by,
+      boxes: [box, by],
+      last: again.facility.recordCount,
+      findings: [],
+    });
+    const rowsOf = (await couch.ask('GET', `/${facilityDatabase(box)}/_all_docs`)).body as { rows: Row[] };
+    const row = rowsOf.rows.find(({ id }) => id.startsWith('visit:'));
+    await couch.ask('DELETE', `/${facilityDatabase(box)}/_design/ledger?rev=${await revOf(couch, box)}`);
+    await couch.ask('DELETE', `/${facilityDatabase(box)}/${row?.id}?rev=${row?.value.rev}`);
+    const broken = await finish(verifyLedger(readLineage(centre, by), options));
+    t.match(broken.findings, [{ kind: 'gap' }, { kind: 'deleted', id: row?.id }], 'also what it took over');
   },
 );
 

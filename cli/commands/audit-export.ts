@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { CommandContext, CommonOptions } from '../command-context.js';
-import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
+import { CANCELLED, examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
 import { showJob } from '../show-job.js';
 import { exportTrail, readDays } from '../tasks/read-audit.js';
@@ -28,7 +28,8 @@ export function addAuditExportCommand(audit: Command, context: CommandContext): 
       await runCommand(context, flags, async ({ folder, language, say, print }) => {
         const { out, format } = flags;
         const order = { out, format, language, ...readDays(flags) };
-        const answer = await showJob(context, { language, say }, exportTrail(folder, order));
+        const answer = await showJob(context, say, exportTrail(folder, order));
+        if (answer === null) return context.setExitCode(CANCELLED);
         print(answer, () => [say('audit.exported', { file: answer.file, records: answer.records })]);
       });
     });

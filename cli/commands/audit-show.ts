@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { CommandContext, CommonOptions } from '../command-context.js';
-import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
+import { CANCELLED, examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
 import { showJob } from '../show-job.js';
 import { readDays, showTrail } from '../tasks/read-audit.js';
@@ -30,13 +30,14 @@ export function addAuditShowCommand(audit: Command, context: CommandContext): vo
         const { patient, by } = flags;
         const trail = await showJob(
           context,
-          { language, say },
+          say,
           showTrail(folder, {
             ...(patient === undefined ? {} : { patient }),
             ...(by === undefined ? {} : { by }),
             ...readDays(flags),
           }),
         );
+        if (trail === null) return context.setExitCode(CANCELLED);
         print(trail, () => trailLines(trail, language, say));
       });
     });

@@ -1,30 +1,48 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { ERROR_TABLE } from '../../records/error-table.js';
+import type { LedgerReport } from '../../records/ledger-finding.js';
 import { FacilityError } from '../../records/facility-error.js';
 import { auditLines } from '../audit-lines.js';
 import type { CommandContext, CommonOptions } from '../command-context.js';
-import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
+import { CANCELLED, examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
 import { showJob } from '../show-job.js';
-import { verifyCentre, verifyFile, verifyHere } from '../tasks/verify-audit.js';
+import type { AuditSource } from '../tasks/audit/audit-source.js';
+import { backupSource } from '../tasks/audit/backup-source.js';
+import { centreSource } from '../tasks/audit/centre-source.js';
+import { fileSource } from '../tasks/audit/file-source.js';
+import { hereSource } from '../tasks/audit/here-source.js';
 
 type VerifyFlags = CommonOptions & {
+  centre?: string | true;
+  /** the name that `--centre` had first */
   fromCentre?: string | true;
+  backup?: string;
   file?: string;
   box?: string;
   user?: string;
   passwordFile?: string;
+  recoveryKeyFile?: string;
   key?: string[];
 };
 
 export function addAuditVerifyCommand(audit: Command, context: CommandContext): void {
   addCommonOptions(audit.command('verify').summary('check that nothing is missing and nothing was changed'))
     .description(
-      'Checks numbers, times, hash chain, seals and signatures: of the running box, of a data folder whose server is stopped, of what the centre has, or of a signed export. Needs no line unless it asks the centre. What is wrong is named as exactly as the seals tell; then the exit code is 21.',
+      'Checks numbers, times, hash chain, seals and signatures: of the running box, of a data folder whose server is stopped, of a backup, of what the centre has, or of a signed export. Needs no line unless it asks the centre. What is wrong is named as exactly as the seals tell; then the exit code is 21.',
     )
-    .option('--from-centre [address]', "check what the centre has; without an address, the box's own centre")
+    .option(
+      '--backup <path>',
+      'check a backup, or the newest one in a folder, with those that it goes on from',
+    )
+    .option(
+      '--recovery-key-file <file>',
+      "file with the words of the recovery key, to open the backup (the box's own key)",
+    )
+    .option('--centre [address]', "check what the centre has; without an address, the box's own centre")
+    .addOption(new Option('--from-centre [address]').hideHelp())
     .option('--file <file>', 'check a file that nadi audit export made')
-    .option('--box <code>', 'whose records at the centre (the box of the data folder)')
+    .option('--box <code>', "whose records at the centre or among the backups (the data folder's box)")
     .option('--user <name>', "user at the centre (the box's code)")
     .option('--password-file <file>', "file with the password at the centre (the data folder's)")
     .option('--key <key...>', 'public keys, of which one must have signed; the box shows its own')
@@ -32,46 +50,71 @@ export function addAuditVerifyCommand(audit: Command, context: CommandContext): 
       'after',
       examplesHelp([
         'nadi audit verify',
+        'nadi audit verify --backup /media/usb/nadi',
+        'nadi audit verify --backup /media/usb/nadi --recovery-key-file words --data /nowhere',
         'nadi audit verify --file export.json --key 7Hx…',
-        'nadi audit verify --from-centre https://centre.example:6984 --box BR1042 --password-file password',
+        'nadi audit verify --centre https://centre.example:6984 --box BR1042 --password-file password',
       ]) +
         exitCodesHelp([
+          'not-found',
           'store-locked',
           'store-damaged',
           'not-set-up',
           'centre-unreachable',
           'centre-refused',
           'centre-not-set',
+          'backup-damaged',
+          'backup-gap',
+          'backup-wrong-key',
+          'backup-no-key',
+          'backup-no-place',
           'audit-failed',
         ]),
     )
     .action(async (_: unknown, cmd: Command) => {
       const flags = cmd.optsWithGlobals<VerifyFlags>();
-      await runCommand(context, flags, async ({ folder, language, say, print }) => {
+      await runCommand(context, flags, async ({ folder, say, print }) => {
         const trusted = flags.key === undefined ? {} : { trusted: flags.key };
-        const report = await showJob(context, { language, say }, jobFor(flags, folder, trusted));
+        const job = chooseSource(flags, folder).verify(trusted);
+        const report = await showJob<LedgerReport>(context, say, job);
+        if (report === null) return context.setExitCode(CANCELLED);
         print(report, () => auditLines(report, say));
         if (!report.whole) context.setExitCode(ERROR_TABLE['audit-failed'].exit);
       });
     });
 }
 
-function jobFor(flags: VerifyFlags, folder: string, trusted: { trusted?: string[] }) {
-  const { fromCentre, file, box, user, passwordFile } = flags;
-  if (file !== undefined && fromCentre !== undefined) {
-    throw new FacilityError('bad-input', '--file and --from-centre cannot stand together', {
+/** At most one place is named; a new kind of place is one more line here. */
+function chooseSource(flags: VerifyFlags, folder: string): AuditSource {
+  const { backup, file, box, user, passwordFile, recoveryKeyFile } = flags;
+  const centre = flags.centre ?? flags.fromCentre;
+  const places: Record<string, AuditSource | undefined> = {
+    backup:
+      backup === undefined
+        ? undefined
+        : backupSource({ folder, path: backup, ...given({ box, recoveryKeyFile }) }),
+    centre:
+      centre === undefined
+        ? undefined
+        : centreSource({
+            folder,
+            ...(centre === true ? {} : { url: centre }),
+            ...given({ box, user, passwordFile }),
+          }),
+    file: file === undefined ? undefined : fileSource(file),
+  };
+  const [first, second] = Object.entries(places).filter(([, source]) => source !== undefined);
+  if (first && second) {
+    throw new FacilityError('bad-input', `--${first[0]} and --${second[0]} cannot stand together`, {
       hint: 'Check one after the other.',
-      fields: [{ field: 'file', code: 'notValid' }],
+      fields: [{ field: second[0], code: 'notValid' }],
     });
   }
-  if (file !== undefined) return verifyFile(file, trusted);
-  if (fromCentre === undefined) return verifyHere(folder, trusted);
-  return verifyCentre({
-    folder,
-    ...(fromCentre === true ? {} : { url: fromCentre }),
-    ...(box === undefined ? {} : { box }),
-    ...(user === undefined ? {} : { user }),
-    ...(passwordFile === undefined ? {} : { passwordFile }),
-    ...trusted,
-  });
+  return first?.[1] ?? hereSource(folder);
+}
+
+/** Without those that were not given. */
+function given<K extends string>(flags: Record<K, string | undefined>): Partial<Record<K, string>> {
+  const entries = Object.entries(flags).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as Partial<Record<K, string>>;
 }

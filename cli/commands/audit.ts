@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.js';
+import { addAuditComplianceCommand } from './audit-compliance.js';
 import { addAuditExportCommand } from './audit-export.js';
 import { addAuditShowCommand } from './audit-show.js';
 import { addAuditVerifyCommand } from './audit-verify.js';
@@ -11,4 +12,5 @@ export function addAuditCommands(program: Command, context: CommandContext): voi
   addAuditVerifyCommand(audit, context);
   addAuditShowCommand(audit, context);
   addAuditExportCommand(audit, context);
+  addAuditComplianceCommand(audit, context);
 }

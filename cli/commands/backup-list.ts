@@ -5,7 +5,7 @@ import type { CommandContext, CommonOptions } from '../command-context.js';
 import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
 import { listBackupsOf, readBackups } from '../tasks/control-backups.js';
-import { size } from './backup-now.js';
+import { saySize } from '../say-size.js';
 
 type BackupListFlags = CommonOptions & { in?: string };
 
@@ -31,7 +31,7 @@ export function addBackupListCommand(backup: Command, context: CommandContext): 
             ...files.map(({ file, bytes, problem, verified }) =>
               [
                 `  ${file}`,
-                size(bytes).padStart(9),
+                saySize(bytes).padStart(9),
                 problem?.message ?? say(verified ? 'cli.backup.readBack' : 'cli.backup.notReadBack'),
               ].join('  '),
             ),

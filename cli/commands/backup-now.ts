@@ -1,15 +1,13 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { CommandContext, CommonOptions } from '../command-context.js';
-import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
+import { CANCELLED, examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
-import { showProgress } from '../show-progress.js';
+import { saySize } from '../say-size.js';
+import { showJob } from '../show-job.js';
 import { makeBackup } from '../tasks/control-backups.js';
 
 type BackupNowFlags = CommonOptions & { to?: string; full?: boolean };
-
-/** As a shell says that Ctrl-C ended a command. */
-export const CANCELLED = 130;
 
 export function addBackupNowCommand(backup: Command, context: CommandContext): void {
   addCommonOptions(backup.command('now').summary('make a backup, and read it back'))
@@ -43,7 +41,7 @@ export function addBackupNowCommand(backup: Command, context: CommandContext): v
           ...(flags.to === undefined ? {} : { to: resolve(flags.to) }),
           ...(flags.full ? { full: true } : {}),
         });
-        const result = await showProgress(context, job, say);
+        const result = await showJob(context, say, job);
         if (!result) {
           context.stderr.write(`${say('cli.backup.cancelled')}\n`);
           context.setExitCode(CANCELLED);
@@ -54,16 +52,10 @@ export function addBackupNowCommand(backup: Command, context: CommandContext): v
           say(`cli.backup.made.${kind}`, { file, from: from + 1, upTo }),
           say('cli.backup.where', {
             folder: result.folder,
-            size: size(bytes),
+            size: saySize(bytes),
             seconds: Math.ceil(tookMs / 1000),
           }),
         ]);
       });
     });
-}
-
-/** `3.4 MB` */
-export function size(bytes: number): string {
-  if (bytes < 1_000_000) return `${Math.max(1, Math.round(bytes / 1000))} kB`;
-  return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

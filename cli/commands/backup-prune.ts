@@ -3,7 +3,7 @@ import type { CommandContext, CommonOptions } from '../command-context.js';
 import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
 import { pruneBackups } from '../tasks/control-backups.js';
-import { size } from './backup-now.js';
+import { saySize } from '../say-size.js';
 
 type BackupPruneFlags = CommonOptions & { dryRun?: boolean };
 
@@ -25,7 +25,10 @@ export function addBackupPruneCommand(backup: Command, context: CommandContext):
         const answer = await pruneBackups(folder, flags.dryRun ?? false);
         print(answer, () => [
           ...answer.removed.map(({ file, bytes }) =>
-            say(answer.dryRun ? 'cli.backup.wouldRemove' : 'cli.backup.removed', { file, size: size(bytes) }),
+            say(answer.dryRun ? 'cli.backup.wouldRemove' : 'cli.backup.removed', {
+              file,
+              size: saySize(bytes),
+            }),
           ),
           say('cli.backup.kept', { kept: answer.kept, removed: answer.removed.length }),
         ]);

@@ -3,11 +3,11 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { FacilityError } from '../../records/facility-error.js';
 import type { CommandContext, CommonOptions } from '../command-context.js';
-import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
+import { CANCELLED, examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
-import { showProgress } from '../show-progress.js';
+import { showJob } from '../show-job.js';
 import { listBackupsOf, verifyFile } from '../tasks/control-backups.js';
-import { CANCELLED, size } from './backup-now.js';
+import { saySize } from '../say-size.js';
 
 type BackupVerifyFlags = CommonOptions & { wordsFile?: string };
 
@@ -43,11 +43,11 @@ export function addBackupVerifyCommand(backup: Command, context: CommandContext)
       await runCommand(context, flags, async ({ folder, say, print }) => {
         const path = file === undefined ? await newest(folder) : resolve(file);
         const identity = flags.wordsFile === undefined ? null : await readWords(flags.wordsFile);
-        const found = await showProgress(context, verifyFile(folder, path, identity), say);
-        if (!found) return context.setExitCode(CANCELLED);
+        const found = await showJob(context, say, verifyFile(folder, path, identity));
+        if (found === null) return context.setExitCode(CANCELLED);
         const { header, records, bytes } = found;
         print({ file: path, ...found }, () => [
-          say('cli.backup.verified', { file: path, records, size: size(bytes), box: header.box }),
+          say('cli.backup.verified', { file: path, records, size: saySize(bytes), box: header.box }),
         ]);
       });
     });

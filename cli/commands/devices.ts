@@ -7,7 +7,7 @@ import type { CommandContext, CommonOptions } from '../command-context.js';
 import { displayWidth, fit } from '../components/display-width.js';
 import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
-import { listDevices, makePairingCode, revokeDevice } from '../tasks/manage-devices.js';
+import { listDevices, makePairingCode, revokeDevice, sayDeviceReason } from '../tasks/manage-devices.js';
 
 type PairFlags = CommonOptions & { name: string };
 type RevokeFlags = CommonOptions & { reason?: string };
@@ -70,7 +70,7 @@ function linesOf({ pairing, devices }: DeviceList, language: Language, say: Tran
     const seen = lastSeen
       ? `  ${say('cli.devices.seen', { time: `${formatDay(language, lastSeen.slice(0, 10))} ${istTime(lastSeen)}` })}`
       : '';
-    const why = reason === 'cookie copied' ? say('cli.devices.copied') : reason;
+    const why = sayDeviceReason(reason, say);
     return `${device}  ${fit(name, width)}  ${say(`cli.devices.state.${state}`)}${seen}${why ? `  (${why})` : ''}`;
   });
 }

@@ -6,7 +6,7 @@ import type { CommandContext, CommonOptions } from '../command-context.js';
 import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { readPort } from '../read-port.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
-import { changeLanRules, readLanStatus, turnTlsOff, turnTlsOn } from '../tasks/manage-lan.js';
+import { changeLanRules, readLanStatus, trustAddress, turnTlsOff, turnTlsOn } from '../tasks/manage-lan.js';
 
 type TlsFlags = CommonOptions & { port?: string; httpPort?: string; name?: string; newCa?: boolean };
 
@@ -112,7 +112,8 @@ function addPairing(lan: Command, context: CommandContext): void {
 }
 
 function linesOf(status: LanStatus, say: Translate): string[] {
-  const { certificate, httpPort, lockMinutes } = status;
+  const { certificate, lockMinutes } = status;
+  const address = trustAddress(status);
   return [
     certificate
       ? say('cli.lan.fingerprint', { fingerprint: certificate.fingerprint })
@@ -124,21 +125,13 @@ function linesOf(status: LanStatus, say: Translate): string[] {
             server: certificate.serverUntil.slice(0, 10),
             ca: certificate.caUntil.slice(0, 10),
           }),
-          ...(httpPort === undefined
-            ? []
-            : [say('cli.lan.trust', { address: trustAddress(certificate.names, httpPort) })]),
+          ...(address === null ? [] : [say('cli.lan.trust', { address })]),
         ]
       : []),
     say(status.pairing ? 'cli.lan.pairingOn' : 'cli.lan.pairingOff'),
     say('cli.lan.lock', { minutes: lockMinutes }),
     say(status.pinToAct ? 'cli.lan.pinOn' : 'cli.lan.pinOff'),
   ];
-}
-
-function trustAddress(names: string[], port: number): string {
-  const address =
-    names.find((name) => /^\d/.test(name) && !name.startsWith('127.')) ?? names[0] ?? 'localhost';
-  return `http://${address}:${port}/trust`;
 }
 
 function readSwitch(word: string): boolean {

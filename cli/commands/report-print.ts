@@ -3,8 +3,9 @@ import type { Command } from 'commander';
 import type { ReportFormat } from '../../node-server/reports/print-reports.js';
 import { FacilityError } from '../../records/facility-error.js';
 import type { CommandContext, CommonOptions } from '../command-context.js';
-import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
+import { CANCELLED, examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
+import { showJob } from '../show-job.js';
 import { printReports } from '../tasks/use-reports.js';
 import { writeWholeFile } from '../write-whole-file.js';
 
@@ -34,15 +35,9 @@ export function addReportPrintCommand(report: Command, context: CommandContext):
           flags.out ?? `${[reports[0], period].filter(Boolean).join('-')}.pdf`.replace(/[^\w.-]+/g, '-');
         const format = formatOf(out);
         const job = printReports(folder, { reports, period, format, language });
-        const showsProgress = context.stderr.isTTY === true && flags.json !== true;
-        let step = await job.next();
-        while (!step.done) {
-          const { step: what, done } = step.value;
-          if (showsProgress) context.stderr.write(`\r\x1b[K${say(`jobs.${what}`, { done })}`);
-          step = await job.next();
-        }
-        if (showsProgress) context.stderr.write('\r\x1b[K');
-        const { bytes, ...printed } = step.value;
+        const made = await showJob(context, say, job);
+        if (made === null) return context.setExitCode(CANCELLED);
+        const { bytes, ...printed } = made;
         const content = new Uint8Array(Buffer.from(bytes, 'base64'));
         await writeWholeFile(out, content);
         print({ file: out, bytes: content.length, ...printed }, () => [

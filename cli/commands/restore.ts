@@ -1,14 +1,18 @@
-import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import type { RestoreResult } from '../../node-server/restore/restore-facility.js';
 import { FacilityError } from '../../records/facility-error.js';
-import type { Translate } from '../../templates/locale.js';
+import type { Language, Translate } from '../../templates/locale.js';
 import { askOnTerminal } from '../ask-on-terminal.js';
 import type { CommandContext, CommonOptions } from '../command-context.js';
 import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
+import { readRecoveryFile } from '../read-recovery-file.js';
 import { readSecretFile } from '../read-secret-file.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
-import { showProgress } from '../show-progress.js';
+import { restoreLines } from '../restore-lines.js';
+import { showJob } from '../show-job.js';
+import { lookAtFolder } from '../tasks/look-at-folder.js';
 import { restoreBox, type RestoreAnswers } from '../tasks/restore-box.js';
+import { refuseSecondSetup } from '../tasks/set-up.js';
 
 type RestoreFlags = CommonOptions &
   Omit<RestoreAnswers, 'password' | 'recoveryKey' | 'language'> & {
@@ -20,7 +24,7 @@ export function addRestoreCommand(program: Command, context: CommandContext): vo
   const command = program.command('restore').summary('make this the box that takes over from a lost one');
   addCommonOptions(command)
     .description(
-      'Makes an empty folder the box that takes over from a lost one: from a backup, from the centre, or from both. The new box bears the next letter (BR1042b), so that no number is used twice. Broken off, the same command goes on where it stopped.',
+      'Makes an empty folder the box that takes over from a lost one: from a backup, from the centre, or from both. The new box bears the next letter (BR1042b), so that no number is used twice. Broken off, the same command goes on where it stopped. On a terminal, without a source, a screen asks for all of it.',
     )
     .option('--box <code>', 'code of the lost box, such as BR1042 (else as in the backup)')
     .option('--from-backup <path>', 'folder with backups, or one of them')
@@ -58,6 +62,10 @@ export function addRestoreCommand(program: Command, context: CommandContext): vo
       const flags = cmd.optsWithGlobals<RestoreFlags>();
       await runCommand(context, flags, async ({ folder, language, say, print }) => {
         const { passwordFile, recoveryKeyFile, ...answers } = flags;
+        const isAsked = answers.fromBackup === undefined && answers.fromCentre === undefined;
+        if (isAsked && canAsk(context, flags) && !context.config.isDumb) {
+          return runRestoreScreen(context, { folder, language });
+        }
         const cancel = new AbortController();
         const onSignal = (): void => cancel.abort(brokenOff(folder));
         process.once('SIGINT', onSignal);
@@ -77,24 +85,35 @@ export function addRestoreCommand(program: Command, context: CommandContext): vo
             given.recoveryKey = await askRecoveryKey(context, say);
           }
           const job = restoreBox(folder, given, cancel.signal);
-          const result = await showProgress(context, job, say);
+          const result = await showJob(context, say, job);
           if (result === null) throw brokenOff(folder);
-          const { box, from, records, patients, admin, centre } = result;
-          print(result, () => [
-            say('cli.restore.done', { box, from, folder }),
-            say('cli.restore.counts', { records, patients }),
-            ...(admin ? [say('cli.restore.admin', { id: admin.id, password: admin.password })] : []),
-            centre && centre.user === box
-              ? say('cli.restore.centre', { url: centre.url })
-              : say('cli.restore.noCentre', { box, from }),
-            say('cli.restore.next', { folder }),
-          ]);
+          print(result, () => restoreLines(result, folder, say));
         } finally {
           process.removeListener('SIGINT', onSignal);
           process.removeListener('SIGTERM', onSignal);
         }
       });
     });
+}
+
+/** The screen; it goes on with a restore that was broken off. */
+export async function runRestoreScreen(
+  context: CommandContext,
+  { folder, language }: { folder: string; language: Language },
+): Promise<void> {
+  const isUnfinished = (await lookAtFolder(folder)) === 'restoring';
+  if (!isUnfinished) await refuseSecondSetup(folder);
+  const { openRestore } = await import('../screens/open-restore.js');
+  const result = await openRestore({ folder, language, locale: context.locale, isUnfinished });
+  const say = context.locale.in(language);
+  // The password was shown on the screen, this once.
+  const lines = result ? restoreLines(withoutPassword(result), folder, say) : [say('cli.restoreScreen.left')];
+  context.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function withoutPassword({ admin, ...result }: RestoreResult): RestoreResult {
+  void admin;
+  return result;
 }
 
 function canAsk(context: CommandContext, flags: RestoreFlags): boolean {
@@ -108,12 +127,6 @@ async function askRecoveryKey(context: CommandContext, say: Translate): Promise<
   } finally {
     terminal.close();
   }
-}
-
-/** The words may stand in several lines. */
-async function readRecoveryFile(file: string): Promise<string> {
-  await readSecretFile(file, 'recovery-key-file');
-  return readFile(file, 'utf8');
 }
 
 function brokenOff(folder: string): FacilityError {

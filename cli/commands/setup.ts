@@ -81,7 +81,7 @@ export function addSetupCommand(program: Command, context: CommandContext): void
 }
 
 /** The screens; what the flags said stands in their fields already. */
-async function runWizard(
+export async function runWizard(
   context: CommandContext,
   given: SetupAnswers,
   where: { folder: string; language: Language; setUpFacility: SetUpFacility },

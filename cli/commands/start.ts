@@ -4,13 +4,16 @@ import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { readPort } from '../read-port.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
 import { runServer, survive } from '../tasks/run-server.js';
+import { follow } from './standby-follow.js';
 
 type StartFlags = CommonOptions & { port?: string; host?: string };
 
 export function addStartCommand(program: Command, context: CommandContext): void {
   const command = program.command('start').summary('run the server until Ctrl-C or SIGTERM');
   addCommonOptions(command)
-    .description("Runs the health centre's server in the foreground until Ctrl-C or SIGTERM.")
+    .description(
+      "Runs the health centre's server in the foreground until Ctrl-C or SIGTERM. On a spare box it follows the main one (nadi standby).",
+    )
     .option('--port <number>', 'port of the pages (as set up)')
     .option('--host <address>', 'address to listen on (as set up)')
     .addHelpText(
@@ -28,9 +31,13 @@ export function addStartCommand(program: Command, context: CommandContext): void
     )
     .action(async (_: unknown, cmd: Command) => {
       const flags = cmd.optsWithGlobals<StartFlags>();
-      await runCommand(context, flags, async ({ folder, say, print }) => {
+      await runCommand(context, flags, async (run) => {
+        const { folder, say, print } = run;
         const port = flags.port === undefined ? {} : { port: readPort('port', flags.port) };
         const host = flags.host === undefined ? {} : { host: flags.host };
+        const { lookAt } = await import('../../node-server/box-folder.js');
+        // A spare box's service is the same before and after it is promoted.
+        if ((await lookAt(folder)) === 'standby') return follow(context, run);
         const { startFacility } = await import('../../node-server/start.js');
         survive((line) => context.stderr.write(line));
         await runServer(() => startFacility({ folder, ...port, ...host }), process, {

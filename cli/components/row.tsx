@@ -7,7 +7,11 @@ export interface Piece {
   dim?: boolean;
   color?: 'green' | 'yellow' | 'red' | 'cyan';
   inverse?: boolean;
+  /** black on white, whatever the terminal's colours: a QR code must not be read as its negative */
+  onWhite?: boolean;
 }
+
+const ON_WHITE = { color: 'black', backgroundColor: 'white' };
 
 /**
  * One line of the screen as one text. Ink reckons columns by grapheme and would misplace whatever stands right of
@@ -30,7 +34,7 @@ export function Row({ pieces, width }: { pieces: readonly Piece[]; width: number
           bold={piece.bold ?? false}
           dimColor={piece.dim ?? false}
           inverse={piece.inverse ?? false}
-          {...(piece.color === undefined ? {} : { color: piece.color })}
+          {...(piece.onWhite === true ? ON_WHITE : piece.color === undefined ? {} : { color: piece.color })}
         >
           {piece.text}
         </Text>

@@ -1,6 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { answersPath } from '../wizard/wizard-answers.js';
+import { answersPath, restoreAnswersPath } from '../wizard/wizard-answers.js';
 import type { Check } from './check.js';
 
 /** Milliseconds; what is younger may be at work. */
@@ -8,13 +8,13 @@ const OLD_MS = 3_600_000;
 /** LevelDB's own files are none of ours. */
 const STORES = ['records', 'shared', 'inbox', 'papers'];
 
-/** Half-written files that a cut left behind, and the answers of a set-up that is long done. */
+/** Half-written files that a cut left behind, and the answers of a set-up or a restore that is long done. */
 export const leftoversCheck: Check = {
   id: 'leftovers',
   async run({ folder, now, box }) {
     const found = await halfWritten(folder, now());
-    if (box !== null && (await stat(answersPath(folder)).catch(() => null)) !== null)
-      found.push(answersPath(folder));
+    for (const path of box === null ? [] : [answersPath(folder), restoreAnswersPath(folder)])
+      if ((await stat(path).catch(() => null)) !== null) found.push(path);
     return found.length === 0
       ? { state: 'good', outcome: 'good' }
       : {

@@ -1,5 +1,7 @@
 import type { Check } from './check.js';
+import { backupCheck } from './check-backup.js';
 import { centreCheck, driftCheck } from './check-centre-line.js';
+import { certificateCheck } from './check-certificate.js';
 import { clockCheck } from './check-clock.js';
 import { diskCheck } from './check-disk.js';
 import { folderCheck, ownerCheck, secretsCheck } from './check-folder.js';
@@ -8,6 +10,7 @@ import { leftoversCheck } from './check-leftovers.js';
 import { logsCheck } from './check-logs.js';
 import { nodeCheck } from './check-node.js';
 import { portCheck } from './check-pages.js';
+import { printerCheck } from './check-printer.js';
 import { snapshotCheck } from './check-snapshot.js';
 import { socketCheck } from './check-socket.js';
 import { storeCheck } from './check-store.js';
@@ -27,8 +30,11 @@ export const CHECKS: readonly Check[] = [
   snapshotCheck,
   templatesCheck,
   portCheck,
+  certificateCheck,
   socketCheck,
   centreCheck,
+  backupCheck,
+  printerCheck,
   logsCheck,
   leftoversCheck,
 ];

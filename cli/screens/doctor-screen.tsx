@@ -49,8 +49,10 @@ export function DoctorScreen() {
 
   const checks = report?.checks ?? [];
   useKeys(({ name, text }) => {
-    if (name === 'down') setAt(Math.min(checks.length - 1, at + 1));
-    else if (name === 'up') setAt(Math.max(0, at - 1));
+    const last = Math.max(0, checks.length - 1);
+    // Round the ends: there are more checks than lines, and the last ones are a key away.
+    if (name === 'down') setAt(at >= last ? 0 : at + 1);
+    else if (name === 'up') setAt(at === 0 ? last : at - 1);
     else if (text === 'r') void look(false);
     else if (text === 'f') void look(true);
     else return false;

@@ -8,7 +8,7 @@ import { displayWidth } from '../components/display-width.js';
 import type { KeyPress } from '../components/key-press.js';
 import type { Piece } from '../components/row.js';
 import type { ScreenEntry } from './screens.js';
-import { useStatus } from './use-status.js';
+import { useAnswer } from './use-answer.js';
 
 export interface OperatorScreensProps {
   screens: readonly ScreenEntry[];
@@ -28,12 +28,12 @@ export function OperatorScreens(props: OperatorScreensProps) {
   const [language, setLanguage] = useState(props.language);
   const [openKey, setOpenKey] = useState(props.screens[0]?.key);
   const [help, setHelp] = useState(false);
-  const seen = useStatus(props.readStatus, props.refreshMs ?? 2_000);
+  const { answer: status, failure, refresh } = useAnswer(props.readStatus, props.refreshMs ?? 2_000);
   const keys = useRef<readonly KeyHint[]>([]);
   const tellKeys = useCallback((told: readonly KeyHint[]) => void (keys.current = told), []);
 
   const say = useMemo(() => locale.in(language), [locale, language]);
-  const listed = props.screens.filter(({ available }) => available?.(seen.status) !== false);
+  const listed = props.screens.filter(({ available }) => available?.(status) !== false);
   const open = listed.find(({ key }) => key === openKey) ?? listed[0];
   const columns = stdout.columns || 80;
   const tabs = listed.length > 1 ? [tabRow(listed, open, say, columns)] : [];
@@ -45,7 +45,7 @@ export function OperatorScreens(props: OperatorScreensProps) {
     columns,
     rows: frameRows(stdout.rows) - tabs.length - 2,
     top: tabs,
-    ...seen,
+    ...{ status, failure, refresh },
     tellKeys: help ? () => {} : tellKeys,
   };
 
@@ -73,7 +73,7 @@ export function OperatorScreens(props: OperatorScreensProps) {
   );
 }
 
-/** Names in full where they fit, else of the open one only. */
+/** Names in full where they fit, if need be side by side, else of the open one only. */
 function tabRow(
   listed: readonly ScreenEntry[],
   open: ScreenEntry | undefined,
@@ -81,9 +81,11 @@ function tabRow(
   columns: number,
 ): Piece[] {
   const full = listed.map((entry) => ` ${entry.key} ${say(entry.title)} `);
-  const fits = full.reduce((sum, text) => sum + displayWidth(text) + 1, 1) <= columns;
+  const width = full.reduce((sum, text) => sum + displayWidth(text), 0);
+  const fits = width <= columns;
+  const gap = fits && width + full.length > columns ? '' : ' ';
   return listed.flatMap((entry, index): Piece[] => [
-    { text: ' ' },
+    { text: gap },
     {
       text: fits || entry === open ? (full[index] ?? '') : ` ${entry.key} `,
       inverse: entry === open,

@@ -1,8 +1,11 @@
 import type { ComponentType } from 'react';
 import type { AdminStatus } from '../../node-server/admin/admin-api.js';
+import { BackupScreen } from './backup-screen.js';
+import { DevicesScreen } from './devices-screen.js';
 import { DoctorScreen } from './doctor-screen.js';
 import { HealthScreen } from './health-screen.js';
 import { LogScreen } from './log-screen.js';
+import { ReportsScreen } from './reports-screen.js';
 import { StaffScreen } from './staff-screen.js';
 import { SyncScreen } from './sync-screen.js';
 
@@ -24,4 +27,7 @@ export const SCREENS: readonly ScreenEntry[] = [
   { key: '3', title: 'cli.frame.sync', component: SyncScreen },
   { key: '4', title: 'cli.frame.doctor', component: DoctorScreen },
   { key: '5', title: 'cli.frame.logs', component: LogScreen },
+  { key: '6', title: 'cli.frame.devices', component: DevicesScreen },
+  { key: '7', title: 'cli.frame.backup', component: BackupScreen },
+  { key: '8', title: 'cli.frame.reports', component: ReportsScreen },
 ];

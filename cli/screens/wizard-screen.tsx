@@ -1,13 +1,12 @@
-import { useApp, useStdout } from 'ink';
+import { useApp } from 'ink';
 import { useMemo, useRef, useState } from 'react';
-import { FrameContext, frameRows, type Frame } from '../components/frame.js';
-import { KeyRoot } from '../components/keys.js';
 import type { Language, Locale } from '../../templates/locale.js';
 import type { SetUpFacility } from '../tasks/set-up.js';
 import type { SetUpOutcome } from '../wizard/finish-set-up.js';
 import type { KeptAnswers, WizardAnswers } from '../wizard/wizard-answers.js';
 import { secretNames, WIZARD_STEPS } from '../wizard/wizard-steps.js';
 import { spread } from './health-rows.js';
+import { OwnFrame } from './own-frame.js';
 import { WizardEnd } from './wizard-end.js';
 import { WizardForm } from './wizard-form.js';
 import { WizardStaff } from './wizard-staff.js';
@@ -40,7 +39,6 @@ export interface WizardProps {
 export function WizardScreen(props: WizardProps) {
   const { folder, locale, kept } = props;
   const { exit } = useApp();
-  const { stdout } = useStdout();
   const [answers, setAnswers] = useState(props.answers);
   const [outcome, setOutcome] = useState<SetUpOutcome | null>(null);
   const [trouble, setTrouble] = useState<unknown>(null);
@@ -48,7 +46,6 @@ export function WizardScreen(props: WizardProps) {
 
   const language = (answers.values['language'] as Language | undefined) ?? props.language;
   const say = useMemo(() => locale.in(language), [locale, language]);
-  const columns = stdout.columns || 80;
   const at = Math.max(
     0,
     WIZARD_STEPS.findIndex(({ id }) => id === answers.step),
@@ -83,39 +80,28 @@ export function WizardScreen(props: WizardProps) {
         all: WIZARD_STEPS.length,
         title: say(`cli.wizard.${step?.id ?? ''}.title`),
       });
-  const top = [spread(title, answers.values['box'] ?? '', columns), []];
-  const frame: Frame = {
-    folder,
-    language,
-    locale,
-    say,
-    columns,
-    rows: frameRows(stdout.rows) - top.length - 2,
-    top,
-    status: null,
-    failure: null,
-    refresh: () => Promise.resolve(),
-    tellKeys: () => {},
-  };
   return (
-    <KeyRoot onKey={() => {}}>
-      <FrameContext.Provider value={frame}>
-        {outcome !== null ? (
-          <WizardEnd
-            outcome={outcome}
-            onRead={() => {
-              props.onDone(outcome);
-              exit();
-            }}
-          />
-        ) : step?.kind === 'staff' ? (
-          <WizardStaff page={page} />
-        ) : step?.kind === 'summary' ? (
-          <WizardSummary page={page} setUpFacility={props.setUpFacility} kept={kept} onMade={setOutcome} />
-        ) : (
-          step && <WizardForm key={step.id} step={step} page={page} />
-        )}
-      </FrameContext.Provider>
-    </KeyRoot>
+    <OwnFrame
+      folder={folder}
+      language={language}
+      locale={locale}
+      top={(columns) => [spread(title, answers.values['box'] ?? '', columns), []]}
+    >
+      {outcome !== null ? (
+        <WizardEnd
+          outcome={outcome}
+          onRead={() => {
+            props.onDone(outcome);
+            exit();
+          }}
+        />
+      ) : step?.kind === 'staff' ? (
+        <WizardStaff page={page} />
+      ) : step?.kind === 'summary' ? (
+        <WizardSummary page={page} setUpFacility={props.setUpFacility} kept={kept} onMade={setOutcome} />
+      ) : (
+        step && <WizardForm key={step.id} step={step} page={page} />
+      )}
+    </OwnFrame>
   );
 }

@@ -1,9 +1,8 @@
 import { access } from 'node:fs/promises';
 import { request, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { ERROR_TABLE } from '../../records/error-table.js';
-import { FacilityError, type ErrorCode } from '../../records/facility-error.js';
-import type { AdminFailure } from '../../node-server/admin/admin-api.js';
+import { FacilityError } from '../../records/facility-error.js';
+import { readFailure } from '../../node-server/admin/read-failure.js';
 import { findAdminSocket } from '../../node-server/admin/admin-socket.js';
 
 export interface AdminCall {
@@ -28,7 +27,7 @@ export async function callAdmin<T>(folder: string, call: AdminCall): Promise<T> 
   }
   const body = parse(answer.text);
   if (answer.status === 200) return body as T;
-  throw asFacilityError(body, answer.status);
+  throw readFailure(body, answer.status);
 }
 
 function exchange(socketPath: string, call: AdminCall): Promise<{ status: number; text: string }> {
@@ -64,13 +63,15 @@ export async function explain(folder: string, cause: NodeJS.ErrnoException): Pro
     });
   }
   if (cause.code === 'ENOENT' || cause.code === 'ECONNREFUSED' || cause.code === 'ENOTDIR') {
-    const isBox = await access(join(folder, 'nadi.json')).then(
-      () => true,
-      () => false,
-    );
-    return isBox
-      ? new FacilityError('server-not-running', `no server runs on ${folder}`, {
-          hint: `Start it: nadi start --data ${folder}`,
+    if (await holds(folder, 'nadi.json')) {
+      return new FacilityError('server-not-running', `no server runs on ${folder}`, {
+        hint: `Start it: nadi start --data ${folder}`,
+        cause,
+      });
+    }
+    return (await holds(folder, 'standby.json'))
+      ? new FacilityError('server-not-running', `the spare box in ${folder} does not follow`, {
+          hint: 'Let it follow: nadi standby follow. How far it is: nadi standby status',
           cause,
         })
       : new FacilityError('not-set-up', `${folder} holds no health centre`, {
@@ -96,13 +97,9 @@ function parse(text: string): unknown {
   }
 }
 
-export function asFacilityError(body: unknown, status: number): FacilityError {
-  const { error } = body as Partial<AdminFailure>;
-  if (error === undefined) return new FacilityError('internal', `the server answered with status ${status}`);
-  const code = error.code in ERROR_TABLE ? (error.code as ErrorCode) : 'internal';
-  return new FacilityError(code, error.message, {
-    params: error.params ?? {},
-    fields: error.fields ?? [],
-    ...(error.hint === undefined ? {} : { hint: error.hint }),
-  });
+function holds(folder: string, file: string): Promise<boolean> {
+  return access(join(folder, file)).then(
+    () => true,
+    () => false,
+  );
 }

@@ -17,6 +17,20 @@ export function makeBackup(folder: string, request: BackupRequest): Job<BackupRe
   return followJob<BackupResult>(folder, { method: 'POST', path: '/backup', body: request });
 }
 
+/** Begins one that goes on when its follower goes away. */
+export function startBackup(folder: string): Job<BackupResult | null> {
+  return followJob(folder, { method: 'POST', path: '/backup/start', body: {} });
+}
+
+/** Follows the one under way, whoever began it; null where it was cancelled. Throws `not-found`. */
+export function followBackup(folder: string): Job<BackupResult | null> {
+  return followJob(folder, { method: 'GET', path: '/backup/running' });
+}
+
+export function cancelBackup(folder: string): Promise<{ cancelled: true }> {
+  return callAdmin(folder, { method: 'POST', path: '/backup/cancel', timeoutMs: LIST_TIMEOUT_MS });
+}
+
 export function readBackups(folder: string): Promise<BackupOverview> {
   return callAdmin(folder, { method: 'GET', path: '/backup' });
 }

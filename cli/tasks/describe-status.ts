@@ -4,6 +4,7 @@ import { describeSync, sayTime } from '../../sync/sync-state.js';
 import type { Language, Translate } from '../../templates/locale.js';
 import { forerunnerFacts } from './forerunner-facts.js';
 import { judgeHealth, type Health } from './judge-health.js';
+import { standbyFacts } from './standby-facts.js';
 
 /** A box's state in one language's words, for the screen and the printed status alike. */
 export interface StatusWords {
@@ -54,6 +55,7 @@ export function describeStatus(status: AdminStatus, language: Language, say: Tra
       ...(status.backup
         ? [{ label: words('labels.backup'), value: backupWords(status.backup, language, words) }]
         : []),
+      ...standbyFacts(status, language, say),
       { label: words('labels.clock'), value: clockWords },
       {
         minor: true,

@@ -2,9 +2,10 @@ import { request, type IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
 import type { AdminFailure } from '../../node-server/admin/admin-api.js';
 import { findAdminSocket } from '../../node-server/admin/admin-socket.js';
+import { readFailure } from '../../node-server/admin/read-failure.js';
 import { FacilityError } from '../../records/facility-error.js';
 import type { Job, Progress } from '../../records/progress.js';
-import { asFacilityError, explain } from './call-admin.js';
+import { explain } from './call-admin.js';
 import type { AdminCall } from './call-admin.js';
 
 /**
@@ -35,7 +36,7 @@ export async function* followJob<T>(folder: string, call: AdminCall): Job<T> {
     for await (const text of lines) {
       const line = JSON.parse(text) as { progress?: Progress; result?: T } & Partial<AdminFailure>;
       if (line.progress) yield line.progress;
-      else if (line.error) throw asFacilityError(line, response.statusCode ?? 500);
+      else if (line.error) throw readFailure(line, response.statusCode ?? 500);
       else return line.result as T;
     }
     throw new FacilityError('server-not-running', 'the server went away in the middle of the job', {

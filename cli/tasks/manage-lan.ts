@@ -80,3 +80,11 @@ export async function readLanSettings(folder: string): Promise<LanSettings & { l
   const { lan } = settings;
   return { ...(lan ?? OFF), lockMinutes: lockMinutesOf(lan) };
 }
+
+/** Where a phone opens the page with which it learns to trust the box; null where it need not. */
+export function trustAddress({ certificate, httpPort }: LanStatus): string | null {
+  if (!certificate || httpPort === undefined) return null;
+  const { names } = certificate;
+  const address = names.find((name) => /^\d/.test(name) && !name.startsWith('127.')) ?? names[0];
+  return `http://${address ?? 'localhost'}:${httpPort}/trust`;
+}

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { access, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { readBoxFolder } from '../../node-server/box-folder.js';
+import { lookAt, readBoxFolder } from '../../node-server/box-folder.js';
 import { FacilityError } from '../../records/facility-error.js';
 import { serviceUnit } from './service-unit.js';
 
@@ -45,7 +45,8 @@ export async function planService(
   programs: { node: string; main: string },
   user?: string,
 ): Promise<{ unit: string; user: string }> {
-  await readBoxFolder(folder);
+  // A spare box's service follows until the day on which it is promoted.
+  if ((await lookAt(folder)) !== 'standby') await readBoxFolder(folder);
   // A longer path puts the admin socket into /tmp, and a service has a /tmp of its own (PrivateTmp).
   if (Buffer.byteLength(join(folder, 'admin.sock')) > 107) {
     throw new FacilityError('bad-input', `The path of the data folder is too long for a service: ${folder}`, {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { AuditTrail } from '../../node-server/audit/audit-trail.js';
 import type { ExportAnswer } from '../../node-server/audit/export-audit.js';
+import type { ComplianceAnswer } from '../../node-server/compliance/make-compliance.js';
 import type { Day } from '../../records/day.js';
 import { FacilityError } from '../../records/facility-error.js';
 import { readPatientId, STAFF_PATTERN } from '../../records/ids.js';
@@ -42,6 +43,11 @@ export function exportTrail(
   { out, ...order }: Days & { out: string; format: 'csv' | 'json'; language: Language },
 ): Job<ExportAnswer> {
   return followJob(folder, { method: 'POST', path: '/audit/export', body: { ...order, file: resolve(out) } });
+}
+
+/** Has the server judge how the box is kept; the PDF comes with the outcome. */
+export function makeCompliance(folder: string, body: Days & { language: Language }): Job<ComplianceAnswer> {
+  return followJob(folder, { method: 'POST', path: '/audit/compliance', body });
 }
 
 /** `2026-11-01` or `20261101`. Throws `bad-input`. */

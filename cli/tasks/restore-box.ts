@@ -90,10 +90,20 @@ function namedBy(box: BoxId, user: string, replacedBy: BoxId[]): BoxId {
   return isReplica(user) ? user : (replacedBy.filter(isReplica).sort().at(-1) ?? nextReplica(box) ?? box);
 }
 
+/** Everything that can be seen to be wrong before anything is opened. Throws `bad-input` with the fields. */
+export async function checkRestore(answers: RestoreAnswers): Promise<void> {
+  checkAnswers(answers);
+  const { fromBackup, recoveryKey = '', port } = answers;
+  if (port !== undefined) readPort('port', port);
+  if (fromBackup === undefined || /^\s*AGE-SECRET-KEY-1/i.test(recoveryKey)) return;
+  const { readRecoveryKey } = await import('../../node-server/backup/recovery-key.js');
+  await readRecoveryKey(recoveryKey);
+}
+
 function checkAnswers({ box, fromBackup, recoveryKey, fromCentre, password, replica }: RestoreAnswers): void {
   const fields: FieldError[] = [];
   const from = fromBackup ?? fromCentre;
-  if (from === undefined) fields.push({ field: 'from-backup', code: 'required' });
+  if (from === undefined || fromBackup === '') fields.push({ field: 'from-backup', code: 'required' });
   if (box === undefined && fromBackup === undefined) fields.push({ field: 'box', code: 'required' });
   if (box !== undefined && !BOX_PATTERN.test(box)) fields.push({ field: 'box', code: 'wrongBox' });
   if (fromBackup !== undefined && !recoveryKey) {

@@ -4,21 +4,25 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import { changeCentre } from '../../node-server/box-folder.js';
-import { setUpFacility } from '../../node-server/set-up.js';
+import { FIRST_PLAN } from '../../node-server/backup/backup-plan.js';
+import { changeBackupPlan, changeCentre, changeLan, readBoxFolder } from '../../node-server/box-folder.js';
+import { makeRecoveryKey } from '../../node-server/backup/recovery-key.js';
+import { setUpFacility, type SetUpOptions } from '../../node-server/set-up.js';
 import { startFacility } from '../../node-server/start.js';
 import { repositoryRoot } from '../../templates/folder.js';
 import { openLocale } from '../../templates/locale.js';
 import { daysLeft } from '../doctor/check-disk.js';
-import { temporaryFolder } from '../fake-box.js';
+import { fakeCommand, temporaryFolder } from '../fake-box.js';
 import { answersPath } from '../wizard/wizard-answers.js';
 import { describeCheck } from './describe-check.js';
 import { runDoctor, type CheckResult, type DoctorReport } from './run-doctor.js';
 
 t.setTimeout(120_000);
 
-async function setUpBox(t: Test): Promise<string> {
-  const folder = join(await temporaryFolder(t), 'data');
+async function setUpBox(t: Test, more: Partial<SetUpOptions> = {}): Promise<string> {
+  const root = await temporaryFolder(t);
+  const folder = join(root, 'data');
+  const { recipient: recoveryKey } = await makeRecoveryKey();
   await setUpFacility({
     folder,
     box: 'BR1042',
@@ -27,6 +31,10 @@ async function setUpBox(t: Test): Promise<string> {
     language: 'hi',
     host: '127.0.0.1',
     port: 0,
+    recoveryKey,
+    backupFolder: root,
+    papers: ['thermal-80'],
+    ...more,
     staff: [{ id: 'verma', name: { hi: 'वर्मा', en: 'Verma' }, roles: ['incharge'], password: 'a-password' }],
   });
   return folder;
@@ -133,6 +141,50 @@ void t.test('the centre is asked for this box alone: its answer, its refusal, it
   server.closeAllConnections();
   await once(server, 'close');
   t.match(found(await runDoctor(folder), 'centre'), { state: 'watch', outcome: 'silent' });
+});
+
+void t.test(
+  'the certificate is held against time and addresses, the backup against key and place',
+  async (t) => {
+    const folder = await setUpBox(t, { lan: { tls: true, pairing: true } });
+    const days = (n: number): number => Date.now() + n * 86_400_000;
+    t.match(found(await runDoctor(folder), 'certificate'), { state: 'good', outcome: 'good' });
+    t.match(found(await runDoctor(folder, { now: () => days(390) }), 'certificate'), { outcome: 'soon' });
+    t.match(found(await runDoctor(folder, { now: () => days(400) }), 'certificate'), {
+      state: 'bad',
+      outcome: 'over',
+      runbook: 'pages-do-not-open',
+    });
+    await changeLan(folder, ({ port, lan }) => ({
+      port,
+      lan: { tls: true, pairing: true, ...lan, name: 'another.local' },
+    }));
+    t.match(found(await runDoctor(folder), 'certificate'), {
+      state: 'watch',
+      outcome: 'lacks',
+      params: { name: 'another.local' },
+    });
+
+    t.match(found(await runDoctor(folder), 'backup'), { state: 'good', outcome: 'ready' });
+    const { settings } = await readBoxFolder(folder);
+    const plan = settings.backup ?? FIRST_PLAN;
+    const away = { kind: 'folder' as const, path: join(folder, 'nowhere') };
+    await changeBackupPlan(folder, { ...plan, places: [away] });
+    t.match(found(await runDoctor(folder), 'backup'), { state: 'watch', outcome: 'noPlace' });
+    await changeBackupPlan(folder, FIRST_PLAN);
+    t.match(found(await runDoctor(folder), 'backup'), {
+      state: 'watch',
+      outcome: 'noKey',
+      runbook: 'backup-is-old',
+    });
+  },
+);
+
+void t.test('the printer line says the papers, and a printer that CUPS has stopped', async (t) => {
+  const folder = await setUpBox(t);
+  t.match(found(await runDoctor(folder), 'printer'), { state: 'good', params: { papers: '80 mm' } });
+  await fakeCommand(t, 'lpstat', 'echo "printer counter disabled since Sat 21 Nov 2026 -"');
+  t.match(found(await runDoctor(folder), 'printer'), { state: 'watch', params: { stopped: 'counter' } });
 });
 
 void t.test('a folder that is no box, and a store that is damaged, are named', async (t) => {

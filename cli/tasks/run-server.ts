@@ -1,3 +1,5 @@
+import { loggableError } from '../../node-server/loggable-error.js';
+
 export interface RunningServer {
   box: string;
   addresses: string[];
@@ -6,12 +8,20 @@ export interface RunningServer {
 
 /**
  * Keeps the process alive through a promise that nobody caught (libraries have some): every save has its own answer,
- * and a health centre that stands still is worse than a line in the log.
+ * and a health centre that stands still is worse than a line in the log. An error that nobody caught still ends it, as
+ * Node would, but without its message: what stands on stderr is kept as a log, too.
  */
 export function survive(tell: (line: string) => unknown): void {
-  process.on('unhandledRejection', (error) => {
-    tell(`stray failure: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.on('unhandledRejection', (error) => tell(`stray failure: ${inLines(error)}\n`));
+  process.on('uncaughtException', (error) => {
+    tell(`fatal: ${inLines(error)}\n`);
+    process.exit(1);
   });
+}
+
+function inLines(error: unknown): string {
+  const { message, stack = '' } = loggableError(error);
+  return [message, stack].filter(Boolean).join('\n');
 }
 
 /** The part of `process` that tells of Ctrl-C and of a service manager's stop. */

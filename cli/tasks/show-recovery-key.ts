@@ -10,10 +10,8 @@ import { recoverySheet } from '../../templates/print/recovery-sheet.js';
 import type { CommandContext } from '../command-context.js';
 import type { BackupKeyFlags } from '../commands/backup-key.js';
 import type { Run } from '../run-command.js';
+import { ASKED_WORDS } from './asked-words.js';
 import { readStatus } from './read-status.js';
-
-/** Words that are asked for, to see that they were written down. */
-const ASKED = [3, 7, 12];
 
 /** Makes the recovery key and shows it once; or checks words, or keeps the centre's key. */
 export async function showRecoveryKey(
@@ -80,7 +78,7 @@ async function askForWords(context: CommandContext, { say }: Run, words: string[
   });
   ended.catch(() => undefined);
   try {
-    for (const place of ASKED) {
+    for (const place of ASKED_WORDS) {
       for (;;) {
         const typed = await Promise.race([lines.question(say('cli.backup.key.ask', { place })), ended]);
         if (typed.trim().toLowerCase() === words[place - 1]) break;

@@ -21,7 +21,8 @@ async function answers(folder: string): Promise<boolean> {
     await callAdmin(folder, { method: 'GET', path: '/sync', timeoutMs: 2_000 });
     return true;
   } catch (error) {
-    if (error instanceof FacilityError && error.code === 'server-not-running') return false;
+    // A refusal is an answer, too: a spare box has no sync.
+    if (error instanceof FacilityError) return error.code !== 'server-not-running';
     throw error;
   }
 }

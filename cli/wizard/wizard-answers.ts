@@ -23,7 +23,10 @@ interface AnswersFile extends WizardAnswers {
 /** Where a set-up that is not finished is kept: beside the data folder, which must stay empty until it is made. */
 export const answersPath = (folder: string): string => `${folder.replace(/\/+$/, '')}.setup.json`;
 
-/** The answers of an unfinished set-up, kept so that it can be left at any point. Readable by its owner only. */
+/** The same for a restore, which may have begun on the folder. */
+export const restoreAnswersPath = (folder: string): string => `${folder.replace(/\/+$/, '')}.restore.json`;
+
+/** The answers of an unfinished set-up or restore, kept so that it can be left at any point. Readable by its owner only. */
 export class KeptAnswers {
   readonly #writer = randomUUID();
   #writing: Promise<void> = Promise.resolve();
@@ -32,8 +35,11 @@ export class KeptAnswers {
   private constructor(private readonly path: string) {}
 
   /** Opens what an earlier set-up of this folder left, `null` where there is nothing that can be read. */
-  static async open(folder: string): Promise<{ kept: KeptAnswers; found: WizardAnswers | null }> {
-    const kept = new KeptAnswers(answersPath(folder));
+  static async open(
+    folder: string,
+    path = answersPath(folder),
+  ): Promise<{ kept: KeptAnswers; found: WizardAnswers | null }> {
+    const kept = new KeptAnswers(path);
     const file = await kept.#read();
     if (file === null) return { kept, found: null };
     const { step, values, staff, draft = null } = file;
@@ -56,8 +62,8 @@ export class KeptAnswers {
       if (this.#latest !== answers) return;
       const standing = await this.#read();
       if (standing !== null && standing.writer !== this.#writer) {
-        throw new FacilityError('conflict', 'This set-up was opened on another terminal.', {
-          hint: 'Go on there, or leave here and run nadi setup again.',
+        throw new FacilityError('conflict', 'This was opened on another terminal.', {
+          hint: 'Go on there, or leave here and open it again.',
         });
       }
       await this.#write({ ...answers, values, staff });

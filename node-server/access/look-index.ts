@@ -1,7 +1,9 @@
 import type { AccessRecord } from '../../records/box.js';
+import { intact } from '../../records/damaged-row.js';
 import { boxRecordId, type PatientId } from '../../records/ids.js';
 import type { Facility } from '../facility.js';
 import type { RecordsDatabase } from '../store/databases.js';
+import { readKeys } from '../store/read-records.js';
 
 /** Read at once: no page waits longer than for these. */
 const BATCH = 500;
@@ -52,8 +54,8 @@ export class LookIndex {
     const latest = [...new Set(numbers)].sort((a, b) => b - a).slice(0, most);
     if (latest.length === 0) return [];
     const keys = latest.map((n) => boxRecordId('access', box, n));
-    const { rows } = await databases.records.allDocs({ keys, include_docs: true });
-    return rows.flatMap((row) => ('doc' in row && row.doc?.type === 'access' ? [row.doc] : []));
+    const found = await readKeys(databases.records, keys);
+    return found.filter((record) => record.type === 'access');
   }
 
   #read(): Promise<void> {
@@ -74,7 +76,11 @@ export class LookIndex {
         include_docs: true,
         limit: BATCH,
       });
-      for (const row of rows) if ('doc' in row && row.doc?.type === 'access') this.#take(row.doc);
+      for (const row of rows) {
+        if (!('doc' in row) || !row.doc) continue;
+        const record = intact(row.doc, row.id);
+        if (record.type === 'access') this.#take(record);
+      }
       const last = rows.at(-1);
       if (!last || rows.length < BATCH) return;
       from = `${last.id}\u0000`;

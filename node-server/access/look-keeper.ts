@@ -117,7 +117,7 @@ export class LookKeeper {
 
   #giveUp(count: number): void {
     this.#waiting.splice(0, count);
-    this.options.onTrouble(new Error(`${count} looks at records could not be kept.`));
+    this.options.onTrouble(new FacilityError('store-failed', `${count} looks at records could not be kept.`));
   }
 
   /** A page that left the printer is a look each time. */

@@ -4,6 +4,7 @@ import type { StaffId } from '../../records/ids.js';
 import type { Role } from '../../records/people.js';
 import type { SyncState } from '../../sync/sync-state.js';
 import type { BackupHealth } from '../backup/backup-api.js';
+import type { OldBoxState, StandbyState } from '../standby/standby-api.js';
 
 // The shapes that travel over the admin socket, the same for the server and the command.
 
@@ -34,6 +35,10 @@ export interface AdminStatus {
   };
   sync: SyncState;
   backup?: BackupHealth;
+  /** the spare box that follows this one */
+  standby?: StandbyState;
+  /** on a box that took over as a spare one */
+  oldBox?: OldBoxState;
   disk: { folder: string; freeBytes: number; totalBytes: number };
   clock: {
     /** the server's time now, UTC */
@@ -43,8 +48,8 @@ export interface AdminStatus {
     /** how far it stands behind the last record, 0 where it doesn't */
     behindMs: number;
   };
-  /** `message` says what is wrong where `ok` is false */
-  store: { ok: boolean; message?: string };
+  /** `message` says what is wrong where `ok` is false; `goesOn`: some records cannot be read, the rest works */
+  store: { ok: boolean; message?: string; goesOn?: true };
   memory: { rssBytes: number };
   /** newest first, at most a handful; no patient data */
   errors: { at: string; code: string; message: string }[];

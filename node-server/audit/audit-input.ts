@@ -28,6 +28,12 @@ const order = Joi.object<ExportOrder & { language: Language }>({
   language: Joi.valid('hi', 'en').required(),
 });
 
+const complianceOrder = Joi.object<{ from?: string; to?: string; language: Language }>({
+  from: day,
+  to: day,
+  language: Joi.valid('hi', 'en').required(),
+});
+
 const trust = Joi.object<{ trusted?: string[] }>({
   trusted: Joi.array().items(Joi.string().max(100)).min(1).max(50),
 });
@@ -38,6 +44,9 @@ export const readAuditQuery = (payload: unknown): AuditQuery => read(query, payl
 
 export const readExportOrder = (payload: unknown): ExportOrder & { language: Language } =>
   read(order, payload);
+
+export const readComplianceOrder = (payload: unknown): { from?: string; to?: string; language: Language } =>
+  read(complianceOrder, payload);
 
 function read<T>(schema: Joi.ObjectSchema<T>, payload: unknown): T {
   const checked = schema.required().validate(payload, { abortEarly: false });

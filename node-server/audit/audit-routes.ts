@@ -3,7 +3,9 @@ import type { SealKey } from '../../records/seal.js';
 import type { Locale } from '../../templates/locale.js';
 import { answerJob } from '../admin/answer-job.js';
 import type { Facility } from '../facility.js';
-import { readAuditQuery, readExportOrder, readTrust } from './audit-input.js';
+import type { ComplianceParts } from '../compliance/gather-facts.js';
+import { makeCompliance } from '../compliance/make-compliance.js';
+import { readAuditQuery, readComplianceOrder, readExportOrder, readTrust } from './audit-input.js';
 import { auditTrail } from './audit-trail.js';
 import { exportAudit } from './export-audit.js';
 import { verifyBox } from './verify-box.js';
@@ -12,12 +14,26 @@ export interface AuditRouteOptions {
   facility: Facility;
   key: SealKey;
   locale: Locale;
+  /** the data folder */
+  folder: string;
+  backups: ComplianceParts['backups'];
   onError: (error: unknown) => void;
 }
 
 /** The admin socket's part of `nadi audit`; each answers as a job. */
-export function auditRoutes({ facility, key, locale, onError }: AuditRouteOptions): ServerRoute[] {
+export function auditRoutes(options: AuditRouteOptions): ServerRoute[] {
+  const { facility, key, locale, onError } = options;
   return [
+    {
+      method: 'POST',
+      path: '/audit/compliance',
+      handler(request, h) {
+        const { language, ...asked } = readComplianceOrder(request.payload);
+        const parts = { ...options, trusted: [key.public] };
+        const reader = { language, say: locale.in(language) };
+        return answerJob(request, h, makeCompliance(parts, asked, reader), onError);
+      },
+    },
     {
       method: 'POST',
       path: '/audit/verify',

@@ -46,7 +46,8 @@ export async function* auditTrail(facility: Facility, query: AuditQuery): Job<Au
       if (entries.length > SHOWN) more += entries.splice(0, 1).length;
     }
   }
-  await recordLook(facility, 'view', patient === undefined ? patientsIn(entries) : [patient]);
+  const shown = patient === undefined ? patientsIn(entries) : [patient];
+  await recordLook(facility, 'view', shown, 'audit show');
   return { box: facility.box, query, entries, more, staff: namesOf(facility, entries) };
 }
 
@@ -72,10 +73,10 @@ export async function* recordsOf(
 /** Law 8: looking at who looked is a look, too. */
 export async function recordLook(
   facility: Facility,
-  action: 'view' | 'export',
+  action: 'view' | 'export' | 'print',
   patients: PatientId[],
+  route: 'audit show' | 'audit export' | 'audit compliance',
 ): Promise<void> {
-  const route = action === 'view' ? 'audit show' : 'audit export';
   await facility.append({ by: OPERATOR }, (draft) => {
     draft.box('access', { action, patients: patients.slice(0, NAMED), route });
   });

@@ -55,7 +55,7 @@ export async function* exportAudit(parts: ExportParts, order: ExportOrder): Job<
     const records = yield* writeAll(parts, order, handle);
     await handle.sync();
     const { size: bytes } = await handle.stat();
-    await recordLook(parts.facility, 'export', []);
+    await recordLook(parts.facility, 'export', [], 'audit export');
     await rename(`${file}.part`, file);
     isDone = true;
     return { file, format, records, bytes };

@@ -1,3 +1,4 @@
+import { intact } from '../../records/damaged-row.js';
 import type { RecordsDatabase } from '../store/databases.js';
 import { storeError } from '../store/store-error.js';
 
@@ -14,7 +15,7 @@ export async function* ledgerDocuments(database: RecordsDatabase, since = 0): As
       .catch((cause: unknown) => {
         throw storeError(cause);
       });
-    for (const { doc } of results) if (doc) yield doc;
+    for (const { doc, id } of results) if (doc) yield intact(doc, id);
     const last = results.at(-1);
     if (!last || results.length < BATCH) return;
     from = Number(last.seq);

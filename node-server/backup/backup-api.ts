@@ -1,3 +1,4 @@
+import type { Progress } from '../../records/progress.js';
 import type { BackupFile } from './list-backups.js';
 import type { BackupPlan, BackupPlace } from './backup-plan.js';
 import type { PlaceNow } from './available-places.js';
@@ -14,7 +15,7 @@ export interface BackupHealth {
   isOld: boolean;
   hasKey: boolean;
   isRunning: boolean;
-  /** why the last scheduled one did not come about; gone with the next good one */
+  /** why the last one did not come about; gone with the next good one */
   trouble?: { at: string; code: string; message: string };
 }
 
@@ -25,9 +26,14 @@ export interface BackupOverview extends BackupHealth {
   last: BackupState['last'];
   /** UTC; null without a schedule */
   next: string | null;
+  /** how far the one under way is, whoever began it */
+  running: Progress | null;
 }
 
-/** POST /backup, a job that ends with BackupResult */
+/**
+ * POST /backup, a job that ends with BackupResult and is cancelled by closing the connection. POST /backup/start is one
+ * that goes on; GET /backup/running follows whichever is under way, POST /backup/cancel ends it: the result is then null.
+ */
 export interface BackupRequest {
   /** a folder, instead of the places of the plan */
   to?: string;

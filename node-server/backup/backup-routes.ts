@@ -15,6 +15,25 @@ export function backupRoutes(backups: Backups, onError: (error: unknown) => void
       handler: (request, h) => answerJob(request, h, backups.make(read(request.payload, order)), onError),
     },
     {
+      method: 'POST',
+      path: '/backup/start',
+      handler: (request, h) =>
+        answerJob(request, h, backups.start(read(request.payload, order)).follow(), onError),
+    },
+    {
+      method: 'GET',
+      path: '/backup/running',
+      handler: (request, h) => answerJob(request, h, backups.running().follow(), onError),
+    },
+    {
+      method: 'POST',
+      path: '/backup/cancel',
+      handler: async () => {
+        await backups.running().cancel();
+        return { cancelled: true };
+      },
+    },
+    {
       method: 'GET',
       path: '/backup/list',
       handler: (request) => backups.list(read(request.query, where).folder),

@@ -169,6 +169,29 @@ t.test('two at once: the second is told, the first goes on', async (t) => {
   t.equal(backups.health().isRunning, false);
 });
 
+t.test('one that goes on is seen again from elsewhere, and cancelled there without harm', async (t) => {
+  const { stick, backups, facility } = await box(t);
+  await receive(facility, 5);
+  t.throws(() => backups.running(), { code: 'not-found' });
+  const begun = backups.start({}).follow();
+  await begun.next();
+  await begun.return(undefined as never);
+  t.equal((await backups.overview()).running?.step, 'backup.writing', 'who began it went away');
+  t.match(await outcome(backups.running().follow()), { kind: 'full' });
+  const [file] = await readdir(stick);
+
+  const second = backups.start({ full: true });
+  await second.follow().next();
+  await backups.running().cancel();
+  t.equal(await outcome(second.follow()), null);
+  t.strictSame(await readdir(stick), [file], 'nothing is left of it');
+  t.equal((await backups.overview()).running, null);
+
+  await rename(stick, `${stick}-pulled`);
+  await t.rejects(outcome(backups.start({}).follow()), { code: 'backup-no-place' });
+  t.match(backups.health().trouble, { code: 'backup-no-place' }, 'it is told where nobody looked on');
+});
+
 t.test('one that is broken off leaves nothing, and the next is as if it had never been', async (t) => {
   const { stick, backups, facility } = await box(t);
   await receive(facility, 5);
@@ -227,6 +250,25 @@ t.test('a full stick and one that takes no writing are told by name; the box goe
     t.equal(backups.health().lastAt, null);
   } finally {
     execFileSync('umount', [stick]);
+  }
+  t.match(await outcome(backups.make({})), { kind: 'full' });
+});
+
+t.test('a stick that is unmounted in the middle leaves no backup on the box’s own disk', async (t) => {
+  const { stick, backups, facility } = await box(t);
+  if (getuid?.() !== 0) return t.pass('only root can mount one');
+  await receive(facility, 5);
+  for (const steps of [1, 2, 3]) {
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', 'nadi-test', stick]);
+    } catch {
+      return t.pass('this machine mounts nothing');
+    }
+    const job = backups.make({});
+    for (let i = 0; i < steps; i += 1) if ((await job.next()).done) t.fail('too quick');
+    execFileSync('umount', ['-l', stick]);
+    await t.rejects(outcome(job), { code: 'backup-no-place', message: /pulled out/ });
+    t.strictSame(await readdir(stick), [], `after ${steps} steps`);
   }
   t.match(await outcome(backups.make({})), { kind: 'full' });
 });

@@ -1,9 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import { FacilityError } from '../../records/facility-error.js';
-import type { Job } from '../../records/progress.js';
+import type { Job, Progress } from '../../records/progress.js';
 import { readBoxFolder } from '../box-folder.js';
+import { SharedJob } from '../admin/shared-job.js';
 import type { LogEntry } from '../frame-context.js';
+import { loggableError } from '../loggable-error.js';
 import { availablePlaces, type PlaceNow } from './available-places.js';
 import type { BackupHealth, BackupList, BackupOverview, BackupRequest, PruneAnswer } from './backup-api.js';
 import { backupDue, fullDue, nextBackup } from './backup-due.js';
@@ -30,16 +32,17 @@ const OPERATOR = 'operator';
 const OLD_MS = 25 * 3_600_000;
 /** After a scheduled one that failed: a stick may be put in meanwhile. */
 const AGAIN_MS = 10 * 60_000;
+const FIRST_PROGRESS: Progress = { step: 'backup.writing', done: 0, unit: 'records' };
 
 /** A box's backups: made at will and by the schedule, one at a time; listed and pruned. */
 export class Backups {
-  #isRunning = false;
+  /** the one under way */
+  #job: SharedJob<BackupResult> | null = null;
+  #isPruning = false;
   #trouble: { at: string; code: string; message: string } | null = null;
   #failedMs = -Infinity;
   #plan: BackupPlan = FIRST_PLAN;
   #timer: NodeJS.Timeout | null = null;
-  /** the scheduled one under way */
-  #scheduled: { job: Job<unknown>; over: Promise<void> } | null = null;
   #stopped = false;
 
   private constructor(
@@ -66,7 +69,7 @@ export class Backups {
       lastAt: last?.at ?? null,
       isOld: facility.now() - Date.parse(since) > OLD_MS,
       hasKey: (this.#plan.recoveryKey ?? this.#plan.centreKey) !== undefined,
-      isRunning: this.#isRunning,
+      isRunning: this.#isBusy,
       ...(this.#trouble ? { trouble: this.#trouble } : {}),
     };
   }
@@ -79,30 +82,66 @@ export class Backups {
       places: await this.#places(plan),
       last: this.state.last,
       next: nextBackup(plan.schedule, this.options.facility.now()),
+      running: this.#job?.progress ?? null,
     };
   }
 
-  /** Throws `conflict` while another one is under way, `backup-no-place`, and as runBackup does. */
+  get #isBusy(): boolean {
+    return this.#job !== null || this.#isPruning;
+  }
+
+  /**
+   * One that ends with whoever waits for it. Throws `conflict` while another one is under way or where it was
+   * cancelled from elsewhere, `backup-no-place`, and as runBackup does.
+   */
   async *make(request: BackupRequest, by = OPERATOR): Job<BackupResult> {
-    if (this.#isRunning) {
+    const job = this.#begin(request, by);
+    try {
+      const result = yield* job.run();
+      if (result) return result;
+      throw new FacilityError('conflict', 'The backup was cancelled from another terminal.', {
+        hint: 'Nothing was left behind. Begin it again when you like.',
+      });
+    } finally {
+      this.#job = null;
+    }
+  }
+
+  /** Begins one that goes on whoever looks; `running` is how it is seen again. Throws `conflict`. */
+  start(request: BackupRequest, by = OPERATOR): SharedJob<BackupResult> {
+    const job = this.#begin(request, by);
+    void runOut(job.run())
+      .catch((error: unknown) => void this.#keepTrouble(error))
+      .finally(() => (this.#job = null));
+    return job;
+  }
+
+  /** The one under way, whoever began it. Throws `not-found`. */
+  running(): SharedJob<BackupResult> {
+    if (this.#job) return this.#job;
+    throw new FacilityError('not-found', 'No backup is under way.', {
+      hint: 'Look with `nadi backup list`.',
+    });
+  }
+
+  #begin(request: BackupRequest, by: string): SharedJob<BackupResult> {
+    if (this.#isBusy) {
       throw new FacilityError('conflict', 'Another backup is under way.', {
         hint: 'Wait until it is done; `nadi status` tells.',
       });
     }
-    this.#isRunning = true;
-    try {
-      const plan = await this.#readPlan();
-      const target =
-        request.to === undefined ? readyPlace(await this.#places(plan)) : givenFolder(request.to);
-      const full = request.full ?? fullDue(plan.schedule, this.#lastFull(), this.options.facility.now());
-      const result = yield* runBackup({ ...this.options, state: this.state }, { ...target, full, by });
-      this.#trouble = null;
-      const { file, bytes, tookMs } = result;
-      this.options.log({ level: 'info', message: 'backup made', file, bytes, tookMs });
-      return result;
-    } finally {
-      this.#isRunning = false;
-    }
+    return (this.#job = new SharedJob(this.#run(request, by), FIRST_PROGRESS));
+  }
+
+  async *#run(request: BackupRequest, by: string): Job<BackupResult> {
+    const plan = await this.#readPlan();
+    const target = request.to === undefined ? readyPlace(await this.#places(plan)) : givenFolder(request.to);
+    const full = request.full ?? fullDue(plan.schedule, this.#lastFull(), this.options.facility.now());
+    const result = yield* runBackup({ ...this.options, state: this.state }, { ...target, full, by });
+    this.#trouble = null;
+    const { file, bytes, tookMs } = result;
+    this.options.log({ level: 'info', message: 'backup made', file, bytes, tookMs });
+    return result;
   }
 
   async list(folder?: string): Promise<BackupList> {
@@ -131,9 +170,9 @@ export class Backups {
 
   /** Removes what the rule does not keep, the latest links of a chain first. Throws `conflict` during a backup. */
   async prune({ dryRun }: { dryRun: boolean }): Promise<PruneAnswer> {
-    if (this.#isRunning)
+    if (this.#isBusy)
       throw new FacilityError('conflict', 'A backup is under way.', { hint: 'Prune after it.' });
-    this.#isRunning = true;
+    this.#isPruning = true;
     try {
       const { keep } = await this.#readPlan();
       const answer: PruneAnswer = { removed: [], kept: 0, dryRun };
@@ -149,48 +188,44 @@ export class Backups {
       }
       return answer;
     } finally {
-      this.#isRunning = false;
+      this.#isPruning = false;
     }
   }
 
   /** Makes the scheduled backup if its time has come, then prunes. Never throws. */
   async look(): Promise<void> {
-    if (this.#isRunning || this.#stopped || performance.now() - this.#failedMs < AGAIN_MS) return;
+    if (this.#isBusy || this.#stopped || performance.now() - this.#failedMs < AGAIN_MS) return;
     try {
       const { schedule, recoveryKey, centreKey } = await this.#readPlan();
       const last = this.state.last ? Date.parse(this.state.last.at) : null;
       if (!(recoveryKey ?? centreKey) || !backupDue(schedule, last, this.options.facility.now())) return;
-      if (this.#stopped || this.#isRunning) return;
-      const job = this.make({}, BOX_ITSELF);
-      const over = runOut(job);
-      this.#scheduled = { job, over };
-      await over;
+      if (this.#stopped || this.#isBusy) return;
+      await runOut(this.make({}, BOX_ITSELF));
       await this.prune({ dryRun: false });
     } catch (error) {
       this.#failed(error);
-    } finally {
-      this.#scheduled = null;
     }
   }
 
-  /** Ends the scheduled one that is under way. */
+  /** Ends the one that is under way. */
   async stop(): Promise<void> {
     this.#stopped = true;
     if (this.#timer) clearInterval(this.#timer);
-    const scheduled = this.#scheduled;
-    if (!scheduled) return;
-    await scheduled.job.return(undefined);
-    await scheduled.over.catch(() => undefined);
+    await this.#job?.cancel();
   }
 
   #failed(error: unknown): void {
     this.#failedMs = performance.now();
-    const code = error instanceof FacilityError ? error.code : 'internal';
-    const message = error instanceof Error ? error.message : 'unknown trouble';
+    const known = this.#trouble?.code;
+    const { code, message } = this.#keepTrouble(error);
     // A stick that is not in is no fault of the box; how old the last backup is tells when it matters.
-    if (this.#trouble?.code !== code)
-      this.options.log({ level: 'warn', message: `backup: ${message}`, code });
+    if (known !== code) this.options.log({ level: 'warn', message: `backup: ${message}`, code });
+  }
+
+  #keepTrouble(error: unknown): { code: string; message: string } {
+    const { code, message } = loggableError(error);
     this.#trouble = { at: new Date(this.options.facility.now()).toISOString(), code, message };
+    return { code, message };
   }
 
   #lastFull(): number | null {
@@ -208,8 +243,11 @@ export class Backups {
   }
 }
 
-async function runOut(job: Job<unknown>): Promise<void> {
-  while (!(await job.next()).done);
+async function runOut<T>(job: Job<T>): Promise<T> {
+  for (;;) {
+    const step = await job.next();
+    if (step.done) return step.value;
+  }
 }
 
 function readyPlace(places: PlaceNow[]): { target: string; place: 'folder' | 'usb' } {

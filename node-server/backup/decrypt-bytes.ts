@@ -1,7 +1,7 @@
 import { Decrypter } from 'age-encryption';
 import { ReadableStream } from 'node:stream/web';
 import { damagedBackup, wrongKey } from './backup-error.js';
-import { identityFingerprint } from './key-fingerprint.js';
+import { identityFingerprint } from './identity-fingerprint.js';
 
 /** Plain bytes to a chunk of an age file, and what each chunk has more when encrypted (age-encryption.org/v1). */
 const CHUNK = 64 * 1024;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { FacilityError } from '../../records/facility-error.js';
@@ -65,6 +65,7 @@ export async function* runBackup(parts: BackupParts, order: BackupOrder): Job<Ba
   const { target, place } = order;
   const { identity, recipients, settings } = await readKeys(folder);
   await makeReady(target, facility.box);
+  const disk = await diskUnder(target);
   const seal = (await parts.seal?.()) ?? null;
   await facility.ledger.settled();
   const upTo = facility.recordCount;
@@ -120,6 +121,9 @@ export async function* runBackup(parts: BackupParts, order: BackupOrder): Job<Ba
       place,
       head: chain?.head ?? null,
     };
+    // A stick that went away leaves an empty folder behind, on the box's own disk.
+    if ((await diskUnder(target)) !== disk)
+      throw Object.assign(new Error('another disk'), { code: 'ENODEV' });
     await state.keep(facility, one, header.from, order.by);
     isGood = true;
     const { from } = header;
@@ -155,6 +159,14 @@ async function readKeys(folder: string) {
   void cookieKey;
   const content: BackupSettings = { settings, secrets: kept };
   return { identity, recipients: [...own, await identityToRecipient(identity)], settings: content };
+}
+
+/** Tells one mounted disk from another. */
+async function diskUnder(folder: string): Promise<number> {
+  const { dev } = await stat(folder).catch((cause: unknown) => {
+    throw placeError(folder, cause);
+  });
+  return dev;
 }
 
 /** The folder is there, takes a file, and what a backup that was broken off left is gone. */

@@ -1,9 +1,10 @@
-import { createHash, randomBytes, randomInt } from 'node:crypto';
 import { FacilityError } from '../../records/facility-error.js';
 import type { DeviceRecord } from '../../records/box.js';
+import type { LedgerRecord } from '../../records/ledger-record.js';
 import type { Facility } from '../facility.js';
 import type { LogEntry } from '../frame-context.js';
 import { readPrefix } from '../store/read-records.js';
+import { hashOf, newDevice, newSecret } from './device-secret.js';
 import { judgeSecret, type DeviceSecrets } from './judge-secret.js';
 import { PairingCodes, type CodeOutcome } from './pairing-codes.js';
 
@@ -41,7 +42,6 @@ export interface DeviceBookOptions {
   monotonic?: () => number;
 }
 
-const LETTERS = '23456789abcdefghjkmnpqrstuvwxyz';
 /** `lastUsed` goes to the disk at most so often. */
 const SAVE_MS = 3_600_000;
 const OPERATOR = 'operator';
@@ -63,13 +63,13 @@ export class DeviceBook {
     const book = new DeviceBook(facility, options);
     const records = await readPrefix(facility.databases.records, `device:${facility.box}:`);
     records.sort((a, b) => a.n - b.n);
-    for (const record of records) if (record.type === 'device') book.#apply(record);
+    for (const record of records) book.#apply(record);
     for (const kept of book.#devices.values()) {
       const local = await facility.readLocal(localName(kept.record.device));
       kept.secrets = (local?.['secrets'] as DeviceSecrets | null | undefined) ?? null;
     }
     facility.onWritten((written) => {
-      for (const record of written) if (record.type === 'device') book.#apply(record);
+      for (const record of written) book.#apply(record);
     });
     return book;
   }
@@ -167,7 +167,8 @@ export class DeviceBook {
   /** Writes when each device was last seen. */
   async stop(): Promise<void> {
     const open = [...this.#devices.values()].filter(({ secrets }) => secrets !== null);
-    if (open.length === 0) return;
+    // A box that was replaced writes nothing more.
+    if (open.length === 0 || this.facility.replacedBy !== null) return;
     await this.facility.append({ by: BOX }, (draft) => {
       for (const { record, secrets } of open) draft.keepLocal(localName(record.device), { secrets });
     });
@@ -210,7 +211,8 @@ export class DeviceBook {
     });
   }
 
-  #apply(record: DeviceRecord): void {
+  #apply(record: LedgerRecord): void {
+    if (record.type !== 'device' || record.use === 'standby') return;
     const known = this.#devices.get(record.device);
     const kept = known ?? { record, secrets: null, savedAt: 0 };
     this.#devices.set(record.device, Object.assign(kept, { record }));
@@ -243,19 +245,6 @@ export class DeviceBook {
 /** Secrets stay on the box: no record and no copy of the ledger holds them. */
 function localName(device: string): string {
   return `device-${device}`;
-}
-
-function newDevice(): string {
-  return Array.from({ length: 8 }, () => LETTERS[randomInt(LETTERS.length)]).join('');
-}
-
-function newSecret(): string {
-  return randomBytes(32).toString('base64url');
-}
-
-/** 256 random bits need no slow hash. */
-function hashOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('base64url');
 }
 
 function isHeld(held: unknown): held is HeldSecret {

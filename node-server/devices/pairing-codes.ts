@@ -1,6 +1,5 @@
-import { randomInt } from 'node:crypto';
+import { clearLetters } from './device-secret.js';
 
-const ALPHABET = '23456789abcdefghjkmnpqrstuvwxyz';
 const LENGTH = 8;
 const VALID_MS = 10 * 60_000;
 const MINUTE_MS = 60_000;
@@ -29,7 +28,7 @@ export class PairingCodes {
   issue(name: string, now: number): { code: string; minutes: number } {
     if (this.#wrong >= TRIES_IN_ALL) this.#codes.clear();
     this.#wrong = 0;
-    const code = Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
+    const code = clearLetters(LENGTH);
     this.#codes.set(code, { name, until: now + VALID_MS });
     if (this.#codes.size > MOST_CODES) dropFirst(this.#codes);
     return { code, minutes: VALID_MS / MINUTE_MS };

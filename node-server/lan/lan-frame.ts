@@ -1,3 +1,4 @@
+import type { ServerRoute } from '@hapi/hapi';
 import type { DeviceBook } from '../devices/device-book.js';
 import type { PinBook } from '../lock/pin-book.js';
 import type { CaFacts } from '../tls/certificate-keeper.js';
@@ -13,6 +14,8 @@ export interface LanFrame {
   /** minutes without a touch until pages lock; 0 or absent: never */
   lockMinutes?: number;
   pins?: PinBook;
+  /** for a spare box that follows this one */
+  standbyRoutes?: ServerRoute[];
   /** false: PINs unlock pages, and nothing else asks for them */
   pinToAct?: boolean;
 }

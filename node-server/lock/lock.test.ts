@@ -1,6 +1,8 @@
 import t from 'tap';
 import { LAN_PASSWORD, openLanCentre, type LanCentre } from '../../tests/lan-centre.js';
 import type { LanBrowser } from '../../tests/lan-browser.js';
+import { lookIndex } from '../access/look-index.js';
+import { printedPatientId } from '../../records/ids.js';
 import { visitPath } from '../stations/visit-path.js';
 import { wrongPin } from './weak-pin.js';
 
@@ -180,6 +182,66 @@ t.test('a prescription is signed with the PIN; every other button of the form go
   const signed = await browser.post(path, { ...fields, action: 'sign', pin: '7391' });
   t.match(signed.location, '/doctor?signed=');
   t.ok((await facility.loadVisit(visit)).some(({ type }) => type === 'diagnosis'));
+});
+
+/** Sita, whose allergy must be known at once; where her emergency view stands. */
+async function allergicPatient(centre: LanCentre): Promise<string> {
+  const patient = await centre.running.facility.append({ by: 'dr.verma' }, (draft) => {
+    const { _id } = draft.patient({ name: 'सीता कुमारी', sex: 'female', birthDate: '1990-01-01' });
+    draft.patientPart(_id, 'allergy', { substance: 'Penicillin', severity: 'severe' });
+    return _id;
+  });
+  return `/emergency/${printedPatientId(patient)}`;
+}
+
+/** How many records were opened with a reason. */
+async function opened({ running }: LanCentre): Promise<number> {
+  return (await lookIndex(running.facility).withReason(10)).length;
+}
+
+t.test('who treats reads what saves a life one tap behind the search, and is asked nothing', async (t) => {
+  const centre = await openLanCentre(t);
+  const path = await allergicPatient(centre);
+  const browser = await centre.device('nurse');
+  await browser.logIn('nisha', LAN_PASSWORD);
+  await setPin(browser, '7391');
+  t.match((await browser.get('/emergency?q=%E0%A4%B8%E0%A5%80%E0%A4%A4%E0%A4%BE')).body, `href="${path}"`);
+  t.match(await browser.get(path), { status: 200, body: /Penicillin/ });
+  t.equal(await opened(centre), 0, 'it is a look, no break-glass');
+});
+
+t.test('break-glass asks for the PIN, on the form itself, before anything is opened', async (t) => {
+  const centre = await openLanCentre(t, { pinToAct: false });
+  const path = await allergicPatient(centre);
+  const browser = await centre.device('counter');
+  await browser.logIn('asha', LAN_PASSWORD);
+  await setPin(browser, '7391');
+  const form = await browser.get(path);
+  t.match(form.body, /name="pin"/, 'so that two taps are enough: the patient, and Open');
+  t.notMatch(form.body, 'Penicillin');
+  for (const proof of [{}, { pin: '' }, { pin: '1111' }]) {
+    const asked = await browser.post(path, { why: 'other', words: 'होश में नहीं', ...proof });
+    t.match(asked.body, /name="words" hidden readonly>\nहोश में नहीं</, 'what was typed is kept');
+    t.notMatch((await browser.get(path)).body, 'Penicillin');
+  }
+  t.equal(await opened(centre), 0);
+  t.equal((await browser.post(path, { why: 'emergency', pin: '7391' })).status, 302);
+  t.match((await browser.get(path)).body, 'Penicillin');
+  t.equal(await opened(centre), 1);
+});
+
+t.test('who has no PIN breaks the glass with the password', async (t) => {
+  const centre = await openLanCentre(t);
+  const path = await allergicPatient(centre);
+  const browser = await centre.device('counter');
+  await browser.logIn('asha', LAN_PASSWORD);
+  t.match((await browser.get(path)).body, /name="password"/);
+  t.match((await browser.post(path, { why: 'emergency' })).body, 'आपने PIN नहीं रखा है');
+  t.equal((await browser.post(path, { why: 'emergency', password: 'not-this-one' })).status, 401);
+  t.equal(await opened(centre), 0);
+  t.equal((await browser.post(path, { why: 'emergency', password: LAN_PASSWORD })).status, 302);
+  t.match((await browser.get(path)).body, 'Penicillin');
+  t.equal(await opened(centre), 1);
 });
 
 t.test('a PIN has four to six digits that are not the first guess', (t) => {

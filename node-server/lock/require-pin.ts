@@ -9,21 +9,24 @@ import { readUnsaved } from '../unsaved.js';
 
 /**
  * Asks for the PIN before a route that declares `plugins: { nadi: { pin: true } }` does its work. Only of people who
- * have set one, and only where the box's settings want it. The page in between carries the whole form.
+ * have set one, and only where the box's settings want it; `pin: 'always'` asks everybody, of who has none the
+ * password. A form may bring a field of its own; the page in between carries the whole form.
  */
 export async function requirePin(request: Request, h: ResponseToolkit): Promise<Lifecycle.ReturnValue> {
   const wanted = request.route.settings.plugins?.nadi?.pin;
   const { lan } = frameOf(request).options;
   const staff = whoIs(request);
-  if (!wanted || !staff || !lan?.pins || lan.pinToAct === false) return h.continue;
+  const always = wanted === 'always';
+  if (!wanted || !staff || !lan?.pins || (lan.pinToAct === false && !always)) return h.continue;
   const payload = (request.payload ?? {}) as Record<string, unknown>;
   const { pin, password } = payload;
   delete payload['pin'];
   delete payload['password'];
   // The language switch, or one who goes back to the form: nothing will be done.
   if ('again' in request.query) return h.continue;
-  if (wanted !== true && !wanted(payload)) return h.continue;
-  if (!(await lan.pins.has(staff.id))) return h.continue;
+  if (typeof wanted === 'function' && !wanted(payload)) return h.continue;
+  const hasPin = await lan.pins.has(staff.id);
+  if (!hasPin && !always) return h.continue;
   if (isApi(request) && typeof pin !== 'string') throw new FacilityError('not-allowed', 'A PIN is needed.');
 
   const t = translator(request);
@@ -37,7 +40,8 @@ export async function requirePin(request: Request, h: ResponseToolkit): Promise<
       'wait' in outcome ? t('login.limited', { seconds: outcome.wait }) : t('lock.wrongPassword');
     return ask(request, h, { problem, needsPassword: true }).code(401);
   }
-  if (typeof pin !== 'string') return ask(request, h, {});
+  if (!hasPin) return ask(request, h, { needsPassword: true });
+  if (typeof pin !== 'string' || pin === '') return ask(request, h, {});
   const outcome = await lan.pins.try(staff.id, pin.trim().slice(0, 20));
   if (outcome.right) return h.continue;
   const { left } = outcome;
@@ -52,5 +56,6 @@ function ask(
 ): ResponseObject {
   const unsaved = readUnsaved(request) ?? { target: request.path, fields: [] };
   const back = `${unsaved.target}${unsaved.target.includes('?') ? '&' : '?'}again=1`;
-  return h.view('confirm-pin', { ...view, unsaved, goBack: back }).takeover();
+  const lead = view.needsPassword ? 'lock.confirmPassword' : 'lock.confirmLead';
+  return h.view('confirm-pin', { ...view, lead, unsaved, goBack: back }).takeover();
 }

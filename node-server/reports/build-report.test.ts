@@ -105,6 +105,19 @@ t.test('the weekly review says how the week went and how full the monthly form i
   );
 });
 
+t.test('the weekly review says when the last backup was, or that there is none', async (t) => {
+  const health = { isOld: false, hasKey: true, isRunning: false };
+  for (const [lastAt, said] of [
+    ['2026-11-09T13:05:00.000Z', /9 Nov, 18:35/],
+    [null, /^none$/],
+  ] as const) {
+    const backups = () => ({ ...health, lastAt });
+    const { sections } = await buildReport('weekly-review', '2026-W45', { ...deps, backups }, 'en');
+    const facts = sections.flatMap((section) => (section.kind === 'facts' ? section.facts : []));
+    t.match(facts.find(({ label }) => label === 'Last backup')?.value, said);
+  }
+});
+
 t.test('notes say what is blank, uncertain or still growing', async (t) => {
   const running = await buildReport('hmis-monthly', '2026-11', deps, 'en');
   t.ok(running.notes.includes('This period is not over yet: the figures may grow.'));

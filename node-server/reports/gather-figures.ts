@@ -3,15 +3,15 @@ import { FigureFold, type Figures } from '../../records/reports/figure-fold.js';
 import type { FigureRule } from '../../records/reports/figure-rule.js';
 import { FlowFold } from '../../records/reports/flow-fold.js';
 import { daysOf, type ReportPeriod } from '../../records/reports/report-period.js';
-import { visitFacts, type VisitFacts } from '../../records/reports/visit-facts.js';
+import { withPerson, type VisitFacts } from '../../records/reports/visit-facts.js';
 import type {
   ReportDefinition,
   SectionDefinition,
   TrendDefinition,
 } from '../../templates/report-definition.js';
 import { reportFigures } from '../../templates/report-figures.js';
-import { visitDays } from './collect.js';
 import type { ReportDeps } from './report-deps.js';
+import { visitsOfDay } from './visits-of-day.js';
 
 export interface Gathered {
   figures: Figures;
@@ -48,7 +48,8 @@ export async function gatherFigures(
   traced: string[] = [],
 ): Promise<Gathered> {
   const { facility, onProgress } = deps;
-  const figures = new FigureFold(new Map([...NOTE_FIGURES, ...reportFigures(definition)]), period, traced);
+  const rules = reportFigures(definition);
+  const figures = new FigureFold(new Map([...NOTE_FIGURES, ...rules]), period, traced);
   const flow = new FlowFold(period);
   const trends = definition.sections
     .filter((section) => section.show === 'trend')
@@ -56,16 +57,17 @@ export async function gatherFigures(
 
   const wanted = definition.sections.some(({ show }) => !WITHOUT_VISITS.has(show));
   // An empty span where no visit is asked for.
-  const span = { from: addDays(period.from, -definition.lookBackDays), to: wanted ? period.to : '' };
-  const total = daysOf(span).length;
-  let done = 0;
-  for await (const records of visitDays(() => facility.databases.records, facility.box, span)) {
-    for (const visit of visitFacts(records, (patient) => facility.patients.get(patient))) {
+  const daysBack = definition.lookBackDays + mostDaysBefore(rules);
+  const span = { from: addDays(period.from, -daysBack), to: wanted ? period.to : '' };
+  const spanDays = daysOf(span);
+  for (const [index, day] of spanDays.entries()) {
+    for (const recorded of await visitsOfDay(deps, day)) {
+      const visit = withPerson(recorded, facility.patients.get(recorded.patient));
       figures.take(visit);
       flow.take(visit);
-      for (const { section, days } of trends) takeByDay(section, days, visit);
+      for (const { section, days } of trends) takeByDay(section, days, visit, period);
     }
-    onProgress?.(Math.min(total, (done += 1)), total);
+    onProgress?.(index + 1, spanDays.length);
   }
   return {
     figures: figures.figures(),
@@ -80,8 +82,18 @@ export async function gatherFigures(
   };
 }
 
-function takeByDay(section: TrendDefinition, days: Map<Day, FigureFold>, visit: VisitFacts): void {
+function mostDaysBefore(rules: ReadonlyMap<string, FigureRule>): number {
+  return Math.max(0, ...[...rules.values()].map((rule) => ('count' in rule ? (rule.daysBefore ?? 0) : 0)));
+}
+
+function takeByDay(
+  section: TrendDefinition,
+  days: Map<Day, FigureFold>,
+  visit: VisitFacts,
+  { from, to }: ReportPeriod,
+): void {
   for (const day of new Set(visit.facts.map((fact) => fact.day))) {
+    if (day < from || day > to) continue;
     let fold = days.get(day);
     if (!fold) {
       const rules = section.series.map(({ rule }, index): [string, FigureRule] => [String(index), rule]);

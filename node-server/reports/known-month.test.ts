@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap';
-import type { Day } from '../../records/day.js';
+import { dayOf, type Day } from '../../records/day.js';
 import type { Report } from '../../records/report.js';
 import { buildReport } from './build-report.js';
 import { makeKnownMonth, type Ill, type TruePerson, type TrueVisit } from './fixtures/known-month.js';
@@ -51,6 +51,36 @@ t.test('the weekly P form equals a count of what happened', async (t) => {
     t.equal(cell(report, '-', 'total'), came.size);
     t.equal(cell(report, '22', 'total'), null, 'what only a person can judge is blank');
   }
+});
+
+t.test('the weekly review sets the diseases of a week beside those of the three weeks before', async (t) => {
+  const report = await buildReport('weekly-review', '2026-W44', month.deps, 'en');
+  const weeks = [
+    ['now', '20261026', '20261101'],
+    ['before-1', '20261019', '20261025'],
+    ['before-2', '20261012', '20261018'],
+    ['before-3', '20261005', '20261011'],
+  ] as const;
+  for (const [column, first, last] of weeks) {
+    for (const [row, ills] of Object.entries(P_ROWS)) {
+      const truth = trueRow(ills, row === '18', first, last);
+      t.equal(cell(report, row, column), truth['total'], `${column} row ${row}`);
+    }
+    const came = visits.filter(({ day }) => day >= first && day <= last);
+    t.equal(cell(report, '-', column), new Set(came.map(({ who }) => who)).size);
+  }
+  const before = await traceFigure('weekly-review', '2026-W44', '15:before-3', month.deps, 'en');
+  t.equal(before.value, cell(report, '15', 'before-3'));
+  t.ok(before.records.length > 0);
+  for (const id of before.records) {
+    const { at } = await month.facility.databases.records.get(id);
+    const day = dayOf(at);
+    t.ok(day >= '20261005' && day <= '20261011', `${id} was written in that week`);
+  }
+  t.equal(
+    cell(report, 'visits', 'total'),
+    visits.filter(({ day }) => day >= '20261026' && day <= '20261101').length,
+  );
 });
 
 t.test('each figure leads back to the records behind it', async (t) => {

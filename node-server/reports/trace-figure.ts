@@ -75,8 +75,9 @@ export function figureNames(definition: ReportDefinition, language: Language): M
     if (section.show === 'counts') {
       for (const { code, name } of section.rows) {
         for (const column of section.columns) {
-          const suffix = column.where ? `, ${column.name[language]}` : '';
-          names.set(figureKey(code, column), `${name[language]}${suffix}`);
+          const key = figureKey(code, column);
+          const suffix = key === code ? '' : `, ${column.name[language]}`;
+          names.set(key, `${name[language]}${suffix}`);
         }
       }
     } else if (section.show === 'kpis') {

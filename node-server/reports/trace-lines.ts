@@ -3,6 +3,7 @@ import { parseVisitId, patientOf, printedPatientId, visitOf } from '../../record
 import { restrictionsOn } from '../../records/restriction-fold.js';
 import type { LedgerRecord } from '../../records/ledger-record.js';
 import type { Facility } from '../facility.js';
+import { readKeys } from '../store/read-records.js';
 
 /** One record behind a figure. */
 export interface TraceLine {
@@ -60,8 +61,6 @@ export async function traceLines(
 }
 
 async function readAll(facility: Facility, ids: string[]): Promise<Map<string, LedgerRecord>> {
-  const { rows } = await facility.databases.records.allDocs({ keys: ids, include_docs: true });
-  return new Map(
-    rows.flatMap((row): [string, LedgerRecord][] => ('doc' in row && row.doc ? [[row.id, row.doc]] : [])),
-  );
+  const records = await readKeys(facility.databases.records, ids);
+  return new Map(records.map((record) => [record._id, record]));
 }

@@ -1,6 +1,7 @@
 import { lineageOf, parseVisitId } from '../../records/ids.js';
 import type { Report, ReportRow } from '../../records/report.js';
 import type { Facility } from '../facility.js';
+import { readIds } from '../store/read-records.js';
 
 /** A row that is about one visit or one drug counts no figure: behind it stand that visit's or that drug's records. */
 export async function traceRow(
@@ -27,9 +28,8 @@ function rowsOf({ sections }: Report): ReportRow[] {
 async function movementsOf({ box, databases }: Facility, item: string): Promise<string[]> {
   const ids: string[] = [];
   for (const ledger of lineageOf(box)) {
-    const prefix = `stock:${ledger}:${item}:`;
-    const { rows } = await databases.records.allDocs({ startkey: prefix, endkey: `${prefix}\uffff` });
-    ids.push(...rows.map(({ id }) => id).sort((a, b) => numberOf(a) - numberOf(b)));
+    const found = await readIds(databases.records, `stock:${ledger}:${item}:`);
+    ids.push(...found.sort((a, b) => numberOf(a) - numberOf(b)));
   }
   return ids;
 }

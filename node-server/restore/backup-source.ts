@@ -1,11 +1,10 @@
-import { stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { FacilityError } from '../../records/facility-error.js';
 import type { BoxId } from '../../records/ids.js';
-import { chainTo, newestChain } from '../backup/backup-chain.js';
-import { listBackups, type BackupFile } from '../backup/list-backups.js';
+import { findChain } from '../backup/find-chain.js';
+import type { BackupFile } from '../backup/list-backups.js';
+import { openingKey } from '../backup/opening-key.js';
 import { readBackup } from '../backup/read-backup.js';
-import { readRecoveryKey } from '../backup/recovery-key.js';
 import type { RestoreSource, SourcePart } from './restore-source.js';
 
 export interface BackupSourceOptions {
@@ -23,8 +22,8 @@ export interface BackupSourceOptions {
  * a file.
  */
 export async function openBackupSource({ path, key, box }: BackupSourceOptions): Promise<RestoreSource> {
-  const identity = /^\s*AGE-SECRET-KEY-1/i.test(key) ? key.trim() : (await readRecoveryKey(key)).identity;
-  const chain = await findChain(resolve(path), box);
+  const identity = await openingKey(key);
+  const chain = await findChain(resolve(path), box === undefined ? {} : { box });
   const header = chain.at(-1)?.header;
   if (!header) throw noBackup(path, box);
   return {
@@ -33,31 +32,6 @@ export async function openBackupSource({ path, key, box }: BackupSourceOptions):
     total: header.upTo,
     read: (after, _cursor, signal) => readChain(chain, identity, { after, total: header.upTo, signal }),
   };
-}
-
-async function findChain(path: string, box: BoxId | undefined): Promise<BackupFile[]> {
-  const isFolder = await stat(path).then(
-    (found) => found.isDirectory(),
-    () => true,
-  );
-  const files = await listBackups(isFolder ? path : dirname(path));
-  if (!isFolder) {
-    const newest = files.find((one) => one.path === path);
-    if (!newest) throw noBackup(path, box);
-    return chainTo(newest, files);
-  }
-  const boxes = new Set(files.flatMap(({ header }) => (header ? [header.box] : [])));
-  if (box === undefined && boxes.size > 1) {
-    throw new FacilityError(
-      'bad-input',
-      `There are backups of several boxes: ${[...boxes].sort().join(', ')}.`,
-      {
-        hint: 'Say which was lost with --box.',
-        fields: [{ field: 'box', code: 'required' }],
-      },
-    );
-  }
-  return newestChain(files, box) ?? [];
 }
 
 function noBackup(path: string, box: BoxId | undefined): FacilityError {

@@ -132,6 +132,22 @@ t.test('tokens, short numbers and stock go on as one series, also after a restar
   await facility.stop();
 });
 
+t.test('what is folded while the records are written is what reading them all again folds', async (t) => {
+  const old = await oldBox(t);
+  const { at, result, open } = await restored(t, old);
+  t.equal(result.head, old.chain.head);
+  const folded = async (): Promise<unknown> => {
+    const facility = await open();
+    const { patients, stock, restrictions, chain, visitDays } = facility;
+    const folds = [patients, stock, restrictions, chain, visitDays].map((fold) => fold.snapshot());
+    await facility.stop();
+    return structuredClone(folds);
+  };
+  const onTheWay = await folded();
+  await rm(join(at, 'folds'), { recursive: true });
+  t.same(onTheWay, await folded());
+});
+
 t.test('a visit of the old box is gone on with under an id of the new one', async (t) => {
   const old = await oldBox(t);
   const { open } = await restored(t, old);

@@ -9,12 +9,17 @@ import { Facility } from '../facility.js';
 import { hashPassword } from '../password.js';
 import type { StaffRoll } from '../staff-roll.js';
 import { openDatabase, type RecordsDatabase } from '../store/databases.js';
+import { saveSnapshot, snapshotText } from '../store/fold-snapshot.js';
+import { LastingFolds } from '../store/lasting-folds.js';
 import { readLast, readTail } from '../store/read-records.js';
 import { readNamedMark, writeNamedMark } from '../../sync/sync-mark.js';
 import { writeForerunnerDone } from '../../sync/forerunner.js';
 import { facilityDatabase } from '../../records/ids.js';
 import { centreAddress } from '../../sync/centre-database.js';
 import type { LocalDocument, RestoreSource, SourceCursor, StoredRecord } from './restore-source.js';
+import { largerParts } from './larger-parts.js';
+import { oneAhead } from './one-ahead.js';
+import { checkRecord } from './check-record.js';
 import { twoOfOne } from './read-feed.js';
 import { writeInOrder } from './write-in-order.js';
 
@@ -28,6 +33,8 @@ export interface RestoreOptions {
   settings: Partial<Omit<BoxSettings, 'format' | 'box' | 'centre'>>;
   /** the new box's log-in at the centre; absent: as in the backup, which the centre will refuse for the new box */
   centre?: { url: string; user: string; password: string };
+  /** how many tokens and patients' short numbers are left out: the lost box may have given them unseen */
+  skip?: number;
   now?: () => number;
   signal?: AbortSignal;
 }
@@ -108,8 +115,9 @@ async function* takeRecords(
     const cursor = await readNamedMark<SourceCursor>(records, CURSOR);
     const lineage = new Set(lineageOf(by).slice(0, -1));
     let box: TakenBox = { locals: [] };
-    const chain = n === 0 ? new Chain() : null;
-    for await (const part of source.read(n, cursor, signal)) {
+    // Folded on the way, so that nothing has to be read a second time.
+    const folds = n === 0 ? LastingFolds.empty(by) : null;
+    for await (const part of oneAhead(largerParts(source.read(n, cursor, signal)))) {
       signal.throwIfAborted();
       if (part.part === 'progress') yield part.progress;
       else if (part.part === 'box') box = part;
@@ -117,7 +125,9 @@ async function* takeRecords(
         for (const record of part.records) {
           n += 1;
           checkRecord(record, n, lineage);
-          chain?.add(record);
+          const { _rev, ...bare } = record;
+          void _rev;
+          folds?.apply(bare);
         }
         await writeInOrder(records, part.records);
         if (part.cursor) await writeNamedMark(records, CURSOR, part.cursor);
@@ -133,7 +143,9 @@ async function* takeRecords(
       });
     }
     await checkCount(records, n + (done ? 1 : 0));
-    return { ...box, ...(chain ? { head: chain.head } : {}) };
+    if (!folds) return box;
+    await saveSnapshot(folder, snapshotText(by, { n, folds: folds.snapshot() }));
+    return { ...box, head: folds.chain.head };
   } finally {
     await database.close();
   }
@@ -141,20 +153,6 @@ async function* takeRecords(
 
 function total({ total: all }: RestoreSource): { total?: number } {
   return all === null ? {} : { total: all };
-}
-
-function checkRecord(record: StoredRecord, n: number, lineage: ReadonlySet<BoxId>): void {
-  if (record.n !== n) {
-    throw new FacilityError('restore-refused', `Record ${n} is missing.`, {
-      params: { reason: 'gap', n },
-    });
-  }
-  const box = boxOf(record._id);
-  if (box !== null && lineage.has(box)) return;
-  throw new FacilityError('restore-refused', `Record ${n} is not of this facility: ${record._id}`, {
-    hint: 'Check the code of the lost box.',
-    params: { reason: 'foreign', n },
-  });
 }
 
 /** Each record is one document, and the database's sequence goes as the numbers do. */
@@ -169,7 +167,7 @@ async function checkCount(records: RecordsDatabase, n: number): Promise<void> {
 
 async function takeOver(
   facility: Facility,
-  { folder, source, centre }: RestoreOptions,
+  { folder, source, centre, skip = 0 }: RestoreOptions,
   by: BoxId,
   box: TakenBox,
 ): Promise<RestoreResult> {
@@ -183,7 +181,9 @@ async function takeOver(
   const head = box.head ?? (await chainHead(facility.databases.records, n));
   await facility.append({ by: OPERATOR }, (draft) => {
     if (standing?.box !== source.box) {
-      draft.box('restore', { from: source.box, upTo: n, head, source: source.kind });
+      const { day, token, patient } = draft.lastNumbers();
+      const skipTo = skip > 0 ? { skipTo: { day, token: token + skip, patient: patient + skip } } : {};
+      draft.box('restore', { from: source.box, upTo: n, head, source: source.kind, ...skipTo });
     }
     for (const { _id, _rev, ...local } of locals) {
       void _rev;

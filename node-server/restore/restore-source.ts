@@ -24,7 +24,7 @@ export type LocalDocument = { _id: string } & Record<string, unknown>;
 
 /** The ledger of a lost box, as a backup or the centre has it. */
 export interface RestoreSource {
-  kind: 'backup' | 'centre' | 'backup-and-centre';
+  kind: 'backup' | 'centre' | 'backup-and-centre' | 'standby';
   /** the box whose ledger it is: the last one that wrote into it */
   box: BoxId;
   /** how many records it is known to have; null where that shows only at the end */

@@ -1,6 +1,7 @@
-import { BOX_PATTERN } from '../../records/ids.js';
+import { BOX_PATTERN, type BoxId } from '../../records/ids.js';
 import type { Facility } from '../facility.js';
 import type { LogEntry } from '../frame-context.js';
+import { storeError } from '../store/store-error.js';
 
 /** In a box's inbox: `replaced:BR1042b`. Written by the centre (`nadi central replace`), see docs/adr/0011-restore.md. */
 export const REPLACED_PREFIX = 'replaced:';
@@ -30,4 +31,15 @@ export async function watchReplacement(
     feed.cancel();
     return Promise.resolve();
   };
+}
+
+/** Retires the facility, now and at each start to come. Throws `disk-full`, `store-failed`. */
+export async function tellReplacement(facility: Facility, by: BoxId): Promise<void> {
+  try {
+    await facility.databases.inbox.put({ _id: `${REPLACED_PREFIX}${by}` });
+  } catch (cause) {
+    // The centre has said so already.
+    if ((cause as { status?: number }).status !== 409) throw storeError(cause);
+  }
+  facility.retire(by);
 }

@@ -27,6 +27,21 @@ const NEW = {
   priority: 'none',
 };
 
+void t.test(
+  'a counter that has printed nothing yet is offered the paper that the set-up was told of',
+  async (t) => {
+    const centre = await openStationCentre((facility) => [counterPages(facility, ['thermal-80', 'a5'])]);
+    t.teardown(() => centre.stop());
+    const asha = await centre.logIn('asha');
+    const answer = await asha.post('/counter/slip', { patient: await centre.register(SUNITA) });
+    const slip = answer.location ?? '';
+    const first = /main-button" href="[^"]*\/([a-z0-9-]+)"/;
+    t.equal(first.exec((await asha.get(slip)).body)?.[1], 'thermal-80');
+    await asha.get(`${slip}/a5`);
+    t.equal(first.exec((await asha.get(slip)).body)?.[1], 'a5', 'then what it printed last');
+  },
+);
+
 void t.test('the counter', async (t) => {
   let centre: StationCentre;
   let asha: HttpUser;

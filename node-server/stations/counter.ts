@@ -2,6 +2,7 @@ import type { Facility } from '../facility.js';
 import type { StationPages } from '../frame-context.js';
 import { consentRoutes } from './counter/consent-routes.js';
 import { patientRoutes } from './counter/patient-routes.js';
+import { firstPaper, type Paper } from './counter/papers.js';
 import { PrintCount } from './print-count.js';
 import { printRoute } from './counter/print-routes.js';
 import { publicSlipRoute } from './counter/public-slip-route.js';
@@ -10,7 +11,7 @@ import { searchRoute } from './counter/search-routes.js';
 import { slipRoutes } from './counter/slip-routes.js';
 
 /** The clerk's counter: find or register a patient, give a slip with a token, print it. */
-export function counterPages(facility: Facility): StationPages {
+export function counterPages(facility: Facility, papers?: readonly Paper[]): StationPages {
   const prints = new PrintCount(facility, 'slip-prints');
   return {
     name: 'counter',
@@ -19,7 +20,7 @@ export function counterPages(facility: Facility): StationPages {
     routes: [
       searchRoute(facility),
       ...registerRoutes(facility),
-      ...slipRoutes(facility, prints),
+      ...slipRoutes(facility, prints, firstPaper(papers)),
       printRoute(facility, prints),
       ...patientRoutes(facility),
       ...consentRoutes(facility),

@@ -4,6 +4,7 @@ import { showsNobody } from '../access/look.js';
 import type { AdminStatus } from '../admin/admin-api.js';
 import type { StationPages } from '../frame-context.js';
 import { languageOf, translator } from '../language.js';
+import { sayOldBox, sayStandby } from '../standby/say-standby.js';
 
 const MB = 1024 * 1024;
 
@@ -21,8 +22,20 @@ export function healthPages(readStatus: () => Promise<AdminStatus>): StationPage
         handler: async (request, h) => {
           const t = translator(request);
           const language = languageOf(request);
-          const { box, version, startedAt, records, sync, disk, clock, store, memory, errors } =
-            await readStatus();
+          const {
+            box,
+            version,
+            startedAt,
+            records,
+            sync,
+            disk,
+            clock,
+            store,
+            memory,
+            errors,
+            standby,
+            oldBox,
+          } = await readStatus();
           return h.view('health', {
             title: t('stations.health.name'),
             box,
@@ -32,6 +45,8 @@ export function healthPages(readStatus: () => Promise<AdminStatus>): StationPage
             records,
             syncWords: describeSync(sync, language, t),
             syncError: sync.lastError,
+            standbyWords: standby && sayStandby(standby, language, t),
+            oldBoxWords: oldBox && sayOldBox(oldBox, language, t),
             freeMb: Math.floor(disk.freeBytes / MB),
             totalMb: Math.floor(disk.totalBytes / MB),
             memoryMb: Math.floor(memory.rssBytes / MB),

@@ -170,3 +170,36 @@ void t.test("the counter's patient page prints the patient's own summary", { ski
   t.match((await pdfText(clerk, path)).replace(/\s+/g, ' '), 'सुनीता <b>देवी');
   t.equal((await clerk.get('/reports/patient-summary/BR1042-000001-X')).status, 400);
 });
+
+void t.test('a report that takes its time says how far it is, and comes by itself', async (t) => {
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const slow = await openStationCentre((facility) => {
+    const quick = desk(facility);
+    return [
+      reportPages(facility, {
+        ...quick,
+        build: async (id, period, language, onDays) => {
+          onDays?.(12, 31);
+          await released;
+          return quick.build(id, period, language);
+        },
+      }),
+    ];
+  });
+  t.teardown(() => slow.stop());
+  await slow.facility.append({ by: 'asha' }, (draft) =>
+    draft.staff({ staff: 'pushpa', name: { hi: 'पुष्पा', en: 'Pushpa' }, roles: ['incharge'], active: true }),
+  );
+  const user = await slow.logIn('pushpa');
+  const path = '/reports/hmis-monthly/2026-10';
+  const waiting = await user.get(path);
+  t.equal(waiting.status, 202);
+  t.match(text(waiting.body), '31 में से 12 दिन');
+  const [, next = ''] = /^1; url=(.+)$/.exec(waiting.refresh ?? '') ?? [];
+  t.match(next, path);
+  release();
+  const shown = await user.get(next);
+  t.equal(shown.status, 200);
+  t.match(text(shown.body), 'मासिक HMIS');
+});

@@ -1,17 +1,15 @@
+import { intactId } from '../../records/damaged-row.js';
 import { addDays, dayOf, type Day } from '../../records/day.js';
 import { nextInstant } from '../../records/clock.js';
-import { ChainFold } from '../../records/chain-fold.js';
 import { lineageOf, parsePatientId, visitOf, type BoxId, type VisitId } from '../../records/ids.js';
 import type { LedgerRecord, RecordOf } from '../../records/ledger-record.js';
-import { PatientDirectory } from '../../records/patient-directory.js';
 import { QueueFold } from '../../records/queue-fold.js';
-import { RestrictionFold } from '../../records/restriction-fold.js';
-import { StockFold } from '../../records/stock-fold.js';
 import type { Workflow } from '../../records/workflow.js';
 import { StaffRoll } from '../staff-roll.js';
 import type { RecordsDatabase } from './databases.js';
-import type { Fold, LastingFold } from './fold.js';
+import type { Fold } from './fold.js';
 import { loadSnapshot, type FoldSnapshot } from './fold-snapshot.js';
+import { LastingFolds } from './lasting-folds.js';
 import type { LedgerState } from './ledger.js';
 import { readFamily, readLast, readPrefixes, readTail } from './read-records.js';
 import { Serials } from './serials.js';
@@ -52,10 +50,7 @@ export class BoxState implements LedgerState {
   private constructor(
     private readonly options: LoadStateOptions,
     last: LedgerRecord | null,
-    readonly patients: PatientDirectory,
-    readonly stock: StockFold,
-    readonly restrictions: RestrictionFold,
-    readonly chain: ChainFold,
+    readonly lasting: LastingFolds,
   ) {
     const { box, database, now, durableN } = options;
     this.lastN = last?.n ?? 0;
@@ -81,10 +76,7 @@ export class BoxState implements LedgerState {
     this.#queue = new QueueFold(addDays(this.#today, -1), options.workflow());
     this.folds = [
       this.serials,
-      this.patients,
-      this.stock,
-      this.restrictions,
-      this.chain,
+      lasting,
       this.staff,
       this.shelf,
       { apply: (record) => this.#applyToQueue(record) },
@@ -99,15 +91,10 @@ export class BoxState implements LedgerState {
   static async load(options: LoadStateOptions): Promise<BoxState> {
     const { box, database, folder } = options;
     const last = await readLast(database);
-    const { n, takenInTo, patients, stock, restrictions, chain } = restoreFolds(
-      box,
-      await loadSnapshot(folder, box, last?.n ?? 0),
-    );
-    const lasting: LastingFold[] = [patients, stock, restrictions, chain];
-    await readTail(database, n, (record) => {
-      for (const fold of lasting) fold.apply(record);
-    });
-    const state = new BoxState(options, last, patients, stock, restrictions, chain);
+    const snapshot = await loadSnapshot(folder, box, last?.n ?? 0);
+    const { n, takenInTo, lasting } = restoreFolds(box, snapshot);
+    await readTail(database, n, (record) => lasting.apply(record));
+    const state = new BoxState(options, last, lasting);
     state.takenInTo = takenInTo;
     await state.takeIn();
     await state.#readRest(database, box);
@@ -122,10 +109,11 @@ export class BoxState implements LedgerState {
     const { records, sequence } = await takenIn.readSince(this.takenInTo);
     if (sequence <= this.takenInTo) return;
     this.takenInTo = sequence;
+    const { patients, stock, restrictions } = this.lasting;
     for (const record of records) {
-      this.patients.apply(record);
-      this.stock.apply(record);
-      this.restrictions.apply(record);
+      patients.apply(record);
+      stock.apply(record);
+      restrictions.apply(record);
       if (!record._id.startsWith('visit:')) continue;
       const visit = visitOf(record._id);
       // One that is open somewhere gets the late part; any other is read when it is asked for.
@@ -157,14 +145,7 @@ export class BoxState implements LedgerState {
   }
 
   snapshot(): FoldSnapshot {
-    const { patients, stock, restrictions, chain } = this;
-    const folds = {
-      patients: patients.snapshot(),
-      stock: stock.snapshot(),
-      restrictions: restrictions.snapshot(),
-      chain: chain.snapshot(),
-    };
-    return { n: this.lastN, takenInTo: this.takenInTo, folds };
+    return { n: this.lastN, takenInTo: this.takenInTo, folds: this.lasting.snapshot() };
   }
 
   async #readRest(database: RecordsDatabase, box: BoxId): Promise<void> {
@@ -181,11 +162,10 @@ export class BoxState implements LedgerState {
       ...(await under((one) => `facility:${one}:`)),
       ...(await under((one) => `restore:${one}:`)),
     ].sort((a, b) => a.n - b.n);
-    const lasting: Fold[] = [this.patients, this.stock, this.restrictions, this.chain];
     const onlyQueued = new Set(earlier);
     for (const record of records) {
       if (onlyQueued.has(record)) this.#applyToQueue(record);
-      else for (const fold of this.folds) if (!lasting.includes(fold)) fold.apply(record);
+      else for (const fold of this.folds) if (fold !== this.lasting) fold.apply(record);
     }
   }
 
@@ -202,24 +182,11 @@ export class BoxState implements LedgerState {
 
 /** A snapshot of an older shape is passed over: the records are folded again from the first. */
 function restoreFolds(box: BoxId, snapshot: FoldSnapshot | null) {
-  const fresh = {
-    n: 0,
-    takenInTo: 0,
-    patients: new PatientDirectory(box),
-    stock: new StockFold(),
-    restrictions: new RestrictionFold(),
-    chain: new ChainFold(),
-  };
+  const fresh = { n: 0, takenInTo: 0, lasting: LastingFolds.empty(box) };
   if (!snapshot) return fresh;
   try {
-    return {
-      n: snapshot.n,
-      takenInTo: snapshot.takenInTo ?? 0,
-      patients: PatientDirectory.restore(snapshot.folds.patients),
-      stock: StockFold.restore(snapshot.folds.stock),
-      restrictions: RestrictionFold.restore(snapshot.folds.restrictions),
-      chain: ChainFold.restore(snapshot.folds['chain']),
-    };
+    const { n, takenInTo = 0, folds } = snapshot;
+    return { n, takenInTo, lasting: LastingFolds.restore(folds) };
   } catch {
     return fresh;
   }
@@ -233,6 +200,6 @@ async function lastPatientSerial(database: RecordsDatabase, box: BoxId): Promise
     descending: true,
     limit: 1,
   });
-  const id = answer.rows[0]?.id;
+  const id = answer.rows[0] && intactId(answer.rows[0].id);
   return id ? (parsePatientId(id.split(':').slice(0, 2).join(':'))?.serial ?? 0) : 0;
 }

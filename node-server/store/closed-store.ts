@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import leveldown from 'leveldown';
 import { FacilityError } from '../../records/facility-error.js';
+import { isRevisionTree } from './revision-tree.js';
 import { storeError } from './store-error.js';
 
 interface Level {
@@ -63,29 +64,12 @@ function checkIndex(id: string, parsed: unknown, latest: Map<string, string>): v
     rev_tree?: unknown;
   };
   const { winningRev = '', rev_map: sequences, rev_tree: tree, id: own } = index ?? {};
-  const isTree =
-    Array.isArray(tree) && tree.length > 0 && (tree as { pos: unknown; ids: unknown }[]).every(isBranch);
   const known = latest.get(id);
   latest.delete(id);
   const digest = String(winningRev).split('-')[1] ?? '';
-  const leads = isTree && own === id && known === `${sequences?.[winningRev] ?? ''} ${winningRev}`;
+  const leads =
+    isRevisionTree(tree) && own === id && known === `${sequences?.[winningRev] ?? ''} ${winningRev}`;
   if (!leads || !JSON.stringify(tree).includes(JSON.stringify(digest))) throw damaged(id);
-}
-
-function isBranch(branch: { pos: unknown; ids: unknown } | null): boolean {
-  return typeof branch?.pos === 'number' && isNode(branch.ids);
-}
-
-function isNode(node: unknown): boolean {
-  if (!Array.isArray(node)) return false;
-  const [digest, options, children] = node as unknown[];
-  const { status } = (options ?? {}) as { status?: unknown };
-  return (
-    typeof digest === 'string' &&
-    (status === 'available' || status === 'missing') &&
-    Array.isArray(children) &&
-    children.every(isNode)
-  );
 }
 
 async function nextRow(

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import PouchDB from 'pouchdb-core';
 import leveldbAdapter from 'pouchdb-adapter-leveldb';
 import type { LedgerRecord } from '../../records/ledger-record.js';
+import { damagedRecord, type RowName } from '../../records/damaged-row.js';
 import { syncedLeveldown } from './synced-leveldown.js';
 import { storeError } from './store-error.js';
 
@@ -26,11 +27,16 @@ export interface Databases {
 export async function openDatabase<T extends object>(
   folder: string,
   name: keyof Databases | 'taken-in',
+  onDamaged: (row: RowName) => void = () => undefined,
 ): Promise<PouchDB.Database<T>> {
   await mkdir(join(folder, name), { recursive: true });
+  const counts = new Set<RowName>();
   const options = {
     adapter: 'leveldb',
-    db: syncedLeveldown,
+    db: syncedLeveldown((row) => {
+      if (row.startsWith('meta-store')) counts.add(row);
+      onDamaged(row);
+    }),
     // Records are written once: one revision each, nothing to compact.
     auto_compaction: false,
     revs_limit: 1000,
@@ -41,12 +47,17 @@ export async function openDatabase<T extends object>(
   } catch (error) {
     throw storeError(error);
   }
+  // PouchDB would take the counts for 0, and its next write the place of record 1.
+  for (const row of counts) {
+    await database.close();
+    throw damagedRecord(row);
+  }
   return database;
 }
 
-export async function openDatabases(folder: string): Promise<Databases> {
+export async function openDatabases(folder: string, onDamaged?: (row: RowName) => void): Promise<Databases> {
   // `records` first: where another server holds the folder, nothing else gets opened.
-  const records = await openDatabase<LedgerRecord>(folder, 'records');
+  const records = await openDatabase<LedgerRecord>(folder, 'records', onDamaged);
   const [shared, inbox, papers] = await Promise.all([
     openDatabase(folder, 'shared'),
     openDatabase(folder, 'inbox'),

@@ -121,6 +121,12 @@ export class Drafting {
     return this.#add({ ...fields, _id: facilityRecordId(this.boxId, this.#nextN()), type: 'facility' });
   }
 
+  /** The last serials that were given out before this append. */
+  lastNumbers(): { day: Day; token: number; patient: number } {
+    const { serials } = this.state;
+    return { day: this.day, token: serials.lastToken(this.day), patient: serials.lastPatient };
+  }
+
   /** A record of the box about itself. */
   box<T extends BoxRecordKind>(type: T, fields: Fields<T>): RecordOf<T> {
     return this.#add({ ...fields, _id: boxRecordId(type, this.boxId, this.#nextN()), type });

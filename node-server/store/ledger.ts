@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { nextInstant, type Instant } from '../../records/clock.js';
+import { intact } from '../../records/damaged-row.js';
 import { FacilityError } from '../../records/facility-error.js';
 import type { BoxId, StaffId, VisitId } from '../../records/ids.js';
 import type { LedgerRecord } from '../../records/ledger-record.js';
@@ -147,7 +148,7 @@ export class Ledger {
     while (!this.#isReadyFor(visits)) await this.#makeReady(visits);
   }
 
-  /** A document of this box only (see Drafting.keepLocal), or null. */
+  /** A document of this box only (see Drafting.keepLocal), or null. Throws `store-damaged`. */
   async readLocal(name: string): Promise<Record<string, unknown> | null> {
     const id = `_local/${name}`;
     const found = await this.options
@@ -157,6 +158,7 @@ export class Ledger {
         if (error.status === 404) return null;
         throw error as unknown as Error;
       });
+    if (found) intact(found, name);
     // What was written while this was reading is newer.
     if (!this.#localRevisions.has(id)) this.#localRevisions.set(id, found?._rev ?? null);
     return found as Record<string, unknown> | null;

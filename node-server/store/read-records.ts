@@ -1,12 +1,26 @@
 import type { LedgerRecord } from '../../records/ledger-record.js';
+import { intact, intactId } from '../../records/damaged-row.js';
 import type { RecordsDatabase } from './databases.js';
 
 const BATCH = 5_000;
 
-/** All records whose ids begin with `prefix`, in order of id. */
+/** All records whose ids begin with `prefix`, in order of id. Throws `store-damaged`, as all here do. */
 export async function readPrefix(database: RecordsDatabase, prefix: string): Promise<LedgerRecord[]> {
   const answer = await database.allDocs({ include_docs: true, startkey: prefix, endkey: `${prefix}\uffff` });
-  return answer.rows.flatMap((row) => ('doc' in row && row.doc ? [bare(row.doc)] : []));
+  return answer.rows.flatMap((row) => ('doc' in row && row.doc ? [bare(intact(row.doc, row.id))] : []));
+}
+
+/** The records of these ids, in their order; those that are not there are left out. */
+export async function readKeys(database: RecordsDatabase, keys: string[]): Promise<LedgerRecord[]> {
+  if (keys.length === 0) return [];
+  const { rows } = await database.allDocs({ keys, include_docs: true });
+  return rows.flatMap((row) => ('doc' in row && row.doc ? [bare(intact(row.doc, row.id))] : []));
+}
+
+/** The ids of all records whose ids begin with `prefix`, in order. */
+export async function readIds(database: RecordsDatabase, prefix: string): Promise<string[]> {
+  const { rows } = await database.allDocs({ startkey: prefix, endkey: `${prefix}\uffff` });
+  return rows.map(({ id }) => intactId(id));
 }
 
 /** The same under several prefixes, one after the other. */
@@ -32,7 +46,7 @@ export async function readTail(
 ): Promise<void> {
   for (let from = since; ;) {
     const { results } = await database.changes({ since: from, limit: BATCH, include_docs: true });
-    for (const { doc } of results) if (doc) take(bare(doc));
+    for (const { doc, id } of results) if (doc) take(bare(intact(doc, id)));
     const last = results.at(-1);
     if (!last || results.length < BATCH) return;
     from = Number(last.seq);
@@ -43,7 +57,7 @@ export async function readTail(
 export async function readLast(database: RecordsDatabase): Promise<LedgerRecord | null> {
   const { results } = await database.changes({ descending: true, limit: 1, include_docs: true });
   const doc = results[0]?.doc;
-  return doc ? bare(doc) : null;
+  return doc ? bare(intact(doc)) : null;
 }
 
 /** The record as it was written: without PouchDB's revision, which nothing reads. */

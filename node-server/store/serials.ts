@@ -10,7 +10,7 @@ import {
   type PartKind,
   type VisitId,
 } from '../../records/ids.js';
-import type { LedgerRecord } from '../../records/ledger-record.js';
+import type { LedgerRecord, RecordOf } from '../../records/ledger-record.js';
 import type { Fold } from './fold.js';
 
 /**
@@ -46,9 +46,16 @@ export class Serials implements Fold {
     if (record.type === 'patient') {
       const parsed = parsePatientId(record._id);
       if (parsed && this.#boxes.has(parsed.box)) this.lastPatient = Math.max(this.lastPatient, parsed.serial);
+    } else if (record.type === 'restore') {
+      if (record.skipTo) this.#skipTo(record.skipTo);
     } else if (record._id.startsWith('visit:')) {
       this.#applyVisit(record._id);
     }
+  }
+
+  #skipTo({ day, token, patient }: NonNullable<RecordOf<'restore'>['skipTo']>): void {
+    this.#tokens.set(day, Math.max(this.lastToken(day), token));
+    this.lastPatient = Math.max(this.lastPatient, patient);
   }
 
   #applyVisit(id: string): void {

@@ -10,6 +10,13 @@ export function storeError(cause: unknown): FacilityError {
       cause,
     });
   }
+  // Before the lock: LevelDB names its LOCK file here, too.
+  if (/read-only file system|EROFS|permission denied|EACCES/i.test(text)) {
+    return new FacilityError('store-failed', 'The data folder takes no writing.', {
+      hint: 'Its disk is read-only, as a disk with errors is after a restart, or the folder is not this user’s: `nadi doctor` tells.',
+      cause,
+    });
+  }
   if (/lock|already held|temporarily unavailable/i.test(text)) {
     return new FacilityError('store-locked', 'Another Nadi server has this data folder open.', {
       hint: 'Stop the other server, or use it: `nadi status` tells its address.',

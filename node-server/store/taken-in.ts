@@ -1,4 +1,5 @@
 import { replicaLetter, type BoxId } from '../../records/ids.js';
+import { intact } from '../../records/damaged-row.js';
 import type { LedgerRecord } from '../../records/ledger-record.js';
 import { openDatabase, type RecordsDatabase } from './databases.js';
 import { readFamily } from './read-records.js';
@@ -20,7 +21,7 @@ export class TakenIn {
   /** What came after the database's sequence `since`, in the order in which it was written, and the sequence now. */
   async readSince(since: number): Promise<{ records: LedgerRecord[]; sequence: number }> {
     const { results, last_seq: last } = await this.database.changes({ since, include_docs: true });
-    const records = results.flatMap(({ doc }) => (doc ? [doc as LedgerRecord] : []));
+    const records = results.flatMap(({ doc }) => (doc ? [intact(doc as LedgerRecord)] : []));
     return { records: records.sort((a, b) => a.n - b.n), sequence: Number(last) };
   }
 

@@ -1,6 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { caSpan, certificateSpan, likelyTime } from './certificate-span.js';
 import { fingerprintWords } from './fingerprint-words.js';
+import { judgeCertificate } from './judge-certificate.js';
 import { issueCertificate, makeLocalCa, type KeyedCertificate, type LanNames } from './local-ca.js';
 import { readKeyed, writeKeyed } from './tls-files.js';
 
@@ -77,18 +78,11 @@ export class CertificateKeeper {
   #isDue(): boolean {
     if (this.served.certificate === '') return true;
     const { names, clock, ledger } = this.options;
-    const certificate = new X509Certificate(this.served.certificate);
-    const ca = new X509Certificate(this.ca.certificate);
     const now = likelyTime(clock(), ledger());
-    const end = Date.parse(certificate.validTo);
+    const found = judgeCertificate(this.served.certificate, this.ca.certificate, names(), now);
     // A certificate that already lasts as long as its CA cannot be made longer.
-    const soon = end - now < RENEW_DAYS * DAY_MS && end < Date.parse(ca.validTo);
-    const early = Date.parse(certificate.validFrom) > now;
-    const { dns, addresses } = names();
-    const lacks =
-      dns.some((name) => certificate.checkHost(name) === undefined) ||
-      addresses.some((address) => certificate.checkIP(address) === undefined);
-    return soon || early || lacks || !certificate.verify(ca.publicKey);
+    const soon = found.end - now < RENEW_DAYS * DAY_MS && found.end < found.caEnd;
+    return soon || found.early || found.lacks.length > 0 || !found.signed;
   }
 }
 

@@ -5,6 +5,8 @@ export interface ComplianceFinding {
   ok: boolean;
   found: string;
   params?: Record<string, string | number>;
+  /** what to do: a key under `compliance.todo` where it is other than the check's own */
+  todo?: string;
 }
 
 const HOUR = 3_600_000;
@@ -17,13 +19,19 @@ export function checkCompliance(
 ): ComplianceFinding | null {
   switch (check) {
     case 'disk-encrypted':
-      return yesNo(facts.encryption.disk);
+      return yesNo(facts.encryption.disk, 'diskPlain');
     case 'backups-encrypted':
       return yesNo(facts.encryption.backups);
     case 'lan-encrypted':
       return yesNo(facts.encryption.lan);
     case 'centre-encrypted':
       return yesNo(facts.encryption.centre);
+    case 'devices-paired':
+      return yesNo(facts.pairing);
+    case 'pages-lock': {
+      const { lockMinutes: minutes } = facts;
+      return minutes > 0 ? finding(true, 'lockMinutes', { minutes }) : finding(false, 'off');
+    }
     case 'roles': {
       const active = facts.staff.filter((one) => one.active);
       const without = active.filter(({ roles }) => roles.length === 0).length;
@@ -33,12 +41,19 @@ export function checkCompliance(
       const { state, records, sealedUpTo, problems } = facts.chain;
       if (state === null) return null;
       if (state === 'broken') return finding(false, 'chainBroken', { problem: problems[0] ?? '' });
-      return finding(sealedUpTo > 0 || records === 0, 'chainWhole', { records, sealed: sealedUpTo });
+      const isSealed = sealedUpTo > 0 || records === 0;
+      return { ...finding(isSealed, 'chainWhole', { records, sealed: sealedUpTo }), todo: 'unsealed' };
     }
     case 'looks-recorded':
       return counted(facts.looks, (count) => finding(count > 0, 'looks', { count }));
-    case 'logs-kept':
-      return counted(facts.logDays, (days) => finding(days >= limit, 'logDays', { days, limit }));
+    case 'logs-kept': {
+      if (!facts.logs) return null;
+      const { days, boxDays } = facts.logs;
+      if (days < limit && days >= boxDays) return finding(true, 'logDaysAll', { days });
+      return finding(days >= limit, 'logDays', { days, limit });
+    }
+    case 'records-kept':
+      return facts.kept && finding(facts.kept.missing === 0, 'recordsKept', facts.kept);
     case 'backup-fresh':
       return since(facts.backup.lastGood, now, HOUR, limit, 'backupHours');
     case 'backup-verified':
@@ -57,6 +72,8 @@ export function checkCompliance(
     }
     case 'clock':
       return counted(facts.clockUncertain, (count) => finding(count === 0, 'clock', { count }));
+    case 'clock-synced':
+      return yesNo(facts.clockSynced);
   }
 }
 
@@ -64,8 +81,8 @@ function finding(ok: boolean, found: string, params?: ComplianceFinding['params'
   return { ok, found, ...(params && { params }) };
 }
 
-function yesNo(value: boolean | null): ComplianceFinding | null {
-  return value === null ? null : finding(value, value ? 'on' : 'off');
+function yesNo(value: boolean | null, off = 'off'): ComplianceFinding | null {
+  return value === null ? null : finding(value, value ? 'on' : off);
 }
 
 function counted(

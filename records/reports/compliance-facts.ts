@@ -1,3 +1,5 @@
+import type { SharedLogin } from './shared-login-fold.js';
+
 /**
  * What a box knows about how it is kept, for the compliance report. null is "this box cannot say": such a point is
  * asked of the facility and never taken for done.
@@ -12,6 +14,10 @@ export interface ComplianceFacts {
     /** the line to the centre */
     centre: boolean | null;
   };
+  /** only devices that were let in see a page; null where pages are served to this machine only */
+  pairing: boolean | null;
+  /** minutes until a page that nobody touches is locked; 0: never */
+  lockMinutes: number;
   staff: { id: string; name: string; roles: string[]; active: boolean }[];
   chain: {
     /** `whole`: recomputed just now, and every seal fits */
@@ -21,18 +27,22 @@ export interface ComplianceFacts {
     /** what is wrong, as `nadi audit verify` names it */
     problems: string[];
   };
-  /** days of technical logs that are there */
-  logDays: number | null;
+  /** from the oldest technical log to today, and how long there has been a box to write them; null: not readable */
+  logs: { days: number; boxDays: number } | null;
+  /** the day of the oldest record, and how many are missing since; null where nobody counted */
+  kept: { since: string; missing: number } | null;
   /** records of looks in the period; null where looks are not recorded */
   looks: number | null;
   /** milliseconds since the epoch; null where there never was one */
   backup: { lastGood: number | null; lastVerified: number | null };
   consent: { patients: number; given: number; withdrawn: number } | null;
   /** log-ins that look shared: two devices at once, a day without a pause; null where nobody looked */
-  sharedLogins: { staff: string; why: string }[] | null;
+  sharedLogins: SharedLogin[] | null;
   breakGlass: { at: string; by: string; patient: string; reason: string }[] | null;
   /** records written while the clock was not to be believed */
   clockUncertain: number | null;
+  /** the system's clock is kept by a time server at this moment */
+  clockSynced: boolean | null;
 }
 
 /** One point of a law, as `templates/reference/compliance.json` lists it. */
@@ -50,16 +60,20 @@ export const COMPLIANCE_CHECKS = [
   'disk-encrypted',
   'backups-encrypted',
   'lan-encrypted',
+  'devices-paired',
+  'pages-lock',
   'centre-encrypted',
   'roles',
   'chain',
   'looks-recorded',
   'logs-kept',
+  'records-kept',
   'backup-fresh',
   'backup-verified',
   'consent',
   'no-shared-login',
   'break-glass-reasoned',
   'clock',
+  'clock-synced',
 ] as const;
 export type ComplianceCheck = (typeof COMPLIANCE_CHECKS)[number];

@@ -23,15 +23,20 @@ export function complianceReport(
 ): Report {
   const { facility, box, period, now, language, say } = frame;
   const checks: ReportChecks['checks'] = [];
-  const asked: CompliancePoint[] = [];
+  const asked: AskedPoint[] = [];
   for (const point of points) {
     const { check, limit } = point;
     const found =
       check === 'ask' ? null : checkCompliance(check, facts, { now, ...(limit !== undefined && { limit }) });
-    if (!found) asked.push(point);
+    const todo = check === 'ask' ? '' : say(`compliance.todo.${found?.todo ?? check}`);
+    if (!found) asked.push({ point, answer: todo && `${say('compliance.notKnown')} ${todo}` });
     else {
       const detail = `${say(`compliance.found.${found.found}`, found.params)} · ${point.law}`;
-      checks.push({ text: point.text[language], ok: found.ok, detail });
+      checks.push({
+        text: point.text[language],
+        ok: found.ok,
+        detail: found.ok ? detail : `${detail}\n${todo}`,
+      });
     }
   }
   const failed = checks.filter(({ ok }) => !ok).length;
@@ -53,8 +58,14 @@ export function complianceReport(
   return { id: 'compliance', title, facility, box, period, sections, notes: [say('compliance.noAdvice')] };
 }
 
+interface AskedPoint {
+  point: CompliancePoint;
+  /** where the box should know but doesn't: that it doesn't, and how it could */
+  answer: string;
+}
+
 /** With room to write the answer by hand. */
-function askedTable(asked: CompliancePoint[], { say, language }: ComplianceFrame): ReportTable {
+function askedTable(asked: AskedPoint[], { say, language }: ComplianceFrame): ReportTable {
   return {
     kind: 'table',
     title: say('compliance.askedTitle'),
@@ -63,7 +74,9 @@ function askedTable(asked: CompliancePoint[], { say, language }: ComplianceFrame
       { key: 'point', title: say('compliance.point'), width: 5 },
       { key: 'answer', title: say('compliance.answer'), width: 3 },
     ],
-    rows: asked.map(({ law, text }) => ({ cells: { law, point: text[language], answer: '' } })),
+    rows: asked.map(({ point: { law, text }, answer }) => ({
+      cells: { law, point: text[language], answer },
+    })),
   };
 }
 
@@ -98,7 +111,9 @@ function listed({ sharedLogins, breakGlass }: ComplianceFacts, { say }: Complian
         { key: 'staff', title: say('compliance.login'), width: 2 },
         { key: 'why', title: say('compliance.why'), width: 6 },
       ],
-      rows: sharedLogins.map((one) => ({ cells: one })),
+      rows: sharedLogins.map(({ staff, kind, ...params }) => ({
+        cells: { staff, why: say(`compliance.shared.${kind}`, params) },
+      })),
     });
   }
   if (breakGlass) {
@@ -112,9 +127,16 @@ function listed({ sharedLogins, breakGlass }: ComplianceFacts, { say }: Complian
         { key: 'reason', title: say('compliance.reason'), width: 5 },
       ],
       rows: breakGlass.map(({ at, by, patient, reason }) => ({
-        cells: { at: `${isoDate(dayOf(at))} ${istTime(at)}`, by, patient, reason: reason || null },
+        cells: { at: `${isoDate(dayOf(at))} ${istTime(at)}`, by, patient, reason: reasonWords(reason, say) },
       })),
     });
   }
   return tables;
+}
+
+/** `emergency`, `other: words of one's own`: see the form of `stations/emergency/`. */
+function reasonWords(reason: string, say: ComplianceFrame['say']): string | null {
+  const [why = '', words = ''] = reason.split(/: (.*)/s);
+  if (!/^(emergency|care|asked|law|other)$/.test(why)) return reason || null;
+  return [say(`access.reasons.${why}`), words].filter(Boolean).join(': ');
 }

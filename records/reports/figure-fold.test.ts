@@ -5,7 +5,7 @@ import { checkFigures } from './check-figures.js';
 import { FigureFold } from './figure-fold.js';
 import type { Counted, CountRule, FigureRule } from './figure-rule.js';
 import { icdMatcher } from './icd-matcher.js';
-import { visitFacts } from './visit-facts.js';
+import { recordedVisits, withPerson } from './visit-facts.js';
 
 const PERIOD = { from: '20261101', to: '20261130' };
 
@@ -16,8 +16,8 @@ function count(
   traced: string[] = [],
 ) {
   const fold = new FigureFold(new Map(Object.entries(rules)), period, traced);
-  for (const visit of visitFacts(ledger.records, () => ({ name: 'A', sex: 'female', birthDate: '2020' })))
-    fold.take(visit);
+  const girl = { name: 'A', sex: 'female', birthDate: '2020' } as const;
+  for (const visit of recordedVisits(ledger.records)) fold.take(withPerson(visit, girl));
   return { figures: fold.figures(), records: fold.records() };
 }
 
@@ -119,12 +119,12 @@ t.test('age bands without a gap share everybody out', (t) => {
           unknown: { count: 'visit', where: { age: { unknown: true } } },
         };
         const fold = new FigureFold(new Map(Object.entries(rules)), PERIOD);
-        let index = 0;
-        for (const visit of visitFacts(ledger.records, () => {
-          const year = years[index++];
-          return { name: 'A', sex: 'male', ...(year ? { birthDate: String(year) } : {}) };
-        }))
-          fold.take(visit);
+        for (const [index, visit] of recordedVisits(ledger.records).entries()) {
+          const year = years[index];
+          fold.take(
+            withPerson(visit, { name: 'A', sex: 'male', ...(year ? { birthDate: String(year) } : {}) }),
+          );
+        }
         const figures = [...fold.figures().values()];
         return figures.reduce((sum: number, value) => sum + (value ?? 0), 0) === years.length;
       },

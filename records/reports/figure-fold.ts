@@ -1,4 +1,4 @@
-import type { Day } from '../day.js';
+import { addDays, type Day } from '../day.js';
 import { factMatcher, type FactMatcher } from './fact-matcher.js';
 import type { CountRule, Counted, FactKind, FigureRule } from './figure-rule.js';
 import type { Fact, VisitFacts } from './visit-facts.js';
@@ -8,6 +8,8 @@ export type Figures = ReadonlyMap<string, number | null>;
 
 interface Counter {
   rule: CountRule;
+  from: Day;
+  to: Day;
   matches: FactMatcher;
   holds: (visit: VisitFacts) => boolean;
   value: number;
@@ -18,8 +20,8 @@ interface Counter {
 }
 
 /**
- * Counts all figures of a report in one pass over a period's visits. Only what happened within the period counts; a
- * visit may have begun before it. Its memory grows with the patients of "each patient once", not with the records.
+ * Counts all figures of a report in one pass over a period's visits. Only what happened within the period counts (or
+ * within the days that a rule compares it with); a visit may have begun before it. Its memory grows with the patients of "each patient once", not with the records.
  */
 export class FigureFold {
   readonly #counters = new Map<string, Counter>();
@@ -37,8 +39,8 @@ export class FigureFold {
 
   take(visit: VisitFacts): void {
     for (const fact of visit.facts) {
-      if (fact.day < this.period.from || fact.day > this.period.to) continue;
       for (const counter of this.#byKind.get(fact.kind) ?? []) {
+        if (fact.day < counter.from || fact.day > counter.to) continue;
         if (counter.matches(fact, visit) && counter.holds(visit)) count(counter, fact, visit);
       }
     }
@@ -57,9 +59,11 @@ export class FigureFold {
   }
 
   #add(key: string, rule: CountRule, traced: boolean): void {
-    const { of = 'records' } = rule;
+    const { of = 'records', daysBefore = 0 } = rule;
     const counter: Counter = {
       rule,
+      from: addDays(this.period.from, -daysBefore),
+      to: addDays(this.period.to, -daysBefore),
       matches: factMatcher([rule.where ?? {}, ...(rule.also ?? [])]),
       holds: companions(rule),
       value: 0,

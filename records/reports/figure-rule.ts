@@ -70,6 +70,8 @@ export interface CountRule extends Counted {
   with?: Counted[];
   /** and none of these */
   without?: Counted[];
+  /** counts what happened so many days before the period: 7 is the week before a week */
+  daysBefore?: number;
 }
 
 /** Adds other figures up; unknown where one of them is. */

@@ -3,7 +3,7 @@ import { ScriptedLedger } from '../fixtures/scripted-ledger.js';
 import { FlowFold } from './flow-fold.js';
 import { percentile } from './percentile.js';
 import { planIndent } from './plan-indent.js';
-import { visitFacts } from './visit-facts.js';
+import { recordedVisits, withPerson } from './visit-facts.js';
 
 const DAY = { from: '20261121', to: '20261121' };
 
@@ -22,7 +22,7 @@ t.test('waits and services come from the moves, by station and hour; an open vis
     ledger.wait(6).move(visit, 'finish', 'doctor');
   }
   const flow = new FlowFold(DAY);
-  for (const visit of visitFacts(ledger.records, () => null)) flow.take(visit);
+  for (const visit of recordedVisits(ledger.records)) flow.take(withPerson(visit, null));
   t.same(flow.waits('vitals'), { count: 3, median: 20, p90: 50 });
   t.same(flow.services('vitals'), { count: 3, median: 4, p90: 4 });
   t.same(flow.waitsAt('vitals', 9), { count: 2, median: 5, p90: 20 });

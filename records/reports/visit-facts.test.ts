@@ -1,12 +1,12 @@
 import t from 'tap';
 import { ScriptedLedger } from '../fixtures/scripted-ledger.js';
 import type { Demographics } from '../people.js';
-import { visitFacts, type VisitFacts } from './visit-facts.js';
+import { recordedVisits, withPerson, type VisitFacts } from './visit-facts.js';
 
 const WOMAN: Demographics = { name: 'Sita', sex: 'female', birthDate: '1992', birthDateEstimated: true };
 
 function read(ledger: ScriptedLedger, person: Demographics | null = WOMAN): VisitFacts[] {
-  return [...visitFacts(ledger.records.toReversed(), () => person)];
+  return recordedVisits(ledger.records.toReversed()).map((visit) => withPerson(visit, person));
 }
 
 function of(visit: VisitFacts | undefined, kind: string) {

@@ -29,50 +29,58 @@ export interface Fact {
   units?: number;
 }
 
-export interface VisitFacts {
+/** What the records of a visit alone say, whoever the patient is: it changes only where a record is added to it. */
+export interface RecordedVisit {
   visit: VisitId;
   day: Day;
   patient: PatientId;
-  sex: Sex;
-  /** completed months on the visit's day, null where unknown */
-  months: number | null;
-  pregnant: boolean;
+  /** as the vitals say; absent where they don't */
+  saidPregnant?: boolean;
   visitKind: VisitRecord['kind'];
   /** where it stood last, with the stations behind it */
   entry: QueueEntry;
   facts: Fact[];
 }
 
-export type WhoIs = (patient: PatientId) => Demographics | null | undefined;
+/** With the patient's particulars, which may be amended long after. */
+export interface VisitFacts extends RecordedVisit {
+  sex: Sex;
+  /** completed months on the visit's day, null where unknown */
+  months: number | null;
+  pregnant: boolean;
+}
 
 /**
  * What one day's records (whole visits, any order) say that can be counted, with corrections made: of a corrected
  * result the value in force counts, on the day of the first; a superseded prescription and a diagnosis that was taken
  * back count no more. A part counts on the day when it was written, the visit on the day of its token.
  */
-export function* visitFacts(records: Iterable<LedgerRecord>, whoIs: WhoIs): Generator<VisitFacts> {
-  for (const family of visitFamilies(records).values()) {
-    const facts = factsOf(family, whoIs);
-    if (facts) yield facts;
-  }
+export function recordedVisits(records: Iterable<LedgerRecord>): RecordedVisit[] {
+  return [...visitFamilies(records).values()].flatMap((family) => recordedVisit(family) ?? []);
 }
 
-function factsOf(family: LedgerRecord[], whoIs: WhoIs): VisitFacts | null {
+export function withPerson(visit: RecordedVisit, person: Demographics | null | undefined): VisitFacts {
+  return {
+    ...visit,
+    sex: person?.sex ?? 'unknown',
+    months: ageMonths(person?.birthDate, visit.day),
+    pregnant: visit.saidPregnant ?? person?.category === 'pregnant',
+  };
+}
+
+function recordedVisit(family: LedgerRecord[]): RecordedVisit | null {
   const visit = family.find((record) => record.type === 'visit');
   const day = visit && parseVisitId(visit._id)?.day;
   if (!visit || !day) return null;
   const every = <T extends RecordType>(type: T) =>
     family.filter((record): record is RecordOf<T> => record.type === type);
 
-  const person = whoIs(visit.patient);
-  const told = every('vitals').findLast(({ pregnant }) => pregnant !== undefined)?.pregnant;
+  const said = every('vitals').findLast(({ pregnant }) => pregnant !== undefined)?.pregnant;
   return {
     visit: visit._id,
     day,
     patient: visit.patient,
-    sex: person?.sex ?? 'unknown',
-    months: ageMonths(person?.birthDate, day),
-    pregnant: told ?? person?.category === 'pregnant',
+    ...(said === undefined ? {} : { saidPregnant: said }),
     visitKind: visit.kind,
     entry: every('move').reduce(
       (before, move) => (moveOutcome(before, move) === 'allowed' ? moveEntry(before, move) : before),

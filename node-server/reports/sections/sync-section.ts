@@ -1,10 +1,10 @@
 import { minutesBetween } from '../../../records/minutes-between.js';
 import type { ReportFacts } from '../../../records/report.js';
-import { describeSync } from '../../../sync/sync-state.js';
+import { describeSync, sayTime } from '../../../sync/sync-state.js';
 import type { PlainDefinition } from '../../../templates/report-definition.js';
 import type { SectionContext } from '../section-context.js';
 
-/** How old the centre's knowledge of this box is. */
+/** How old the centre's knowledge of this box is, and the copy of it that is kept beside it. */
 export function syncSection(section: PlainDefinition, context: SectionContext): ReportFacts {
   const { deps, language, t } = context;
   const state = deps.sync?.();
@@ -20,6 +20,11 @@ export function syncSection(section: PlainDefinition, context: SectionContext): 
       const hours = Math.max(0, Math.round(minutesBetween(state.oldestWaiting, now) / 60));
       facts.push({ label: t('reports.oldestWaiting'), value: t('reports.hours', { count: hours }) });
     }
+  }
+  const backup = deps.backups?.();
+  if (backup) {
+    const value = backup.lastAt === null ? t('reports.none') : sayTime(backup.lastAt, language);
+    facts.push({ label: t('reports.lastBackup'), value });
   }
   return { kind: 'facts', ...(section.title && { title: section.title[language] }), facts };
 }

@@ -25,7 +25,7 @@ const issueSchema = Joi.object<SlipChoice & { patient: string }>({
 });
 
 /** `POST /counter/slip` gives a token; `GET /counter/slip/20261121-042` shows it, with its prints. */
-export function slipRoutes(facility: Facility, prints: PrintCount): ServerRoute[] {
+export function slipRoutes(facility: Facility, prints: PrintCount, standing: Paper): ServerRoute[] {
   return [
     {
       method: 'POST',
@@ -87,7 +87,7 @@ export function slipRoutes(facility: Facility, prints: PrintCount): ServerRoute[
           person: person && { ...personLine(person, t, facility.today()), priority },
           prints: await prints.of(visit),
           papers: PAPERS,
-          paper: PAPERS.includes(last as Paper) ? last : 'a5',
+          paper: PAPERS.includes(last as Paper) ? last : standing,
           once: emptyForm().once,
         });
       },

@@ -9,6 +9,7 @@ import { openedRecords } from '../../access/opened-records.js';
 import type { Facility } from '../../facility.js';
 import { choiceField, textField } from '../../form-fields.js';
 import { emptyForm, readForm, saveOnce, showForm, type FormView } from '../../forms.js';
+import { frameOf } from '../../frame-context.js';
 import { translator } from '../../language.js';
 import { localPath } from '../../local-path.js';
 import { redirectWithNotice } from '../../notice.js';
@@ -50,7 +51,8 @@ export function emergencyRoutes(facility: Facility): ServerRoute[] {
     {
       method: 'POST',
       path,
-      options: looks('view'),
+      // Break-glass is the one act that a borrowed screen must never do: see docs/adr/0015-trust.md.
+      options: { plugins: { nadi: { looks: 'view', pin: 'always' } } },
       handler: async (request, h) => {
         const patient = patientOfPath(facility, request);
         const reading = readForm(request, schema);
@@ -113,14 +115,15 @@ async function showFacts(
   });
 }
 
-function showReasonForm(
+async function showReasonForm(
   facility: Facility,
   request: Request,
   h: ResponseToolkit,
   patient: KnownPatient,
   form: FormView,
-): ResponseObject {
+): Promise<ResponseObject> {
   look(request, patient.id);
+  const pins = frameOf(request).options.lan?.pins;
   const t = translator(request);
   const { category: _category, ...person } = patient;
   return showForm(h, 'access/reason', form, {
@@ -129,5 +132,7 @@ function showReasonForm(
     action: request.path,
     person: patientHeader(patient.id, person, facility, t),
     reasons: REASONS.map((value) => ({ value, label: t(`access.reasons.${value}`) })),
+    // On the form itself: a page more would cost a tap.
+    proof: pins && ((await pins.has(staffOf(request).id)) ? 'pin' : 'password'),
   });
 }

@@ -1,4 +1,4 @@
-import type { Request, ServerRoute } from '@hapi/hapi';
+import type { Request, ResponseObject, ResponseToolkit, ServerRoute } from '@hapi/hapi';
 import type { Report, ReportRow, ReportSection, ReportTable } from '../../../records/report.js';
 import { Labels } from '../../../templates/print/labels.js';
 import { sheetSvg } from '../../../templates/print/marks-svg.js';
@@ -8,6 +8,8 @@ import { plotSheets } from '../../../templates/print/report/plot.js';
 import { looks } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
 import { languageOf } from '../../language.js';
+import { CountingReports, type Counting } from '../../reports/counting-reports.js';
+import type { ListedReport } from '../../reports/list-reports.js';
 import { lookAtReport } from '../../reports/look-at-report.js';
 import type { ReportDesk } from '../../reports/report-desk.js';
 import { reportOfPath, SUMMARY_READERS } from './report-readers.js';
@@ -17,9 +19,15 @@ import { figureLink } from './figure-link.js';
 const ROWS = 300;
 /** Points across a plot on the page: letters stay readable on a phone, which scrolls it sideways. */
 const PLOT_WIDTH = 560;
+/** A page that waits for a report asks again so soon. */
+const AGAIN_SECONDS = 1;
 
 /** `GET /reports/hmis-monthly/2026-10`: the report's figures; from a printed QR with `?figures=` its hash. */
-export function showRoute(facility: Facility, desk: ReportDesk): ServerRoute {
+export function showRoute(
+  facility: Facility,
+  desk: ReportDesk,
+  counting = new CountingReports(),
+): ServerRoute {
   return {
     method: 'GET',
     path: '/reports/{id}/{period}',
@@ -28,9 +36,14 @@ export function showRoute(facility: Facility, desk: ReportDesk): ServerRoute {
       const listed = reportOfPath(desk, request);
       const language = languageOf(request);
       const period = String(request.params['period']);
-      const report = await desk.build(listed.id, period, language);
+      const { figures, rows, counted } = request.query as Record<string, unknown>;
+      const report = await counting.ask(
+        `${language} ${listed.id} ${period}`,
+        (onDays) => desk.build(listed.id, period, language, onDays),
+        { again: counted !== undefined },
+      );
+      if ('counting' in report) return showCounting(request, h, listed, report);
       await lookAtReport(request, facility, listed, period, report);
-      const { figures, rows } = request.query as Record<string, unknown>;
       const page = Math.max(1, Math.floor(Number(rows)) || 1);
       const path = `/reports/${report.id}/${encodeURIComponent(period)}`;
       const hash = figuresHash(report);
@@ -47,6 +60,21 @@ export function showRoute(facility: Facility, desk: ReportDesk): ServerRoute {
       });
     },
   };
+}
+
+/** Comes again by itself, without script too, until the figures stand. */
+function showCounting(
+  request: Request,
+  h: ResponseToolkit,
+  { title, period }: ListedReport,
+  { done, total }: Counting,
+): ResponseObject {
+  const again = new URL(request.url);
+  again.searchParams.set('counted', String(done));
+  return h
+    .view('reports/counting', { title, done, total, list: period === 'patient' ? '/' : '/reports' })
+    .code(202)
+    .header('refresh', `${AGAIN_SECONDS}; url=${again.pathname}${again.search}`);
 }
 
 function pagesOf(section: ReportSection): number {

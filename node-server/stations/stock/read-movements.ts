@@ -1,5 +1,6 @@
 import { lineageOf, type BoxId } from '../../../records/ids.js';
 import type { StockMovement } from '../../../records/supply.js';
+import { readIds, readKeys } from '../../store/read-records.js';
 import type { RecordsDatabase } from '../../store/databases.js';
 
 export interface MovementsQuery {
@@ -23,16 +24,13 @@ export async function readMovements(
 ): Promise<{ movements: StockMovement[]; more: boolean }> {
   const prefixes = lineageOf(box).map((one) => `stock:${one}:${item}:`);
   const ids: string[] = [];
-  for (const prefix of prefixes) {
-    const { rows } = await database.allDocs({ startkey: prefix, endkey: `${prefix}\uffff` });
-    ids.push(...rows.map(({ id }) => id));
-  }
+  for (const prefix of prefixes) ids.push(...(await readIds(database, prefix)));
   const wanted = ids
     .map((id) => ({ id, n: Number(id.slice(id.lastIndexOf(':') + 1)) }))
     .filter(({ n }) => n > afterN && n < beforeN)
     .sort((a, b) => b.n - a.n);
   const keys = wanted.slice(0, most).map(({ id }) => id);
-  const found = keys.length === 0 ? { rows: [] } : await database.allDocs({ keys, include_docs: true });
-  const movements = found.rows.flatMap((row) => ('doc' in row && row.doc?.type === 'stock' ? [row.doc] : []));
+  const found = await readKeys(database, keys);
+  const movements = found.filter((record) => record.type === 'stock');
   return { movements, more: wanted.length > keys.length };
 }

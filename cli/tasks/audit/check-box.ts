@@ -1,0 +1,11 @@
+import { FacilityError } from '../../../records/facility-error.js';
+import { BOX_PATTERN } from '../../../records/ids.js';
+
+/** Throws `bad-input` where `--box` was given and is no box's code. */
+export function checkBox(box: string | undefined): void {
+  if (box === undefined || BOX_PATTERN.test(box)) return;
+  throw new FacilityError('bad-input', '--box is not right', {
+    hint: 'A box looks like BR1042.',
+    fields: [{ field: 'box', code: 'wrongBox' }],
+  });
+}

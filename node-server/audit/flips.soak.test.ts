@@ -1,0 +1,31 @@
+import { generateX25519Identity, identityToRecipient } from 'age-encryption';
+import t from 'tap';
+import { flipBackup } from '../backup/flip-backup.js';
+import { flipExport, flipStore, makeStoredBox, mulberry } from './flip-box.js';
+import { newFolder } from './sealed-box.js';
+
+const SAMPLES = 2_000;
+
+t.setTimeout(900_000);
+
+const box = makeStoredBox(t);
+const random = mulberry(2026);
+
+void t.test(`of ${SAMPLES} bytes flipped in a copy of the ledger none changes a record unseen`, async (t) => {
+  const { wrong, ...counts } = await flipStore(t, await box, SAMPLES, random);
+  t.comment(JSON.stringify(counts));
+  t.same(wrong, []);
+  t.ok(counts.refused + counts.found > counts.harmless);
+});
+
+void t.test(`of ${SAMPLES} bytes flipped in an export none passes`, async (t) => {
+  const { passed, placed } = await flipExport(await box, SAMPLES, random);
+  t.same(passed, []);
+  t.ok(placed > 0.8, `most say where (${placed})`);
+});
+
+void t.test(`of ${SAMPLES} bytes flipped in a backup each is refused with its place`, async (t) => {
+  const identity = await generateX25519Identity();
+  const recipient = await identityToRecipient(identity);
+  t.same(await flipBackup({ folder: await newFolder(t), identity, recipient }, SAMPLES), []);
+});
