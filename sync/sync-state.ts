@@ -48,6 +48,7 @@ export function describeSync(state: SyncState, language: 'hi' | 'en', words: Say
     if (state.kind !== 'waiting' && state.kind !== 'up-to-date') parts.push(say(state.kind));
     if (state.waiting > 0) parts.push(sayWaiting(state, language, say));
     else if (state.kind === 'waiting') parts.push(say('nothing-waits'));
+    if (state.heldBack !== undefined && state.waiting > 0) parts.push(say('held-back'));
     if (state.nextTry !== undefined && state.kind !== 'sending') {
       parts.push(say('next-try', { time: sayTime(state.nextTry, language) }));
     }
