@@ -146,16 +146,26 @@ void t.test(
   },
 );
 
-/** A box's backups whose first step waits until it is told to go on. */
+/** A box's backups whose first step waits until it is told to go on; told before, it does not wait. */
 async function serveSlowBackups(t: Test, folder: string): Promise<{ goOn: () => void }> {
-  let release = (): void => undefined;
+  let told = 0;
+  const waiting: (() => void)[] = [];
+  const release = (): void => {
+    const first = waiting.shift();
+    if (first) first();
+    else told += 1;
+  };
   const facility = await Facility.open({ folder, box: 'BR1042', now: Date.now });
   const backups = await Backups.open({
     facility,
     folder,
     log: () => undefined,
     lookEveryMs: 0,
-    seal: () => new Promise((resolve) => (release = () => resolve(null))),
+    seal: async () => {
+      if (told > 0) told -= 1;
+      else await new Promise<void>((resolve) => waiting.push(resolve));
+      return null;
+    },
   });
   const server = await startAdminServer({
     folder,
@@ -163,12 +173,12 @@ async function serveSlowBackups(t: Test, folder: string): Promise<{ goOn: () => 
     routes: backupRoutes(backups, (error) => t.error(error)),
   });
   t.teardown(async () => {
-    release();
+    for (const one of waiting) one();
     await server.stop();
     await backups.stop();
     await facility.stop();
   });
-  return { goOn: () => release() };
+  return { goOn: release };
 }
 
 /** `   1. luxury   ▄▀…`: the twelve words as they stand beside the QR. */
