@@ -219,7 +219,7 @@ export class ExchangeSession {
   }
 
   #throwFailure(): void {
-    if (this.#failure !== null) throw this.#failure;
+    if (this.#failure !== null) throw asGatewayError(this.#failure);
   }
 }
 

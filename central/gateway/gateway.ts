@@ -74,7 +74,8 @@ export const gateway: Plugin<GatewayOptions> = {
 
     async function exchange(request: Request, h: ResponseToolkit): Promise<symbol | object> {
       const { box } = request.params as { box: BoxId };
-      const credentials = readCredentials(request);
+      const { authorization = '' } = request.raw.req.headers;
+      const credentials = readCredentials(authorization);
       if (!credentials) return refuse(h, 401, 'unauthorized');
       if (!BOX_PATTERN.test(box)) return refuse(h, 404, 'not-found');
       if (under >= most) return refuse(h, 503, 'busy', 5 + Math.floor(Math.random() * 20));
@@ -86,9 +87,7 @@ export const gateway: Plugin<GatewayOptions> = {
       let ended = (): void => undefined;
       try {
         const couch = new BoxCouch(couchUrl, box, credentials);
-        const key = createHash('sha256')
-          .update(`${box}\n${request.headers['authorization']}`)
-          .digest('base64');
+        const key = createHash('sha256').update(`${box}\n${authorization}`).digest('base64');
         await check(couch, key);
         const { req, res } = request.raw;
         // A box has one connection: where it opens another, it has given the first one up.
@@ -167,8 +166,8 @@ function refuse(h: ResponseToolkit, status: number, error: string, retryAfter?: 
   return response.header('Connection', 'close');
 }
 
-function readCredentials(request: Request): { user: string; password: string } | null {
-  const match = /^Basic ([A-Za-z0-9+/=]+)$/.exec(String(request.headers['authorization'] ?? ''));
+function readCredentials(authorization: string): { user: string; password: string } | null {
+  const match = /^Basic ([A-Za-z0-9+/=]+)$/.exec(authorization);
   const [, user, password] = /^([^:]+):(.*)$/s.exec(Buffer.from(match?.[1] ?? '', 'base64').toString()) ?? [];
   return user === undefined || password === undefined ? null : { user, password };
 }

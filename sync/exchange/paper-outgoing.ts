@@ -43,7 +43,7 @@ export class PaperOutgoing {
     const [change] = results;
     if (!change?.doc) return null;
     this.#reached = Number(change.seq);
-    const bytes = encodePaper(change.doc as unknown as PaperDocument);
+    const bytes = encodePaper(change.doc);
     return { id: bundleId(bytes), bytes, begun: true, lane: 'papers', sequence: this.#reached };
   }
 

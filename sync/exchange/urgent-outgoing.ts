@@ -132,7 +132,7 @@ export async function readNumbered(records: PouchDB.Database, numbers: readonly 
     if (results.length === 0) break;
     for (const { doc, seq } of results) {
       since = Number(seq);
-      if (doc && wanted.has(since)) rows.push(doc as Row);
+      if (doc && wanted.has(since)) rows.push(doc);
     }
   }
   return rows;
