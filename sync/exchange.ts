@@ -3,8 +3,6 @@ import { exchangeOnce, type ExchangeWork, type Outgoing } from './exchange/excha
 import type { GatewayLine } from './exchange/gateway-line.js';
 import type { End } from './exchange/messages.js';
 
-/** A line that let nothing through for so long is left to the next cycle, in milliseconds. */
-const WITHOUT_PROGRESS_MS = 60_000;
 /** A line that is back is found within this time, in milliseconds; longer pauses are the cycle's. */
 const LONGEST_PAUSE_MS = 2_000;
 /** A bundle that came damaged so often is damaged here. */
@@ -23,8 +21,8 @@ export interface ExchangeOptions extends ExchangeWork {
 
 /**
  * Sends what waits and fetches what is new, over as many connections as it takes: one that dies is followed by a fresh
- * one, which goes on at the byte that the gateway holds. Throws `centre-unreachable` where nothing has moved for a
- * minute, and `centre-refused`.
+ * one, which goes on at the byte that the gateway holds. Throws `centre-unreachable` where nothing has moved for
+ * long, and `centre-refused`.
  */
 export async function exchange(options: ExchangeOptions): Promise<End> {
   const { line, path, signal, now, pause, retry } = options;
@@ -80,7 +78,7 @@ export async function exchange(options: ExchangeOptions): Promise<End> {
       if (!(error instanceof FacilityError) || error.code !== 'centre-unreachable') throw error;
       damaged += error.params['gateway'] === 'damaged' ? 1 : 0;
       const busy = error.params['retryAfter'] !== undefined;
-      if (busy || damaged >= DAMAGED_TRIES || now() - moved > WITHOUT_PROGRESS_MS) throw error;
+      if (busy || damaged >= DAMAGED_TRIES || now() - moved > line.patience.withoutProgressMs) throw error;
       failures += 1;
       await pause(Math.min(retry(failures), LONGEST_PAUSE_MS), signal);
     }

@@ -1,5 +1,7 @@
 import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Nano from 'nano';
@@ -8,7 +10,7 @@ import t from 'tap';
 import type { Test } from 'tap';
 import { startEmbeddedCouch } from '../central/embedded-couch/start-embedded-couch.js';
 import { prepareFacility } from '../central/facility-database.js';
-import { startGateway } from '../central/gateway/start-gateway.js';
+import { startGateway, type RunningGateway } from '../central/gateway/start-gateway.js';
 import { openDatabases, type Databases } from '../node-server/store/databases.js';
 import { facilityDatabase, inboxDatabase, papersDatabase, visitId } from '../records/ids.js';
 import { startReplication, type Replication, type ReplicationOptions } from '../sync/replicate.js';
@@ -17,6 +19,7 @@ import { plainBytes } from '../sync/exchange/plain-bytes.js';
 import { startCutLine, type CutLine } from './cut-line.js';
 
 const PASSWORD = 'box-password';
+const HURRIED = { connectMs: 1_000, secureMs: 1_000, silenceMs: 4_000, withoutProgressMs: 30_000 };
 const PATIENCE = { timeoutMs: 60_000 };
 
 interface Journey {
@@ -25,22 +28,27 @@ interface Journey {
   databases: Databases;
   /** between box and gateway */
   line: CutLine;
+  /** ends the gateway and starts another one at the same address, which remembers nothing */
+  restartGateway(): Promise<void>;
   start(options?: Partial<ReplicationOptions>): Replication;
   write(count: number): Promise<void>;
 }
 
-async function setOut(t: Test): Promise<Journey> {
+async function setOut(t: Test, given: { most?: number } = {}): Promise<Journey> {
   const url = await centre(t);
   const nano = Nano(url);
   const box = `BR${randomInt(10_000, 999_999)}`;
   const folder = await mkdtemp(join(tmpdir(), 'nadi-exchange-'));
   const { origin } = new URL(url);
-  const gateway = await startGateway({
-    port: 0,
-    host: '127.0.0.1',
-    couchUrl: origin,
-    spoolFolder: join(folder, 'spool'),
-  });
+  const begin = (port: number): Promise<RunningGateway> =>
+    startGateway({
+      port,
+      host: '127.0.0.1',
+      couchUrl: origin,
+      spoolFolder: join(folder, 'spool'),
+      ...given,
+    });
+  let gateway = await begin(0);
   const line = await startCutLine(gateway.url);
   await prepareFacility({ nano, box, password: PASSWORD });
   const databases = await openDatabases(join(folder, 'box'));
@@ -60,6 +68,10 @@ async function setOut(t: Test): Promise<Journey> {
     nano,
     databases,
     line,
+    restartGateway: async () => {
+      await gateway.stop();
+      gateway = await begin(Number(gateway.server.info.port));
+    },
     start: (options = {}) => {
       const replication = startReplication({
         ...databases,
@@ -69,7 +81,7 @@ async function setOut(t: Test): Promise<Journey> {
         now: () => Date.now(),
         retry: () => 20,
         log: { info: () => undefined, warn: () => undefined },
-        patience: { connectMs: 1_000, secureMs: 1_000, silenceMs: 4_000 },
+        patience: HURRIED,
         ...options,
       });
       running.push(replication);
@@ -189,6 +201,125 @@ t.test('what the budget kept back goes on where it stopped, papers last', async 
     journey.line.up < 330_000,
     `${first}, then ${journey.line.up} bytes: nothing of a paper was sent twice`,
   );
+});
+
+t.test(
+  'a centre that lost what it had confirmed gets it again, and only then is it called up to date',
+  async (t) => {
+    const journey = await setOut(t);
+    await journey.write(120);
+    const replication = journey.start();
+    await replication.syncNow(PATIENCE);
+    const ledger = journey.nano.use(facilityDatabase(journey.box));
+    await journey.nano.db.destroy(facilityDatabase(journey.box));
+    await prepareFacility({ nano: journey.nano, box: journey.box, password: PASSWORD });
+    t.equal((await ledger.info()).doc_count, 2, 'only its designs');
+    t.match(await replication.syncNow(PATIENCE), { kind: 'up-to-date', waiting: 0 });
+    t.same(await atCentre(journey), await onBox(journey));
+  },
+);
+
+t.test(
+  'a record of another content under the same id at the centre is noticed though the count is right',
+  async (t) => {
+    const journey = await setOut(t);
+    await journey.write(3);
+    const ledger = journey.nano.use(facilityDatabase(journey.box));
+    await ledger.insert({ ...visit(journey.box, 2), words: 'something else' } as object);
+    const state = await journey.start().syncNow(PATIENCE);
+    t.equal((await atCentre(journey)).length, 3);
+    t.not(state.kind, 'up-to-date');
+    t.match(state.lastError, { code: 'centre-refused' });
+  },
+);
+
+t.test('a gateway that was started anew is told the cursors again, and nothing comes twice', async (t) => {
+  const journey = await setOut(t);
+  const inbox = journey.nano.use(inboxDatabase(journey.box));
+  await inbox.insert({ text: 'one' } as object, 'note:1');
+  const replication = journey.start();
+  t.match(await replication.syncNow(PATIENCE), { received: 1 });
+  await journey.restartGateway();
+  await inbox.insert({ text: 'two' } as object, 'note:2');
+  t.match(await replication.syncNow(PATIENCE), { kind: 'up-to-date', received: 2 });
+});
+
+t.test('a line that goes silent without a word is given up, and the next connection goes on', async (t) => {
+  const journey = await setOut(t);
+  await journey.write(30);
+  const replication = journey.start({ patience: { ...HURRIED, silenceMs: 1_500 } });
+  await replication.syncNow(PATIENCE);
+  journey.line.set('silent');
+  await journey.write(30);
+  const going = replication.syncNow(PATIENCE);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  journey.line.set('open');
+  t.match(await going, { kind: 'up-to-date', waiting: 0 });
+  t.ok(journey.line.connections > 1, 'over a fresh connection');
+});
+
+t.test(
+  'where only the gateway is down, records go past it, and through it again when it is back',
+  async (t) => {
+    const journey = await setOut(t);
+    await journey.write(20);
+    journey.line.set('down');
+    const { origin } = new URL(journey.nano.config.url);
+    const replication = journey.start({
+      centre: { url: origin, user: journey.box, password: PASSWORD, gateway: journey.line.url },
+      retry: () => 1,
+      patience: { ...HURRIED, withoutProgressMs: 50 },
+    });
+    for (let i = 0; i < 20 && replication.state().kind !== 'up-to-date'; i += 1)
+      await replication.syncNow(PATIENCE);
+    t.same(await atCentre(journey), await onBox(journey));
+    journey.line.set('open');
+    await journey.write(20);
+    t.match(await replication.syncNow(PATIENCE), { kind: 'up-to-date', waiting: 0 });
+    t.equal(journey.line.connections, 1);
+  },
+);
+
+t.test('a wrong password is said as such, and a box is not let into the ledger of another', async (t) => {
+  const journey = await setOut(t);
+  await journey.write(1);
+  const url = journey.line.url;
+  const wrong = { url, user: journey.box, password: 'wrong', gateway: url };
+  t.match(await journey.start({ centre: wrong }).syncNow(PATIENCE), { kind: 'refused', waiting: 1 });
+  const other = `${journey.box.slice(0, 4)}${randomInt(100, 999)}`;
+  await prepareFacility({ nano: journey.nano, box: other, password: PASSWORD });
+  const account = Buffer.from(`${other}:${PASSWORD}`).toString('base64');
+  const response = await fetch(`${url}/exchange/${journey.box}`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${account}` },
+    body: '',
+  });
+  t.equal(response.status, 403);
+});
+
+t.test('a gateway with too much to do says when to come again, and nothing is lost', async (t) => {
+  const journey = await setOut(t, { most: 1 });
+  await journey.write(10);
+  const account = Buffer.from(`${journey.box}:${PASSWORD}`).toString('base64');
+  const place = http.request(`${journey.line.url}/exchange/${journey.box}`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${account}` },
+  });
+  // It holds the one place and says nothing.
+  place.on('error', () => undefined).flushHeaders();
+  await once(place, 'response');
+  const replication = journey.start();
+  const busy = await replication.syncNow(PATIENCE);
+  t.match(busy, {
+    kind: 'offline',
+    waiting: 10,
+    lastError: { message: 'The centre has too much to do now' },
+  });
+  t.ok(Date.parse(busy.nextTry ?? '') - Date.now() > 2_000, 'it comes again when the gateway said');
+  place.destroy();
+  await once(place, 'close');
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  t.match(await replication.syncNow(PATIENCE), { kind: 'up-to-date', waiting: 0 });
 });
 
 function scanned(i: number): Buffer {

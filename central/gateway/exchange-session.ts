@@ -82,7 +82,7 @@ export class ExchangeSession {
       return undefined;
     } catch (error) {
       const failed = asGatewayError(error).toMessage();
-      if (failed.code === 'trouble') this.parts.onTrouble(error);
+      if (failed.code === 'trouble') this.parts.onTrouble(this.#failure ?? error);
       await this.#say(frame('failed', failed));
       return failed.code;
     } finally {
@@ -108,7 +108,8 @@ export class ExchangeSession {
     if (this.#hello === null) throw new GatewayError('bad-request', 'The box has not said hello.');
     const { box, spool, memory } = this.parts;
     this.#ordinal += 1;
-    const known = memory.confirmed(box, id);
+    // Who sends it from the start wants it written: the centre may have lost what it once confirmed.
+    const known = from === undefined ? memory.confirmed(box, id) : undefined;
     if (known) {
       await this.#say(frame('confirmed', known));
       return;

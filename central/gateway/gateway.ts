@@ -110,8 +110,7 @@ export const gateway: Plugin<GatewayOptions> = {
           news,
           answer: answerTo(res),
           before: before?.ended ?? Promise.resolve(),
-          onTrouble: (error) =>
-            (trouble = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown'),
+          onTrouble: (error) => (trouble = nameOf(error)),
           onTaken: (records, bytes) => {
             counted.records += records;
             counted.bytes += bytes;
@@ -158,6 +157,12 @@ export const gateway: Plugin<GatewayOptions> = {
     });
   },
 };
+
+/** Without its words: a parser's quote what it could not read. */
+function nameOf(error: unknown): string {
+  const { name = 'unknown', code } = (error ?? {}) as { name?: string; code?: unknown };
+  return typeof code === 'string' ? `${name} (${code})` : name;
+}
 
 function refuse(h: ResponseToolkit, status: number, error: string, retryAfter?: number): object {
   const response = h.response({ error }).code(status);

@@ -17,9 +17,16 @@ export interface Patience {
   secureMs: number;
   /** without a byte from the gateway, which speaks at least every three seconds */
   silenceMs: number;
+  /** without progress over however many connections: the rest is the next cycle's */
+  withoutProgressMs: number;
 }
 
-export const PATIENCE: Patience = { connectMs: 4_000, secureMs: 8_000, silenceMs: 7_000 };
+export const PATIENCE: Patience = {
+  connectMs: 4_000,
+  secureMs: 8_000,
+  silenceMs: 7_000,
+  withoutProgressMs: 60_000,
+};
 
 export interface GatewayAddress {
   /** `https://gateway.example:6985` */
