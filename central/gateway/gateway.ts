@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin, Request, ResponseToolkit, Server } from '@hapi/hapi';
 import Joi from 'joi';
 import { BOX_PATTERN, type BoxId } from '../../records/ids.js';
+import { gatherWrites } from '../../sync/exchange/gather-writes.js';
 import { BoxCouch } from './box-couch.js';
 import { BoxMemory } from './box-memory.js';
 import { ExchangeSession, type Answer } from './exchange-session.js';
@@ -101,7 +102,9 @@ export const gateway: Plugin<GatewayOptions> = {
         void mine.ended.then(() => {
           if (running.get(box) === mine) running.delete(box);
         });
-        res.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Cache-Control': 'no-store' });
+        // Each byte of a head is paid for by the box's line.
+        res.sendDate = false;
+        res.writeHead(200, { 'Content-Type': 'application/octet-stream', Connection: 'keep-alive' });
         const session = new ExchangeSession({
           box,
           couch,
@@ -178,9 +181,11 @@ function readCredentials(authorization: string): { user: string; password: strin
 }
 
 function answerTo(res: ServerResponse<IncomingMessage>): Answer {
+  const gather = gatherWrites(res);
   return {
     write: (bytes) =>
       new Promise((resolve) => {
+        gather();
         if (res.destroyed || res.write(bytes)) resolve();
         else {
           const done = (): void => {

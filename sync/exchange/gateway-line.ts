@@ -2,6 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { FacilityError } from '../../records/facility-error.js';
 import { FrameReader, type Frame } from './frames.js';
+import { gatherWrites } from './gather-writes.js';
 import { plainBytes } from './plain-bytes.js';
 
 /** A probe each second, Node's default, would cost more than the exchanges of an idle hour. */
@@ -136,6 +137,8 @@ export class GatewayLine {
       this.bytes += bytes;
     };
 
+    const gather = gatherWrites(request);
+
     async function* frames(): AsyncGenerator<Frame> {
       try {
         const response = await answered;
@@ -154,12 +157,11 @@ export class GatewayLine {
     return {
       write: (...parts) => {
         if (request.destroyed) return;
-        request.cork();
+        gather();
         for (const part of parts) {
           count(part.length);
           request.write(part);
         }
-        request.uncork();
       },
       end: () => void request.end(),
       frames,
