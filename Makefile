@@ -24,9 +24,9 @@ fix: node_modules/.installed  ## mend format and what the linter can
 	@npx --no-install prettier --write --log-level warn .
 	@npx --no-install eslint --fix .
 
-bench: build  ## make bench NAME=counters: answer one question, ratios on the last line
+bench: build  ## make bench NAME=counters [ARGS=…]: answer one question, ratios on the last line
 	@test -n "$(NAME)" || { echo "Say which: make bench NAME=$$(ls bench/*.ts | xargs -n1 basename | sed 's/\.ts//' | paste -sd'|')"; exit 2; }
-	@node --expose-gc dist/bench/$(NAME).js
+	@node --expose-gc dist/bench/$(NAME).js $(ARGS)
 
 soak: build  ## run the tests that take minutes: kills, floods, every page in a browser
 	@node dist/tests/run.js soak

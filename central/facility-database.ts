@@ -1,10 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ServerScope } from 'nano';
-import { BOX_PATTERN, facilityDatabase, inboxDatabase, lineageOf, type BoxId } from '../records/ids.js';
+import {
+  BOX_PATTERN,
+  facilityDatabase,
+  inboxDatabase,
+  lineageOf,
+  papersDatabase,
+  type BoxId,
+} from '../records/ids.js';
 import { FacilityError } from '../records/facility-error.js';
 import { ensureBoxUser } from './box-user.js';
 import { centreRefusal, statusOf } from './centre-refusal.js';
 import { ensureDatabase, type Outcome } from './ensure-database.js';
+import { LEDGER_SUM_DESIGN, LEDGER_SUM_MAP } from './ledger-sum-view.js';
 import { CENTRE_ONLY_VALIDATION, ledgerValidation } from './validation.js';
 
 /** One thing that a facility needs at the centre: `facility-br1042`, `facility-br1042/_security`, … */
@@ -44,12 +52,21 @@ export async function prepareFacility({ nano, box, password }: PrepareOptions): 
     const own = { names: [box, ...(await replicasLetIn(nano, box))], roles: [CENTRE_ROLE] };
     return [
       // The user last: a box that can log in finds everything there.
-      ...(await prepareDatabase(nano, facilityDatabase(box), own, ['ledger', ledgerValidation(box)])),
-      ...(await prepareDatabase(nano, inboxDatabase(box), own, ['centre-only', CENTRE_ONLY_VALIDATION])),
-      ...(await prepareDatabase(nano, SHARED_DATABASE, { names: [], roles: [BOX_ROLE, CENTRE_ROLE] }, [
-        'centre-only',
-        CENTRE_ONLY_VALIDATION,
-      ])),
+      ...(await prepareDatabase(nano, facilityDatabase(box), own, {
+        ledger: { language: 'javascript', validate_doc_update: ledgerValidation(box) },
+        [LEDGER_SUM_DESIGN]: {
+          language: 'javascript',
+          views: { days: { map: LEDGER_SUM_MAP, reduce: '_sum' } },
+        },
+      })),
+      ...(await prepareDatabase(nano, papersDatabase(box), own, {})),
+      ...(await prepareDatabase(nano, inboxDatabase(box), own, CENTRE_ONLY)),
+      ...(await prepareDatabase(
+        nano,
+        SHARED_DATABASE,
+        { names: [], roles: [BOX_ROLE, CENTRE_ROLE] },
+        CENTRE_ONLY,
+      )),
       ...(await openForerunners(nano, box)),
       await ensureBoxUser(nano, { name: box, roles: [BOX_ROLE], password }),
     ];
@@ -92,19 +109,33 @@ async function openForerunners(nano: ServerScope, box: BoxId): Promise<Prepared[
   return prepared;
 }
 
+interface Design {
+  language: 'javascript';
+  validate_doc_update?: string;
+  views?: Record<string, { map: string; reduce: string }>;
+}
+
+const CENTRE_ONLY: Record<string, Design> = {
+  'centre-only': { language: 'javascript', validate_doc_update: CENTRE_ONLY_VALIDATION },
+};
+
 async function prepareDatabase(
   nano: ServerScope,
   name: string,
   members: { names: string[]; roles: string[] },
-  [design, validation]: [name: string, validation: string],
+  designs: Record<string, Design>,
 ): Promise<Prepared[]> {
   const outcome = await ensureDatabase(nano, name);
+  const designed: Prepared[] = [];
   // The validation before anybody is let in.
-  const validates = await ensureDesign(nano, name, design, validation);
+  for (const [design, body] of Object.entries(designs)) {
+    const made = await ensureDesign(nano, name, design, body);
+    designed.push({ what: `${name}/_design/${design}`, outcome: made });
+  }
   const secures = await ensureSecurity(nano, name, members);
   return [
     { what: name, outcome },
-    { what: `${name}/_design/${design}`, outcome: validates },
+    ...designed,
     // A database is never without `_security`: CouchDB's own opens it to server admins.
     { what: `${name}/_security`, outcome: secures === 'updated' && outcome === 'made' ? 'made' : secures },
   ];
@@ -122,20 +153,16 @@ async function ensureSecurity(
   return 'updated';
 }
 
-async function ensureDesign(
-  nano: ServerScope,
-  name: string,
-  design: string,
-  validation: string,
-): Promise<Outcome> {
-  const database = nano.use<{ validate_doc_update?: string }>(name);
+async function ensureDesign(nano: ServerScope, name: string, design: string, body: Design): Promise<Outcome> {
+  const database = nano.use<Design>(name);
   const id = `_design/${design}`;
   const standing = await database.get(id).catch((error: unknown) => {
     if (statusOf(error) === 404) return null;
     throw error;
   });
-  if (standing?.validate_doc_update === validation) return 'stands';
-  const body = { language: 'javascript', validate_doc_update: validation };
+  const { validate_doc_update, views } = standing ?? {};
+  const { validate_doc_update: validation, views: counts } = body;
+  if (standing && validate_doc_update === validation && isDeepStrictEqual(views, counts)) return 'stands';
   await database.insert({ ...standing, ...body }, id);
   return standing ? 'updated' : 'made';
 }

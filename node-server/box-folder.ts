@@ -11,6 +11,7 @@ import { lanSettingsSchema, type LanSettings } from './lan/lan-settings.js';
 import { makeSealKey } from './make-seal-key.js';
 import { refuseOpenStore } from './store/refuse-open-store.js';
 import { syncFolder } from './backup/sync-folder.js';
+import type { SyncPolicy } from '../sync/lanes.js';
 import { storeError } from './store/store-error.js';
 import { writeWhole } from './write-whole.js';
 
@@ -23,7 +24,9 @@ export interface BoxSettings {
   port: number;
   lan?: LanSettings;
   /** absent while no centre is set */
-  centre?: { url: string; user: string };
+  centre?: { url: string; user: string; gateway?: string };
+  /** what the operator allows the line to the centre; absent: everything */
+  sync?: SyncPolicy;
   /** absent on a box that never changed what it began with */
   backup?: BackupPlan;
   /** papers that printers here take */
@@ -46,6 +49,8 @@ export interface BoxSecrets {
 const SETTINGS_FILE = 'nadi.json';
 const SECRETS_FILE = 'secrets.json';
 
+const clockTime = Joi.string().pattern(/^([01]\d|2[0-3]):[0-5]\d$/);
+
 const settingsSchema = Joi.object<BoxSettings>({
   format: Joi.valid(1).required(),
   box: Joi.string().pattern(BOX_PATTERN).required(),
@@ -58,6 +63,12 @@ const settingsSchema = Joi.object<BoxSettings>({
       .uri({ scheme: ['http', 'https'] })
       .required(),
     user: Joi.string().required(),
+    gateway: Joi.string().uri({ scheme: ['http', 'https'] }),
+  }),
+  sync: Joi.object({
+    bytesPerDay: Joi.number().integer().min(0),
+    quiet: Joi.object({ from: clockTime.required(), to: clockTime.required() }),
+    urgentOnly: Joi.boolean(),
   }),
   backup: Joi.object({
     places: Joi.array()
@@ -67,9 +78,7 @@ const settingsSchema = Joi.object<BoxSettings>({
       )
       .required(),
     schedule: Joi.object({
-      time: Joi.string()
-        .pattern(/^([01]\d|2[0-3]):[0-5]\d$/)
-        .required(),
+      time: clockTime.required(),
       fullOn: Joi.number().integer().min(0).max(6).required(),
     }),
     keep: Joi.object({
@@ -306,13 +315,16 @@ export async function keepSecrets(folder: string, change: Partial<BoxSecrets>): 
 /** Names another centre, or new credentials at it; a running server takes it at its next start. */
 export async function changeCentre(
   folder: string,
-  centre: { url: string; user: string; password: string },
+  centre: { url: string; user: string; password: string; gateway?: string },
 ): Promise<void> {
   const { settings, secrets } = await readBoxFolder(folder);
-  const { url, user, password } = centre;
+  const { url, user, password, gateway } = centre;
   let changed: BoxSettings;
   try {
-    changed = checkSettings({ ...settings, centre: { url, user } });
+    changed = checkSettings({
+      ...settings,
+      centre: { url, user, ...(gateway === undefined ? {} : { gateway }) },
+    });
   } catch (cause) {
     throw new FacilityError('bad-input', 'The address of the centre is wrong.', {
       hint: 'It looks like https://centre.example:6984',
@@ -322,6 +334,15 @@ export async function changeCentre(
   }
   await writeWhole(join(folder, SECRETS_FILE), { ...secrets, centrePassword: password }, 0o600);
   await writeWhole(join(folder, SETTINGS_FILE), changed, 0o644);
+}
+
+/** Changes what the line to the centre may carry; a running server takes it with its next cycle. */
+export async function changeSyncPolicy(folder: string, sync: SyncPolicy): Promise<void> {
+  const { settings } = await readBoxFolder(folder);
+  const changed = checkSettings({ ...settings, sync });
+  await writeWhole(join(folder, SETTINGS_FILE), changed, 0o644).catch((cause: unknown) => {
+    throw storeError(cause);
+  });
 }
 
 /** Changes the backup's plan, which a running server reads before each backup. Throws `store-damaged`, `disk-full`. */

@@ -28,6 +28,7 @@ import type { LogEntry, SyncLine } from './frame-context.js';
 import { startLan } from './lan/start-lan.js';
 import { LiveFacility } from './live-facility.js';
 import { loggableError } from './loggable-error.js';
+import { isUrgent } from './is-urgent.js';
 import { openLog } from './log.js';
 import { PasswordBook } from './password-book.js';
 import { keepPastDays } from './reports/keep-past-days.js';
@@ -149,7 +150,7 @@ async function startParts(
   const key = await sealKeyOf(folder, secrets);
   const seals = await openSeals({ facility, key, onTrouble });
   undo.push(() => seals.stop());
-  const sync = startSync(facility, settings, secrets, seals, write, now);
+  const sync = startSync(folder, facility, settings, secrets, seals, write, now);
   undo.push(() => sync.stop());
 
   const backups = await Backups.open({
@@ -279,6 +280,7 @@ async function startParts(
 
 /** Sync of the databases that are open now; a store that was opened anew after a failed write gets a new one. */
 function startSync(
+  folder: string,
   facility: Facility,
   settings: BoxSettings,
   secrets: BoxSecrets,
@@ -287,16 +289,24 @@ function startSync(
   now: () => number,
 ) {
   const { centre } = settings;
+  let policy = settings.sync ?? {};
   const begin = (): Replication =>
     startReplication({
       ...facility.databases,
       centre: centre ? { ...centre, password: secrets.centrePassword ?? '' } : null,
       box: settings.box,
       forerunners: facility.forerunners(),
+      isUrgent: (record) => isUrgent(record, facility.reference),
+      policy: () => policy,
       takenIn: facility.takenIn?.database ?? null,
       onTakenIn: () => void facility.takeIn(),
       now,
-      beforeCycle: () => seals.sealForSync(),
+      beforeCycle: async () => {
+        // What the operator changed meanwhile; settings that cannot be read now change nothing.
+        const read = await readBoxFolder(folder).catch(() => null);
+        if (read) policy = read.settings.sync ?? {};
+        await seals.sealForSync();
+      },
       log: {
         info: (message) => {
           log({ level: 'info', message });

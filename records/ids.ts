@@ -180,4 +180,9 @@ export function inboxDatabase(box: BoxId): string {
   return `inbox-${box.toLowerCase()}`;
 }
 
+/** Scans and photos of a facility, at the centre. */
+export function papersDatabase(box: BoxId): string {
+  return `papers-${box.toLowerCase()}`;
+}
+
 export { PATIENT_PATTERN, VISIT_PATTERN };

@@ -10,6 +10,10 @@ export interface Centre {
   url: string;
   user: string;
   password: string;
+  /** the gateway's root address; absent: records travel by stock replication */
+  gateway?: string;
+  /** certificates to trust at the gateway, PEM, instead of the system's */
+  gatewayCa?: string;
 }
 
 export interface CentreDatabase {

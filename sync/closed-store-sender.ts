@@ -15,7 +15,12 @@ PouchDB.plugin(leveldbAdapter);
 const [folder = '', request = '', stop] = process.argv.slice(2);
 
 const open = (name: string): PouchDB.Database => new PouchDB(join(folder, name), { adapter: 'leveldb' });
-const databases = { records: open('records'), shared: open('shared'), inbox: open('inbox') };
+const databases = {
+  records: open('records'),
+  shared: open('shared'),
+  inbox: open('inbox'),
+  papers: open('papers'),
+};
 await Promise.all(Object.values(databases).map((database) => database.info()));
 await databases.records.bulkDocs(
   Array.from({ length: 120 }, (_, n) => ({ _id: `stock:BR1042:d1:${n}`, type: 'stock', n })),

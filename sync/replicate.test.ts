@@ -27,7 +27,12 @@ interface Box {
 async function openBox(t: Test): Promise<Box> {
   const folder = t.testdir();
   const open = (name: string): PouchDB.Database => new PouchDB(join(folder, name), { adapter: 'leveldb' });
-  const databases = { records: open('records'), shared: open('shared'), inbox: open('inbox') };
+  const databases = {
+    records: open('records'),
+    shared: open('shared'),
+    inbox: open('inbox'),
+    papers: open('papers'),
+  };
   // LevelDB opens by itself, later; one that closes before would still make its files.
   await Promise.all(Object.values(databases).map((database) => database.info()));
   const running: Replication[] = [];

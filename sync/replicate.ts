@@ -6,10 +6,18 @@ import type { Centre, CentreDatabase } from './centre-database.js';
 import { LINE_LIMITS, openLine } from './centre-line.js';
 import type { LineLimits } from './centre-line.js';
 import type { Forerunner } from './forerunner.js';
+import { GatewayLine, PATIENCE } from './exchange/gateway-line.js';
+import type { Patience } from './exchange/gateway-line.js';
+import { NewsIntake } from './exchange/news-intake.js';
+import { PaperOutgoing } from './exchange/paper-outgoing.js';
+import { UrgentOutgoing } from './exchange/urgent-outgoing.js';
+import type { SyncPolicy } from './lanes.js';
+import type { LedgerRecord } from '../records/ledger-record.js';
 import { retryDelay } from './retry.js';
 import { runCycle } from './sync-cycle.js';
-import type { CycleParts } from './sync-cycle.js';
+import type { CycleParts, Gateway } from './sync-cycle.js';
 import { readPushMark } from './sync-mark.js';
+import type { PushMark } from './sync-mark.js';
 import type { SyncState } from './sync-state.js';
 import { SyncStatus } from './sync-status.js';
 import type { SyncLog } from './sync-status.js';
@@ -31,11 +39,18 @@ const PACE: SyncPace = { settleMs: 2_000, pullEveryMs: 300_000, watchdogMs: 600_
 /** Documents per request; fewer after each failure, so that a line that keeps breaking still gets on. */
 const LARGEST_BATCH = 1_000;
 const SMALLEST_BATCH = 50;
+/** Of so many tries in a row the last one goes past the gateway. */
+const GATEWAY_TRIES = 4;
 
 export interface ReplicationOptions {
   records: PouchDB.Database;
   shared: PouchDB.Database;
   inbox: PouchDB.Database;
+  papers: PouchDB.Database;
+  /** does this record go before all others? */
+  isUrgent?: (record: LedgerRecord) => boolean;
+  /** what the operator allows the line; read before each bundle */
+  policy?: () => SyncPolicy;
   /** null while the box has no centre */
   centre: Centre | null;
   box: BoxId;
@@ -56,6 +71,7 @@ export interface ReplicationOptions {
   retry?: (failures: number) => number;
   pace?: Partial<SyncPace>;
   limits?: LineLimits;
+  patience?: Patience;
   timers?: Timers;
 }
 
@@ -85,6 +101,7 @@ export function startReplication(options: ReplicationOptions): Replication {
   const line = openLine(centre?.url ?? '', options.limits ?? LINE_LIMITS, () =>
     status.update({ talking: true }),
   );
+  const gatewayLine = openGatewayLine(options);
   const stopping = new AbortController();
   let parts: CycleParts | null = null;
   let failures = 0;
@@ -111,8 +128,10 @@ export function startReplication(options: ReplicationOptions): Replication {
     const mark = await readPushMark(records, ledger.address, startsAt);
     status.follow(mark);
     return {
+      box: options.box,
       records,
       centre: ledger,
+      gateway: gatewayLine && gatewayParts(gatewayLine, options, mark, status),
       mark,
       downs: [
         { local: options.shared, from: open('shared') },
@@ -129,6 +148,8 @@ export function startReplication(options: ReplicationOptions): Replication {
       onTakenIn,
       now,
       pause: (ms, signal) => pause(ms, timers, signal),
+      retry,
+      onMoved: () => status.update({ talking: true }),
       onProgress: () => {
         failures = 0;
         status.update({ failure: null });
@@ -162,14 +183,21 @@ export function startReplication(options: ReplicationOptions): Replication {
     };
     const stopped = (): void => end(stopping.signal.reason);
     stopping.signal.addEventListener('abort', stopped);
-    const rest = watchdog(line.activity, pace.watchdogMs, timers, () => {
-      end(new FacilityError('centre-unreachable', 'The exchange with the centre hung and was ended'));
-    });
+    const rest = watchdog(
+      () => line.activity() + (gatewayLine?.bytes ?? 0),
+      pace.watchdogMs,
+      timers,
+      () => {
+        end(new FacilityError('centre-unreachable', 'The exchange with the centre hung and was ended'));
+      },
+    );
     const batchSize = Math.max(SMALLEST_BATCH, LARGEST_BATCH >> failures);
     try {
       await options.beforeCycle?.();
       parts ??= await cycleParts(known);
-      const complete = await runCycle(parts, { pull, batchSize, signal: ended.signal });
+      // A gateway that keeps failing may be down alone: CouchDB itself is tried in between.
+      const by = gatewayLine && failures % GATEWAY_TRIES < GATEWAY_TRIES - 1 ? 'exchange' : 'replication';
+      const complete = await runCycle(parts, { pull, by, batchSize, signal: ended.signal });
       failures = 0;
       if (pull) lastPull = now();
       await status.measure();
@@ -192,7 +220,8 @@ export function startReplication(options: ReplicationOptions): Replication {
         ? cause
         : new FacilityError('internal', 'Sync failed on this box', { cause });
     failures += 1;
-    const delay = retry(failures);
+    const busy = Number(error.params['retryAfter'] ?? 0) * 1_000;
+    const delay = Math.max(retry(failures), busy);
     const at = now();
     status.fail(error, new Date(at).toISOString(), new Date(at + delay).toISOString());
     log.warn(`sync: ${error.message}`, { code: error.code, failures, delay });
@@ -238,19 +267,46 @@ export function startReplication(options: ReplicationOptions): Replication {
     await running;
     await status.close();
     line.close();
+    gatewayLine?.close();
   }
 
   return { state: () => status.state, nudge, syncNow, stop };
+}
+
+function openGatewayLine({ centre, patience = PATIENCE }: ReplicationOptions): GatewayLine | null {
+  if (centre?.gateway === undefined) return null;
+  const { gateway: url, gatewayCa: ca, user, password } = centre;
+  return new GatewayLine({ url, user, password, ...(ca === undefined ? {} : { ca }) }, patience);
+}
+
+function gatewayParts(
+  line: GatewayLine,
+  { records, shared, inbox, papers, isUrgent = () => false, policy = () => ({}) }: ReplicationOptions,
+  mark: PushMark,
+  status: SyncStatus,
+): Gateway {
+  return {
+    line,
+    news: new NewsIntake({ shared, inbox }, line.url),
+    urgent: new UrgentOutgoing({ records, mark, isUrgent }),
+    papers: new PaperOutgoing(papers, line.url),
+    policy,
+    onHeldBack: (heldBack) => status.update({ heldBack }),
+  };
 }
 
 /** Waits, or throws the reason of `signal`. */
 async function pause(ms: number, timers: Timers, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
-    const timer = timers.setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
+    const end = (): void => {
       timers.clearTimeout(timer);
       reject(signal.reason as Error);
-    });
+    };
+    const timer = timers.setTimeout(() => {
+      signal.removeEventListener('abort', end);
+      resolve();
+    }, ms);
+    signal.addEventListener('abort', end);
   });
 }

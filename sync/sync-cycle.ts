@@ -7,9 +7,17 @@ import { pullDown } from './pull-down.js';
 import { pushLedger, pushRefused } from './push-ledger.js';
 import { writePushMark } from './sync-mark.js';
 import type { PushMark } from './sync-mark.js';
+import { exchangeCycle, type ExchangeCycle } from './exchange-cycle.js';
+import type { BoxId } from '../records/ids.js';
+
+/** What the way through the gateway needs. */
+export type Gateway = Pick<ExchangeCycle, 'line' | 'news' | 'urgent' | 'papers' | 'policy' | 'onHeldBack'>;
 
 /** What the cycles of one replication work on. */
 export interface CycleParts {
+  box: BoxId;
+  /** the way through the gateway; null where the centre has none */
+  gateway: Gateway | null;
   records: PouchDB.Database;
   centre: CentreDatabase;
   mark: PushMark;
@@ -27,14 +35,20 @@ export interface CycleParts {
   now: () => number;
   /** waits, in milliseconds, or throws when `signal` ends the cycle */
   pause: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** milliseconds until the next try after so many failures in a row */
+  retry: (failures: number) => number;
   /** the centre has answered for a batch of records */
   onProgress: () => void;
   /** the centre has lost what it had confirmed */
   onForgotten: () => void;
   onReceived: (count: number) => void;
+  /** bytes go through the gateway's line: of bundles so far, and per second */
+  onMoved: (moved: { bytes: number; speed: number }) => void;
 }
 
 export interface CycleOrder {
+  /** through the gateway where there is one; else by stock replication */
+  by: 'exchange' | 'replication';
   pull: boolean;
   batchSize: number;
   signal: AbortSignal;
@@ -48,6 +62,20 @@ const RECOUNT_MS = 2_000;
  * only one is refused. Returns false where records were written meanwhile and wait for another cycle.
  */
 export async function runCycle(parts: CycleParts, order: CycleOrder): Promise<boolean> {
+  const { gateway } = parts;
+  const complete =
+    gateway && order.by === 'exchange'
+      ? await exchangeCycle({ ...parts, ...gateway, signal: order.signal })
+      : await replicationCycle(parts, order);
+  for (const { forerunner, centre } of order.pull ? parts.forerunners : []) {
+    const { records, takenIn, onTakenIn } = parts;
+    const work = { records, takenIn, centre, forerunner, signal: order.signal, onTakenIn };
+    parts.onForerunner(await followForerunner(work));
+  }
+  return complete;
+}
+
+async function replicationCycle(parts: CycleParts, order: CycleOrder): Promise<boolean> {
   const refusals: FacilityError[] = [];
   let complete = true;
   try {
@@ -62,11 +90,6 @@ export async function runCycle(parts: CycleParts, order: CycleOrder): Promise<bo
     } catch (error) {
       refusals.push(oneSided(error));
     }
-  }
-  for (const { forerunner, centre } of order.pull ? parts.forerunners : []) {
-    const { records, takenIn, onTakenIn } = parts;
-    const work = { records, takenIn, centre, forerunner, signal: order.signal, onTakenIn };
-    parts.onForerunner(await followForerunner(work));
   }
   if (refusals[0]) throw refusals[0];
   return complete;

@@ -1,3 +1,5 @@
+import type { SummedRun } from './sum-ledger.js';
+
 /** What the centre said no to, in its own words. */
 export interface Refusal {
   id: string;
@@ -19,6 +21,14 @@ export interface PushMark {
   refused: Refusal[];
   /** when the centre last had everything, UTC */
   lastConfirmed?: string;
+  /** records behind `confirmed` that the centre has all the same: they were urgent */
+  ahead?: number[];
+  /** bytes that the line carried on a day, `20261128` */
+  spent?: { day: string; bytes: number };
+  /** the run of records that is being sent through the gateway, which may hold some of its bytes */
+  underWay?: { from: number; to: number };
+  /** own records up to a sequence, summed up */
+  summed?: SummedRun;
 }
 
 /** What the centre's database looked like when the last pull had finished. */

@@ -1,3 +1,4 @@
+import type { Lane } from './lanes.js';
 import type { ForerunnerState } from './forerunner.js';
 
 /**
@@ -22,6 +23,8 @@ export interface SyncState {
   nextTry?: string;
   /** documents that came from the centre since the server started */
   received: number;
+  /** what waits by the operator's own settings: a budget, a quiet time, "urgent only" */
+  heldBack?: Lane;
   /** of a box that took over from others: what became of their records, oldest first */
   forerunners?: ForerunnerState[];
 }
@@ -45,6 +48,7 @@ export function describeSync(state: SyncState, language: 'hi' | 'en', words: Say
     if (state.kind !== 'waiting' && state.kind !== 'up-to-date') parts.push(say(state.kind));
     if (state.waiting > 0) parts.push(sayWaiting(state, language, say));
     else if (state.kind === 'waiting') parts.push(say('nothing-waits'));
+    if (state.heldBack !== undefined && state.waiting > 0) parts.push(say('held-back'));
     if (state.nextTry !== undefined && state.kind !== 'sending') {
       parts.push(say('next-try', { time: sayTime(state.nextTry, language) }));
     }

@@ -31,6 +31,7 @@ export class SyncStatus {
     nextTry: null,
     received: 0,
     forerunners: [],
+    heldBack: null,
   };
   #last: SyncState;
   #measuring: Promise<void> | null = null;

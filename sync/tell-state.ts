@@ -1,5 +1,6 @@
 import type { ForerunnerState } from './forerunner.js';
 import type { FacilityError } from '../records/facility-error.js';
+import type { Lane } from './lanes.js';
 import type { PushMark } from './sync-mark.js';
 import type { SyncKind, SyncState } from './sync-state.js';
 import type { WaitingRecords } from './waiting-records.js';
@@ -18,6 +19,8 @@ export interface SyncFacts {
   nextTry: string | null;
   received: number;
   forerunners: ForerunnerState[];
+  /** what the operator's settings keep back */
+  heldBack: Lane | null;
 }
 
 /** Ids named in a message; the rest is a number. */
@@ -36,6 +39,7 @@ export function tellState(facts: SyncFacts): SyncState {
     ...(lastError ? { lastError } : {}),
     ...(nextTry === null ? {} : { nextTry }),
     received,
+    ...(facts.heldBack === null ? {} : { heldBack: facts.heldBack }),
     ...(facts.forerunners.length === 0 ? {} : { forerunners: facts.forerunners }),
   };
 }

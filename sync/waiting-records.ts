@@ -20,9 +20,9 @@ export class WaitingCount {
    * count records.
    */
   async of(records: PouchDB.Database, mark: PushMark): Promise<WaitingRecords> {
-    const { confirmed, refused } = mark;
+    const { confirmed, refused, ahead = [] } = mark;
     const { update_seq: end } = await records.info();
-    const count = Math.max(0, Number(end) - confirmed) + refused.length;
+    const count = Math.max(0, Number(end) - confirmed - ahead.length) + refused.length;
     const oldest = [await firstRefused(records, mark), await this.#firstUnsent(records, confirmed)]
       .filter((at) => at !== undefined)
       .sort()[0];

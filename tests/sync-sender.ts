@@ -3,11 +3,9 @@ import { startReplication } from '../sync/replicate.js';
 
 /** A box that does nothing but sync, to be killed in the middle: `sync-sender.js FOLDER URL BOX PASSWORD`. */
 const [folder = '', url = '', box = '', password = ''] = process.argv.slice(2);
-const { records, shared, inbox } = await openDatabases(folder);
+const databases = await openDatabases(folder);
 startReplication({
-  records,
-  shared,
-  inbox,
+  ...databases,
   centre: { url, user: box, password },
   box,
   now: () => Date.now(),

@@ -78,11 +78,8 @@ async function setOut(t: Test): Promise<Journey> {
     states,
     prepare: async () => void (await prepareFacility({ nano, box, password: PASSWORD })),
     start: (options = {}) => {
-      const { records, shared, inbox } = journey.databases;
       const replication = startReplication({
-        records,
-        shared,
-        inbox,
+        ...journey.databases,
         centre: { url: line.url, user: box, password: PASSWORD },
         box,
         now: () => Date.now(),

@@ -5,6 +5,7 @@ import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { couchLogin } from '../couch-login.js';
 import { readSecretFile } from '../read-secret-file.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
+import { addCentralGatewayCommand } from './central-gateway.js';
 import { addCentralReplaceCommand } from './central-replace.js';
 
 type PrepareFlags = CommonOptions & { url: string; user: string; passwordFile: string };
@@ -13,6 +14,7 @@ export function addCentralCommands(program: Command, context: CommandContext): v
   const central = program
     .command('central')
     .description('What the central team does at the CouchDB cluster.');
+  addCentralGatewayCommand(central, context);
   addCentralReplaceCommand(central, context);
   addCommonOptions(central.command('prepare').summary('make what a box needs at the centre'))
     .description(

@@ -6,13 +6,17 @@ import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { readSecretFile } from '../read-secret-file.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
 
-type SyncCentreFlags = CommonOptions & { url: string; user?: string; passwordFile: string };
+type SyncCentreFlags = CommonOptions & { url: string; user?: string; passwordFile: string; gateway?: string };
 
 export function addSyncCentreCommand(sync: Command, context: CommandContext): void {
   addCommonOptions(sync.command('centre').summary('name the centre that this box sends to'))
     .description('Names the centre and the log-in there. A running server takes it at its next start.')
     .requiredOption('--url <address>', 'address of the centre: https://centre.example:6984')
     .option('--user <name>', "user at the centre (else the box's code)")
+    .option(
+      '--gateway <address>',
+      "address of the centre's gateway, for slow lines: https://centre.example:6985",
+    )
     .requiredOption('--password-file <file>', "file with the box's password at the centre")
     .addHelpText(
       'after',
@@ -22,19 +26,25 @@ export function addSyncCentreCommand(sync: Command, context: CommandContext): vo
     .action(async (_: unknown, cmd: Command) => {
       const flags = cmd.optsWithGlobals<SyncCentreFlags>();
       await runCommand(context, flags, async ({ folder, say, print }) => {
-        if (!/^https?:\/\/[^/]/.test(flags.url) || !URL.canParse(flags.url)) {
-          throw new FacilityError('bad-input', `--url ${flags.url} is no address of a centre`, {
-            fields: [{ field: 'url', code: 'wrongUrl' }],
-            hint: 'It looks like https://centre.example:6984',
-          });
-        }
+        refuseWrongAddress('url', flags.url);
+        const { gateway } = flags;
+        if (gateway !== undefined) refuseWrongAddress('gateway', gateway);
         const password = await readSecretFile(flags.passwordFile, 'password-file');
         const { settings } = await readBoxFolder(folder);
         const user = flags.user ?? settings.box;
-        await changeCentre(folder, { url: flags.url, user, password });
-        print({ box: settings.box, centre: { url: flags.url, user } }, () => [
+        const toGateway = gateway === undefined ? {} : { gateway };
+        await changeCentre(folder, { url: flags.url, user, password, ...toGateway });
+        print({ box: settings.box, centre: { url: flags.url, user, ...toGateway } }, () => [
           say('cli.sync.centreSet', { box: settings.box, url: flags.url }),
         ]);
       });
     });
+}
+
+function refuseWrongAddress(field: 'url' | 'gateway', address: string): void {
+  if (/^https?:\/\/[^/]/.test(address) && URL.canParse(address)) return;
+  throw new FacilityError('bad-input', `--${field} ${address} is no address of a centre`, {
+    fields: [{ field, code: 'wrongUrl' }],
+    hint: 'It looks like https://centre.example:6984',
+  });
 }

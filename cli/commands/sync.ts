@@ -1,12 +1,14 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.js';
 import { addSyncCentreCommand } from './sync-centre.js';
+import { addSyncLimitsCommand } from './sync-limits.js';
 import { addSyncNowCommand } from './sync-now.js';
 import { addSyncStatusCommand } from './sync-status.js';
 
 export function addSyncCommands(program: Command, context: CommandContext): void {
   const sync = program.command('sync').description("How far the centre has this box's records.");
   addSyncCentreCommand(sync, context);
+  addSyncLimitsCommand(sync, context);
   addSyncNowCommand(sync, context);
   addSyncStatusCommand(sync, context);
 }

@@ -55,7 +55,7 @@ export async function makeDemo(options: DemoOptions): Promise<void> {
   try {
     const random = new Random(1042);
     const reasons = readDemoReasons();
-    await fillStore(facility, reasons, random, first);
+    await fillDemoStore(facility, reasons, random, first);
     const people = makeHouseholds(readDemoPeople(), random, HOUSEHOLDS, Number(today.slice(0, 4)));
     const patients = people.flat().map((person): DemoPatient => ({ person }));
     for (let day = 0; day < days; day += 1) {
@@ -98,7 +98,12 @@ function openOn(folder: string, clock: DayClock): Promise<Facility> {
 }
 
 /** Some drugs have batches that expire soon, and some run out before the month does. */
-async function fillStore(facility: Facility, reasons: DemoReason[], random: Random, day: Day): Promise<void> {
+export async function fillDemoStore(
+  facility: Facility,
+  reasons: DemoReason[],
+  random: Random,
+  day: Day,
+): Promise<void> {
   const codes = new Set(
     reasons.flatMap(({ drugs, child = [] }) => [...drugs, ...child].map(([code]) => code)),
   );

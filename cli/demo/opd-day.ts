@@ -1,4 +1,4 @@
-import type { Station } from '../../records/care.js';
+import type { PrescriptionLine, Station } from '../../records/care.js';
 import type { Facility } from '../../node-server/facility.js';
 import type { PatientId, VisitId } from '../../records/ids.js';
 import type { DemoReason } from './demo-data.js';
@@ -22,7 +22,21 @@ const SERVICE_MINUTES: Record<Station, [number, number]> = {
   pharmacy: [1, 3],
 };
 
-interface Case {
+/** What a day's people do beside what the demo needs: typed notes, pages that are opened. */
+export interface OpdHabits {
+  reason?: () => string | undefined;
+  vitalsNote?: () => string | undefined;
+  consultation?: <C extends Drawn['consultation']>(drawn: C) => C;
+  lines?: (lines: PrescriptionLine[]) => PrescriptionLine[];
+  /** a patient has come to the counter or to a station, or is served there */
+  seen?: (step: 'comes' | 'served', station: Station | 'counter', patient: Case) => void;
+}
+
+interface Drawn {
+  consultation: ReturnType<typeof drawDiagnosis.consultation>;
+}
+
+export interface Case {
   visit: VisitId;
   patient: PatientId;
   person: DemoPerson;
@@ -43,6 +57,7 @@ export class OpdDay {
     private readonly clock: DayClock,
     private readonly random: Random,
     private readonly reasons: DemoReason[],
+    private readonly habits: OpdHabits = {},
   ) {}
 
   /** A patient comes to the counter at an instant. */
@@ -61,20 +76,17 @@ export class OpdDay {
         patient.id = id;
         const urgent = this.random.chance(0.008);
         const priority = urgent ? 'emergency' : particulars.category;
+        const said = this.habits.reason?.();
         const visit = draft.visit({
           patient: id,
           kind: known ? 'returning' : 'new',
           station: 'vitals',
           ...(priority ? { priority } : {}),
+          ...(said ? { reason: said } : {}),
         });
-        this.#comeTo('vitals', {
-          visit: visit._id,
-          patient: id,
-          person,
-          reason,
-          tested: false,
-          critical: [],
-        });
+        const begun = { visit: visit._id, patient: id, person, reason, tested: false, critical: [] };
+        this.habits.seen?.('served', 'counter', begun);
+        this.#comeTo('vitals', begun);
       });
     });
   }
@@ -90,6 +102,7 @@ export class OpdDay {
     const start = Math.max(this.clock.now() + walk, this.#free[station]);
     const end = start + this.random.between(least * 60, most * 60) * 1_000;
     this.#free[station] = end + 15_000;
+    this.habits.seen?.('comes', station, patient);
     this.clock.plan(start, () => {
       this.#move(station, patient, { action: 'call' });
     });
@@ -99,6 +112,7 @@ export class OpdDay {
   }
 
   #serve(station: Station, patient: Case): void {
+    this.habits.seen?.('served', station, patient);
     if (station === 'vitals') this.#takeVitals(patient);
     else if (station === 'doctor') this.#consult(patient);
     else if (station === 'lab') this.#test(patient);
@@ -108,7 +122,12 @@ export class OpdDay {
   #takeVitals({ ...patient }: Case): void {
     const { visit, person, reason } = patient;
     this.#write('vitals', visit, (draft) => {
-      draft.part(visit, 'vitals', { patient: patient.patient, ...drawVitals(person, reason, this.random) });
+      const note = this.habits.vitalsNote?.();
+      draft.part(visit, 'vitals', {
+        patient: patient.patient,
+        ...drawVitals(person, reason, this.random),
+        ...(note ? { note } : {}),
+      });
       this.#handOn(draft, 'vitals', 'doctor', patient);
     });
   }
@@ -124,12 +143,16 @@ export class OpdDay {
       }
       const { reference } = this.facility;
       const at = { patient: patient.patient };
+      const { consultation: typed = same, lines: noted = same } = this.habits;
       draft.part(visit, 'consultation', {
         ...at,
-        ...drawDiagnosis.consultation(reason, reference, draft.day, this.random),
+        ...typed(drawDiagnosis.consultation(reason, reference, draft.day, this.random)),
       });
       draft.part(visit, 'diagnosis', { ...at, ...drawDiagnosis.diagnosis(reason, reference) });
-      draft.part(visit, 'prescription', { ...at, lines: drawPrescription(person, reason, reference) });
+      draft.part(visit, 'prescription', {
+        ...at,
+        lines: noted(drawPrescription(person, reason, reference)),
+      });
       const tests = reason.tests ?? [];
       const order = tests.length > 0 && (reason.pregnant === true || this.random.chance(0.4));
       if (order) draft.part(visit, 'lab-order', { ...at, tests });
@@ -186,4 +209,8 @@ type Drafting = Parameters<Parameters<Facility['append']>[1]>[0];
 
 function fits({ adult = 0, pregnant = false }: DemoReason, person: DemoPerson): boolean {
   return person.age >= adult && (!pregnant || person.pregnant);
+}
+
+function same<T>(value: T): T {
+  return value;
 }

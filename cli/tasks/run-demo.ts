@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import nano from 'nano';
 import { prepareFacility } from '../../central/facility-database.js';
 import { startEmbeddedCouch, type RunningCouch } from '../../central/embedded-couch/start-embedded-couch.js';
+import { startGateway, type RunningGateway } from '../../central/gateway/start-gateway.js';
 import { changeCentre } from '../../node-server/box-folder.js';
-import { startFacility, type RunningFacility } from '../../node-server/start.js';
+import { startFacility } from '../../node-server/start.js';
 import { FacilityError } from '../../records/facility-error.js';
 import { DEMO_BOX } from '../demo/demo-staff.js';
 import { makeDemo, refreshDemo } from '../demo/make-demo.js';
@@ -34,9 +35,16 @@ export async function runDemo(options: DemoServerOptions): Promise<RunningDemo> 
   const { folder, host, port } = options;
   const secrets = await demoSecrets(folder);
   const couch = await startCentre(options, secrets.admin);
+  let gateway: RunningGateway | undefined;
   try {
     const box = join(folder, 'box');
-    const centre = { url: couch.url, user: DEMO_BOX, password: secrets.box };
+    gateway = await startGateway({
+      port: 0,
+      host: '127.0.0.1',
+      couchUrl: couch.url,
+      spoolFolder: join(folder, 'spool'),
+    });
+    const centre = { url: couch.url, user: DEMO_BOX, password: secrets.box, gateway: gateway.url };
     const admin = nano(couch.url.replace('://', `://admin:${secrets.admin}@`));
     await prepareFacility({ nano: admin, box: DEMO_BOX, password: secrets.box });
     if (!(await isMade(box))) {
@@ -52,20 +60,19 @@ export async function runDemo(options: DemoServerOptions): Promise<RunningDemo> 
       addresses: facility.addresses,
       centreUrl: couch.url,
       centrePassword: secrets.admin,
-      stop: () => stopBoth(facility, couch),
+      stop: () => stopAll(facility, gateway, couch),
     };
   } catch (error) {
+    await gateway?.stop();
     await couch.stop();
     throw error;
   }
 }
 
-async function stopBoth(facility: RunningFacility, couch: RunningCouch): Promise<void> {
-  try {
-    await facility.stop();
-  } finally {
-    await couch.stop();
-  }
+async function stopAll(...running: ({ stop(): Promise<void> } | undefined)[]): Promise<void> {
+  const errors: unknown[] = [];
+  for (const one of running) await one?.stop().catch((error: unknown) => errors.push(error));
+  if (errors.length > 0) throw errors[0];
 }
 
 /** The centre's log-ins of this demo, made once. */

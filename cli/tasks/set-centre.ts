@@ -37,6 +37,7 @@ export async function setCentre(
   }
   const { settings } = await readBoxFolder(folder);
   if (!untried) await tryCentre(centre, settings.box);
-  await changeCentre(folder, centre);
+  const { gateway } = settings.centre ?? {};
+  await changeCentre(folder, { ...centre, ...(gateway === undefined ? {} : { gateway }) });
   return { box: settings.box };
 }

@@ -3,7 +3,7 @@ import Joi from 'joi';
 import { ERROR_TABLE } from '../../records/error-table.js';
 import { FacilityError } from '../../records/facility-error.js';
 import { BOX_PATTERN, lineageOf, type BoxId } from '../../records/ids.js';
-import { packBundle } from '../../sync/pack-bundle.js';
+import { encodeBundle } from '../../sync/bundle.js';
 import { toFailure } from '../admin/answer-failure.js';
 import { readBlocks } from '../backup/read-blocks.js';
 import type { Facility } from '../facility.js';
@@ -66,7 +66,9 @@ export function standbyLanRoutes(parts: StandbyRouteParts): ServerRoute[] {
       const block = await readBlocks(() => facility.databases.records, after, upTo).next();
       const answer = block.done
         ? h.response().code(204)
-        : h.response(await packBundle(block.value, QUALITY)).type('application/octet-stream');
+        : h
+            .response(Buffer.from(await encodeBundle(block.value, { quality: QUALITY })))
+            .type('application/octet-stream');
       return answer.header(RECORDS_HEADER, String(upTo));
     }),
     route('GET', 'kept', async (request, h) => {

@@ -11,14 +11,17 @@ export interface BundleLimits {
   values: number;
   /** objects and lists inside one another */
   depth: number;
+  /** milliseconds that decoding may take */
+  ms: number;
 }
 
 export const BUNDLE_LIMITS: BundleLimits = {
   bytes: 64 * 1024 * 1024,
   ratio: 2_000,
   records: 100_000,
-  values: 256 * 1024 * 1024,
+  values: 32 * 1024 * 1024,
   depth: 32,
+  ms: 20_000,
 };
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });

@@ -1,4 +1,4 @@
-import { putKey, type JsonObject } from './object-column.js';
+import { putKey, type JsonObject } from './json.js';
 import { firstRevision } from './first-revision.js';
 
 /**

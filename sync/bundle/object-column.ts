@@ -1,54 +1,14 @@
 import { BundleError } from './bundle-error.js';
-import { BUNDLE_LIMITS, type ByteReader } from './byte-reader.js';
-import type { ByteWriter } from './byte-writer.js';
-import { readIntegers, writeIntegers } from './integer-column.js';
+import type { ByteReader } from './byte-reader.js';
+import { readIntegers } from './integer-column.js';
+import { putKey, type Json, type JsonObject } from './json.js';
 
-export type Json = null | boolean | number | string | Json[] | JsonObject;
-export interface JsonObject {
-  [key: string]: Json;
-}
-
-/** Writes and reads a column of any values; handed in, because values may be objects again. */
-export type WriteColumn = (out: ByteWriter, values: readonly Json[], depth: number) => void;
+/** Reads a column of any values; handed in, because values may be objects again. */
 export type ReadColumn = (from: ByteReader, length: number, depth: number) => Json[];
 
 /** Keys whose values stand elsewhere, one list for all objects. */
 export type Lifted = ReadonlyMap<string, readonly Json[]>;
 const NOTHING: Lifted = new Map();
-
-/** Writes objects as their shapes (keys in order), which shape each has, and a column for each key. */
-export function writeObjects(
-  out: ByteWriter,
-  objects: readonly JsonObject[],
-  depth: number,
-  writeColumn: WriteColumn,
-  lifted: readonly string[] = [],
-): void {
-  if (depth > BUNDLE_LIMITS.depth) throw new TypeError('A record nests deeper than a bundle may.');
-  const shapes = new Map<string, { place: number; keys: string[] }>();
-  const columns = new Map<string, Json[]>();
-  let last: { keys: string[]; name: string } = { keys: [], name: '[]' };
-  const which = objects.map((object) => {
-    const keys = Object.keys(object);
-    const name = sameKeys(keys, last.keys) ? last.name : JSON.stringify(keys);
-    last = { keys, name };
-    let shape = shapes.get(name);
-    if (!shape) shapes.set(name, (shape = { place: shapes.size, keys }));
-    for (const key of keys) {
-      if (lifted.includes(key)) continue;
-      const column = columns.get(key);
-      const value = object[key] as Json;
-      if (column) column.push(value);
-      else columns.set(key, [value]);
-    }
-    return shape.place;
-  });
-  out.count(shapes.size);
-  // As JSON: a key may be any text, well-formed or not.
-  for (const name of shapes.keys()) out.text(name);
-  writeIntegers(out, which);
-  for (const column of columns.values()) writeColumn(out, column, depth);
-}
 
 export function readObjects(
   from: ByteReader,
@@ -91,14 +51,4 @@ function readShape(from: ByteReader): string[] {
     throw new BundleError('damaged', 'A shape of the bundle cannot be read.', { cause });
   }
   throw new BundleError('damaged', 'A shape of the bundle is none.');
-}
-
-/** Assigning `__proto__` would change the object's kind instead of its keys. */
-export function putKey(object: JsonObject, key: string, value: Json): void {
-  if (key !== '__proto__') object[key] = value;
-  else Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true });
-}
-
-function sameKeys(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((key, i) => key === b[i]);
 }

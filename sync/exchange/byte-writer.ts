@@ -5,11 +5,6 @@ export function utf8(text: string): Uint8Array {
   return encoder.encode(text);
 }
 
-/** false where UTF-8 would not hold the text: a half of a surrogate pair stands alone. */
-export function isWellFormed(text: string): boolean {
-  return !/\p{Surrogate}/u.test(text);
-}
-
 /** Bytes that grow as they are written. */
 export class ByteWriter {
   #bytes = new Uint8Array(4_096);
@@ -32,13 +27,6 @@ export class ByteWriter {
     }
     this.#bytes[this.#used] = rest;
     this.#used += 1;
-  }
-
-  /** A number of any kind, as IEEE 754. */
-  double(value: number): void {
-    const bytes = new Uint8Array(8);
-    new DataView(bytes.buffer).setFloat64(0, value, true);
-    this.bytes(bytes);
   }
 
   bytes(value: Uint8Array): void {

@@ -1,0 +1,178 @@
+import Nano, { type ServerScope } from 'nano';
+import { facilityDatabase, inboxDatabase, papersDatabase, type BoxId } from '../../records/ids.js';
+import type { LedgerSum, NewsCursors, Sequence } from '../../sync/exchange/messages.js';
+import type { BundledDocument } from '../../sync/document-bundle.js';
+import { statusOf } from '../centre-refusal.js';
+import { SHARED_DATABASE } from '../facility-database.js';
+import { LEDGER_SUM_VIEW } from '../ledger-sum-view.js';
+import { GatewayError } from './gateway-error.js';
+
+/** A CouchDB that has not answered by then, in milliseconds, is one that cannot work now. */
+const PATIENCE_MS = 60_000;
+
+export interface Refused {
+  id: string;
+  reason: string;
+}
+
+export interface Changes {
+  documents: BundledDocument[];
+  to: Sequence;
+  /** more is there than was asked for */
+  more: boolean;
+}
+
+interface ChangesAnswer {
+  results: { id: string; changes: { rev: string }[] }[];
+  last_seq: Sequence;
+  pending?: number;
+}
+
+interface BulkGetAnswer {
+  results: { id: string; docs: ({ ok: BundledDocument } | { error: object })[] }[];
+}
+
+/**
+ * One box's CouchDB, used as that box's own user: what the box may not do, the gateway can't do for it. Throws
+ * GatewayError: `refused` with CouchDB's status, or `centre-down`.
+ */
+export class BoxCouch {
+  readonly #nano: ServerScope;
+  readonly #ledger: string;
+  readonly #papers: string;
+  readonly #names: Record<keyof NewsCursors, string>;
+  /** nano keeps an answer's status to itself, but for its log */
+  #status = 0;
+
+  constructor(url: string, box: BoxId, credentials: { user: string; password: string }) {
+    const account = Buffer.from(`${credentials.user}:${credentials.password}`).toString('base64');
+    // `parseUrl: false`: nano would take the path of an address for a database.
+    const config = { url, parseUrl: false, headers: { Authorization: `Basic ${account}` } };
+    this.#nano = Nano({ ...config, log: (entry: unknown) => this.#watch(entry) });
+    this.#ledger = facilityDatabase(box);
+    this.#papers = papersDatabase(box);
+    this.#names = { shared: SHARED_DATABASE, inbox: inboxDatabase(box) };
+  }
+
+  /** Whether CouchDB lets this user into the box's ledger. */
+  async check(): Promise<void> {
+    await this.#ask({ db: this.#ledger });
+  }
+
+  /** The server's uuid, by which PouchDB names its checkpoints. */
+  async uuid(): Promise<string> {
+    return ((await this.#ask({ path: '' })) as { uuid?: string }).uuid ?? '';
+  }
+
+  /** Writes records with the revisions that they have; the ones that the validation refuses. */
+  write(records: readonly object[]): Promise<Refused[]> {
+    return this.#write(this.#ledger, records);
+  }
+
+  /** Keeps a scan or a photo. */
+  writePaper(paper: object): Promise<Refused[]> {
+    return this.#write(this.#papers, [paper]);
+  }
+
+  async #write(db: string, records: readonly object[]): Promise<Refused[]> {
+    const answer = (await this.#ask({
+      db,
+      path: '_bulk_docs',
+      method: 'POST',
+      body: { docs: records, new_edits: false },
+    })) as { id: string; error?: string; reason?: string }[];
+    if (this.#status === 202) {
+      // Too few nodes have it for CouchDB to vouch for it: the box keeps it and comes again.
+      throw new GatewayError('centre-down', 'Too few nodes of the CouchDB are up.', { retryAfter: 30 });
+    }
+    return answer.flatMap(({ id, error, reason = error }) => {
+      if (error === undefined) return [];
+      if (error !== 'forbidden' && error !== 'unauthorized')
+        throw new GatewayError('centre-down', `CouchDB cannot store records now (${error}).`);
+      return [{ id, reason: String(reason).slice(0, 120) }];
+    });
+  }
+
+  /** What the ledger's database holds; null where its design lacks the view. */
+  async sum(): Promise<LedgerSum | null> {
+    try {
+      const { rows } = (await this.#ask({ db: this.#ledger, path: LEDGER_SUM_VIEW })) as {
+        rows: { value: [number, number, number, number, number] }[];
+      };
+      const [count = 0, a = 0, b = 0, c = 0, d = 0] = rows[0]?.value ?? [];
+      return { count, sums: [a, b, c, d] };
+    } catch (error) {
+      if (error instanceof GatewayError && error.status === 404) return null;
+      throw error;
+    }
+  }
+
+  /** The next changes of what comes down to the box, whole, with all their revisions that stand. */
+  async changes(database: keyof NewsCursors, since: Sequence | undefined, limit: number): Promise<Changes> {
+    const db = this.#names[database];
+    const { results, last_seq, pending } = (await this.#ask({
+      db,
+      path: '_changes',
+      qs: { style: 'all_docs', limit, ...(since === undefined ? {} : { since }) },
+    })) as ChangesAnswer;
+    const docs = results
+      .filter(({ id }) => !id.startsWith('_design/'))
+      .flatMap(({ id, changes }) => changes.map(({ rev }) => ({ id, rev })));
+    const more = pending === undefined ? results.length === limit : pending > 0;
+    // CouchDB words an unchanged sequence anew with each answer.
+    const to = results.length === 0 && since !== undefined ? since : last_seq;
+    return { documents: docs.length === 0 ? [] : await this.#whole(db, docs), to, more };
+  }
+
+  async readLocal<D extends object>(database: string, id: string): Promise<(D & { _rev: string }) | null> {
+    try {
+      return (await this.#ask({ db: database, path: id })) as D & { _rev: string };
+    } catch (error) {
+      if (error instanceof GatewayError && error.status === 404) return null;
+      throw error;
+    }
+  }
+
+  async writeLocal(database: string, id: string, body: object): Promise<void> {
+    await this.#ask({ db: database, path: id, method: 'PUT', body });
+  }
+
+  async #whole(db: string, docs: { id: string; rev: string }[]): Promise<BundledDocument[]> {
+    const { results } = (await this.#ask({
+      db,
+      path: '_bulk_get',
+      qs: { revs: true },
+      method: 'POST',
+      // CouchDB answers multipart to whoever accepts it.
+      headers: { Accept: 'application/json' },
+      body: { docs },
+    })) as BulkGetAnswer;
+    return results.flatMap(({ docs: found }) => found.flatMap((row) => ('ok' in row ? [row.ok] : [])));
+  }
+
+  async #ask(request: Parameters<ServerScope['request']>[0]): Promise<unknown> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        reject(new GatewayError('centre-down', 'CouchDB does not answer in time.', { retryAfter: 30 }));
+      }, PATIENCE_MS);
+    });
+    try {
+      return await Promise.race([this.#nano.request(request), late]);
+    } catch (cause) {
+      if (cause instanceof GatewayError) throw cause;
+      const status = statusOf(cause);
+      if (status === undefined) throw new GatewayError('centre-down', 'CouchDB does not answer.');
+      if (status >= 500 || status === 429)
+        throw new GatewayError('centre-down', `CouchDB cannot work now (status ${status}).`);
+      throw new GatewayError('refused', `CouchDB refuses this box (status ${status}).`, { status });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #watch(entry: unknown): void {
+    const { headers } = entry as { headers?: { statusCode?: unknown } };
+    if (typeof headers?.statusCode === 'number') this.#status = headers.statusCode;
+  }
+}

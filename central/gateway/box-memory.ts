@@ -1,0 +1,53 @@
+import type { BoxId } from '../../records/ids.js';
+import type { Confirmed, NewsCursors } from '../../sync/exchange/messages.js';
+import { newsTag } from '../../sync/exchange/news-tag.js';
+
+/** Confirmations of one box that are kept: as many bundles as it may have on the way. */
+const CONFIRMED_A_BOX = 4;
+/** Boxes; the ones not heard of longest are forgotten first. */
+const BOXES = 20_000;
+
+interface Remembered {
+  tag?: string;
+  cursors?: NewsCursors;
+  confirmed: Confirmed[];
+}
+
+/**
+ * What the gateway has told its boxes lately, so that they need not repeat it. No truth lives here: what is forgotten
+ * the box says again.
+ */
+export class BoxMemory {
+  readonly #boxes = new Map<BoxId, Remembered>();
+
+  /** The cursors that go by this tag; undefined where another gateway told them, or this one before a restart. */
+  cursors(box: BoxId, tag: string): NewsCursors | undefined {
+    const known = this.#boxes.get(box);
+    return known?.tag === tag ? known.cursors : undefined;
+  }
+
+  keepCursors(box: BoxId, cursors: NewsCursors): void {
+    const mine = this.#of(box);
+    mine.tag = newsTag(cursors);
+    mine.cursors = cursors;
+  }
+
+  /** What CouchDB said to this bundle, where its confirmation was lost on the way. */
+  confirmed(box: BoxId, id: string): Confirmed | undefined {
+    return this.#boxes.get(box)?.confirmed.find((one) => one.id === id);
+  }
+
+  keepConfirmed(box: BoxId, confirmed: Confirmed): void {
+    const mine = this.#of(box);
+    mine.confirmed = [...mine.confirmed, confirmed].slice(-CONFIRMED_A_BOX);
+  }
+
+  #of(box: BoxId): Remembered {
+    const standing = this.#boxes.get(box) ?? { confirmed: [] };
+    this.#boxes.delete(box);
+    this.#boxes.set(box, standing);
+    const [oldest] = this.#boxes.keys();
+    if (this.#boxes.size > BOXES && oldest !== undefined) this.#boxes.delete(oldest);
+    return standing;
+  }
+}

@@ -1,0 +1,199 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Plugin, Request, ResponseToolkit, Server } from '@hapi/hapi';
+import Joi from 'joi';
+import { BOX_PATTERN, type BoxId } from '../../records/ids.js';
+import { gatherWrites } from '../../sync/exchange/gather-writes.js';
+import { BoxCouch } from './box-couch.js';
+import { BoxMemory } from './box-memory.js';
+import { ExchangeSession, type Answer } from './exchange-session.js';
+import { GatewayError } from './gateway-error.js';
+import { NewsFeed } from './news-feed.js';
+import { Spool } from './spool.js';
+
+export interface GatewayOptions {
+  /** CouchDB's address, without credentials: each box brings its own */
+  couchUrl: string;
+  /** for bundles that are not whole yet */
+  spoolFolder: string;
+  /** exchanges at once; more are told to come again */
+  most?: number;
+  log?: (entry: GatewayEntry) => void;
+}
+
+/** One exchange, as it ended. */
+export interface GatewayEntry {
+  box: BoxId;
+  records: number;
+  bytes: number;
+  ms: number;
+  /** of the failure */
+  code?: string;
+  /** what went wrong in the gateway itself; no patient's data */
+  trouble?: string;
+}
+
+const OPTIONS = Joi.object<Required<GatewayOptions>>({
+  couchUrl: Joi.string()
+    .uri({ scheme: ['http', 'https'] })
+    .required(),
+  spoolFolder: Joi.string().required(),
+  most: Joi.number().integer().positive().default(64),
+  log: Joi.function().default(() => () => undefined),
+});
+
+/** How long CouchDB's word on a box's password is believed, in milliseconds. */
+const CHECKED_MS = 60_000;
+/** A box that has sent nothing for so long has gone, in milliseconds. */
+const SILENT_MS = 60_000;
+
+/**
+ * Takes the bundles of the boxes and tells them what is new, one POST at a time:
+ * `POST /exchange/{box}` with the box's own CouchDB user; see sync/exchange/frames.ts. Before the first frame it
+ * answers 401 or 403 (CouchDB's word), 404 (no such database), or 503 with `Retry-After` (too much to do, or CouchDB
+ * is down). Stores nothing but unfinished bundles.
+ */
+export const gateway: Plugin<GatewayOptions> = {
+  name: 'gateway',
+  register: (server: Server, given: GatewayOptions) => {
+    const { couchUrl, spoolFolder, most, log } = Joi.attempt(given, OPTIONS, 'gateway');
+    const spool = new Spool(spoolFolder);
+    const memory = new BoxMemory();
+    const news = new NewsFeed(() => performance.now());
+    const checked = new Map<string, number>();
+    let under = 0;
+    /** by box: how to end its exchange, and when it has ended */
+    const running = new Map<BoxId, { end: () => void; ended: Promise<void> }>();
+
+    async function check(couch: BoxCouch, key: string): Promise<void> {
+      if ((checked.get(key) ?? 0) > performance.now()) return;
+      checked.delete(key);
+      await couch.check();
+      if (checked.size > 10_000) checked.clear();
+      checked.set(key, performance.now() + CHECKED_MS);
+    }
+
+    async function exchange(request: Request, h: ResponseToolkit): Promise<symbol | object> {
+      const { box } = request.params as { box: BoxId };
+      const { authorization = '' } = request.raw.req.headers;
+      const credentials = readCredentials(authorization);
+      if (!credentials) return refuse(h, 401, 'unauthorized');
+      if (!BOX_PATTERN.test(box)) return refuse(h, 404, 'not-found');
+      if (under >= most) return refuse(h, 503, 'busy', 5 + Math.floor(Math.random() * 20));
+      under += 1;
+      const began = performance.now();
+      const counted = { records: 0, bytes: 0 };
+      let code: string | undefined;
+      let trouble: string | undefined;
+      let ended = (): void => undefined;
+      try {
+        const couch = new BoxCouch(couchUrl, box, credentials);
+        const key = createHash('sha256').update(`${box}\n${authorization}`).digest('base64');
+        await check(couch, key);
+        const { req, res } = request.raw;
+        // A box has one connection: where it opens another, it has given the first one up.
+        const before = running.get(box);
+        before?.end();
+        const mine = {
+          end: () => void req.destroy(),
+          ended: new Promise<void>((resolve) => (ended = resolve)),
+        };
+        running.set(box, mine);
+        void mine.ended.then(() => {
+          if (running.get(box) === mine) running.delete(box);
+        });
+        // Each byte of a head is paid for by the box's line.
+        res.sendDate = false;
+        res.writeHead(200, { 'Content-Type': 'application/octet-stream', Connection: 'keep-alive' });
+        const session = new ExchangeSession({
+          box,
+          couch,
+          spool,
+          memory,
+          news,
+          answer: answerTo(res),
+          before: before?.ended ?? Promise.resolve(),
+          onTrouble: (error) => (trouble = nameOf(error)),
+          onTaken: (records, bytes) => {
+            counted.records += records;
+            counted.bytes += bytes;
+          },
+        });
+        req.setTimeout(SILENT_MS, () => req.destroy());
+        code = await session.run(req);
+        res.end();
+        return h.abandon;
+      } catch (error) {
+        if (!(error instanceof GatewayError)) throw error;
+        ({ code } = error);
+        return refuse(
+          h,
+          error.status ?? 503,
+          error.code,
+          error.status === undefined ? (error.retryAfter ?? 15) : undefined,
+        );
+      } finally {
+        under -= 1;
+        ended();
+        const ms = Math.round(performance.now() - began);
+        log({
+          box,
+          ...counted,
+          ms,
+          ...(code === undefined ? {} : { code }),
+          ...(trouble === undefined ? {} : { trouble }),
+        });
+      }
+    }
+
+    // Node ends a request that takes longer than five minutes; a backlog on a slow line does.
+    server.listener.requestTimeout = 0;
+    // A box keeps its connection from one exchange to the next.
+    server.listener.keepAliveTimeout = 15 * 60_000;
+    server.route({
+      method: 'POST',
+      path: '/exchange/{box}',
+      options: {
+        payload: { output: 'stream', parse: false, maxBytes: Number.MAX_SAFE_INTEGER, timeout: false },
+      },
+      handler: exchange,
+    });
+  },
+};
+
+/** Without its words: a parser's quote what it could not read. */
+function nameOf(error: unknown): string {
+  const { name = 'unknown', code } = (error ?? {}) as { name?: string; code?: unknown };
+  return typeof code === 'string' ? `${name} (${code})` : name;
+}
+
+function refuse(h: ResponseToolkit, status: number, error: string, retryAfter?: number): object {
+  const response = h.response({ error }).code(status);
+  if (retryAfter !== undefined) response.header('Retry-After', String(retryAfter));
+  // What the box still sends is not read.
+  return response.header('Connection', 'close');
+}
+
+function readCredentials(authorization: string): { user: string; password: string } | null {
+  const match = /^Basic ([A-Za-z0-9+/=]+)$/.exec(authorization);
+  const [, user, password] = /^([^:]+):(.*)$/s.exec(Buffer.from(match?.[1] ?? '', 'base64').toString()) ?? [];
+  return user === undefined || password === undefined ? null : { user, password };
+}
+
+function answerTo(res: ServerResponse<IncomingMessage>): Answer {
+  const gather = gatherWrites(res);
+  return {
+    write: (bytes) =>
+      new Promise((resolve) => {
+        gather();
+        if (res.destroyed || res.write(bytes)) resolve();
+        else {
+          const done = (): void => {
+            res.off('drain', done).off('close', done);
+            resolve();
+          };
+          res.on('drain', done).on('close', done);
+        }
+      }),
+  };
+}

@@ -1,0 +1,91 @@
+import type { Command } from 'commander';
+import { FacilityError } from '../../records/facility-error.js';
+import type { CommandContext, CommonOptions } from '../command-context.js';
+import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
+import { readPort } from '../read-port.js';
+import { addCommonOptions, runCommand } from '../run-command.js';
+import { runServer, survive } from '../tasks/run-server.js';
+
+type GatewayFlags = CommonOptions & {
+  couchdb: string;
+  port: string;
+  host: string;
+  spool: string;
+  cert?: string;
+  key?: string;
+};
+
+export function addCentralGatewayCommand(central: Command, context: CommandContext): void {
+  addCommonOptions(central.command('gateway').summary('take the boxes over slow lines'))
+    .description(
+      "Runs the gateway in the foreground until Ctrl-C or SIGTERM: a box's day comes in one request of a few ten kB that goes on at the byte where a line broke, and is written to CouchDB as the box's own user. It stores nothing but bundles that are not whole yet.",
+    )
+    .requiredOption(
+      '--couchdb <address>',
+      'address of the CouchDB: http://127.0.0.1:5984; no account, each box brings its own',
+    )
+    .option('--port <number>', 'port to listen on', '6985')
+    .option('--host <address>', 'address to listen on', '0.0.0.0')
+    .option('--spool <folder>', 'for bundles that are not whole yet', 'nadi-spool')
+    .option('--cert <file>', 'certificate chain, PEM; with it the gateway speaks HTTPS')
+    .option('--key <file>', "the certificate's key, PEM")
+    .addHelpText(
+      'after',
+      examplesHelp([
+        'nadi central gateway --couchdb http://127.0.0.1:5984 --cert chain.pem --key key.pem',
+        'nadi central gateway --couchdb http://127.0.0.1:5984 --host 127.0.0.1   # behind a proxy that does not buffer',
+      ]) + exitCodesHelp(['port-in-use']),
+    )
+    .action(async (_: unknown, cmd: Command) => {
+      const flags = cmd.optsWithGlobals<GatewayFlags>();
+      await runCommand(context, flags, async ({ say, print }) => {
+        if (!/^https?:\/\/[^/]/.test(flags.couchdb) || !URL.canParse(flags.couchdb)) {
+          throw new FacilityError('bad-input', `--couchdb ${flags.couchdb} is no address of a CouchDB`, {
+            fields: [{ field: 'couchdb', code: 'wrongUrl' }],
+            hint: 'It looks like http://127.0.0.1:5984',
+          });
+        }
+        const port = readPort('port', flags.port);
+        const tls = await readTls(flags);
+        const { startGateway } = await import('../../central/gateway/start-gateway.js');
+        survive((line) => context.stderr.write(line));
+        const start = async (): Promise<{ box: string; addresses: string[]; stop: () => Promise<void> }> => {
+          const gateway = await startGateway({
+            port,
+            host: flags.host,
+            couchUrl: flags.couchdb,
+            spoolFolder: flags.spool,
+            ...(tls ? { tls } : {}),
+            log: (entry) =>
+              context.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), ...entry })}\n`),
+          });
+          return { box: '', addresses: [gateway.url], stop: () => gateway.stop() };
+        };
+        await runServer(start, process, {
+          onStarted: ({ addresses }) =>
+            print({ addresses, couchdb: flags.couchdb, pid: process.pid }, () => [
+              say('cli.central.gatewayRuns', { url: addresses[0] ?? '' }),
+              say('cli.start.toStop'),
+            ]),
+          onStopping: () => context.stderr.write(`${say('cli.start.stopping')}\n`),
+        });
+      });
+    });
+}
+
+async function readTls({ cert, key }: GatewayFlags): Promise<{ cert: string; key: string } | null> {
+  if (cert === undefined && key === undefined) return null;
+  const { readFile } = await import('node:fs/promises');
+  const read = async (field: 'cert' | 'key', path = ''): Promise<string> => {
+    try {
+      return await readFile(path, 'utf8');
+    } catch (cause) {
+      throw new FacilityError('bad-input', `--${field} ${path} cannot be read`, {
+        fields: [{ field, code: 'required' }],
+        hint: 'HTTPS needs both: --cert and --key.',
+        cause,
+      });
+    }
+  };
+  return { cert: await read('cert', cert), key: await read('key', key) };
+}

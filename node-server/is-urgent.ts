@@ -1,0 +1,17 @@
+import type { LedgerRecord } from '../records/ledger-record.js';
+import type { Reference } from '../templates/reference.js';
+
+/** The word in the diagnoses' `notify` column that asks for a report of each single case. */
+const SINGLE_CASE = /\bimmediate\b/;
+
+/**
+ * Whether a record must not wait behind a backlog: a referral, a critical result, a disease of which each case is
+ * reported at once.
+ */
+export function isUrgent(record: LedgerRecord, reference: Reference): boolean {
+  if (record.type === 'referral') return true;
+  if (record.type === 'lab-result') return record.flag === 'critical';
+  if (record.type !== 'diagnosis' || record.code === undefined) return false;
+  const notify = reference.diagnoses.get(record.code)?.notify ?? [];
+  return notify.some((word) => SINGLE_CASE.test(word));
+}

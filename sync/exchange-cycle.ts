@@ -1,0 +1,141 @@
+import { FacilityError } from '../records/facility-error.js';
+import type { BoxId } from '../records/ids.js';
+import { exchange } from './exchange.js';
+import type { GatewayLine } from './exchange/gateway-line.js';
+import { OutgoingPlan, type PlannedBundle } from './exchange/outgoing-plan.js';
+import type { PaperOutgoing } from './exchange/paper-outgoing.js';
+import type { UrgentOutgoing } from './exchange/urgent-outgoing.js';
+import type { Lane, SyncPolicy } from './lanes.js';
+import type { LedgerSum } from './exchange/messages.js';
+import type { NewsIntake } from './exchange/news-intake.js';
+import { sameSum } from './ledger-sum.js';
+import { sumLedger, withoutRefused } from './sum-ledger.js';
+import { writePushMark, type PushMark } from './sync-mark.js';
+
+export interface ExchangeCycle {
+  box: BoxId;
+  records: PouchDB.Database;
+  news: NewsIntake;
+  urgent: UrgentOutgoing;
+  papers: PaperOutgoing;
+  policy: () => SyncPolicy;
+  mark: PushMark;
+  /** records up to there are other boxes', see ReplicationOptions */
+  startsAt: number;
+  line: GatewayLine;
+  signal: AbortSignal;
+  now: () => number;
+  pause: (ms: number, signal: AbortSignal) => Promise<void>;
+  retry: (failures: number) => number;
+  /** the centre has answered for records */
+  onProgress: () => void;
+  /** bytes go through the line */
+  onMoved: (moved: { bytes: number; speed: number }) => void;
+  onReceived: (count: number) => void;
+  /** the centre has lost what it had confirmed */
+  onForgotten: () => void;
+  /** what the operator's settings kept back; null: nothing */
+  onHeldBack: (lane: Lane | null) => void;
+}
+
+/** What the sums say: `held-back` by the operator's settings; `short` and `ahead` by count; `other`: as many records, but not the same ones. */
+export type SumOutcome = 'complete' | 'more-to-send' | 'held-back' | 'short' | 'ahead' | 'other' | 'unknown';
+
+/**
+ * Push, compare and pull in one round trip through the gateway. Returns false where records were written meanwhile.
+ * Throws `centre-unreachable`, `centre-refused`.
+ */
+export async function exchangeCycle(cycle: ExchangeCycle): Promise<boolean> {
+  let outcome = await compare(cycle, await converse(cycle));
+  if (outcome === 'short' || outcome === 'other') {
+    // The centre's database is older than what it confirmed, or somebody deleted there: it gets everything anew.
+    await forget(cycle);
+    outcome = await compare(cycle, await converse(cycle));
+  }
+  // What the operator's settings keep back waits for its time; the next cycle need not hurry.
+  if (outcome === 'held-back') return true;
+  if (outcome === 'more-to-send') return false;
+  if (outcome !== 'complete') throw differs(outcome);
+  if (cycle.mark.refused.length === 0) {
+    cycle.mark.lastConfirmed = new Date(cycle.now()).toISOString();
+    await writePushMark(cycle.records, cycle.mark);
+  }
+  return true;
+}
+
+interface Told {
+  /** what the centre holds now */
+  holds?: LedgerSum;
+  heldBack: Lane | null;
+}
+
+/** Sends, and takes what comes. */
+async function converse(cycle: ExchangeCycle): Promise<Told> {
+  const { box, line, news, urgent, papers, onMoved } = cycle;
+  await news.read();
+  for (;;) {
+    const plan = new OutgoingPlan({ ...cycle, lineBytes: () => line.bytes });
+    try {
+      const end = await exchange({
+        ...cycle,
+        path: `/exchange/${box}`,
+        now: () => performance.now(),
+        hello: () => news.hello(),
+        next: () => plan.next(),
+        onConfirmed: (bundle, confirmed) => plan.confirm(bundle as PlannedBundle, confirmed),
+        onNews: async (head, bytes) => cycle.onReceived(await news.keep(head, bytes)),
+        onProgress: onMoved,
+      });
+      if (await news.heardAll(end)) return { ...end, heldBack: plan.heldBack };
+    } finally {
+      urgent.again();
+      papers.again();
+      await plan.save();
+      cycle.onHeldBack(plan.heldBack);
+    }
+  }
+}
+
+async function compare(cycle: ExchangeCycle, { holds, heldBack }: Told): Promise<SumOutcome> {
+  const { records, mark, startsAt } = cycle;
+  const { update_seq: end } = await records.info();
+  if (Number(end) > mark.confirmed) return heldBack ? 'held-back' : 'more-to-send';
+  if (!holds) return 'unknown';
+  mark.summed = await sumLedger(records, mark.summed, startsAt, mark.confirmed);
+  const expected = await withoutRefused(records, mark.summed.sum, mark);
+  if (sameSum(holds, expected)) return 'complete';
+  if (holds.count === expected.count) return 'other';
+  return holds.count < expected.count ? 'short' : 'ahead';
+}
+
+async function forget({ records, mark, startsAt, onForgotten }: ExchangeCycle): Promise<void> {
+  mark.confirmed = startsAt;
+  mark.refused = [];
+  delete mark.underWay;
+  await writePushMark(records, mark);
+  onForgotten();
+}
+
+function differs(outcome: 'short' | 'ahead' | 'other' | 'unknown'): FacilityError {
+  const [message, hint] = WORDS[outcome];
+  return new FacilityError('centre-refused', message, { hint, params: { outcome } });
+}
+
+const WORDS: Record<'short' | 'ahead' | 'other' | 'unknown', [message: string, hint: string]> = {
+  short: [
+    "After everything was sent the centre lacks some of this box's records",
+    'Someone may have deleted records at the centre: `nadi sync verify` names the days.',
+  ],
+  ahead: [
+    'The centre holds records that this box does not have',
+    'Was this box restored from an old backup? Ask the centre before writing on.',
+  ],
+  other: [
+    'The centre holds other records than this box under the same numbers',
+    '`nadi sync verify` names the days on which they differ.',
+  ],
+  unknown: [
+    'The centre cannot say what it holds of this box',
+    'Ask the centre to prepare this facility again: everything was sent, but nothing was compared.',
+  ],
+};

@@ -1,0 +1,86 @@
+import { FacilityError } from '../records/facility-error.js';
+import { exchangeOnce, type ExchangeWork, type Outgoing } from './exchange/exchange-once.js';
+import type { GatewayLine } from './exchange/gateway-line.js';
+import type { End } from './exchange/messages.js';
+
+/** A line that is back is found within this time, in milliseconds; longer pauses are the cycle's. */
+const LONGEST_PAUSE_MS = 2_000;
+/** A bundle that came damaged so often is damaged here. */
+const DAMAGED_TRIES = 3;
+
+export interface ExchangeOptions extends ExchangeWork {
+  line: GatewayLine;
+  /** `/exchange/BR1042` */
+  path: string;
+  signal: AbortSignal;
+  /** waits so many milliseconds, or throws the signal's reason */
+  pause: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** milliseconds before the next connection, after so many in a row that brought nothing */
+  retry: (failures: number) => number;
+}
+
+/**
+ * Sends what waits and fetches what is new, over as many connections as it takes: one that dies is followed by a fresh
+ * one, which goes on at the byte that the gateway holds. Throws `centre-unreachable` where nothing has moved for
+ * long, and `centre-refused`.
+ */
+export async function exchange(options: ExchangeOptions): Promise<End> {
+  const { line, path, signal, now, pause, retry } = options;
+  /** sent, and not confirmed by CouchDB */
+  const open: Outgoing[] = [];
+  let coming: Promise<Outgoing | null> | null = null;
+  let moved = now();
+  let failures = 0;
+  let damaged = 0;
+  const progress = (): void => {
+    moved = now();
+    failures = 0;
+  };
+
+  /** One at a time, also where a connection died while the next bundle was being made. */
+  function fresh(): Promise<Outgoing | null> {
+    return (coming ??= options
+      .next()
+      .then((bundle) => {
+        if (bundle) open.push(bundle);
+        return bundle;
+      })
+      .finally(() => {
+        coming = null;
+      }));
+  }
+
+  for (;;) {
+    const again = [...open];
+    try {
+      return await exchangeOnce(line.open(path, signal), {
+        ...options,
+        next: () => {
+          const bundle = again.shift();
+          return bundle ? Promise.resolve(bundle) : fresh();
+        },
+        onConfirmed: async (bundle, confirmed) => {
+          progress();
+          await options.onConfirmed(bundle, confirmed);
+          open.splice(open.indexOf(bundle), 1);
+        },
+        onNews: async (head, documents) => {
+          progress();
+          await options.onNews(head, documents);
+        },
+        onProgress: (reached) => {
+          progress();
+          options.onProgress?.(reached);
+        },
+      });
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof FacilityError) || error.code !== 'centre-unreachable') throw error;
+      damaged += error.params['gateway'] === 'damaged' ? 1 : 0;
+      const busy = error.params['retryAfter'] !== undefined;
+      if (busy || damaged >= DAMAGED_TRIES || now() - moved > line.patience.withoutProgressMs) throw error;
+      failures += 1;
+      await pause(Math.min(retry(failures), LONGEST_PAUSE_MS), signal);
+    }
+  }
+}

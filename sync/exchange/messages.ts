@@ -1,0 +1,73 @@
+/** What the frames of an exchange say (see frames.ts). */
+
+/** A CouchDB sequence: opaque, 100 to 250 characters on a cluster. */
+export type Sequence = string | number;
+
+/** How far the box has read each of the databases that come down to it; absent: from the start. */
+export interface NewsCursors {
+  shared?: Sequence;
+  inbox?: Sequence;
+}
+
+export interface Hello {
+  /** of these messages */
+  v: 1;
+  /** stands for cursors that the gateway told before, so that they need not travel; see `newsTag` */
+  tag?: string;
+  /** where the gateway no longer knows the tag, and at the first time */
+  cursors?: NewsCursors;
+}
+
+export interface BundleHead {
+  /** the first 16 bytes of the bytes' SHA-256, in hex */
+  id: string;
+  size: number;
+  /** the first byte that follows here; absent: the box asks what the gateway holds, and waits for `held` */
+  from?: number;
+  /** it holds no records but a paper, see paper-bundle.ts */
+  paper?: true;
+}
+
+/** CouchDB has a bundle's records. */
+export interface Confirmed {
+  id: string;
+  /** what its validation said no to */
+  refused: { id: string; reason: string }[];
+}
+
+/** A ledger in a few numbers; equal on both sides means: the same records with the same revisions. */
+export interface LedgerSum {
+  count: number;
+  /** sums of the revisions' 28-bit parts: the order doesn't matter */
+  sums: [number, number, number, number];
+}
+
+/** Documents of one database, encoded as sync/document-bundle.ts says, behind this head. */
+export interface NewsHead {
+  database: keyof NewsCursors;
+  /** the cursor once these documents are on disk */
+  to: Sequence;
+}
+
+/** Everything went well. */
+export interface End {
+  /** the gateway knows these cursors by it from now on */
+  tag: string;
+  /** `false`: it did not know the tag of the hello; the box says its cursors next time */
+  known?: false;
+  /** databases in which only the cursor has moved */
+  cursors?: NewsCursors;
+  /** what the facility's database holds now; absent where its design is older than this */
+  holds?: LedgerSum;
+  /** of the CouchDB server: with it and a database's name PouchDB names a checkpoint */
+  uuid?: string;
+}
+
+export interface Failed {
+  code: 'busy' | 'damaged' | 'newer' | 'too-large' | 'refused' | 'centre-down' | 'trouble' | 'bad-request';
+  message: string;
+  /** seconds */
+  retryAfter?: number;
+  /** CouchDB's status, where it refused */
+  status?: number;
+}

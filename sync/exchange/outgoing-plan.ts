@@ -1,0 +1,117 @@
+import { dayOf, istTime } from '../../records/day.js';
+import { encodeBundle } from '../bundle.js';
+import { chooseLane, minutesOf, type Lane, type SyncPolicy } from '../lanes.js';
+import { writePushMark, type PushMark } from '../sync-mark.js';
+import { bundleId } from './bundle-id.js';
+import type { Outgoing } from './exchange-once.js';
+import { LedgerOutgoing, type LedgerBundle } from './ledger-outgoing.js';
+import type { Confirmed } from './messages.js';
+import type { PaperBundle, PaperOutgoing } from './paper-outgoing.js';
+import { readNumbered, type UrgentOutgoing } from './urgent-outgoing.js';
+
+interface UrgentBundle extends Outgoing {
+  lane: 'urgent';
+  numbers: number[];
+}
+
+export type PlannedBundle = UrgentBundle | LedgerBundle | PaperBundle;
+
+export interface OutgoingPlanOptions {
+  records: PouchDB.Database;
+  mark: PushMark;
+  urgent: UrgentOutgoing;
+  papers: PaperOutgoing;
+  /** asked before each bundle: an operator may change it meanwhile */
+  policy: () => SyncPolicy;
+  /** bytes that went through the line since it was opened */
+  lineBytes: () => number;
+  /** milliseconds since the epoch */
+  now: () => number;
+  /** the centre has answered for records */
+  onProgress: () => void;
+}
+
+/** What one exchange sends, lane by lane, within the day's budget. */
+export class OutgoingPlan {
+  readonly #ledger: LedgerOutgoing;
+  #counted: number;
+  /** bytes of the bundles that were handed out, sent or not */
+  #promised = 0;
+  readonly #before: number;
+  /** what was held back by budget, quiet time or "urgent only" */
+  heldBack: Lane | null = null;
+
+  constructor(readonly options: OutgoingPlanOptions) {
+    const { urgent, lineBytes, mark } = options;
+    const isAhead = (n: number): boolean => urgent.isOnTheWay(n) || (mark.ahead?.includes(n) ?? false);
+    this.#ledger = new LedgerOutgoing({ ...options, isAhead });
+    this.#counted = lineBytes();
+    this.#before = this.#spend();
+  }
+
+  async next(): Promise<PlannedBundle | null> {
+    const { urgent, papers, policy, now } = this.options;
+    await urgent.look();
+    const waiting = {
+      urgent: urgent.waits,
+      records: await this.#ledger.waits(),
+      papers: await papers.waits(),
+    };
+    const spent = Math.max(this.#spend(), this.#before + this.#promised);
+    const lane = chooseLane({ waiting, spent, minute: minutesOf(istTime(now())) }, policy());
+    this.heldBack = lane === null ? (LANES.find((one) => waiting[one]) ?? null) : null;
+    if (lane === null) return null;
+    const bundle =
+      lane === 'urgent'
+        ? await this.#urgentBundle()
+        : lane === 'records'
+          ? await this.#ledger.next()
+          : await papers.next();
+    // What does not fit into today's budget goes on tomorrow, at the byte.
+    if (bundle && lane !== 'urgent') bundle.most = (policy().bytesPerDay ?? Infinity) - spent;
+    this.#promised += Math.min(bundle?.bytes.length ?? 0, bundle?.most ?? Infinity);
+    return bundle;
+  }
+
+  async confirm(bundle: PlannedBundle, { refused }: Confirmed): Promise<void> {
+    const { papers, mark, now, onProgress } = this.options;
+    if (bundle.lane === 'papers') await papers.confirm(bundle);
+    else {
+      if (bundle.lane === 'urgent') mark.ahead = [...new Set([...(mark.ahead ?? []), ...bundle.numbers])];
+      else this.#ledger.confirm(bundle);
+      const at = new Date(now()).toISOString();
+      const others = mark.refused.filter(({ id }) => !refused.some((one) => one.id === id));
+      mark.refused = [...others, ...refused.map((one) => ({ ...one, at }))];
+    }
+    await this.save();
+    if (bundle.lane !== 'papers') onProgress();
+  }
+
+  /** Keeps the mark, with what the line has cost today. */
+  async save(): Promise<void> {
+    this.#spend();
+    await writePushMark(this.options.records, this.options.mark);
+  }
+
+  async #urgentBundle(): Promise<UrgentBundle> {
+    const { records, urgent } = this.options;
+    const numbers = urgent.next();
+    const documents = await readNumbered(records, numbers);
+    urgent.sent(numbers);
+    const bytes = await encodeBundle(documents);
+    return { id: bundleId(bytes), bytes, begun: false, lane: 'urgent', numbers };
+  }
+
+  /** The bytes of today, the last ones counted in. */
+  #spend(): number {
+    const { mark, lineBytes, now } = this.options;
+    const day = dayOf(now());
+    const fresh = lineBytes() - this.#counted;
+    this.#counted += fresh;
+    const before = mark.spent?.day === day ? mark.spent.bytes : 0;
+    mark.spent = { day, bytes: before + fresh };
+    return mark.spent.bytes;
+  }
+}
+
+const LANES: readonly Lane[] = ['urgent', 'records', 'papers'];

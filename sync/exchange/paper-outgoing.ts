@@ -1,0 +1,66 @@
+import type { Outgoing } from './exchange-once.js';
+import { bundleId } from './bundle-id.js';
+import { encodePaper, type PaperDocument } from './paper-bundle.js';
+import { readNamedMark, writeNamedMark } from '../sync-mark.js';
+
+export interface PaperBundle extends Outgoing {
+  lane: 'papers';
+  /** its sequence in `papers` */
+  sequence: number;
+}
+
+const MARK = 'nadi-papers';
+
+interface PapersMark {
+  centre: string;
+  confirmed: number;
+}
+
+/** The papers that wait, oldest first. They are packed already (JPEG, PDF): nothing is gained by packing them again. */
+export class PaperOutgoing {
+  #mark: PapersMark | null = null;
+  #reached = 0;
+
+  constructor(
+    readonly papers: PouchDB.Database,
+    readonly centre: string,
+  ) {}
+
+  async waits(): Promise<boolean> {
+    await this.#read();
+    return Number((await this.papers.info()).update_seq) > this.#reached;
+  }
+
+  async next(): Promise<PaperBundle | null> {
+    await this.#read();
+    const { results } = await this.papers.changes<PaperDocument>({
+      since: this.#reached,
+      limit: 1,
+      include_docs: true,
+      attachments: true,
+      binary: true,
+    });
+    const [change] = results;
+    if (!change?.doc) return null;
+    this.#reached = Number(change.seq);
+    const bytes = encodePaper(change.doc);
+    return { id: bundleId(bytes), bytes, begun: true, lane: 'papers', sequence: this.#reached };
+  }
+
+  async confirm({ sequence }: PaperBundle): Promise<void> {
+    this.#mark = { centre: this.centre, confirmed: sequence };
+    await writeNamedMark(this.papers, MARK, this.#mark);
+  }
+
+  /** The connection broke: what was not confirmed is offered again. */
+  again(): void {
+    this.#reached = this.#mark?.confirmed ?? 0;
+  }
+
+  async #read(): Promise<void> {
+    if (this.#mark) return;
+    const mark = await readNamedMark<PapersMark>(this.papers, MARK);
+    this.#mark = mark?.centre === this.centre ? mark : { centre: this.centre, confirmed: 0 };
+    this.#reached = this.#mark.confirmed;
+  }
+}

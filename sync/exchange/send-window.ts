@@ -1,0 +1,70 @@
+/** Bytes: one acknowledgement's worth. */
+const QUANTUM = 2 * 1024;
+const SMALLEST = 6 * 1024;
+const LARGEST = 256 * 1024;
+/** More than the line holds, so that an estimate that is too low can grow. */
+const GAIN = 1.15;
+/** How far back the speed is looked at, in round trips. */
+const TRIPS = 3;
+
+interface Acknowledged {
+  at: number;
+  bytes: number;
+}
+
+/**
+ * How many bytes may be on the way to the gateway. As much as the line carries in one round trip: with less it would
+ * stand idle, and what is more only waits in the kernel's and the carrier's queues, where a cut loses it and where it
+ * hides that nothing moves any more.
+ */
+export class SendWindow {
+  #sent = 0;
+  #held = 0;
+  #trip = Infinity;
+  #speed = 0;
+  #acknowledged: Acknowledged[] = [];
+  /** what was sent when, until it is acknowledged */
+  #flights: (Acknowledged & { size: number })[] = [];
+
+  /** bytes per second, as acknowledged lately; 0 while unknown */
+  get speed(): number {
+    return this.#speed * 1_000;
+  }
+
+  get onTheWay(): number {
+    return this.#sent - this.#held;
+  }
+
+  /** How many bytes may be sent now: a whole number. */
+  get room(): number {
+    return Math.max(0, Math.floor(this.#size() - this.onTheWay));
+  }
+
+  sent(bytes: number, at: number): void {
+    this.#sent += bytes;
+    this.#flights.push({ at, bytes: this.#sent, size: bytes });
+  }
+
+  /** @param bytes all that the gateway has got, from the first byte of this window on */
+  held(bytes: number, at: number): void {
+    if (bytes <= this.#held) return;
+    this.#held = Math.min(bytes, this.#sent);
+    this.#acknowledged.push({ at, bytes: this.#held });
+    for (let next = this.#flights[0]; next && next.bytes <= this.#held; next = this.#flights[0]) {
+      // Without the time that its own bytes took.
+      const own = this.#speed > 0 ? next.size / this.#speed : 0;
+      this.#trip = Math.min(this.#trip, Math.max(1, at - next.at - own));
+      this.#flights.shift();
+    }
+    const since = at - Math.max(250, TRIPS * (Number.isFinite(this.#trip) ? this.#trip : 1_000));
+    while (this.#acknowledged.length > 2 && (this.#acknowledged[1]?.at ?? at) < since)
+      this.#acknowledged.shift();
+    const first = this.#acknowledged[0];
+    if (first && at > first.at) this.#speed = (this.#held - first.bytes) / (at - first.at);
+  }
+
+  #size(): number {
+    if (this.#speed === 0 || !Number.isFinite(this.#trip)) return 16 * 1024;
+    return Math.min(LARGEST, Math.max(SMALLEST, this.#speed * this.#trip * GAIN + QUANTUM));
+  }
+}

@@ -1,0 +1,332 @@
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import http from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Nano from 'nano';
+import type { ServerScope } from 'nano';
+import t from 'tap';
+import type { Test } from 'tap';
+import { startEmbeddedCouch } from '../central/embedded-couch/start-embedded-couch.js';
+import { prepareFacility } from '../central/facility-database.js';
+import { startGateway, type RunningGateway } from '../central/gateway/start-gateway.js';
+import { openDatabases, type Databases } from '../node-server/store/databases.js';
+import { facilityDatabase, inboxDatabase, papersDatabase, visitId } from '../records/ids.js';
+import { startReplication, type Replication, type ReplicationOptions } from '../sync/replicate.js';
+import { couchdbUrl } from './config.js';
+import { plainBytes } from '../sync/exchange/plain-bytes.js';
+import { startCutLine, type CutLine } from './cut-line.js';
+
+const PASSWORD = 'box-password';
+const HURRIED = { connectMs: 1_000, secureMs: 1_000, silenceMs: 4_000, withoutProgressMs: 30_000 };
+const PATIENCE = { timeoutMs: 60_000 };
+
+interface Journey {
+  box: string;
+  nano: ServerScope;
+  databases: Databases;
+  /** between box and gateway */
+  line: CutLine;
+  /** ends the gateway and starts another one at the same address, which remembers nothing */
+  restartGateway(): Promise<void>;
+  start(options?: Partial<ReplicationOptions>): Replication;
+  write(count: number): Promise<void>;
+}
+
+async function setOut(t: Test, given: { most?: number } = {}): Promise<Journey> {
+  const url = await centre(t);
+  const nano = Nano(url);
+  const box = `BR${randomInt(10_000, 999_999)}`;
+  const folder = await mkdtemp(join(tmpdir(), 'nadi-exchange-'));
+  const { origin } = new URL(url);
+  const begin = (port: number): Promise<RunningGateway> =>
+    startGateway({
+      port,
+      host: '127.0.0.1',
+      couchUrl: origin,
+      spoolFolder: join(folder, 'spool'),
+      ...given,
+    });
+  let gateway = await begin(0);
+  const line = await startCutLine(gateway.url);
+  await prepareFacility({ nano, box, password: PASSWORD });
+  const databases = await openDatabases(join(folder, 'box'));
+  const running: Replication[] = [];
+  let written = 0;
+  t.teardown(async () => {
+    await Promise.all(running.map((replication) => replication.stop()));
+    await line.close();
+    await gateway.stop();
+    await Promise.all(Object.values(databases).map((database: PouchDB.Database) => database.close()));
+    for (const name of [facilityDatabase(box), inboxDatabase(box)])
+      await nano.db.destroy(name).catch(() => undefined);
+    await rm(folder, { recursive: true, force: true });
+  });
+  return {
+    box,
+    nano,
+    databases,
+    line,
+    restartGateway: async () => {
+      await gateway.stop();
+      gateway = await begin(Number(gateway.server.info.port));
+    },
+    start: (options = {}) => {
+      const replication = startReplication({
+        ...databases,
+        // Nothing answers there: whatever arrives came through the gateway.
+        centre: { url: 'http://127.0.0.1:9', user: box, password: PASSWORD, gateway: line.url },
+        box,
+        now: () => Date.now(),
+        retry: () => 20,
+        log: { info: () => undefined, warn: () => undefined },
+        patience: HURRIED,
+        ...options,
+      });
+      running.push(replication);
+      return replication;
+    },
+    write: async (count) => {
+      const records = Array.from({ length: count }, () => visit(box, (written += 1)));
+      await databases.records.bulkDocs(records as never[]);
+    },
+  };
+}
+
+async function centre(t: Test): Promise<string> {
+  const real = couchdbUrl();
+  if (real !== null) return real;
+  const couch = await startEmbeddedCouch({
+    port: 0,
+    host: '127.0.0.1',
+    admin: { name: 'admin', password: 'admin' },
+  });
+  t.teardown(() => couch.stop());
+  return couch.url.replace('://', '://admin:admin@');
+}
+
+function visit(box: string, n: number): object {
+  const at = new Date(Date.parse('2026-11-21T03:30:00.000Z') + n * 1_000).toISOString();
+  const words = `बुखार ${randomInt(1e9)}`;
+  return { _id: visitId(box, '20261121', n), type: 'visit', n, at, by: 'sunita', v: 1, words };
+}
+
+async function atCentre({ nano, box }: Journey): Promise<string[]> {
+  const { rows } = await nano.use(facilityDatabase(box)).list();
+  return rows.filter(({ id }) => !id.startsWith('_design/')).map(({ id, value }) => `${id} ${value.rev}`);
+}
+
+async function onBox({ databases }: Journey): Promise<string[]> {
+  const { rows } = await databases.records.allDocs();
+  return rows.flatMap((row) => ('value' in row ? [`${row.id} ${row.value.rev}`] : []));
+}
+
+t.test('a backlog goes up in one request, and what is at the centre comes down in its answer', async (t) => {
+  const journey = await setOut(t);
+  await journey.write(2_300);
+  await journey.nano
+    .use(inboxDatabase(journey.box))
+    .insert({ type: 'note', text: 'नमस्ते' } as object, 'note:1');
+  const replication = journey.start();
+  const state = await replication.syncNow(PATIENCE);
+  t.match(state, { kind: 'up-to-date', waiting: 0, received: 1 });
+  t.same(await atCentre(journey), await onBox(journey));
+  t.match(await journey.databases.inbox.get('note:1'), { text: 'नमस्ते' });
+  t.equal(journey.line.connections, 1);
+});
+
+t.test('a cut costs what was on the way, and the rest goes on behind it', async (t) => {
+  const journey = await setOut(t);
+  await journey.write(2_300);
+  journey.line.cutEvery(3_000);
+  const replication = journey.start();
+  const state = await replication.syncNow(PATIENCE);
+  t.match(state, { kind: 'up-to-date', waiting: 0 });
+  t.same(await atCentre(journey), await onBox(journey));
+  t.ok(journey.line.connections > 3, `${journey.line.connections} connections`);
+});
+
+t.test(
+  'an urgent record leaves before a backlog and before papers, within a budget that both exceed',
+  async (t) => {
+    const journey = await setOut(t);
+    await journey.write(1_500);
+    const { papers, records } = journey.databases;
+    for (let i = 0; i < 5; i += 1) await papers.put(paper(i));
+    const referral = { ...visit(journey.box, 700), type: 'referral', reason: 'urgent' };
+    await records.bulkDocs([
+      { ...referral, _id: `${visitId(journey.box, '20261121', 700)}:referral:1`, n: 1_501 },
+    ] as never[]);
+    const replication = journey.start({
+      isUrgent: ({ type }) => type === 'referral',
+      policy: () => ({ bytesPerDay: 6_000 }),
+    });
+    const state = await replication.syncNow(PATIENCE);
+    const there = await atCentre(journey);
+    t.ok(
+      there.some((row) => row.includes(':referral:1 ')),
+      'the referral is there after one cycle',
+    );
+    t.ok(there.length < 1_501, `${there.length} records are there, the others wait for tomorrow`);
+    t.ok(journey.line.up < 9_000, `${journey.line.up} bytes went up`);
+    t.equal(state.kind, 'waiting');
+    t.match(state, { heldBack: 'records' });
+  },
+);
+
+t.test('what the budget kept back goes on where it stopped, papers last', async (t) => {
+  const journey = await setOut(t);
+  await journey.write(50);
+  const { papers } = journey.databases;
+  for (let i = 0; i < 3; i += 1) await papers.put(paper(i));
+  let day = Date.parse('2026-11-21T06:00:00.000Z');
+  const replication = journey.start({ now: () => day, policy: () => ({ bytesPerDay: 150_000 }) });
+  await replication.syncNow(PATIENCE);
+  t.same(await atCentre(journey), await onBox(journey), 'all records');
+  t.ok((await journey.nano.use(papersDatabase(journey.box)).list()).rows.length < 3, 'not all papers');
+  const first = journey.line.up;
+  for (let i = 0; i < 2; i += 1) {
+    day += 86_400_000;
+    await replication.syncNow(PATIENCE);
+  }
+  const { rows } = await journey.nano.use(papersDatabase(journey.box)).list();
+  t.same(
+    rows.map(({ id, value }) => `${id} ${value.rev}`),
+    (await papers.allDocs()).rows.map((row) => ('value' in row ? `${row.id} ${row.value.rev}` : '')),
+  );
+  const scan = await journey.nano.use(papersDatabase(journey.box)).attachment.get('paper:1', 'scan.jpg');
+  t.ok(scanned(1).equals(plainBytes(scan)));
+  t.ok(
+    journey.line.up < 330_000,
+    `${first}, then ${journey.line.up} bytes: nothing of a paper was sent twice`,
+  );
+});
+
+t.test(
+  'a centre that lost what it had confirmed gets it again, and only then is it called up to date',
+  async (t) => {
+    const journey = await setOut(t);
+    await journey.write(120);
+    const replication = journey.start();
+    await replication.syncNow(PATIENCE);
+    const ledger = journey.nano.use(facilityDatabase(journey.box));
+    await journey.nano.db.destroy(facilityDatabase(journey.box));
+    await prepareFacility({ nano: journey.nano, box: journey.box, password: PASSWORD });
+    t.equal((await ledger.info()).doc_count, 2, 'only its designs');
+    t.match(await replication.syncNow(PATIENCE), { kind: 'up-to-date', waiting: 0 });
+    t.same(await atCentre(journey), await onBox(journey));
+  },
+);
+
+t.test(
+  'a record of another content under the same id at the centre is noticed though the count is right',
+  async (t) => {
+    const journey = await setOut(t);
+    await journey.write(3);
+    const ledger = journey.nano.use(facilityDatabase(journey.box));
+    await ledger.insert({ ...visit(journey.box, 2), words: 'something else' } as object);
+    const state = await journey.start().syncNow(PATIENCE);
+    t.equal((await atCentre(journey)).length, 3);
+    t.not(state.kind, 'up-to-date');
+    t.match(state.lastError, { code: 'centre-refused' });
+  },
+);
+
+t.test('a gateway that was started anew is told the cursors again, and nothing comes twice', async (t) => {
+  const journey = await setOut(t);
+  const inbox = journey.nano.use(inboxDatabase(journey.box));
+  await inbox.insert({ text: 'one' } as object, 'note:1');
+  const replication = journey.start();
+  t.match(await replication.syncNow(PATIENCE), { received: 1 });
+  await journey.restartGateway();
+  await inbox.insert({ text: 'two' } as object, 'note:2');
+  t.match(await replication.syncNow(PATIENCE), { kind: 'up-to-date', received: 2 });
+});
+
+t.test('a line that goes silent without a word is given up, and the next connection goes on', async (t) => {
+  const journey = await setOut(t);
+  await journey.write(30);
+  const replication = journey.start({ patience: { ...HURRIED, silenceMs: 1_500 } });
+  await replication.syncNow(PATIENCE);
+  journey.line.set('silent');
+  await journey.write(30);
+  const going = replication.syncNow(PATIENCE);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  journey.line.set('open');
+  t.match(await going, { kind: 'up-to-date', waiting: 0 });
+  t.ok(journey.line.connections > 1, 'over a fresh connection');
+});
+
+t.test(
+  'where only the gateway is down, records go past it, and through it again when it is back',
+  async (t) => {
+    const journey = await setOut(t);
+    await journey.write(20);
+    journey.line.set('down');
+    const { origin } = new URL(journey.nano.config.url);
+    const replication = journey.start({
+      centre: { url: origin, user: journey.box, password: PASSWORD, gateway: journey.line.url },
+      retry: () => 1,
+      patience: { ...HURRIED, withoutProgressMs: 50 },
+    });
+    for (let i = 0; i < 20 && replication.state().kind !== 'up-to-date'; i += 1)
+      await replication.syncNow(PATIENCE);
+    t.same(await atCentre(journey), await onBox(journey));
+    journey.line.set('open');
+    await journey.write(20);
+    t.match(await replication.syncNow(PATIENCE), { kind: 'up-to-date', waiting: 0 });
+    t.equal(journey.line.connections, 1);
+  },
+);
+
+t.test('a wrong password is said as such, and a box is not let into the ledger of another', async (t) => {
+  const journey = await setOut(t);
+  await journey.write(1);
+  const url = journey.line.url;
+  const wrong = { url, user: journey.box, password: 'wrong', gateway: url };
+  t.match(await journey.start({ centre: wrong }).syncNow(PATIENCE), { kind: 'refused', waiting: 1 });
+  const other = `${journey.box.slice(0, 4)}${randomInt(100, 999)}`;
+  await prepareFacility({ nano: journey.nano, box: other, password: PASSWORD });
+  const account = Buffer.from(`${other}:${PASSWORD}`).toString('base64');
+  const response = await fetch(`${url}/exchange/${journey.box}`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${account}` },
+    body: '',
+  });
+  t.equal(response.status, 403);
+});
+
+t.test('a gateway with too much to do says when to come again, and nothing is lost', async (t) => {
+  const journey = await setOut(t, { most: 1 });
+  await journey.write(10);
+  const account = Buffer.from(`${journey.box}:${PASSWORD}`).toString('base64');
+  const place = http.request(`${journey.line.url}/exchange/${journey.box}`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${account}` },
+  });
+  // It holds the one place and says nothing.
+  place.on('error', () => undefined).flushHeaders();
+  await once(place, 'response');
+  const replication = journey.start();
+  const busy = await replication.syncNow(PATIENCE);
+  t.match(busy, {
+    kind: 'offline',
+    waiting: 10,
+    lastError: { message: 'The centre has too much to do now' },
+  });
+  t.ok(Date.parse(busy.nextTry ?? '') - Date.now() > 2_000, 'it comes again when the gateway said');
+  place.destroy();
+  await once(place, 'close');
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  t.match(await replication.syncNow(PATIENCE), { kind: 'up-to-date', waiting: 0 });
+});
+
+function scanned(i: number): Buffer {
+  return Buffer.from(Array.from({ length: 100_000 }, (_, at) => (at * 7 + i * 13 + ((at * at) % 251)) % 256));
+}
+
+function paper(i: number): PouchDB.Core.PutDocument<object> {
+  const data = scanned(i).toString('base64');
+  return { _id: `paper:${i}`, _attachments: { 'scan.jpg': { content_type: 'image/jpeg', data } } };
+}
