@@ -6,7 +6,7 @@ const HOUR_MS = 3_600_000;
 
 /** A box's own sync as it runs there: it starts its cycles, and starts them again after a break, by itself. */
 export function replicationContender({ databases, centre, box }: ContenderOptions): Contender {
-    const waiters = new Set<(state: SyncState) => void>();
+  const waiters = new Set<(state: SyncState) => void>();
   let replication: Replication | null = null;
 
   function start(): Replication {
