@@ -67,16 +67,19 @@ const { values, positionals } = parseArgs({
 });
 
 const folder = mkdtempSync(join(tmpdir(), 'nadi-bench-sync-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+const trouble = values.line === 'proxy' ? 'as asked' : labTrouble(values.lab);
+const lab = trouble === null ? new Lab(values.lab, folder) : null;
+process.on('exit', () => {
+  lab?.removeAll();
+  rmSync(folder, { recursive: true, force: true });
+});
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
 
-const trouble = values.line === 'proxy' ? 'as asked' : labTrouble(values.lab);
 console.log(
   trouble === null
     ? `the line: packets between network namespaces, by ${values.lab}`
     : `the line: the built-in proxy (${trouble}); its bytes are TCP's payload, without headers`,
 );
-const lab = trouble === null ? new Lab(values.lab, folder) : null;
 const couch = await bridgeToCouch(couchdbUrl());
 const set: StageSet = {
   folder,

@@ -5,7 +5,7 @@ import { startEmbeddedCouch } from '../../central/embedded-couch/start-embedded-
 import { prepareFacility } from '../../central/facility-database.js';
 import { startGateway } from '../../central/gateway/start-gateway.js';
 import type { KeyedCertificate } from '../../node-server/tls/local-ca.js';
-import { facilityDatabase, inboxDatabase } from '../../records/ids.js';
+import { facilityDatabase, inboxDatabase, papersDatabase } from '../../records/ids.js';
 import { serveCommands } from './child-process.js';
 import { startFront, type Front, type FrontCounts } from './front.js';
 
@@ -67,7 +67,7 @@ const commands: CentreCommands = {
   },
   counts: () => Promise.resolve(front.counts),
   remove: async (box) => {
-    for (const database of [facilityDatabase(box), inboxDatabase(box)]) {
+    for (const database of [facilityDatabase(box), inboxDatabase(box), papersDatabase(box)]) {
       await nano.db.destroy(database).catch(() => undefined);
     }
     const user = await nano.use('_users').get(`org.couchdb.user:${box}`);

@@ -1,4 +1,4 @@
-import { execFile, execFileSync, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
 import type { ProfileName } from '../line-profiles.js';
@@ -28,10 +28,7 @@ export class Lab {
   constructor(
     private readonly script: string,
     private readonly folder: string,
-  ) {
-    // Also after ctrl-C: a namespace would outlive the processes in it.
-    process.on('exit', () => this.#removeAll());
-  }
+  ) {}
 
   open(profile: ProfileName, seed: number): Promise<BenchLine> {
     const name = `nb${process.pid}x${(this.#made += 1)}`;
@@ -80,8 +77,10 @@ export class Lab {
     return [`LAB_RUN=${this.folder}`, ...FIRST, this.script, command, name];
   }
 
-  #removeAll(): void {
-    for (const name of this.#names) execFileSync('env', this.#command('down', name), { stdio: 'ignore' });
+  /** Also after ctrl-C: a namespace would outlive the processes in it. To be called before the folder goes. */
+  removeAll(): void {
+    // Each one, whatever became of those before it.
+    for (const name of this.#names) spawnSync('env', this.#command('down', name), { stdio: 'ignore' });
   }
 }
 

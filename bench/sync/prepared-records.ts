@@ -11,6 +11,8 @@ const DAYS = {
   plain: { visits: 150, looks: false },
   /** with them: what a box really writes */
   whole: { visits: 150, looks: true },
+  /** a small one, for many boxes at once on one machine */
+  few: { visits: 10, looks: true },
   /** for those in a hurry */
   third: { visits: 50, looks: false },
 };

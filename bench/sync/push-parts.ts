@@ -48,4 +48,9 @@ function dayPush(
   return { name, run };
 }
 
-const WORDS: Record<DayKind, string> = { plain: 'day', whole: 'day with looks', third: 'third of a day' };
+const WORDS: Record<DayKind, string> = {
+  plain: 'day',
+  whole: 'day with looks',
+  third: 'third of a day',
+  few: 'ten visits',
+};
