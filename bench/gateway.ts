@@ -41,7 +41,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => pr
 const names = Array.from({ length: Number(values.boxes) }, (_, i) => `BR${FIRST_BOX + i}`);
 const records = await prepareDays(folder, 1, values.day as DayKind);
 console.log(`packing ${records.length} records for each of ${names.length} boxes`);
-const crowd = names.map((name) => packFor(name, records));
+const crowd = await Promise.all(names.map((name) => packFor(name, records)));
 const bytes = crowd.reduce((sum, { bundle }) => sum + bundle.bytes.length, 0);
 
 const real = couchdbUrl();

@@ -17,8 +17,8 @@ export interface CrowdBox {
   bundle: Outgoing;
 }
 
-export function packFor(name: string, records: LedgerRecord[]): CrowdBox {
-  const bytes = Uint8Array.from(encodeBundle(ofBox(records, name), QUALITY));
+export async function packFor(name: string, records: LedgerRecord[]): Promise<CrowdBox> {
+  const bytes = await encodeBundle(ofBox(records, name), { quality: QUALITY });
   return { name, bundle: { id: bundleId(bytes), bytes, begun: false } };
 }
 
