@@ -7,6 +7,8 @@ import { promisify } from 'node:util';
 import { bareEnvironment } from '../config.js';
 
 const run = promisify(execFile);
+/** Long enough for a program to have read Escape by itself. */
+const ESCAPE_MS = 500;
 
 /** False where tests against a real terminal must be left out. */
 export function hasTmux(): boolean {
@@ -56,6 +58,8 @@ export class TmuxScreen {
 
   async press(key: string): Promise<void> {
     await this.tmux('send-keys', key);
+    // Escape and a key that come together are another key.
+    if (key === 'Escape') await sleep(ESCAPE_MS);
   }
 
   async close(): Promise<void> {

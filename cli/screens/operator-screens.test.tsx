@@ -280,6 +280,7 @@ for (const language of ['hi', 'en'] as const) {
       await screen.press('a');
       await look(say('cli.staffScreen.addTitle'));
       await screen.press('Escape');
+      await look('ravi');
       await screen.press('3');
       const sync = await look(say('cli.syncScreen.confirmed'));
       const facts = ['waiting', 'oldest', 'confirmed', 'nextTry', 'received'].map((name) => {
