@@ -50,7 +50,8 @@ async function arrive(name: string): Promise<VisitId> {
 
 async function logIn(page: Page, who: string): Promise<void> {
   await page.goto(`${centre.origin}/login`);
-  await page.locator(`input[name="name"][value="${who}"]`).check({ force: true });
+  // The label, as a person does: it waits until the page has settled.
+  await page.locator(`label:has(input[name="name"][value="${who}"])`).click();
   await page.fill('input[name="password"]', CENTRE_PASSWORD);
   await page.click('main .main-button');
   await page.waitForURL(`${centre.origin}/`);

@@ -61,7 +61,7 @@ void t.test(
     };
     const logIn = async (page: Page, who: string): Promise<void> => {
       await page.goto(`${origin}/login`);
-      await page.locator(`input[name="name"][value="${who}"]`).check({ force: true });
+      await page.locator(`label:has(input[name="name"][value="${who}"])`).click();
       await page.fill('#f-password', DEMO_PASSWORD);
       await page.click('main .main-button');
       await page.waitForSelector('.tiles');
