@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import PouchDB from 'pouchdb-core';
 import { FacilityError } from '../records/facility-error.js';
+import { stranger, unreachable } from './line-failure.js';
 
 const compress = promisify(gzip);
 
@@ -82,7 +83,8 @@ export function openLine(
       return answer;
     } catch (cause) {
       if (cause instanceof FacilityError) throw cause;
-      throw unreachable(cause, late);
+      if (late) throw new FacilityError('centre-unreachable', 'The centre did not answer in time', { cause });
+      throw unreachable(cause);
     } finally {
       clearTimeout(timer);
       init.signal?.removeEventListener('abort', giveUp);
@@ -164,38 +166,4 @@ function parse(bytes: Buffer, status: number): unknown {
     // A proxy's or a portal's text, or an answer that was cut.
     throw stranger(status);
   }
-}
-
-/** A hotel's or a mobile network's log-in page, or a proxy's error page. */
-function stranger(status: number): FacilityError {
-  return new FacilityError(
-    'centre-unreachable',
-    `Something other than the centre answers at its address (status ${status})`,
-    {
-      hint: 'Open any web page on the box: the internet line may ask for a log-in or a recharge.',
-      params: { status },
-    },
-  );
-}
-
-function unreachable(cause: unknown, late: boolean): FacilityError {
-  const code = errorCode(cause);
-  if (late) return new FacilityError('centre-unreachable', 'The centre did not answer in time', { cause });
-  if (/CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)/.test(code)) {
-    return new FacilityError('centre-unreachable', `The centre's certificate is not good (${code})`, {
-      hint: "Is the box's clock right? Else ask the centre.",
-      cause,
-    });
-  }
-  const reason = code === '' ? '' : ` (${code})`;
-  return new FacilityError('centre-unreachable', `The centre cannot be reached${reason}`, {
-    hint: 'Is the internet line up? The box tries again by itself.',
-    cause,
-  });
-}
-
-function errorCode(cause: unknown): string {
-  if (typeof cause !== 'object' || cause === null) return '';
-  const { code } = cause as { code?: unknown };
-  return typeof code === 'string' ? code : '';
 }

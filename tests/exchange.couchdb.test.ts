@@ -8,14 +8,13 @@ import Nano from 'nano';
 import type { ServerScope } from 'nano';
 import t from 'tap';
 import type { Test } from 'tap';
-import { startEmbeddedCouch } from '../central/embedded-couch/start-embedded-couch.js';
 import { prepareFacility } from '../central/facility-database.js';
 import { startGateway, type RunningGateway } from '../central/gateway/start-gateway.js';
 import { openDatabases, type Databases } from '../node-server/store/databases.js';
 import { facilityDatabase, inboxDatabase, papersDatabase, visitId } from '../records/ids.js';
 import { startReplication, type Replication, type ReplicationOptions } from '../sync/replicate.js';
-import { couchdbUrl } from './config.js';
 import { plainBytes } from '../sync/exchange/plain-bytes.js';
+import { openCentre } from './open-centre.js';
 import { startCutLine, type CutLine } from './cut-line.js';
 
 const PASSWORD = 'box-password';
@@ -35,7 +34,7 @@ interface Journey {
 }
 
 async function setOut(t: Test, given: { most?: number } = {}): Promise<Journey> {
-  const url = await centre(t);
+  const url = await openCentre(t);
   const nano = Nano(url);
   const box = `BR${randomInt(10_000, 999_999)}`;
   const folder = await mkdtemp(join(tmpdir(), 'nadi-exchange-'));
@@ -92,18 +91,6 @@ async function setOut(t: Test, given: { most?: number } = {}): Promise<Journey> 
       await databases.records.bulkDocs(records as never[]);
     },
   };
-}
-
-async function centre(t: Test): Promise<string> {
-  const real = couchdbUrl();
-  if (real !== null) return real;
-  const couch = await startEmbeddedCouch({
-    port: 0,
-    host: '127.0.0.1',
-    admin: { name: 'admin', password: 'admin' },
-  });
-  t.teardown(() => couch.stop());
-  return couch.url.replace('://', '://admin:admin@');
 }
 
 function visit(box: string, n: number): object {

@@ -9,7 +9,6 @@ import Nano from 'nano';
 import type { ServerScope } from 'nano';
 import t from 'tap';
 import type { Test } from 'tap';
-import { startEmbeddedCouch } from '../central/embedded-couch/start-embedded-couch.js';
 import { prepareFacility } from '../central/facility-database.js';
 import { openDatabases } from '../node-server/store/databases.js';
 import type { Databases } from '../node-server/store/databases.js';
@@ -19,7 +18,7 @@ import type { Replication, ReplicationOptions } from '../sync/replicate.js';
 import type { SyncState } from '../sync/sync-state.js';
 import { startBadLine } from './bad-line.js';
 import type { BadLine } from './bad-line.js';
-import { couchdbUrl } from './config.js';
+import { openCentre } from './open-centre.js';
 
 /** Waits of a few seconds (before the centre is asked to count again) take none. */
 const HURRIED = {
@@ -46,20 +45,8 @@ interface Journey {
   closeDatabases(): Promise<void>;
 }
 
-async function centre(t: Test): Promise<string> {
-  const real = couchdbUrl();
-  if (real !== null) return real;
-  const couch = await startEmbeddedCouch({
-    port: 0,
-    host: '127.0.0.1',
-    admin: { name: 'admin', password: 'admin' },
-  });
-  t.teardown(() => couch.stop());
-  return couch.url.replace('://', '://admin:admin@');
-}
-
 async function setOut(t: Test): Promise<Journey> {
-  const url = await centre(t);
+  const url = await openCentre(t);
   const nano = Nano(url);
   const { origin } = new URL(url);
   const line = await startBadLine(origin);

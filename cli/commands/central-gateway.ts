@@ -3,6 +3,7 @@ import { FacilityError } from '../../records/facility-error.js';
 import type { CommandContext, CommonOptions } from '../command-context.js';
 import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { readPort } from '../read-port.js';
+import { refuseWrongAddress } from '../refuse-wrong-address.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
 import { runServer, survive } from '../tasks/run-server.js';
 
@@ -39,12 +40,7 @@ export function addCentralGatewayCommand(central: Command, context: CommandConte
     .action(async (_: unknown, cmd: Command) => {
       const flags = cmd.optsWithGlobals<GatewayFlags>();
       await runCommand(context, flags, async ({ say, print }) => {
-        if (!/^https?:\/\/[^/]/.test(flags.couchdb) || !URL.canParse(flags.couchdb)) {
-          throw new FacilityError('bad-input', `--couchdb ${flags.couchdb} is no address of a CouchDB`, {
-            fields: [{ field: 'couchdb', code: 'wrongUrl' }],
-            hint: 'It looks like http://127.0.0.1:5984',
-          });
-        }
+        refuseWrongAddress('couchdb', flags.couchdb, 'http://127.0.0.1:5984');
         const port = readPort('port', flags.port);
         const tls = await readTls(flags);
         const { startGateway } = await import('../../central/gateway/start-gateway.js');

@@ -1,12 +1,14 @@
 import type { Command } from 'commander';
 import { changeCentre, readBoxFolder } from '../../node-server/box-folder.js';
-import { FacilityError } from '../../records/facility-error.js';
 import type { CommandContext, CommonOptions } from '../command-context.js';
 import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
+import { refuseWrongAddress } from '../refuse-wrong-address.js';
 import { readSecretFile } from '../read-secret-file.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
 
 type SyncCentreFlags = CommonOptions & { url: string; user?: string; passwordFile: string; gateway?: string };
+
+const LIKE = 'https://centre.example:6984';
 
 export function addSyncCentreCommand(sync: Command, context: CommandContext): void {
   addCommonOptions(sync.command('centre').summary('name the centre that this box sends to'))
@@ -26,9 +28,9 @@ export function addSyncCentreCommand(sync: Command, context: CommandContext): vo
     .action(async (_: unknown, cmd: Command) => {
       const flags = cmd.optsWithGlobals<SyncCentreFlags>();
       await runCommand(context, flags, async ({ folder, say, print }) => {
-        refuseWrongAddress('url', flags.url);
+        refuseWrongAddress('url', flags.url, LIKE);
         const { gateway } = flags;
-        if (gateway !== undefined) refuseWrongAddress('gateway', gateway);
+        if (gateway !== undefined) refuseWrongAddress('gateway', gateway, LIKE);
         const password = await readSecretFile(flags.passwordFile, 'password-file');
         const { settings } = await readBoxFolder(folder);
         const user = flags.user ?? settings.box;
@@ -39,12 +41,4 @@ export function addSyncCentreCommand(sync: Command, context: CommandContext): vo
         ]);
       });
     });
-}
-
-function refuseWrongAddress(field: 'url' | 'gateway', address: string): void {
-  if (/^https?:\/\/[^/]/.test(address) && URL.canParse(address)) return;
-  throw new FacilityError('bad-input', `--${field} ${address} is no address of a centre`, {
-    fields: [{ field, code: 'wrongUrl' }],
-    hint: 'It looks like https://centre.example:6984',
-  });
 }

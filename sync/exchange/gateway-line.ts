@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import { FacilityError } from '../../records/facility-error.js';
+import { stranger, unreachable } from '../line-failure.js';
 import { FrameReader, type Frame } from './frames.js';
 import { gatherWrites } from './gather-writes.js';
 import { plainBytes } from './plain-bytes.js';
@@ -150,7 +151,8 @@ export class GatewayLine {
           yield* reader.take(plainBytes(chunk));
         }
       } catch (cause) {
-        throw named(failure ?? cause);
+        const reason = failure ?? cause;
+        throw reason instanceof FacilityError ? reason : unreachable(reason);
       }
     }
 
@@ -179,21 +181,6 @@ export class GatewayLine {
   }
 }
 
-function named(cause: unknown): Error {
-  if (cause instanceof FacilityError) return cause;
-  const { code = '' } = cause as { code?: string };
-  if (/CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)/.test(code)) {
-    return new FacilityError('centre-unreachable', `The centre's certificate is not good (${code})`, {
-      hint: "Is the box's clock right? Else ask the centre.",
-      cause,
-    });
-  }
-  return new FacilityError('centre-unreachable', `The centre cannot be reached${code && ` (${code})`}`, {
-    hint: 'Is the internet line up? The box tries again by itself.',
-    cause,
-  });
-}
-
 async function refusal(response: http.IncomingMessage): Promise<FacilityError> {
   const { statusCode: status = 0, headers } = response;
   response.destroy();
@@ -215,16 +202,4 @@ async function refusal(response: http.IncomingMessage): Promise<FacilityError> {
     hint: 'Nothing to do here: the box tries again by itself.',
     params: { status, ...(after > 0 ? { retryAfter: after } : {}) },
   });
-}
-
-/** A hotel's or a mobile network's log-in page, or a proxy's error page. */
-function stranger(status: number): FacilityError {
-  return new FacilityError(
-    'centre-unreachable',
-    `Something other than the centre answers at its address (status ${status})`,
-    {
-      hint: 'Open any web page on the box: the internet line may ask for a log-in or a recharge.',
-      params: { status },
-    },
-  );
 }

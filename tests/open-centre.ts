@@ -1,0 +1,16 @@
+import type { Test } from 'tap';
+import { startEmbeddedCouch } from '../central/embedded-couch/start-embedded-couch.js';
+import { couchdbUrl } from './config.js';
+
+/** The CouchDB that tests were given, or an embedded one; its address with the admin's account in it. */
+export async function openCentre(t: Test): Promise<string> {
+  const real = couchdbUrl();
+  if (real !== null) return real;
+  const couch = await startEmbeddedCouch({
+    port: 0,
+    host: '127.0.0.1',
+    admin: { name: 'admin', password: 'admin' },
+  });
+  t.teardown(() => couch.stop());
+  return couch.url.replace('://', '://admin:admin@');
+}
