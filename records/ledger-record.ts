@@ -31,6 +31,7 @@ import type {
   PatientRecord,
   StaffRecord,
 } from './people.js';
+import type { SummaryRecord } from './summary.js';
 import type { StockMovement } from './supply.js';
 
 /** Everything that may stand in a ledger. */
@@ -60,7 +61,8 @@ export type LedgerRecord =
   | KeyRecord
   | SealRecord
   | BackupRecord
-  | RestoreRecord;
+  | RestoreRecord
+  | SummaryRecord;
 
 export type RecordType = LedgerRecord['type'];
 export type RecordOf<T extends RecordType> = Extract<LedgerRecord, { type: T }>;

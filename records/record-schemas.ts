@@ -5,6 +5,7 @@ import { FacilityError, type FieldError } from './facility-error.js';
 import type { AnyDraft, LedgerRecord, RecordType } from './ledger-record.js';
 import * as people from './people-schemas.js';
 import { month } from './schema-dates.js';
+import { summary } from './summary-schema.js';
 import { drugCode, partRef, staffId, stockRef } from './schema-ids.js';
 import { number } from './schema-scalars.js';
 import { line } from './schema-text.js';
@@ -49,6 +50,7 @@ const FIELDS: Record<RecordType, Joi.PartialSchemaMap> = {
   seal: box.seal,
   backup: box.backup,
   restore: box.restore,
+  summary,
 };
 
 const ENVELOPE = {

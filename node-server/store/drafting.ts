@@ -10,6 +10,7 @@ import {
   patientPartId,
   staffRecordId,
   stockId,
+  summaryId,
   visitId,
   type BoxId,
   type BoxRecordKind,
@@ -130,6 +131,11 @@ export class Drafting {
   /** A record of the box about itself. */
   box<T extends BoxRecordKind>(type: T, fields: Fields<T>): RecordOf<T> {
     return this.#add({ ...fields, _id: boxRecordId(type, this.boxId, this.#nextN()), type });
+  }
+
+  /** What a day came to, under the day's next serial. */
+  summary(serial: number, fields: Fields<'summary'>): RecordOf<'summary'> {
+    return this.#add({ ...fields, _id: summaryId(this.boxId, fields.day, serial), type: 'summary' });
   }
 
   device(fields: Fields<'device'>): RecordOf<'device'> {
