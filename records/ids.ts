@@ -150,7 +150,7 @@ export function facilityRecordId(box: BoxId, n: number): string {
 }
 
 /** Records of the box about itself. */
-export type BoxRecordKind = 'key' | 'seal' | 'access' | 'backup' | 'restore';
+export type BoxRecordKind = 'key' | 'seal' | 'access' | 'backup' | 'restore' | 'referral';
 
 /** `seal:BR1042:61`: numbered by the record's own `n` */
 export function boxRecordId(kind: BoxRecordKind, box: BoxId, n: number): string {

@@ -19,6 +19,7 @@ import type {
   MoveRecord,
   PrescriptionRecord,
   ReferralRecord,
+  ReferralReplyRecord,
   VisitPart,
   VisitRecord,
   VitalsRecord,
@@ -52,6 +53,7 @@ export type LedgerRecord =
   | LabAcknowledgement
   | DispenseRecord
   | ReferralRecord
+  | ReferralReplyRecord
   | AdmissionRecord
   | StockMovement
   | ConsentRecord
