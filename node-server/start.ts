@@ -44,6 +44,7 @@ import { standbyAdminRoutes } from './standby/standby-admin-routes.js';
 import { StandbyBook } from './standby/standby-book.js';
 import { standbyLanRoutes } from './standby/standby-lan-routes.js';
 import { stationCounts, stationPages } from './stations.js';
+import { stickRoutes } from './stick/stick-routes.js';
 import { storeError } from './store/store-error.js';
 
 export interface StartOptions {
@@ -254,6 +255,17 @@ async function startParts(
       ...logRoutes(folder),
       ...auditRoutes({ facility, key, locale, folder, backups, onError: onTrouble }),
       ...backupRoutes(backups, onTrouble),
+      ...stickRoutes(
+        {
+          facility,
+          folder,
+          key,
+          locale,
+          seal: () => seals.sealNow().catch(seals.onTrouble),
+          pauseSync: (work) => sync.paused(work),
+        },
+        onTrouble,
+      ),
       ...reportAdminRoutes({
         facility,
         desk: reports,
@@ -318,6 +330,8 @@ function startSync(
       },
     });
   let running = begin();
+  let pausing: Promise<unknown> = Promise.resolve();
+  let isStopped = false;
   facility.onWritten((records) => {
     // Looks wake nobody: they travel with the next record, or with the next cycle.
     if (records.some(({ type }) => type !== 'access')) running.nudge();
@@ -335,7 +349,22 @@ function startSync(
       await seals.sealNow().catch(seals.onTrouble);
       return running.syncNow({ timeoutMs: SYNC_NOW_MS });
     },
-    stop: () => running.stop(),
+    /** What `work` changes of the marks counts from then on; the line rests meanwhile. */
+    paused: <T>(work: () => Promise<T>): Promise<T> =>
+      (pausing = pausing
+        .catch(() => undefined)
+        .then(async () => {
+          await running.stop();
+          try {
+            return await work();
+          } finally {
+            if (!isStopped) running = begin();
+          }
+        })) as Promise<T>,
+    stop: () => {
+      isStopped = true;
+      return running.stop();
+    },
   };
 }
 
