@@ -33,11 +33,15 @@ export async function readCentreKeys(folder: string): Promise<CentreKeys> {
   } catch (cause) {
     const isAbsent = (cause as NodeJS.ErrnoException).code === 'ENOENT';
     // Without the cause where a key cannot be read: it may quote the key.
-    throw new FacilityError('stick-no-key', `${folder} ${isAbsent ? 'holds no' : 'holds a damaged'} key of the centre.`, {
-      hint: isAbsent
-        ? 'Make it once: nadi central key --keys FOLDER. Where it was made before, name that folder.'
-        : 'Bring the folder back from its copy: a new key would have to go to every box.',
-    });
+    throw new FacilityError(
+      'stick-no-key',
+      `${folder} ${isAbsent ? 'holds no' : 'holds a damaged'} key of the centre.`,
+      {
+        hint: isAbsent
+          ? 'Make it once: nadi central key --keys FOLDER. Where it was made before, name that folder.'
+          : 'Bring the folder back from its copy: a new key would have to go to every box.',
+      },
+    );
   }
 }
 
@@ -72,7 +76,9 @@ export async function publishCentreKey(
   { age, sign }: CentreKey,
   at: string,
 ): Promise<'made' | 'stands'> {
-  const shared = nano.use<{ type: string; v: number; age: string; sign: string; at: string }>(SHARED_DATABASE);
+  const shared = nano.use<{ type: string; v: number; age: string; sign: string; at: string }>(
+    SHARED_DATABASE,
+  );
   try {
     await shared.insert({ type: 'centre-key', v: 1, age, sign, at }, CENTRE_KEY_PREFIX + sign);
     return 'made';

@@ -183,7 +183,9 @@ async function filesOf(
 /** Each box's files, in order of their records: the first one brings the key. */
 function byBox(files: readonly StickFile[]): Map<BoxId, StickFile[]> {
   const boxes = new Map<BoxId, StickFile[]>();
-  const ordered = files.toSorted((a, b) => a.header.from - b.header.from || (a.header.at < b.header.at ? -1 : 1));
+  const ordered = files.toSorted(
+    (a, b) => a.header.from - b.header.from || (a.header.at < b.header.at ? -1 : 1),
+  );
   for (const one of ordered) boxes.set(one.header.box, [...(boxes.get(one.header.box) ?? []), one]);
   return boxes;
 }

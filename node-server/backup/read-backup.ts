@@ -10,7 +10,14 @@ import type {
   BackupSettings,
   BackupTrailer,
 } from './backup-format.js';
-import { cutOffBackup, damagedBackup, foreignBackup, newerBackup, notABackup, wrongKey } from './backup-error.js';
+import {
+  cutOffBackup,
+  damagedBackup,
+  foreignBackup,
+  newerBackup,
+  notABackup,
+  wrongKey,
+} from './backup-error.js';
 import { readFirstLine } from './first-line.js';
 import { readFrames, type Frame } from './frame.js';
 

@@ -89,7 +89,8 @@ export async function* exportStick(
   let isGood = false;
   try {
     const { report } = yield* verifyStick(path, [identity], { judge: () => undefined });
-    if (!report.whole) throw damagedStick(written.file, 'its records do not fit the seals: see nadi audit verify');
+    if (!report.whole)
+      throw damagedStick(written.file, 'its records do not fit the seals: see nadi audit verify');
     isGood = true;
   } catch (cause) {
     throw stickPlaceError(target, cause);
@@ -115,7 +116,12 @@ async function sealBefore(facility: Facility, confirmed: number): Promise<ChainM
   for (const record of await readPrefix(records, `restore:${facility.box}:`))
     if (record.type === 'restore') best = { n: record.upTo, head: record.head };
   for (const record of await readPrefix(records, `seal:${facility.box}:`))
-    if (record.type === 'seal' && record.upTo <= confirmed && record.upTo > best.n && record.upTo >= startsAt(facility))
+    if (
+      record.type === 'seal' &&
+      record.upTo <= confirmed &&
+      record.upTo > best.n &&
+      record.upTo >= startsAt(facility)
+    )
       best = { n: record.upTo, head: record.head };
   return best;
 }
@@ -136,7 +142,10 @@ async function paperSpan({ databases: { papers } }: Facility): Promise<PaperSpan
 }
 
 /** One at a time: a scan is a megabyte. */
-async function* readPapers({ databases: { papers } }: Facility, span: PaperSpan): AsyncGenerator<PaperDocument> {
+async function* readPapers(
+  { databases: { papers } }: Facility,
+  span: PaperSpan,
+): AsyncGenerator<PaperDocument> {
   for (let since = span.from; since < span.upTo;) {
     const { results } = await papers.changes<PaperDocument>({
       since,

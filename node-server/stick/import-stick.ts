@@ -52,7 +52,9 @@ async function answersIn({ facility }: StickParts, from: string): Promise<string
   const others = [...new Set(found.map(({ header }) => header.box))].join(', ');
   throw new FacilityError('not-found', `There is no answer of the centre for ${facility.box} in ${from}.`, {
     hint:
-      others === '' ? 'Name the file or the folder that came back from the centre.' : `There are some for ${others}.`,
+      others === ''
+        ? 'Name the file or the folder that came back from the centre.'
+        : `There are some for ${others}.`,
   });
 }
 
@@ -100,7 +102,11 @@ async function moveCursors({ facility, folder }: StickParts, { since, to }: Down
     const end = to[database];
     const standing = await readNewsMark(facility.databases[database]);
     if (end !== undefined && standing?.to === since[database])
-      await moveNewsCursor(facility.databases[database], settings.centre?.gateway ?? standing?.centre ?? 'stick', end);
+      await moveNewsCursor(
+        facility.databases[database],
+        settings.centre?.gateway ?? standing?.centre ?? 'stick',
+        end,
+      );
   }
 }
 
@@ -115,6 +121,9 @@ async function settle(parts: StickParts, receipt: SignedReceipt): Promise<Import
   const upTo = Math.max(0, ...receipt.took.map(({ papersUpTo = 0 }) => papersUpTo));
   const { settings } = await readBoxFolder(parts.folder);
   if (upTo > 0)
-    await writeNamedMark(papers, 'nadi-papers', { centre: settings.centre?.gateway ?? 'stick', confirmed: upTo });
+    await writeNamedMark(papers, 'nadi-papers', {
+      centre: settings.centre?.gateway ?? 'stick',
+      confirmed: upTo,
+    });
   return { ...settled, at: receipt.at, refused: receipt.refused.length };
 }

@@ -33,7 +33,11 @@ export async function* printReceipt(
 }
 
 /** The receipt as facts; whoever compares box and centre by line may print the same. */
-export function receiptReport({ box, receipt, agrees, records }: ReceiptAnswer, facility: string, say: Translate): Report {
+export function receiptReport(
+  { box, receipt, agrees, records }: ReceiptAnswer,
+  facility: string,
+  say: Translate,
+): Report {
   if (!receipt) {
     throw new FacilityError('not-found', 'No receipt of the centre has come to this box yet.', {
       hint: 'Carry a stick there and back: nadi sync export, nadi central import, nadi sync import.',

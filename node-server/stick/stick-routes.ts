@@ -87,5 +87,7 @@ function read<T>(given: unknown, schema: Joi.ObjectSchema<T>): T {
 
 function fullPath(field: string, path: string): string {
   if (isAbsolute(path)) return path;
-  throw new FacilityError('bad-input', `${path} is no full path.`, { fields: [{ field, code: 'wrongPath' }] });
+  throw new FacilityError('bad-input', `${path} is no full path.`, {
+    fields: [{ field, code: 'wrongPath' }],
+  });
 }

@@ -9,7 +9,14 @@ import { readClearLine } from '../sealed-file/clear-line.js';
 import { decryptAge } from '../sealed-file/decrypt-age.js';
 import { openSealedFile, type SealedSource } from '../sealed-file/open-sealed-file.js';
 import type { SignedReceipt } from './receipt.js';
-import { cutOffStick, damagedStick, newerStick, notAStick, stickFaults, untrustedStick } from './stick-error.js';
+import {
+  cutOffStick,
+  damagedStick,
+  newerStick,
+  notAStick,
+  stickFaults,
+  untrustedStick,
+} from './stick-error.js';
 import {
   STICK_FORMAT,
   type DownLetter,
@@ -114,7 +121,8 @@ class PieceCheck {
           return { kind, receipt: json<SignedReceipt>(content) };
       }
     } catch (cause) {
-      if (cause instanceof BundleError && cause.kind === 'newer') throw newerStick(this.file, content[0] ?? 0);
+      if (cause instanceof BundleError && cause.kind === 'newer')
+        throw newerStick(this.file, content[0] ?? 0);
       if (cause instanceof BundleError && cause.kind === 'large')
         throw damagedStick(this.file, `${this.place()} would grow beyond what a file may hold`, cause);
       throw damagedStick(this.file, this.place(), cause);

@@ -15,10 +15,14 @@ export function damagedStick(file: string, where: string, cause?: unknown): Faci
 }
 
 export function notAStick(file: string): FacilityError {
-  return new FacilityError('stick-damaged', `${file} is no file for sync by stick, or its beginning is damaged.`, {
-    hint: 'Such a file is named like BR1042-20261121T041305Z-to-centre-000001-000412.nadisync.',
-    params: { file, where: 'byte 0' },
-  });
+  return new FacilityError(
+    'stick-damaged',
+    `${file} is no file for sync by stick, or its beginning is damaged.`,
+    {
+      hint: 'Such a file is named like BR1042-20261121T041305Z-to-centre-000001-000412.nadisync.',
+      params: { file, where: 'byte 0' },
+    },
+  );
 }
 
 export function cutOffStick(file: string, has: number, should: number): FacilityError {
@@ -29,10 +33,14 @@ export function cutOffStick(file: string, has: number, should: number): Facility
 }
 
 export function newerStick(file: string, format: number): FacilityError {
-  return new FacilityError('stick-newer', `${file} was written by a newer version of Nadi (format ${format}).`, {
-    hint: 'Install that version or a later one, then try again.',
-    params: { file, format },
-  });
+  return new FacilityError(
+    'stick-newer',
+    `${file} was written by a newer version of Nadi (format ${format}).`,
+    {
+      hint: 'Install that version or a later one, then try again.',
+      params: { file, format },
+    },
+  );
 }
 
 /** @param wanted whose it should be: a box, or the centre */

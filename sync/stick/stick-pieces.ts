@@ -29,7 +29,8 @@ export async function* readPieces(bytes: AsyncIterable<Uint8Array>): AsyncGenera
   for await (const block of cutBlocks(bytes, HEAD, sizeOf)) {
     const content = block.subarray(HEAD);
     const hash = hashOf(content);
-    if (Buffer.from(block.subarray(5, HEAD)).toString('hex') !== hash) throw new RangeError('another content');
+    if (Buffer.from(block.subarray(5, HEAD)).toString('hex') !== hash)
+      throw new RangeError('another content');
     yield { kind: kindOf(block), hash, content };
   }
 }

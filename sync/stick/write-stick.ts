@@ -8,7 +8,13 @@ import { ByteWriter, utf8 } from '../exchange/byte-writer.js';
 import { recipientFingerprint } from '../sealed-file/recipient-fingerprint.js';
 import { writeSealedFile } from '../sealed-file/write-sealed-file.js';
 import { damagedStick, stickPlaceError } from './stick-error.js';
-import { STICK_FORMAT, stickFileName, type PieceIn, type StickHeader, type StickTrailer } from './stick-format.js';
+import {
+  STICK_FORMAT,
+  stickFileName,
+  type PieceIn,
+  type StickHeader,
+  type StickTrailer,
+} from './stick-format.js';
 import { pieceBytes, type RawPiece } from './stick-pieces.js';
 
 export interface WriteStickOptions {
@@ -58,7 +64,8 @@ export async function writeStick(options: WriteStickOptions): Promise<WrittenSti
   try {
     const plain = signedPieces(options, told, onRecords);
     const { bytes, offset, hash } = await writeSealedFile({ ...options, file, plain });
-    if ((await hashOfFile(path, offset)) !== hash) throw damagedStick(file, 'the stick gives back other bytes than it got');
+    if ((await hashOfFile(path, offset)) !== hash)
+      throw damagedStick(file, 'the stick gives back other bytes than it got');
     isGood = true;
     return { file, bytes, records: told.records };
   } catch (cause) {
@@ -108,6 +115,7 @@ function contentOf(piece: PieceIn): Uint8Array {
 
 async function hashOfFile(path: string, start: number): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { start }) as AsyncIterable<Uint8Array>) hash.update(chunk);
+  for await (const chunk of createReadStream(path, { start }) as AsyncIterable<Uint8Array>)
+    hash.update(chunk);
   return hash.digest('hex');
 }
