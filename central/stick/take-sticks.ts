@@ -54,6 +54,7 @@ interface TakenFile extends StickFile {
   records: number;
   papers: number;
   refused: Refused[];
+  seal: SignedReceipt['seal'];
 }
 
 /**
@@ -143,17 +144,20 @@ async function* takeFile({ path, header }: StickFile, work: FileWork): Job<Taken
   let records = 0;
   let papers = 0;
   const refused: Refused[] = [];
+  let seal: TakenFile['seal'] = null;
   for await (const piece of readStick(path, identities, { as: hashes })) {
     if (piece.kind === 'records') {
       refused.push(...(await couch.write(piece.records)));
       records += piece.records.length;
+      for (const record of piece.records)
+        if (record.type === 'seal') seal = { upTo: record.upTo, head: record.head, at: record.at };
     } else if (piece.kind === 'paper') {
       refused.push(...(await couch.writePaper(piece.paper)));
       papers += 1;
     }
     yield { step: 'stick.taking', done: records, total: header.upTo - header.from, unit: 'records' };
   }
-  return { path, header, verified, records, papers, refused };
+  return { path, header, verified, records, papers, refused, seal };
 }
 
 async function filesOf(
@@ -200,9 +204,8 @@ function signerOf({ verified }: TakenFile): string {
 }
 
 function lastSeal(taken: readonly TakenFile[]): SignedReceipt['seal'] {
-  const seals = taken.flatMap(({ verified: { report } }) => (report.lastSeal ? [report.lastSeal] : []));
-  const last = seals.toSorted((a, b) => a.upTo - b.upTo).at(-1);
-  return last ? { upTo: last.upTo, at: last.at } : null;
+  const seals = taken.flatMap(({ seal }) => (seal ? [seal] : []));
+  return seals.toSorted((a, b) => a.upTo - b.upTo).at(-1) ?? null;
 }
 
 function withoutSpaces(text: string): string {

@@ -72,7 +72,7 @@ export function receiptReport(
           fact('holds', holds ? String(holds.count) : say('stick.receipt.unknown')),
           fact('sum', holds ? holds.sums.join(' · ') : say('stick.receipt.unknown')),
           fact('here', String(records)),
-          fact('seal', seal ? String(seal.upTo) : say('stick.receipt.unknown')),
+          fact('seal', seal ? `${seal.upTo} · ${seal.head}` : say('stick.receipt.unknown')),
           fact('refused', String(refused.length)),
           fact('signed', keyFingerprint(key)),
         ],

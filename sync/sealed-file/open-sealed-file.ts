@@ -18,7 +18,7 @@ export interface SealedFile {
   /** the age file behind it */
   rest: AsyncIterable<Uint8Array>;
   /** bytes that were read until now */
-  read(): number;
+  read: () => number;
 }
 
 /** Opens a file whose first line stands in clear and whose rest is encrypted. */

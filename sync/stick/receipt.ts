@@ -29,8 +29,8 @@ export interface Receipt {
   refused: { id: string; reason: string }[];
   /** all that its database of this box holds now; null where its design lacks the view */
   holds: LedgerSum | null;
-  /** the last seal that it has, whose signature holds */
-  seal: { upTo: number; at: string } | null;
+  /** the last seal that it took, whose signature holds, with the chain's head there */
+  seal: { upTo: number; head: string; at: string } | null;
   /** Ed25519 public key of the centre */
   key: string;
 }
