@@ -128,11 +128,7 @@ void t.test('the sync screen says what failed and what to do; ? lists the keys, 
 
 void t.test('a centre that does not answer is kept only when asked twice', async (t) => {
   const { folder } = await openFakeBox(t);
-  await writeFile(
-    join(folder, 'nadi.json'),
-    JSON.stringify({ format: 1, box: 'BR1042', language: 'hi', host: '127.0.0.1', port: 0 }),
-  );
-  await writeFile(join(folder, 'secrets.json'), JSON.stringify({ cookieKey: 'k'.repeat(64) }));
+  await writeSettings(folder);
   const { until, press } = openScreens(t, folder);
   await until('All is well');
   await press('3');
@@ -329,6 +325,15 @@ for (const language of ['hi', 'en'] as const) {
   );
 }
 
+/** What a set-up writes of a box that has no centre. */
+async function writeSettings(folder: string): Promise<void> {
+  await writeFile(
+    join(folder, 'nadi.json'),
+    JSON.stringify({ format: 1, box: 'BR1042', language: 'hi', host: '127.0.0.1', port: 0 }),
+  );
+  await writeFile(join(folder, 'secrets.json'), JSON.stringify({ cookieKey: 'k'.repeat(64) }));
+}
+
 /** A busy box whose line has died: every row of the sync screen has something to say. */
 function worstDay(): Pick<FakeAdminFacility, 'sync' | 'report'> {
   const kinds = ['untried', 'up', 'slow', 'down'] as const;
@@ -365,11 +370,7 @@ function worstDay(): Pick<FakeAdminFacility, 'sync' | 'report'> {
 
 void t.test('the operator sets what the line may carry, and is told which answer is wrong', async (t) => {
   const { folder } = await openFakeBox(t);
-  await writeFile(
-    join(folder, 'nadi.json'),
-    JSON.stringify({ format: 1, box: 'BR1042', language: 'hi', host: '127.0.0.1', port: 0 }),
-  );
-  await writeFile(join(folder, 'secrets.json'), JSON.stringify({ cookieKey: 'k'.repeat(64) }));
+  await writeSettings(folder);
   const { until, press } = openScreens(t, folder);
   await press('3');
   await until(say('cli.syncScreen.confirmed'));

@@ -13,7 +13,11 @@ export interface TravelWords {
 }
 
 /** null where the record is not urgent, or nothing travels from here. */
-export function travelWords(facility: Facility, record: LedgerRecord, language: Language): TravelWords | null {
+export function travelWords(
+  facility: Facility,
+  record: LedgerRecord,
+  language: Language,
+): TravelWords | null {
   return inWords(facility, facility.travel(record), language);
 }
 
