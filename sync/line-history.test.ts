@@ -8,9 +8,11 @@ PouchDB.plugin(leveldbAdapter);
 
 const NOON = Date.parse('2026-11-21T06:30:00.000Z');
 
-function openHistory(t: Test): { clock: { now: number }; records: PouchDB.Database; history: LineHistory } {
+async function openHistory(t: Test) {
   const records = new PouchDB(join(t.testdir(), 'records'), { adapter: 'leveldb' });
   t.teardown(() => records.close());
+  // LevelDB opens by itself, later; one that closes before would still make its files.
+  await records.info();
   const clock = { now: NOON };
   return { clock, records, history: new LineHistory(records, () => clock.now) };
 }
@@ -21,8 +23,8 @@ const kinds = (history: LineHistory): string[] =>
     .slice(-5)
     .map(({ kind }) => kind);
 
-void t.test('each half hour says whether the centre was reached, hardly reached, or not tried', (t) => {
-  const { clock, history } = openHistory(t);
+void t.test('each half hour says whether the centre was reached, hardly reached, or not tried', async (t) => {
+  const { clock, history } = await openHistory(t);
   history.met();
   clock.now += SLOT_MS;
   history.missed();
@@ -36,11 +38,10 @@ void t.test('each half hour says whether the centre was reached, hardly reached,
   t.equal(history.day().length, 48);
   t.equal(history.day()[43]?.from, '2026-11-21T06:30:00.000Z');
   t.equal(history.speed, 400);
-  t.end();
 });
 
 void t.test('it is there after a restart, with what the new run has seen meanwhile', async (t) => {
-  const { clock, records, history } = openHistory(t);
+  const { clock, records, history } = await openHistory(t);
   history.missed();
   history.moved(9_000);
   await history.save();
@@ -55,7 +56,7 @@ void t.test('it is there after a restart, with what the new run has seen meanwhi
 });
 
 void t.test('two days are kept, and a clock that was set back leaves nothing ahead of it', async (t) => {
-  const { clock, records, history } = openHistory(t);
+  const { clock, records, history } = await openHistory(t);
   for (let i = 0; i < 300; i += 1) {
     history.met();
     clock.now += SLOT_MS;
