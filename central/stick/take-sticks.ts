@@ -10,7 +10,7 @@ import { judgeSigner, readStick } from '../../sync/stick/read-stick.js';
 import type { SignedReceipt, TakenRun } from '../../sync/stick/receipt.js';
 import { damagedStick, foreignStick, stickPlaceError, wrongDirection } from '../../sync/stick/stick-error.js';
 import type { UpLetter } from '../../sync/stick/stick-format.js';
-import { verifyStick, type VerifiedStick } from '../../sync/stick/verify-stick.js';
+import { brokenBy, verifyStick, type VerifiedStick } from '../../sync/stick/verify-stick.js';
 import { BoxCouch, type Refused } from '../gateway/box-couch.js';
 import { GatewayError } from '../gateway/gateway-error.js';
 import { NewsFeed } from '../gateway/news-feed.js';
@@ -139,8 +139,8 @@ async function* takeFile({ path, header }: StickFile, work: FileWork): Job<Taken
   const { report, hashes } = verified;
   if (report.findings.some(({ kind }) => kind === 'foreign'))
     throw foreignStick(file, report.boxes.join(', ') || '?', header.box);
-  if (!report.whole)
-    throw damagedStick(file, `${report.findings[0]?.kind ?? ''}: \`nadi audit verify --bundle\` names it`);
+  const broken = brokenBy(report);
+  if (broken) throw damagedStick(file, `its records show "${broken.kind}": see nadi audit verify --bundle`);
   let records = 0;
   let papers = 0;
   const refused: Refused[] = [];

@@ -10,7 +10,7 @@ import { encodePaper, type PaperDocument } from '../../sync/exchange/paper-bundl
 import { readNewsMark } from '../../sync/exchange/news-intake.js';
 import { damagedStick, stickPlaceError } from '../../sync/stick/stick-error.js';
 import type { PieceIn, UpLetter } from '../../sync/stick/stick-format.js';
-import { verifyStick } from '../../sync/stick/verify-stick.js';
+import { brokenBy, verifyStick } from '../../sync/stick/verify-stick.js';
 import { stickHeader, writeStick } from '../../sync/stick/write-stick.js';
 import { readNamedMark } from '../../sync/sync-mark.js';
 import { followPromise } from '../backup/follow-promise.js';
@@ -89,7 +89,7 @@ export async function* exportStick(
   let isGood = false;
   try {
     const { report } = yield* verifyStick(path, [identity], { judge: () => undefined });
-    if (!report.whole)
+    if (brokenBy(report))
       throw damagedStick(written.file, 'its records do not fit the seals: see nadi audit verify');
     isGood = true;
   } catch (cause) {

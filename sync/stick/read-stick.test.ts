@@ -5,7 +5,7 @@ import { sealEnvelope } from '../bundle/envelope.js';
 import { flipStick } from './flip-stick.js';
 import { readStick } from './read-stick.js';
 import { makeSample, writeSampleStick, type SampleStick } from './sample-stick.js';
-import { verifyStick } from './verify-stick.js';
+import { brokenBy, verifyStick } from './verify-stick.js';
 
 async function findings(sample: SampleStick, records: LedgerRecord[]): Promise<string[]> {
   const path = await writeSampleStick(sample, { records });
@@ -42,9 +42,9 @@ void t.test(
       { ...fourth, _id: 'visit:BR1042:20261121-099' },
       ...records.slice(4),
     ];
-    t.match(await findings(sample, inserted as LedgerRecord[]), ['duplicate visit:BR1042:20261121-099']);
+    t.match(await findings(sample, inserted), ['duplicate visit:BR1042:20261121-099']);
     const early = records.map((one) => (one === fourth ? { ...one, at: '2026-11-20T04:30:00.000Z' } : one));
-    const found = await findings(sample, early as LedgerRecord[]);
+    const found = await findings(sample, early);
     t.ok(
       found.some((one) => one === 'backdated visit:BR1042:20261121-004'),
       found.join(', '),
@@ -68,4 +68,15 @@ void t.test('a later format, and a piece that would fill the memory, are refused
     pieces: (letter) => [letter, { kind: 'records', bytes, count: 1 }],
   });
   await t.rejects(read(sample, grows), { code: 'stick-damaged', message: /would grow beyond/ });
+});
+
+void t.test('a box that was off for a summer, or whose clock was wrong, is taken all the same', async (t) => {
+  const { identity, ...sample } = await makeSample(t, 6, (n) => (n > 3 ? 90 : 0));
+  const path = await writeSampleStick({ identity, ...sample });
+  const job = verifyStick(path, [identity], { judge: () => undefined });
+  let step = await job.next();
+  while (!step.done) step = await job.next();
+  const { report } = step.value;
+  t.match(report.findings, [{ kind: 'clock-jump' }]);
+  t.equal(brokenBy(report), undefined);
 });

@@ -21,14 +21,18 @@ export interface SampleStick {
   records: LedgerRecord[];
 }
 
-/** For tests: a sealed ledger of so many visits, and what is needed to write it onto a stick. */
-export async function makeSample(t: Test, visits: number): Promise<SampleStick> {
+/** For tests: a sealed ledger of so many visits, some of them days later, and what is needed to write it onto a stick. */
+export async function makeSample(
+  t: Test,
+  visits: number,
+  daysOff: (n: number) => number = () => 0,
+): Promise<SampleStick> {
   const folder = await mkdtemp(join(tmpdir(), 'nadi-stick-'));
   t.teardown(() => rm(folder, { recursive: true, force: true }));
   const identity = await generateX25519Identity();
   const key = openSealKey(makeSealKey());
   const at = (n: number): string =>
-    new Date(Date.parse('2026-11-21T04:30:00.000Z') + n * 1_000).toISOString();
+    new Date(Date.parse('2026-11-21T04:30:00.000Z') + n * 1_000 + daysOff(n) * 86_400_000).toISOString();
   const chain = new Chain();
   const records: object[] = [];
   for (let n = 1; n <= visits; n += 1) {

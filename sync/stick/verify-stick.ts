@@ -1,4 +1,4 @@
-import type { LedgerReport } from '../../records/ledger-finding.js';
+import type { Finding, FindingKind, LedgerReport } from '../../records/ledger-finding.js';
 import type { Job } from '../../records/progress.js';
 import { verifyLedger } from '../../records/verify-ledger.js';
 import type { SealedSource } from '../sealed-file/open-sealed-file.js';
@@ -13,6 +13,14 @@ export interface VerifiedStick {
   hashes: readonly string[];
   /** its records against numbers, times, chain, seals; nothing is found in a file that goes down */
   report: LedgerReport;
+}
+
+/** A box whose clock was wrong, or that was off for long, has sealed its records all the same. */
+const OF_THE_CLOCK: readonly FindingKind[] = ['clock-jump', 'backdated', 'postdated'];
+
+/** The finding for which a file is not taken; undefined where it may be. */
+export function brokenBy({ findings }: LedgerReport): Finding | undefined {
+  return findings.find(({ kind }) => !OF_THE_CLOCK.includes(kind));
 }
 
 export interface VerifyStickOptions {

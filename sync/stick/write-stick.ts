@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BoxId } from '../../records/ids.js';
 import { signText, type SealKey } from '../../records/seal.js';
@@ -62,10 +62,13 @@ export async function writeStick(options: WriteStickOptions): Promise<WrittenSti
   const told: StickTrailer = { pieces: 0, records: 0 };
   let isGood = false;
   try {
+    const { dev: disk } = await stat(folder);
     const plain = signedPieces(options, told, onRecords);
     const { bytes, offset, hash } = await writeSealedFile({ ...options, file, plain });
     if ((await hashOfFile(path, offset)) !== hash)
       throw damagedStick(file, 'the stick gives back other bytes than it got');
+    // A stick that went away leaves an empty folder behind, on the machine's own disk.
+    if ((await stat(folder)).dev !== disk) throw Object.assign(new Error('another disk'), { code: 'ENODEV' });
     isGood = true;
     return { file, bytes, records: told.records };
   } catch (cause) {
