@@ -7,6 +7,7 @@ import type { CommandContext, CommonOptions } from '../command-context.js';
 import { CANCELLED, examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
 import { showJob } from '../show-job.js';
+import { STICK_FAILURES } from '../stick-failures.js';
 import type { AuditSource } from '../tasks/audit/audit-source.js';
 import { backupSource } from '../tasks/audit/backup-source.js';
 import { bundleSource } from '../tasks/audit/bundle-source.js';
@@ -77,13 +78,7 @@ export function addAuditVerifyCommand(audit: Command, context: CommandContext): 
           'backup-wrong-key',
           'backup-no-key',
           'backup-no-place',
-          'stick-damaged',
-          'stick-cut-off',
-          'stick-newer',
-          'stick-wrong-key',
-          'stick-not-trusted',
-          'stick-no-key',
-          'stick-no-place',
+          ...STICK_FAILURES,
           'audit-failed',
         ]),
     )

@@ -9,6 +9,7 @@ import { readSecretFile } from '../read-secret-file.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
 import { sayError } from '../say-error.js';
 import { showJob } from '../show-job.js';
+import { STICK_FAILURES } from '../stick-failures.js';
 
 type KeyFlags = CommonOptions & { keys: string; url?: string; user: string; passwordFile?: string };
 type ImportFlags = CommonOptions & {
@@ -99,20 +100,7 @@ function addCentralImportCommand(central: Command, context: CommandContext): voi
         'nadi central import /media/stick --url https://centre.example:6984 --password-file admin-password',
         "nadi central import /media/stick --url … --password-file … --accept '3F2A 91C0 0B7E 55D1 …'   # the first time",
       ]) +
-        exitCodesHelp([
-          'not-found',
-          'disk-full',
-          'centre-unreachable',
-          'centre-refused',
-          'stick-damaged',
-          'stick-cut-off',
-          'stick-foreign',
-          'stick-newer',
-          'stick-wrong-key',
-          'stick-not-trusted',
-          'stick-no-key',
-          'stick-no-place',
-        ]),
+        exitCodesHelp(['not-found', 'disk-full', 'centre-unreachable', 'centre-refused', ...STICK_FAILURES]),
     )
     .action(async (paths: string[], _: unknown, cmd: Command) => {
       const flags = cmd.optsWithGlobals<ImportFlags>();

@@ -6,6 +6,7 @@ import { CANCELLED, examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
 import { saySize } from '../say-size.js';
 import { showJob } from '../show-job.js';
+import { STICK_FAILURES } from '../stick-failures.js';
 import { exportToStick, importFromStick } from '../tasks/carry-sticks.js';
 
 /** `nadi sync export` and `nadi sync import`: the box's end of sync by hand. */
@@ -58,20 +59,7 @@ function addSyncImportCommand(sync: Command, context: CommandContext): void {
     .addHelpText(
       'after',
       examplesHelp(['nadi sync import', 'nadi sync import /media/stick']) +
-        exitCodesHelp([
-          'not-found',
-          'disk-full',
-          'not-set-up',
-          'server-not-running',
-          'stick-damaged',
-          'stick-cut-off',
-          'stick-foreign',
-          'stick-newer',
-          'stick-wrong-key',
-          'stick-not-trusted',
-          'stick-no-key',
-          'stick-no-place',
-        ]),
+        exitCodesHelp(['not-found', 'disk-full', 'not-set-up', 'server-not-running', ...STICK_FAILURES]),
     )
     .action(async (from: string | undefined, _: unknown, cmd: Command) => {
       const flags = cmd.optsWithGlobals<CommonOptions>();

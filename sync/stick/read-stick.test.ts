@@ -1,6 +1,8 @@
 import t from 'tap';
 import type { LedgerRecord } from '../../records/ledger-record.js';
 import { constants } from 'node:zlib';
+import { makeSealKey } from '../../records/make-seal-key.js';
+import { openSealKey } from '../../records/seal.js';
 import { sealEnvelope } from '../bundle/envelope.js';
 import { flipStick } from './flip-stick.js';
 import { readStick } from './read-stick.js';
@@ -80,3 +82,23 @@ void t.test('a box that was off for a summer, or whose clock was wrong, is taken
   t.match(report.findings, [{ kind: 'clock-jump' }]);
   t.equal(brokenBy(report), undefined);
 });
+
+void t.test(
+  'what somebody else made in the name of a box is refused: anybody can encrypt to the centre',
+  async (t) => {
+    const sample = await makeSample(t, 3);
+    const forged = await writeSampleStick(
+      { ...sample, key: openSealKey(makeSealKey()) },
+      {
+        pieces: (first) =>
+          first.kind === 'letter'
+            ? [{ ...first, letter: { ...first.letter, signer: sample.key.public } }]
+            : [],
+      },
+    );
+    await t.rejects(read(sample, forged), {
+      code: 'stick-damaged',
+      message: /signature of .* does not hold/,
+    });
+  },
+);
