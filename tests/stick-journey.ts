@@ -22,6 +22,8 @@ const PASSWORD = 'box-password';
 
 /** A box and a centre between which nothing but sticks is carried, until a line is laid. */
 export interface StickJourney {
+  /** of the CouchDB, with the admin's account in it */
+  url: string;
   box: string;
   /** the data folder */
   data: string;
@@ -43,8 +45,9 @@ export interface StickJourney {
   news(): Promise<{ here: string[]; there: string[] }>;
 }
 
-export async function setOutWithSticks(t: Test): Promise<StickJourney> {
-  const url = await openCentre(t);
+/** @param same a journey whose centre this box has, too */
+export async function setOutWithSticks(t: Test, same?: StickJourney): Promise<StickJourney> {
+  const url = same?.url ?? (await openCentre(t));
   const nano = Nano(url);
   const { origin, username, password } = new URL(url);
   const box = `BR${randomInt(10_000, 999_999)}`;
@@ -61,7 +64,7 @@ export async function setOutWithSticks(t: Test): Promise<StickJourney> {
     port: 0,
     staff: [{ id: 'asha', name: { hi: 'आशा', en: 'Asha' }, roles: ['clerk'], password: 'a-long-pass-1' }],
   });
-  const { keys } = await makeCentreKeys(join(folder, 'keys'));
+  const keys = same?.keys ?? (await makeCentreKeys(join(folder, 'keys'))).keys;
   await changeCentreKey(data, centreKeyLine(keys.public));
   let running = await startFacility({ folder: data });
   const undo: (() => Promise<unknown>)[] = [];
@@ -75,6 +78,7 @@ export async function setOutWithSticks(t: Test): Promise<StickJourney> {
   let sticks = 0;
   let signedBy = '';
   return {
+    url,
     box,
     data,
     nano,

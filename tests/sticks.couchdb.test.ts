@@ -153,3 +153,24 @@ void t.test('what should not be taken is refused by name, and the rest is taken'
   const revoked = await journey.atCentre(stick);
   t.match(revoked.failed, [{ error: { code: 'stick-not-trusted', params: { by: signedBy } } }]);
 });
+
+void t.test('one stick carries several boxes, and each takes only its own answer', async (t) => {
+  const one = await setOutWithSticks(t);
+  const two = await setOutWithSticks(t, one);
+  const stick = await one.stick();
+  for (const journey of [one, two]) {
+    await journey.slips(2);
+    await journey.write(stick);
+    // The first time each box's key is accepted by hand.
+    await journey.atCentre(stick);
+  }
+  const { boxes, failed } = await one.atCentre(stick);
+  t.same(failed, []);
+  t.same(boxes.map(({ box }) => box).sort(), [one.box, two.box].sort());
+  for (const journey of [one, two]) {
+    const taken = await journey.take(stick);
+    t.equal(taken.waiting, 0);
+    const { here, there } = await journey.ledgers();
+    t.same(there, here);
+  }
+});

@@ -25,7 +25,7 @@ export function stickRoutes(
       path: '/sync/export',
       async handler(request, h) {
         const { to, papers = false } = read<ExportRequest>(request.payload, exporting);
-        const target = to ?? (await stickThatIsIn(parts));
+        const target = to ?? (await stickThatIsIn(parts, 'written'));
         return answerJob(request, h, exportStick(parts, { target: fullPath('to', target), papers }), onError);
       },
     },
@@ -34,7 +34,7 @@ export function stickRoutes(
       path: '/sync/import',
       async handler(request, h) {
         const { from } = read<ImportRequest>(request.payload, importing);
-        const place = fullPath('from', from ?? (await stickThatIsIn(parts)));
+        const place = fullPath('from', from ?? (await stickThatIsIn(parts, 'read')));
         return answerJob(request, h, importStick(parts, place), onError);
       },
     },
@@ -64,11 +64,13 @@ export async function lastReceipt(parts: StickParts): Promise<ReceiptAnswer> {
   return { ...answer, agrees: seen.agrees };
 }
 
-async function stickThatIsIn({ disks = readDisks }: StickParts): Promise<string> {
+/** One that is locked may still be read. */
+async function stickThatIsIn({ disks = readDisks }: StickParts, use: 'read' | 'written'): Promise<string> {
   const places = await availablePlaces([{ kind: 'usb' }], disks);
   const ready = places.find(({ state }) => state === 'ready')?.folder;
   if (ready) return ready;
   const locked = places.find(({ state }) => state === 'read-only')?.folder;
+  if (locked && use === 'read') return locked;
   throw new FacilityError('stick-no-place', locked ? `${locked} cannot be written to.` : 'No stick is in.', {
     hint: 'Put a USB stick in and unlock it, or name a folder: nadi sync export FOLDER, nadi sync import FOLDER.',
   });
