@@ -45,6 +45,7 @@ import { StandbyBook } from './standby/standby-book.js';
 import { standbyLanRoutes } from './standby/standby-lan-routes.js';
 import { liveFeed } from './stations/live-feed.js';
 import { stationCounts, stationPages } from './stations.js';
+import { stickRoutes } from './stick/stick-routes.js';
 import { storeError } from './store/store-error.js';
 
 export interface StartOptions {
@@ -256,6 +257,17 @@ async function startParts(
       ...logRoutes(folder),
       ...auditRoutes({ facility, key, locale, folder, backups, onError: onTrouble }),
       ...backupRoutes(backups, onTrouble),
+      ...stickRoutes(
+        {
+          facility,
+          folder,
+          key,
+          locale,
+          seal: () => seals.sealNow().catch(seals.onTrouble),
+          pauseSync: (work) => sync.paused(work),
+        },
+        onTrouble,
+      ),
       ...reportAdminRoutes({
         facility,
         desk: reports,
@@ -329,6 +341,8 @@ function startSync(
       },
     });
   let running = begin();
+  let pausing: Promise<unknown> = Promise.resolve();
+  let isStopped = false;
   facility.followTravel((record) => running.travel(record));
   facility.onWritten((records) => {
     // Looks wake nobody: they travel with the next record, or with the next cycle.
@@ -351,7 +365,25 @@ function startSync(
       await seals.sealNow().catch(seals.onTrouble);
       return running.syncNow({ timeoutMs: SYNC_NOW_MS });
     },
-    stop: () => running.stop(),
+    /** What `work` changes of the marks counts from then on; the line rests meanwhile. */
+    paused: <T>(work: () => Promise<T>): Promise<T> =>
+      (pausing = pausing
+        .catch(() => undefined)
+        .then(async () => {
+          await running.stop();
+          try {
+            return await work();
+          } finally {
+            // A store that was opened anew meanwhile has begun one.
+            await running.stop();
+            if (!isStopped) running = begin();
+          }
+        })) as Promise<T>,
+    stop: async () => {
+      isStopped = true;
+      await pausing.catch(() => undefined);
+      await running.stop();
+    },
   };
 }
 

@@ -40,6 +40,14 @@ export type ErrorCode =
   | 'backup-gap'
   | 'backup-no-key'
   | 'backup-no-place'
+  | 'stick-damaged'
+  | 'stick-cut-off'
+  | 'stick-foreign'
+  | 'stick-newer'
+  | 'stick-wrong-key'
+  | 'stick-not-trusted'
+  | 'stick-no-key'
+  | 'stick-no-place'
   | 'audit-failed'
   | 'internal';
 

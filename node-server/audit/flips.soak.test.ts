@@ -1,5 +1,7 @@
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import t from 'tap';
+import { flipStick } from '../../sync/stick/flip-stick.js';
+import { makeSample, writeSampleStick } from '../../sync/stick/sample-stick.js';
 import { flipBackup } from '../backup/flip-backup.js';
 import { flipExport, flipStore, makeStoredBox, mulberry } from './flip-box.js';
 import { newFolder } from './sealed-box.js';
@@ -28,4 +30,9 @@ void t.test(`of ${SAMPLES} bytes flipped in a backup each is refused with its pl
   const identity = await generateX25519Identity();
   const recipient = await identityToRecipient(identity);
   t.same(await flipBackup({ folder: await newFolder(t), identity, recipient }, SAMPLES), []);
+});
+
+void t.test(`of ${SAMPLES} bytes flipped in a file for a stick each is refused with its place`, async (t) => {
+  const sample = await makeSample(t, 1_000);
+  t.same(await flipStick(await writeSampleStick(sample), sample.identity, SAMPLES), []);
 });
