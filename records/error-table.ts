@@ -40,5 +40,6 @@ export const ERROR_TABLE: Record<ErrorCode, { exit: number; http: number }> = {
   'backup-no-key': { exit: 17, http: 409 },
   'backup-no-place': { exit: 18, http: 409 },
   'audit-failed': { exit: 21, http: 409 },
+  'centre-differs': { exit: 24, http: 409 },
   internal: { exit: 1, http: 500 },
 };

@@ -41,6 +41,7 @@ export type ErrorCode =
   | 'backup-no-key'
   | 'backup-no-place'
   | 'audit-failed'
+  | 'centre-differs'
   | 'internal';
 
 /** One wrong field of a form: `field` is the input's name, `code` the end of the locale key `fieldErrors.<code>`. */

@@ -4,6 +4,7 @@ import { addSyncCentreCommand } from './sync-centre.js';
 import { addSyncLimitsCommand } from './sync-limits.js';
 import { addSyncNowCommand } from './sync-now.js';
 import { addSyncStatusCommand } from './sync-status.js';
+import { addSyncVerifyCommand } from './sync-verify.js';
 
 export function addSyncCommands(program: Command, context: CommandContext): void {
   const sync = program.command('sync').description("How far the centre has this box's records.");
@@ -11,4 +12,5 @@ export function addSyncCommands(program: Command, context: CommandContext): void
   addSyncLimitsCommand(sync, context);
   addSyncNowCommand(sync, context);
   addSyncStatusCommand(sync, context);
+  addSyncVerifyCommand(sync, context);
 }
