@@ -1,4 +1,9 @@
-import { countWords, onlyWaits, todoWords } from '../node-server/sync-check/difference-words.js';
+import {
+  countDiffering,
+  countWords,
+  onlyWaits,
+  todoWords,
+} from '../node-server/sync-check/difference-words.js';
 import type { SyncCheckAnswer } from '../node-server/sync-check/make-sync-check.js';
 import { dayWords } from '../node-server/sync-check/sync-receipt.js';
 import { shortSum } from '../sync/short-sum.js';
@@ -34,9 +39,11 @@ export function syncCheckLines(
 
 function dayLines(days: readonly DayCheck[], language: Language, say: Translate): string[] {
   let left = NAMED;
+  let told = 0;
   const lines = days.slice(-DAYS).flatMap(({ day, here, there, counts, named }) => {
-    const told = named.filter(({ kind }) => kind !== 'waiting').slice(0, left);
-    left -= told.length;
+    const some = named.filter(({ kind }) => kind !== 'waiting').slice(0, left);
+    left -= some.length;
+    told += some.length;
     return [
       `  ${say('syncCheck.cli.day', {
         day: dayWords(day, { language, say }),
@@ -46,12 +53,17 @@ function dayLines(days: readonly DayCheck[], language: Language, say: Translate)
         sumThere: shortSum(there),
         what: countWords(counts, say),
       })}`,
-      ...told.map(({ kind, id, n }) => {
+      ...some.map(({ kind, id, n }) => {
         const number = n === undefined ? '' : ` (${say('syncCheck.number')} ${n})`;
         return `    ${say(`syncCheck.kind.${kind}`)}: ${id}${number}`;
       }),
     ];
   });
-  const hidden = Math.max(0, days.length - DAYS);
-  return hidden > 0 ? [...lines, `  ${say('syncCheck.more', { n: hidden })}`] : lines;
+  const others = Math.max(0, days.length - DAYS);
+  const unnamed = days.reduce((sum, { counts }) => sum + countDiffering(counts), 0) - told;
+  return [
+    ...lines,
+    ...(unnamed > 0 ? [`    ${say('syncCheck.more', { n: unnamed })}`] : []),
+    ...(others > 0 ? [`  ${say('syncCheck.otherDays', { n: others })}`] : []),
+  ];
 }

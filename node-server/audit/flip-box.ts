@@ -70,7 +70,10 @@ export interface StoreFlips {
   refused: number;
   /** the check named it */
   found: number;
-  /** every document reads as it did, to the last character, and its revision, too */
+  /**
+   * Every document reads as it did, to the last character, and its revision, too. Such bytes stand behind the documents
+   * of a table file: `_local` documents, the store's own id, the block's checksum, its filter, and the file's foot.
+   */
   harmless: string[];
   /** what should not be: another error, or another record that passes for whole */
   wrong: string[];

@@ -22,6 +22,11 @@ export function onlyWaits(counts: DayCheck['counts']): boolean {
   return kindsIn(counts).every((kind) => kind === 'waiting');
 }
 
+/** Records that differ, those left out that have not gone yet. */
+export function countDiffering({ waiting: _, ...counts }: DayCheck['counts']): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}
+
 function kindsIn(counts: DayCheck['counts']): DifferenceKind[] {
   return KINDS.filter((kind) => (counts[kind] ?? 0) > 0);
 }

@@ -7,7 +7,7 @@ import type { DayCheck, LedgerComparison } from '../../sync/verify/verify-ledger
 import { formatDay } from '../../templates/format-day.js';
 import type { Language, Translate } from '../../templates/locale.js';
 import { periodWords } from '../reports/period-words.js';
-import { countWords, onlyWaits, todoWords } from './difference-words.js';
+import { countDiffering, countWords, onlyWaits, todoWords } from './difference-words.js';
 
 /** What stands on one page: days in all, of them such as differ, and records by name. */
 const DAYS = 22;
@@ -122,7 +122,7 @@ function rowOf(day: string, { here, there, agrees, counts }: Sums, say: Translat
 function outcomeWords(counts: DayCheck['counts'], say: Translate): string {
   const { waiting = 0 } = counts;
   return [
-    ...(onlyWaits(counts) ? [] : [say('syncCheck.differing', { n: countOf(counts) })]),
+    ...(onlyWaits(counts) ? [] : [say('syncCheck.differing', { n: countDiffering(counts) })]),
     ...(waiting > 0 ? [say('syncCheck.counted.waiting', { n: waiting })] : []),
   ].join(', ');
 }
@@ -161,7 +161,7 @@ export function dayWords(day: Day, { language, say }: Pick<ReceiptFrame, 'langua
 function differences({ days }: LedgerComparison, { say }: ReceiptFrame): ReportTable[] {
   const all = days.flatMap(({ named }) => named).filter(({ kind }) => kind !== 'waiting');
   if (all.length === 0) return [];
-  const counted = days.reduce((sum, { counts }) => sum + countOf(counts), 0);
+  const counted = days.reduce((sum, { counts }) => sum + countDiffering(counts), 0);
   const rows: ReportRow[] = all.slice(0, NAMED).map(({ id, n, kind }) => ({
     cells: { number: n ?? '', record: id, what: say(`syncCheck.kind.${kind}`) },
   }));
@@ -179,8 +179,4 @@ function differences({ days }: LedgerComparison, { say }: ReceiptFrame): ReportT
       rows,
     },
   ];
-}
-
-function countOf({ waiting: _, ...counts }: DayCheck['counts']): number {
-  return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
