@@ -145,6 +145,8 @@ for (const withGateway of [false, true]) {
       t.match({ ...comparison, mended }, { agrees: true, mended: null, counts: {} });
       t.equal(comparison.days.length, DAYS);
       t.equal(comparison.here.count, (await atCentre()).length);
+      t.match(await verify('--by', 'R'.repeat(81)), { exit: 2, err: /by/ });
+      t.match(await verify('--pdf', '/nowhere/receipt.pdf'), { exit: 2, err: /pdf/ });
       t.match((await verify()).out, /agree: \d+ records on 5 days, sum [0-9A-F]{4}-[0-9A-F]{4}/);
 
       const slip = await issue();
