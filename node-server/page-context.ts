@@ -34,6 +34,7 @@ export function pageContext(request: Request): object {
       ? options.backupLine?.(language)
       : undefined,
     sync: request.app.unpaired ? undefined : options.syncLine?.(language),
+    urgent: staff && options.urgentLine?.(language),
     lockSeconds: (options.lan?.lockMinutes ?? 0) * 60,
     onShift: (request.app.shifts?.on ?? []).map((shift) => shift.staff),
     notice: notice && t(notice.key, notice.params),

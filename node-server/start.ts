@@ -44,6 +44,7 @@ import { OldBoxCaller } from './standby/old-box-caller.js';
 import { standbyAdminRoutes } from './standby/standby-admin-routes.js';
 import { StandbyBook } from './standby/standby-book.js';
 import { standbyLanRoutes } from './standby/standby-lan-routes.js';
+import { liveFeed } from './stations/live-feed.js';
 import { stationCounts, stationPages } from './stations.js';
 import { storeError } from './store/store-error.js';
 import { syncCheckRoutes } from './sync-check/sync-check-routes.js';
@@ -206,6 +207,7 @@ async function startParts(
     stations: stationPages(facility, { readStatus: () => live.status(), reports, papers: settings.papers }),
     counts: () => stationCounts(facility),
     syncLine: (language) => syncLine(sync.state(), language, locale),
+    urgentLine: (language) => urgentLine(sync.state(), language, locale),
     backupLine: (language) => backupLine(backups.health(), language, locale.in(language)),
     log: write,
     looks,
@@ -302,6 +304,12 @@ function startSync(
   now: () => number,
 ) {
   let policy = settings.sync ?? {};
+  let urgentWaiting = 0;
+  /** What the operator changed meanwhile; settings that cannot be read now change nothing. */
+  const readPolicy = async (): Promise<void> => {
+    const read = await readBoxFolder(folder).catch(() => null);
+    if (read) policy = read.settings.sync ?? {};
+  };
   const begin = (): Replication =>
     startReplication({
       ...facility.databases,
@@ -310,13 +318,16 @@ function startSync(
       forerunners: facility.forerunners(),
       isUrgent: (record) => isUrgent(record, facility.reference),
       policy: () => policy,
+      onState: (state) => {
+        if (urgentWaiting === (state.urgentWaiting ?? 0)) return;
+        urgentWaiting = state.urgentWaiting ?? 0;
+        liveFeed(facility).tellChange();
+      },
       takenIn: facility.takenIn?.database ?? null,
       onTakenIn: () => void facility.takeIn(),
       now,
       beforeCycle: async () => {
-        // What the operator changed meanwhile; settings that cannot be read now change nothing.
-        const read = await readBoxFolder(folder).catch(() => null);
-        if (read) policy = read.settings.sync ?? {};
+        await readPolicy();
         await seals.sealForSync();
       },
       log: {
@@ -330,6 +341,7 @@ function startSync(
       },
     });
   let running = begin();
+  facility.followTravel((record) => running.travel(record));
   facility.onWritten((records) => {
     // Looks wake nobody: they travel with the next record, or with the next cycle.
     if (records.some(({ type }) => type !== 'access')) running.nudge();
@@ -342,6 +354,10 @@ function startSync(
   });
   return {
     state: () => running.state(),
+    report: async () => {
+      await readPolicy();
+      return running.report();
+    },
     syncNow: async () => {
       // A full disk keeps nothing from being sent.
       await seals.sealNow().catch(seals.onTrouble);
@@ -354,6 +370,12 @@ function startSync(
 function syncLine(state: SyncState, language: Language, locale: Locale): SyncLine {
   const tone = state.kind === 'up-to-date' ? 'good' : state.kind === 'refused' ? 'bad' : 'wait';
   return { tone, text: describeSync(state, language, locale.in(language)) };
+}
+
+function urgentLine({ urgentWaiting }: SyncState, language: Language, locale: Locale): string | null {
+  return urgentWaiting === undefined
+    ? null
+    : locale.in(language)('travel.urgentWaiting', { n: urgentWaiting });
 }
 
 async function listen(server: Server): Promise<void> {

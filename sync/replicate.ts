@@ -12,15 +12,21 @@ import { NewsIntake } from './exchange/news-intake.js';
 import { PaperOutgoing } from './exchange/paper-outgoing.js';
 import { UrgentOutgoing } from './exchange/urgent-outgoing.js';
 import type { SyncPolicy } from './lanes.js';
+import { LineHistory } from './line-history.js';
+import { dayOf } from '../records/day.js';
 import type { LedgerRecord } from '../records/ledger-record.js';
 import { retryDelay } from './retry.js';
 import { runCycle } from './sync-cycle.js';
 import type { CycleParts, Gateway } from './sync-cycle.js';
 import { readPushMark } from './sync-mark.js';
 import type { PushMark } from './sync-mark.js';
+import type { SyncReport } from './sync-report.js';
 import type { SyncState } from './sync-state.js';
 import { SyncStatus } from './sync-status.js';
 import type { SyncLog } from './sync-status.js';
+import { TailSize } from './tail-size.js';
+import { UrgentTrail, type Travel } from './urgent-trail.js';
+import { WaitingPapers } from './waiting-papers.js';
 import { REAL_TIMERS, watchdog } from './watchdog.js';
 import type { Timers } from './watchdog.js';
 
@@ -77,6 +83,10 @@ export interface ReplicationOptions {
 
 export interface Replication {
   state: () => SyncState;
+  /** the state, with all that an operator may ask for; reads the ledger's tail */
+  report: () => Promise<SyncReport>;
+  /** where an urgent record stands; null where it is not urgent, or nothing travels from here */
+  travel: (record: LedgerRecord) => Travel | null;
   /** records were written: they go soon, together with what else comes in the next moment */
   nudge: () => void;
   /** Pushes and pulls now, whatever the back-off says. Never throws: the state tells the outcome. */
@@ -92,8 +102,12 @@ export interface Replication {
 export function startReplication(options: ReplicationOptions): Replication {
   const { records, centre, now, log, retry = retryDelay, timers = REAL_TIMERS } = options;
   const pace = { ...PACE, ...options.pace };
+  const urgent = new UrgentTrail({ records, isUrgent: options.isUrgent ?? (() => false), now });
+  const history = new LineHistory(records, now);
+  const tail = new TailSize(records, now);
   const status = new SyncStatus({
     records,
+    urgent,
     hasCentre: centre !== null,
     onState: options.onState ?? (() => undefined),
     log,
@@ -102,6 +116,7 @@ export function startReplication(options: ReplicationOptions): Replication {
     status.update({ talking: true }),
   );
   const gatewayLine = openGatewayLine(options);
+  const papers = gatewayLine && new WaitingPapers(options.papers, gatewayLine.url);
   const stopping = new AbortController();
   let parts: CycleParts | null = null;
   let failures = 0;
@@ -116,6 +131,7 @@ export function startReplication(options: ReplicationOptions): Replication {
   void ready.then(() => run(true));
 
   async function prepare(): Promise<void> {
+    await history.read();
     if (centre) parts = await cycleParts(centre);
     await status.measure();
   }
@@ -126,7 +142,7 @@ export function startReplication(options: ReplicationOptions): Replication {
     const { forerunners = [], takenIn = null, onTakenIn = () => undefined } = options;
     const startsAt = forerunners.at(-1)?.upTo ?? 0;
     const mark = await readPushMark(records, ledger.address, startsAt);
-    status.follow(mark);
+    await status.follow(mark);
     return {
       box: options.box,
       records,
@@ -149,7 +165,10 @@ export function startReplication(options: ReplicationOptions): Replication {
       now,
       pause: (ms, signal) => pause(ms, timers, signal),
       retry,
-      onMoved: () => status.update({ talking: true }),
+      onMoved: ({ speed }) => {
+        history.moved(speed);
+        status.update({ talking: true });
+      },
       onProgress: () => {
         failures = 0;
         status.update({ failure: null });
@@ -199,6 +218,7 @@ export function startReplication(options: ReplicationOptions): Replication {
       const by = gatewayLine && failures % GATEWAY_TRIES < GATEWAY_TRIES - 1 ? 'exchange' : 'replication';
       const complete = await runCycle(parts, { pull, by, batchSize, signal: ended.signal });
       failures = 0;
+      history.met();
       if (pull) lastPull = now();
       await status.measure();
       status.update({ failure: null, verifiedAt: complete ? parts.mark.confirmed : null });
@@ -210,6 +230,7 @@ export function startReplication(options: ReplicationOptions): Replication {
       return delay;
     } finally {
       rest();
+      await history.save().catch(() => undefined);
       stopping.signal.removeEventListener('abort', stopped);
     }
   }
@@ -220,6 +241,9 @@ export function startReplication(options: ReplicationOptions): Replication {
         ? cause
         : new FacilityError('internal', 'Sync failed on this box', { cause });
     failures += 1;
+    // Who says no has answered.
+    if (error.code === 'centre-unreachable') history.missed();
+    else if (error.code === 'centre-refused') history.met();
     const busy = Number(error.params['retryAfter'] ?? 0) * 1_000;
     const delay = Math.max(retry(failures), busy);
     const at = now();
@@ -260,17 +284,41 @@ export function startReplication(options: ReplicationOptions): Replication {
     return status.state;
   }
 
+  async function report(): Promise<SyncReport> {
+    await ready;
+    const { mark, state } = status;
+    const { speed } = history;
+    return {
+      ...state,
+      bytesLeft: await tail.of(mark, state.waiting - mark.refused.length),
+      ...(speed === 0 ? {} : { speed }),
+      urgent: urgent.count,
+      ...(papers ? { papers: await papers.count() } : {}),
+      ...(gatewayLine ? { spentToday: mark.spent?.day === dayOf(now()) ? mark.spent.bytes : 0 } : {}),
+      limits: options.policy?.() ?? {},
+      line: centre ? history.day() : [],
+    };
+  }
+
   async function stop(): Promise<void> {
     stopping.abort(new FacilityError('internal', 'Sync was stopped'));
     timers.clearTimeout(timer);
     await ready;
     await running;
+    if (centre) await history.save({ now: true }).catch(() => undefined);
     await status.close();
     line.close();
     gatewayLine?.close();
   }
 
-  return { state: () => status.state, nudge, syncNow, stop };
+  return {
+    state: () => status.state,
+    report,
+    travel: (record) => (centre ? urgent.of(record) : null),
+    nudge,
+    syncNow,
+    stop,
+  };
 }
 
 function openGatewayLine({ centre, patience = PATIENCE }: ReplicationOptions): GatewayLine | null {

@@ -13,6 +13,7 @@ import { callPanel } from '../call-panel.js';
 import type { OpenWork } from '../open-work.js';
 import { readToken } from '../read-token.js';
 import { stationName } from '../station-room.js';
+import { visitTravelWords } from '../travel-words.js';
 import { visitAt, visitPath } from '../visit-path.js';
 import { criticalList } from './critical-list.js';
 import { acknowledge } from './small-records.js';
@@ -92,7 +93,8 @@ async function afterSigning(facility: Facility, request: Request) {
   const { signed } = request.query as Record<string, unknown>;
   const visit = visitAt(signed, facility.box);
   if (visit === null) return null;
-  const view = foldVisit(await facility.loadVisit(visit));
+  const records = await facility.loadVisit(visit);
+  const view = foldVisit(records);
   const { entry } = view;
   lookAtList(request, [entry.patient]);
   const language = languageOf(request);
@@ -100,6 +102,7 @@ async function afterSigning(facility: Facility, request: Request) {
     token: entry.token,
     name: facility.patients.get(entry.patient)?.name ?? '',
     path: `/doctor/${visitPath(visit)}`,
+    travel: visitTravelWords(facility, records, language),
     medicines: view.prescription?.lines.length ?? 0,
     to: entry.state === 'finished' ? '' : stationName(facility.workflow, entry.station, language),
   };

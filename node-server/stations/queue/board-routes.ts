@@ -8,6 +8,7 @@ import { languageOf, translator } from '../../language.js';
 import { callPanel } from '../call-panel.js';
 import { personLine } from '../person-line.js';
 import { roomName, stationName } from '../station-room.js';
+import { visitTravelWords } from '../travel-words.js';
 import { readToken } from '../read-token.js';
 import { visitFromPath, visitPath } from '../visit-path.js';
 import { queueRows } from './queue-row.js';
@@ -57,7 +58,7 @@ export function boardRoutes(facility: Facility): ServerRoute[] {
       method: 'GET',
       path: '/queue/visit/{visit}',
       options: looks('view'),
-      handler: (request, h) => {
+      handler: async (request, h) => {
         const { queue, workflow } = facility;
         const t = translator(request);
         const language = languageOf(request);
@@ -88,6 +89,7 @@ export function boardRoutes(facility: Facility): ServerRoute[] {
           others: workflow.stations
             .filter(({ id }) => id !== entry.station)
             .map(({ id, name }) => ({ value: id, label: name[language] })),
+          travel: visitTravelWords(facility, await facility.loadVisit(entry.visit), language),
           key: visitPath(entry.visit),
           back: `/queue/visit/${visitPath(entry.visit)}`,
           once: emptyForm().once,
