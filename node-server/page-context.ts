@@ -22,6 +22,7 @@ export function pageContext(request: Request): object {
     asset: (file: string) => `/assets/${assetVersion}/${file}`,
     crumb: request.plugins.crumb,
     path: request.path,
+    thisPage: cameFrom(request),
     back: cameFrom(request),
     facilityName: facility.profile().name[language],
     box: facility.box,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Server } from '@hapi/hapi';
 import { Chain } from '../records/chain.js';
 import { FacilityError } from '../records/facility-error.js';
+import type { Centre } from '../sync/centre-database.js';
 import { describeSync, type SyncState } from '../sync/sync-state.js';
 import { startReplication, type Replication } from '../sync/replicate.js';
 import { repositoryRoot } from '../templates/folder.js';
@@ -47,6 +48,7 @@ import { liveFeed } from './stations/live-feed.js';
 import { stationCounts, stationPages } from './stations.js';
 import { stickRoutes } from './stick/stick-routes.js';
 import { storeError } from './store/store-error.js';
+import { syncCheckRoutes } from './sync-check/sync-check-routes.js';
 
 export interface StartOptions {
   folder: string;
@@ -268,6 +270,13 @@ async function startParts(
         },
         onTrouble,
       ),
+      ...syncCheckRoutes({
+        facility,
+        centre: centreOf(settings, secrets),
+        syncNow: () => sync.syncNow(),
+        locale,
+        onError: onTrouble,
+      }),
       ...reportAdminRoutes({
         facility,
         desk: reports,
@@ -292,6 +301,10 @@ async function startParts(
   };
 }
 
+function centreOf({ centre }: BoxSettings, { centrePassword = '' }: BoxSecrets): Centre | null {
+  return centre ? { ...centre, password: centrePassword } : null;
+}
+
 /** Sync of the databases that are open now; a store that was opened anew after a failed write gets a new one. */
 function startSync(
   folder: string,
@@ -302,7 +315,6 @@ function startSync(
   log: (entry: LogEntry) => void,
   now: () => number,
 ) {
-  const { centre } = settings;
   let policy = settings.sync ?? {};
   let urgentWaiting = 0;
   /** What the operator changed meanwhile; settings that cannot be read now change nothing. */
@@ -313,7 +325,7 @@ function startSync(
   const begin = (): Replication =>
     startReplication({
       ...facility.databases,
-      centre: centre ? { ...centre, password: secrets.centrePassword ?? '' } : null,
+      centre: centreOf(settings, secrets),
       box: settings.box,
       forerunners: facility.forerunners(),
       isUrgent: (record) => isUrgent(record, facility.reference),

@@ -44,9 +44,10 @@ export const ERROR_TABLE: Record<ErrorCode, { exit: number; http: number }> = {
   'stick-foreign': { exit: 15, http: 422 },
   'stick-newer': { exit: 15, http: 422 },
   'stick-wrong-key': { exit: 16, http: 403 },
-  'stick-not-trusted': { exit: 24, http: 403 },
+  'stick-not-trusted': { exit: 25, http: 403 },
   'stick-no-key': { exit: 17, http: 409 },
   'stick-no-place': { exit: 18, http: 409 },
   'audit-failed': { exit: 21, http: 409 },
+  'centre-differs': { exit: 24, http: 409 },
   internal: { exit: 1, http: 500 },
 };

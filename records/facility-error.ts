@@ -49,6 +49,7 @@ export type ErrorCode =
   | 'stick-no-key'
   | 'stick-no-place'
   | 'audit-failed'
+  | 'centre-differs'
   | 'internal';
 
 /** One wrong field of a form: `field` is the input's name, `code` the end of the locale key `fieldErrors.<code>`. */

@@ -7,6 +7,7 @@ import { addSyncKeyCommand } from './sync-key.js';
 import { addSyncReceiptCommand } from './sync-receipt.js';
 import { addSyncStickCommands } from './sync-stick.js';
 import { addSyncStatusCommand } from './sync-status.js';
+import { addSyncVerifyCommand } from './sync-verify.js';
 
 export function addSyncCommands(program: Command, context: CommandContext): void {
   const sync = program.command('sync').description("How far the centre has this box's records.");
@@ -17,4 +18,5 @@ export function addSyncCommands(program: Command, context: CommandContext): void
   addSyncStickCommands(sync, context);
   addSyncReceiptCommand(sync, context);
   addSyncKeyCommand(sync, context);
+  addSyncVerifyCommand(sync, context);
 }

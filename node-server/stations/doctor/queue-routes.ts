@@ -26,8 +26,12 @@ export function queueRoutes(facility: Facility, critical: OpenWork): ServerRoute
       path: '/doctor',
       options: looks('view'),
       handler: async (request, h) => {
-        const { token, found } = readToken(facility, request);
-        if (found) return h.redirect(`/doctor/${visitPath(found.visit)}`);
+        const { found, status, ...typed } = readToken(
+          facility,
+          request,
+          (visit) => `/doctor/${visitPath(visit)}`,
+        );
+        if (found !== undefined) return h.redirect(found);
         const t = translator(request);
         const language = languageOf(request);
         const rows = await criticalList(facility, critical, language, t);
@@ -46,11 +50,11 @@ export function queueRoutes(facility: Facility, critical: OpenWork): ServerRoute
             critical: rows,
             results: await backFromLab(facility),
             after: await afterSigning(facility, request),
-            token,
+            ...typed,
             refresh: 20,
             scripts: ['live.js', 'doctor.js'],
           })
-          .code(token === '' ? 200 : 404);
+          .code(status);
       },
     },
     {

@@ -25,8 +25,12 @@ export function boardRoutes(facility: Facility): ServerRoute[] {
       options: looks('view'),
       handler: (request, h) => {
         const { queue, workflow } = facility;
-        const { token, found } = readToken(facility, request);
-        if (found) return h.redirect(`/queue/visit/${visitPath(found.visit)}`);
+        const { found, status, ...typed } = readToken(
+          facility,
+          request,
+          (visit) => `/queue/visit/${visitPath(visit)}`,
+        );
+        if (found !== undefined) return h.redirect(found);
         const t = translator(request);
         const counts = queue.counts();
         const open = (visit: string): string => `/queue/visit/${visitPath(visit)}`;
@@ -39,7 +43,7 @@ export function boardRoutes(facility: Facility): ServerRoute[] {
           .view('queue/board', {
             title: t('queue.title'),
             panels,
-            token,
+            ...typed,
             total: entries.length,
             finished: entries.filter(({ state }) => state === 'finished').length,
             left: entries.filter(({ state }) => state === 'left').length,
@@ -47,7 +51,7 @@ export function boardRoutes(facility: Facility): ServerRoute[] {
             refresh: 20,
             scripts: ['live.js'],
           })
-          .code(token === '' ? 200 : 404);
+          .code(status);
       },
     },
     {
