@@ -10,7 +10,7 @@ import type { BackupPlan } from './backup/backup-plan.js';
 import { lanSettingsSchema, type LanSettings } from './lan/lan-settings.js';
 import { makeSealKey } from './make-seal-key.js';
 import { refuseOpenStore } from './store/refuse-open-store.js';
-import { syncFolder } from './backup/sync-folder.js';
+import { syncFolder } from '../sync/sealed-file/fsync-folder.js';
 import type { SyncPolicy } from '../sync/lanes.js';
 import { storeError } from './store/store-error.js';
 import { writeWhole } from './write-whole.js';

@@ -1,6 +1,5 @@
 import type { BoxId } from '../../records/ids.js';
 import type { BundledRecord } from '../../sync/bundle.js';
-export { PART_EXTENSION } from '../../sync/sealed-file/write-sealed-file.js';
 import type { BoxSecrets, BoxSettings } from '../box-folder.js';
 
 /** Written into every backup; a reader refuses what is newer than itself. */

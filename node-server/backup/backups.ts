@@ -16,7 +16,7 @@ import { listBackups } from './list-backups.js';
 import { planPrune } from './plan-prune.js';
 import { readDisks } from './read-disks.js';
 import { runBackup, type BackupParts, type BackupResult } from './run-backup.js';
-import { syncFolder } from './sync-folder.js';
+import { syncFolder } from '../../sync/sealed-file/fsync-folder.js';
 
 export interface BackupsOptions extends Omit<BackupParts, 'state'> {
   log: (entry: LogEntry) => void;

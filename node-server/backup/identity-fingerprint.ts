@@ -1,1 +1,0 @@
-export { identityFingerprint } from '../../sync/sealed-file/identity-fingerprint.js';

@@ -1,1 +1,0 @@
-export { recipientFingerprint as keyFingerprint } from '../../sync/sealed-file/recipient-fingerprint.js';

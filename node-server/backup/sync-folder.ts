@@ -1,1 +1,0 @@
-export { syncFolder } from '../../sync/sealed-file/fsync-folder.js';
