@@ -79,6 +79,8 @@ export class GatewayLine {
       auth: `${user}:${password}`,
       ...(ca === undefined ? {} : { ca }),
     });
+    // HTTP/1.1 keeps connections without a word on it.
+    request.removeHeader('Connection');
     const conversation = this.#converse(request);
     const stop = (): void => conversation.abort(signal.reason as Error);
     signal.addEventListener('abort', stop);
