@@ -12,13 +12,20 @@ import { prepareFacility } from '../central/facility-database.js';
 import { startGateway, type RunningGateway } from '../central/gateway/start-gateway.js';
 import { openDatabases, type Databases } from '../node-server/store/databases.js';
 import { facilityDatabase, inboxDatabase, papersDatabase, visitId } from '../records/ids.js';
-import { startReplication, type Replication, type ReplicationOptions } from '../sync/replicate.js';
+import { startReplication, type Replication } from '../sync/replicate.js';
+import type { ReplicationOptions } from '../sync/replication-options.js';
 import { plainBytes } from '../sync/exchange/plain-bytes.js';
 import { openCentre } from './open-centre.js';
 import { startCutLine, type CutLine } from './cut-line.js';
 
 const PASSWORD = 'box-password';
-const HURRIED = { connectMs: 1_000, secureMs: 1_000, silenceMs: 4_000, withoutProgressMs: 30_000 };
+const HURRIED = {
+  connectMs: 1_000,
+  secureMs: 1_000,
+  silenceMs: 4_000,
+  unansweredMs: 4_000,
+  withoutProgressMs: 30_000,
+};
 const PATIENCE = { timeoutMs: 60_000 };
 
 interface Journey {

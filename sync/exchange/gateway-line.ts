@@ -3,11 +3,12 @@ import https from 'node:https';
 import { FacilityError } from '../../records/facility-error.js';
 import { stranger, unreachable } from '../line-failure.js';
 import { FrameReader, type Frame } from './frames.js';
+import { dropConnection, gatewayAgent } from './gateway-agent.js';
 import { gatherWrites } from './gather-writes.js';
 import { plainBytes } from './plain-bytes.js';
 
-/** A probe each second, Node's default, would cost more than the exchanges of an idle hour. */
-const TCP_PROBE_MS = 3_600_000;
+/** A carrier's NAT may have forgotten a connection that was silent for longer. */
+const WARM_MS = 120_000;
 /** Looked at so often, in milliseconds. */
 const WATCH_MS = 500;
 
@@ -19,6 +20,8 @@ export interface Patience {
   secureMs: number;
   /** without a byte from the gateway, which speaks at least every three seconds */
   silenceMs: number;
+  /** the same in the middle of a bundle, whose bytes it acknowledges three times a second */
+  unansweredMs: number;
   /** without progress over however many connections: the rest is the next cycle's */
   withoutProgressMs: number;
 }
@@ -27,6 +30,7 @@ export const PATIENCE: Patience = {
   connectMs: 4_000,
   secureMs: 8_000,
   silenceMs: 7_000,
+  unansweredMs: 5_000,
   withoutProgressMs: 60_000,
 };
 
@@ -49,6 +53,8 @@ export interface Conversation {
   frames(): AsyncGenerator<Frame>;
   /** While it runs, silence is this side's. */
   busy<T>(work: () => Promise<T>): Promise<T>;
+  /** whether the gateway is in the middle of a bundle, and says soon how far it is */
+  awaits(soon: boolean): void;
   abort(error: Error): void;
 }
 
@@ -56,6 +62,7 @@ export interface Conversation {
 export class GatewayLine {
   readonly #agent: http.Agent;
   readonly #address: GatewayAddress;
+  #used = -Infinity;
   /** bytes of frames and heads, both ways, since the line was opened; a few per cent less than the carrier counts */
   bytes = 0;
   /** connections that were opened */
@@ -66,9 +73,7 @@ export class GatewayLine {
     readonly patience: Patience = PATIENCE,
   ) {
     this.#address = address;
-    // One connection: frames must not overtake each other. https.Agent resumes TLS sessions by itself.
-    const options = { keepAlive: true, keepAliveMsecs: TCP_PROBE_MS, maxSockets: 1 };
-    this.#agent = address.url.startsWith('https:') ? new https.Agent(options) : new http.Agent(options);
+    this.#agent = gatewayAgent(address.url);
   }
 
   open(path: string, signal: AbortSignal): Conversation {
@@ -88,6 +93,12 @@ export class GatewayLine {
     return conversation;
   }
 
+  /** Whether the next exchange needs no new connection, as far as this side can know. */
+  get isWarm(): boolean {
+    const isKept = Object.values(this.#agent.freeSockets).some((sockets = []) => sockets.length > 0);
+    return isKept && performance.now() - this.#used < WARM_MS;
+  }
+
   get url(): string {
     return this.#address.url;
   }
@@ -97,33 +108,45 @@ export class GatewayLine {
   }
 
   #converse(request: http.ClientRequest): Conversation {
-    const { connectMs, secureMs, silenceMs } = this.patience;
+    const { connectMs, secureMs, silenceMs, unansweredMs } = this.patience;
     let busy = 0;
     let moved = performance.now();
     let read = -1;
     let allowed = silenceMs;
+    let awaited = false;
     let failure: Error | null = null;
+    /** bytes that wait for the connection, which may never come */
+    let kept = 0;
+    let ready = false;
     const answered = new Promise<http.IncomingMessage>((resolve, reject) => {
       request.once('response', resolve);
-      request.once('error', reject);
+      // A second one may follow the first.
+      request.on('error', reject);
     });
     // Awaited in `frames`, which may come later.
     answered.catch(() => undefined);
 
     const abort = (error: Error): void => {
       failure ??= error;
+      if (request.socket) dropConnection(request.socket);
       request.destroy(error);
     };
     const stage = (ms: number): void => {
       moved = performance.now();
       allowed = ms;
     };
+    const isSecure = this.#address.url.startsWith('https:');
+    const reached = (): void => {
+      stage(silenceMs);
+      this.bytes += ready ? 0 : kept;
+      ready = true;
+    };
     request.once('socket', (socket) => {
-      if (!socket.connecting) return;
+      if (!socket.connecting) return reached();
       this.connections += 1;
       stage(connectMs);
-      socket.once('connect', () => stage(this.#address.url.startsWith('https:') ? secureMs : silenceMs));
-      socket.once('secureConnect', () => stage(silenceMs));
+      socket.once('connect', () => (isSecure ? stage(secureMs) : reached()));
+      socket.once('secureConnect', reached);
     });
     const watch = setInterval(() => {
       const now = request.socket?.bytesRead ?? -1;
@@ -131,13 +154,17 @@ export class GatewayLine {
         read = now;
         if (request.socket?.connecting !== true) moved = performance.now();
       }
-      if (performance.now() - moved > allowed)
+      if (performance.now() - moved > (awaited ? Math.min(unansweredMs, allowed) : allowed))
         abort(new FacilityError('centre-unreachable', 'The line to the centre went silent'));
     }, WATCH_MS);
-    request.once('close', () => clearInterval(watch));
+    request.once('close', () => {
+      clearInterval(watch);
+      this.#used = performance.now();
+    });
 
     const count = (bytes: number): void => {
-      this.bytes += bytes;
+      if (ready) this.bytes += bytes;
+      else kept += bytes;
     };
 
     const gather = gatherWrites(request);
@@ -177,6 +204,11 @@ export class GatewayLine {
           busy -= 1;
           moved = performance.now();
         }
+      },
+      awaits: (soon) => {
+        // The time begins with the bytes that wait for it.
+        if (soon && !awaited) moved = performance.now();
+        awaited = soon;
       },
       abort,
     };
