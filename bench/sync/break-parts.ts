@@ -34,6 +34,8 @@ export const cuts: Part = {
       figures: {
         cuts: made,
         cuts_after_s: after,
+        cuts_payload_kb: whole.handedBytes / 1_000,
+        cuts_handed_kb: cost.handedBytes / 1_000,
         // Bundles and their heads, as the box handed them to its connections: what was sent more than once.
         cuts_resent_percent: more(cost.handedBytes, whole.handedBytes),
         // Packets: with tries while the line was down, the handshakes after it, and TCP's own repeats.

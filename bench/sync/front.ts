@@ -3,6 +3,7 @@ import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import type { KeyedCertificate } from '../../node-server/tls/local-ca.js';
+import { SESSION_S } from '../../central/gateway/start-gateway.js';
 import { gatherWrites } from '../../sync/exchange/gather-writes.js';
 
 export interface Front {
@@ -37,7 +38,7 @@ export async function startFront(
   const counts: FrontCounts = { requests: 0, bodyBytes: 0 };
   const agent = new http.Agent({ keepAlive: true });
   const server = https.createServer(
-    { cert: certificate, key, minVersion: 'TLSv1.3' },
+    { cert: certificate, key, minVersion: 'TLSv1.3', sessionTimeout: SESSION_S },
     (request, response) => {
       counts.requests += 1;
       const { method, headers, url: path = '/' } = request;

@@ -47,6 +47,14 @@ t.test('the connection after a break begins with what the line held before', asy
   t.ok(after.room < new SendWindow().room, `${after.room} bytes, not as many as on a line nobody knows`);
 });
 
+t.test('what comes all at once after a delay is not taken for speed', async (t) => {
+  const window = new SendWindow();
+  window.sent(16_000, 0);
+  window.held(2_000, 900);
+  window.held(15_000, 920);
+  t.ok(window.onTheWay + window.room < 20_000, `${window.onTheWay + window.room} bytes on the way at most`);
+});
+
 /** Bytes acknowledged in a minute where each `lateEach`th acknowledgement, and all behind it, are a trip late. */
 function carried(rate: number, trip: number, lateEach: number): number {
   const window = new SendWindow();

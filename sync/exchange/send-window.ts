@@ -72,11 +72,13 @@ export class SendWindow {
       this.#trip = Math.min(this.#trip, Math.max(1, at - next.at - own));
       this.#flights.shift();
     }
-    const since = at - Math.max(250, TRIPS * (Number.isFinite(this.#trip) ? this.#trip : 1_000));
+    const trip = Number.isFinite(this.#trip) ? this.#trip : 1_000;
+    const since = at - Math.max(250, TRIPS * trip);
     while (this.#acknowledged.length > 2 && (this.#acknowledged[1]?.at ?? at) < since)
       this.#acknowledged.shift();
     const first = this.#acknowledged[0];
-    if (!first || at <= first.at) return;
+    // What a delay has heaped up comes at once, and says nothing of the speed.
+    if (!first || at - first.at < Math.max(250, trip)) return;
     this.#speed = (this.#held - first.bytes) / (at - first.at);
     this.#speeds = this.#speeds.filter((one) => one.at > at - BEST_OF_MS);
     this.#speeds.push({ at, speed: this.#speed });
