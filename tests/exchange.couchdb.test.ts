@@ -298,10 +298,16 @@ t.test(
     await journey.write(1);
     replication.nudge([visit(journey.box, 1) as LedgerRecord]);
     await until('the visit is there', async () => (await atCentre(journey)).length === 1);
+    await until('the box knows it', () => {
+      const { kind, waiting } = replication.state();
+      return kind === 'up-to-date' && waiting === 0;
+    });
     t.equal(journey.line.connections, 1);
 
     journey.line.set('down');
     journey.line.set('open');
+    // The box has to hear of the break before.
+    await new Promise((resolve) => setTimeout(resolve, 100));
     await journey.write(1);
     replication.nudge([visit(journey.box, 2) as LedgerRecord]);
     await new Promise((resolve) => setTimeout(resolve, 300));
@@ -374,8 +380,10 @@ t.test('a gateway with too much to do says when to come again, and nothing is lo
   t.ok(Date.parse(busy.nextTry ?? '') - Date.now() > 2_000, 'it comes again when the gateway said');
   place.destroy();
   await once(place, 'close');
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  t.match(await replication.syncNow(PATIENCE), { kind: 'up-to-date', waiting: 0 });
+  await until('the place is free', async () => {
+    const { kind, waiting } = await replication.syncNow(PATIENCE);
+    return kind === 'up-to-date' && waiting === 0;
+  });
 });
 
 function scanned(i: number): Buffer {

@@ -57,7 +57,7 @@ const commands: CentreCommands = {
   fill: async ({ database, documents }) => {
     for (let at = 0; at < documents.length; at += FILL) {
       const docs = documents.slice(at, at + FILL).map(withRevision) as MaybeDocument[];
-      const answers = await nano.use(database).bulk({ docs, new_edits: false } as { docs: MaybeDocument[] });
+      const answers = await nano.use(database).bulk({ docs, new_edits: false });
       const refused = answers.find(({ error }) => error !== undefined);
       if (refused) throw new Error(`${database} refuses ${refused.id}: ${refused.reason ?? ''}`);
     }

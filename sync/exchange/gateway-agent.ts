@@ -43,7 +43,7 @@ class ResumingAgent extends https.Agent {
   ): Duplex | null | undefined {
     const carrier = net.connect(options as net.TcpNetConnectOpts);
     const secured = { ...options, socket: carrier, session: this.#session };
-    const socket = super.createConnection(secured as https.RequestOptions, callback);
+    const socket = super.createConnection(secured, callback);
     if (!(socket instanceof TLSSocket)) return socket;
     carriers.set(socket, carrier);
     socket.on('session', (session: Buffer) => {

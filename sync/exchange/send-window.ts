@@ -1,11 +1,12 @@
-/** Bytes: one acknowledgement's worth. */
-const QUANTUM = 2 * 1024;
 const SMALLEST = 6 * 1024;
 const LARGEST = 256 * 1024;
 /** While nothing is known of the line. */
 const FIRST = 16 * 1024;
-/** More than the line holds, so that an estimate that is too low can grow. */
-const GAIN = 1.15;
+/**
+ * The gateway acknowledges each 300 ms, so that what has come waits half of that; with somewhat more an estimate that
+ * is too low can grow.
+ */
+const HELD_MS = 260;
 /** How far back the speed is looked at, in round trips. */
 const TRIPS = 3;
 /**
@@ -87,6 +88,6 @@ export class SendWindow {
   #size(): number {
     const best = Math.max(0, ...this.#speeds.map(({ speed }) => speed));
     if (best === 0 || !Number.isFinite(this.#trip)) return FIRST;
-    return Math.min(LARGEST, Math.max(SMALLEST, best * this.#trip * GAIN + QUANTUM));
+    return Math.min(LARGEST, Math.max(SMALLEST, best * (this.#trip + HELD_MS)));
   }
 }
