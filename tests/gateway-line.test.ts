@@ -112,3 +112,11 @@ t.test('what is sent goes in records that fit into one packet each', async (t) =
   t.ok(sent.length > 10, `${sent.length} records`);
   t.ok(Math.max(...sent) < 1_330, `the largest of ${Math.max(...sent)} bytes`);
 });
+
+t.test('where nobody listens, that is said, and nothing else breaks', async (t) => {
+  const line = new GatewayLine({ url: 'https://127.0.0.1:9', user: 'BR1042', password: 'box-password' });
+  t.teardown(() => line.close());
+  const conversation = line.open('/exchange/BR1042', new AbortController().signal);
+  conversation.end();
+  await t.rejects(conversation.frames().next(), { code: 'centre-unreachable' });
+});

@@ -2,11 +2,15 @@ import http from 'node:http';
 import https from 'node:https';
 import { FacilityError } from '../../records/facility-error.js';
 import { stranger, unreachable } from '../line-failure.js';
+import { dropConnection, ResumingAgent } from '../resuming-agent.js';
 import { FrameReader, type Frame } from './frames.js';
-import { dropConnection, gatewayAgent } from './gateway-agent.js';
 import { gatherWrites } from './gather-writes.js';
 import { plainBytes } from './plain-bytes.js';
 
+/** A probe each second, Node's default, would cost more than the exchanges of an idle hour. */
+const TCP_PROBE_MS = 3_600_000;
+/** One connection: frames must not overtake each other. */
+const KEPT = { keepAlive: true, keepAliveMsecs: TCP_PROBE_MS, maxSockets: 1 };
 /** A carrier's NAT may have forgotten a connection that was silent for longer. */
 const WARM_MS = 120_000;
 /** Looked at so often, in milliseconds. */
@@ -73,7 +77,7 @@ export class GatewayLine {
     readonly patience: Patience = PATIENCE,
   ) {
     this.#address = address;
-    this.#agent = gatewayAgent(address.url);
+    this.#agent = address.url.startsWith('https:') ? new ResumingAgent(KEPT) : new http.Agent(KEPT);
   }
 
   open(path: string, signal: AbortSignal): Conversation {
