@@ -7,6 +7,7 @@ import { readSecretFile } from '../read-secret-file.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
 import { addCentralGatewayCommand } from './central-gateway.js';
 import { addCentralReplaceCommand } from './central-replace.js';
+import { addCentralUserCommands } from './central-user.js';
 
 type PrepareFlags = CommonOptions & { url: string; user: string; passwordFile: string };
 
@@ -16,6 +17,7 @@ export function addCentralCommands(program: Command, context: CommandContext): v
     .description('What the central team does at the CouchDB cluster.');
   addCentralGatewayCommand(central, context);
   addCentralReplaceCommand(central, context);
+  addCentralUserCommands(central, context);
   addCommonOptions(central.command('prepare').summary('make what a box needs at the centre'))
     .description(
       "Makes the box's databases, validation and user in any CouchDB 3.x; safe to run again, with a new password each time.",
