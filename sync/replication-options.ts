@@ -3,7 +3,7 @@ import type { LedgerRecord } from '../records/ledger-record.js';
 import type { SyncPace } from './cadence.js';
 import type { Centre } from './centre-database.js';
 import type { LineLimits } from './centre-line.js';
-import type { Patience } from './exchange/gateway-line.js';
+import type { Patience } from './exchange/silence-watch.js';
 import type { Forerunner } from './forerunner.js';
 import type { SyncPolicy } from './lanes.js';
 import type { SyncState } from './sync-state.js';

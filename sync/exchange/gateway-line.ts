@@ -6,6 +6,7 @@ import { dropConnection, ResumingAgent } from '../resuming-agent.js';
 import { FrameReader, type Frame } from './frames.js';
 import { gatherWrites } from './gather-writes.js';
 import { plainBytes } from './plain-bytes.js';
+import { PATIENCE, SilenceWatch, type Patience } from './silence-watch.js';
 
 /** A probe each second, Node's default, would cost more than the exchanges of an idle hour. */
 const TCP_PROBE_MS = 3_600_000;
@@ -13,31 +14,6 @@ const TCP_PROBE_MS = 3_600_000;
 const KEPT = { keepAlive: true, keepAliveMsecs: TCP_PROBE_MS, maxSockets: 1 };
 /** A carrier's NAT may have forgotten a connection that was silent for longer. */
 const WARM_MS = 120_000;
-/** Looked at so often, in milliseconds. */
-const WATCH_MS = 500;
-
-/** What is borne before a connection counts as dead, in milliseconds. */
-export interface Patience {
-  /** until TCP has connected: a fresh attempt finds a line that is back sooner than the kernel's retries */
-  connectMs: number;
-  /** until TLS is agreed */
-  secureMs: number;
-  /** without a byte from the gateway, which speaks at least every three seconds */
-  silenceMs: number;
-  /** the same in the middle of a bundle, whose bytes it acknowledges three times a second */
-  unansweredMs: number;
-  /** without progress over however many connections: the rest is the next cycle's */
-  withoutProgressMs: number;
-}
-
-export const PATIENCE: Patience = {
-  connectMs: 4_000,
-  secureMs: 8_000,
-  silenceMs: 7_000,
-  unansweredMs: 5_000,
-  withoutProgressMs: 60_000,
-};
-
 export interface GatewayAddress {
   /** `https://gateway.example:6985` */
   url: string;
@@ -112,12 +88,7 @@ export class GatewayLine {
   }
 
   #converse(request: http.ClientRequest): Conversation {
-    const { connectMs, secureMs, silenceMs, unansweredMs } = this.patience;
-    let busy = 0;
-    let moved = performance.now();
-    let read = -1;
-    let allowed = silenceMs;
-    let awaited = false;
+    const { connectMs, secureMs, silenceMs } = this.patience;
     let failure: Error | null = null;
     /** bytes that wait for the connection, which may never come */
     let kept = 0;
@@ -135,34 +106,28 @@ export class GatewayLine {
       if (request.socket) dropConnection(request.socket);
       request.destroy(error);
     };
-    const stage = (ms: number): void => {
-      moved = performance.now();
-      allowed = ms;
+    const bytesRead = (): number | null => {
+      const { socket } = request;
+      return socket && !socket.connecting ? socket.bytesRead : null;
     };
+    const silence = new SilenceWatch(this.patience, bytesRead, () => {
+      abort(new FacilityError('centre-unreachable', 'The line to the centre went silent'));
+    });
     const isSecure = this.#address.url.startsWith('https:');
     const reached = (): void => {
-      stage(silenceMs);
+      silence.allow(silenceMs);
       this.bytes += ready ? 0 : kept;
       ready = true;
     };
     request.once('socket', (socket) => {
       if (!socket.connecting) return reached();
       this.connections += 1;
-      stage(connectMs);
-      socket.once('connect', () => (isSecure ? stage(secureMs) : reached()));
+      silence.allow(connectMs);
+      socket.once('connect', () => (isSecure ? silence.allow(secureMs) : reached()));
       socket.once('secureConnect', reached);
     });
-    const watch = setInterval(() => {
-      const now = request.socket?.bytesRead ?? -1;
-      if (now !== read || busy > 0) {
-        read = now;
-        if (request.socket?.connecting !== true) moved = performance.now();
-      }
-      if (performance.now() - moved > (awaited ? Math.min(unansweredMs, allowed) : allowed))
-        abort(new FacilityError('centre-unreachable', 'The line to the centre went silent'));
-    }, WATCH_MS);
     request.once('close', () => {
-      clearInterval(watch);
+      silence.end();
       this.#used = performance.now();
     });
 
@@ -200,20 +165,8 @@ export class GatewayLine {
       },
       end: () => void request.end(),
       frames,
-      busy: async (work) => {
-        busy += 1;
-        try {
-          return await work();
-        } finally {
-          busy -= 1;
-          moved = performance.now();
-        }
-      },
-      awaits: (soon) => {
-        // The time begins with the bytes that wait for it.
-        if (soon && !awaited) moved = performance.now();
-        awaited = soon;
-      },
+      busy: (work) => silence.busy(work),
+      awaits: (soon) => silence.awaits(soon),
       abort,
     };
   }
