@@ -4,8 +4,8 @@ import type { GatewayLine } from './exchange/gateway-line.js';
 import type { End } from './exchange/messages.js';
 import { SendWindow } from './exchange/send-window.js';
 
-/** A line that is back is found within this time, in milliseconds; longer pauses are the cycle's. */
-const LONGEST_PAUSE_MS = 2_000;
+/** From one connection to the next, in milliseconds, while the line may be back any moment; longer ones are the cycle's. */
+const LONGEST_PAUSE_MS = 1_000;
 /** A bundle that came damaged so often is damaged here. */
 const DAMAGED_TRIES = 3;
 

@@ -1,4 +1,4 @@
-const SMALLEST = 6 * 1024;
+const SMALLEST = 5 * 1024;
 const LARGEST = 256 * 1024;
 /** While nothing is known of the line. */
 const FIRST = 16 * 1024;
@@ -6,7 +6,7 @@ const FIRST = 16 * 1024;
  * The gateway acknowledges each 300 ms, so that what has come waits half of that; with somewhat more an estimate that
  * is too low can grow.
  */
-const HELD_MS = 260;
+const HELD_MS = 200;
 /** How far back the speed is looked at, in round trips. */
 const TRIPS = 3;
 /**
