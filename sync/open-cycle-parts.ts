@@ -6,6 +6,7 @@ import type { GatewayLine } from './exchange/gateway-line.js';
 import { NewsIntake } from './exchange/news-intake.js';
 import { PaperOutgoing } from './exchange/paper-outgoing.js';
 import { UrgentOutgoing } from './exchange/urgent-outgoing.js';
+import type { LineHistory } from './line-history.js';
 import type { ReplicationOptions } from './replication-options.js';
 import { retryDelay } from './retry.js';
 import type { CycleParts, Gateway } from './sync-cycle.js';
@@ -20,20 +21,21 @@ export interface CycleSurroundings {
   line: CentreLine;
   gatewayLine: GatewayLine | null;
   status: SyncStatus;
+  history: LineHistory;
   /** the centre has answered for records */
   onProgress: () => void;
 }
 
 /** What the cycles of one replication work on: reads how far the centre has this ledger, and asks nobody. */
 export async function openCycleParts(surroundings: CycleSurroundings): Promise<CycleParts> {
-  const { options, centre, line, gatewayLine, status, onProgress } = surroundings;
+  const { options, centre, line, gatewayLine, status, history, onProgress } = surroundings;
   const { records, box, now, retry = retryDelay, timers = REAL_TIMERS } = options;
   const { forerunners = [], takenIn = null, onTakenIn = () => undefined } = options;
   const open = (name: string): CentreDatabase => openCentreDatabase(centre, name, line);
   const ledger = open(facilityDatabase(box));
   const startsAt = forerunners.at(-1)?.upTo ?? 0;
   const mark = await readPushMark(records, ledger.address, startsAt);
-  status.follow(mark);
+  await status.follow(mark);
   return {
     box,
     records,
@@ -56,7 +58,10 @@ export async function openCycleParts(surroundings: CycleSurroundings): Promise<C
     now,
     pause: (ms, signal) => abortablePause(ms, timers, signal),
     retry,
-    onMoved: () => status.update({ talking: true }),
+    onMoved: ({ speed }) => {
+      history.moved(speed);
+      status.update({ talking: true });
+    },
     onProgress,
     onForgotten: () => void status.measure(),
     onReceived: (count) => status.receive(count),

@@ -1,4 +1,5 @@
 import { FacilityError } from '../records/facility-error.js';
+import { dayOf } from '../records/day.js';
 import type { LedgerRecord } from '../records/ledger-record.js';
 import { abortablePause } from './abortable-pause.js';
 import { PACE, untilCycle } from './cadence.js';
@@ -6,12 +7,17 @@ import type { Centre } from './centre-database.js';
 import { LINE_LIMITS, openLine } from './centre-line.js';
 import { GatewayLine } from './exchange/gateway-line.js';
 import type { Patience } from './exchange/silence-watch.js';
+import { LineHistory } from './line-history.js';
 import { openCycleParts } from './open-cycle-parts.js';
 import type { ReplicationOptions } from './replication-options.js';
 import { retryDelay } from './retry.js';
 import { runCycle, type CycleParts } from './sync-cycle.js';
+import type { SyncReport } from './sync-report.js';
 import type { SyncState } from './sync-state.js';
 import { SyncStatus } from './sync-status.js';
+import { TailSize } from './tail-size.js';
+import { UrgentTrail, type Travel } from './urgent-trail.js';
+import { WaitingPapers } from './waiting-papers.js';
 import { REAL_TIMERS, watchdog } from './watchdog.js';
 
 /** Documents per request; fewer after each failure, so that a line that keeps breaking still gets on. */
@@ -22,6 +28,10 @@ const GATEWAY_TRIES = 4;
 
 export interface Replication {
   state: () => SyncState;
+  /** the state, with all that an operator may ask for; reads the ledger's tail */
+  report: () => Promise<SyncReport>;
+  /** where an urgent record stands; null where it is not urgent, or nothing travels from here */
+  travel: (record: LedgerRecord) => Travel | null;
   /** Records were written: they go soon, with what else comes in the next moment, or minutes; see cadence.ts. */
   nudge: (written?: readonly LedgerRecord[]) => void;
   /** Pushes and pulls now, whatever the back-off says. Never throws: the state tells the outcome. */
@@ -45,8 +55,12 @@ export function startReplication(options: ReplicationOptions): Replication {
     isUrgent = () => false,
   } = options;
   const pace = { ...PACE, ...options.pace };
+  const trail = new UrgentTrail({ records, isUrgent, now });
+  const history = new LineHistory(records, now);
+  const tail = new TailSize(records, now);
   const status = new SyncStatus({
     records,
+    urgent: trail,
     hasCentre: centre !== null,
     onState: options.onState ?? (() => undefined),
     log,
@@ -55,6 +69,7 @@ export function startReplication(options: ReplicationOptions): Replication {
     status.update({ talking: true }),
   );
   const gatewayLine = gatewayLineTo(centre, options.patience);
+  const papers = gatewayLine && new WaitingPapers(options.papers, gatewayLine.url);
   const stopping = new AbortController();
   let parts: CycleParts | null = null;
   let failures = 0;
@@ -72,6 +87,7 @@ export function startReplication(options: ReplicationOptions): Replication {
   void ready.then(() => run(true));
 
   async function prepare(): Promise<void> {
+    await history.read();
     if (centre) parts = await openParts(centre);
     await status.measure();
   }
@@ -82,7 +98,7 @@ export function startReplication(options: ReplicationOptions): Replication {
       status.update({ failure: null });
       void status.measure();
     };
-    return openCycleParts({ options, centre: known, line, gatewayLine, status, onProgress });
+    return openCycleParts({ options, centre: known, line, gatewayLine, status, history, onProgress });
   }
 
   function run(pull: boolean): Promise<void> {
@@ -126,6 +142,7 @@ export function startReplication(options: ReplicationOptions): Replication {
       const by = gatewayLine && failures % GATEWAY_TRIES < GATEWAY_TRIES - 1 ? 'exchange' : 'replication';
       const complete = await runCycle(parts, { pull, by, batchSize, signal: ended.signal });
       failures = 0;
+      history.met();
       if (pull) lastPull = now();
       await status.measure();
       status.update({ failure: null, verifiedAt: complete ? parts.mark.confirmed : null });
@@ -137,6 +154,7 @@ export function startReplication(options: ReplicationOptions): Replication {
       return delay;
     } finally {
       rest();
+      await history.save().catch(() => undefined);
       stopping.signal.removeEventListener('abort', stopped);
     }
   }
@@ -147,6 +165,9 @@ export function startReplication(options: ReplicationOptions): Replication {
         ? cause
         : new FacilityError('internal', 'Sync failed on this box', { cause });
     failures += 1;
+    // Who says no has answered.
+    if (error.code === 'centre-unreachable') history.missed();
+    else if (error.code === 'centre-refused') history.met();
     const busy = Number(error.params['retryAfter'] ?? 0) * 1_000;
     const delay = Math.max(retry(failures), busy);
     const at = now();
@@ -194,17 +215,41 @@ export function startReplication(options: ReplicationOptions): Replication {
     return status.state;
   }
 
+  async function report(): Promise<SyncReport> {
+    await ready;
+    const { mark, state } = status;
+    const { speed } = history;
+    return {
+      ...state,
+      bytesLeft: await tail.of(mark, state.waiting - mark.refused.length),
+      ...(speed === 0 ? {} : { speed }),
+      urgent: trail.count,
+      ...(papers ? { papers: await papers.count() } : {}),
+      ...(gatewayLine ? { spentToday: mark.spent?.day === dayOf(now()) ? mark.spent.bytes : 0 } : {}),
+      limits: options.policy?.() ?? {},
+      line: centre ? history.day() : [],
+    };
+  }
+
   async function stop(): Promise<void> {
     stopping.abort(new FacilityError('internal', 'Sync was stopped'));
     timers.clearTimeout(timer);
     await ready;
     await running;
+    if (centre) await history.save({ now: true }).catch(() => undefined);
     await status.close();
     line.close();
     gatewayLine?.close();
   }
 
-  return { state: () => status.state, nudge, syncNow, stop };
+  return {
+    state: () => status.state,
+    report,
+    travel: (record) => (centre ? trail.of(record) : null),
+    nudge,
+    syncNow,
+    stop,
+  };
 }
 
 function gatewayLineTo(centre: Centre | null, patience?: Patience): GatewayLine | null {

@@ -101,6 +101,11 @@ void t.test('a backup that nobody touched is whole, by its place, by its file an
 type Tampering = (records: BundledRecord[], at: number) => BundledRecord[];
 const named: [what: string, make: Tampering, finding: (record: BundledRecord) => string][] = [
   ['changed', (all, at) => all.with(at, { ...all[at], by: 'ravi' } as BundledRecord), ({ _id }) => _id],
+  [
+    'given another revision',
+    (all, at) => all.with(at, { ...all[at], _rev: `1-${'0'.repeat(32)}` } as BundledRecord),
+    ({ _id }) => `revised ${_id}`,
+  ],
   ['deleted', (all, at) => all.filter((_, place) => place !== at), ({ n }) => `gap ${n}`],
   [
     'put in',

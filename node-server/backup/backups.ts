@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import { FacilityError } from '../../records/facility-error.js';
-import type { Job, Progress } from '../../records/progress.js';
+import { runOut, type Job, type Progress } from '../../records/progress.js';
 import { readBoxFolder } from '../box-folder.js';
 import { SharedJob } from '../admin/shared-job.js';
 import type { LogEntry } from '../frame-context.js';
@@ -240,13 +240,6 @@ export class Backups {
 
   #places(plan: BackupPlan): Promise<PlaceNow[]> {
     return availablePlaces(plan.places, this.options.disks ?? readDisks);
-  }
-}
-
-async function runOut<T>(job: Job<T>): Promise<T> {
-  for (;;) {
-    const step = await job.next();
-    if (step.done) return step.value;
   }
 }
 

@@ -1,6 +1,1 @@
-import { createHash } from 'node:crypto';
-
-/** Names an age recipient (a public key) in eight characters. */
-export function keyFingerprint(recipient: string): string {
-  return createHash('sha256').update(recipient).digest('hex').slice(0, 8);
-}
+export { recipientFingerprint as keyFingerprint } from '../../sync/sealed-file/recipient-fingerprint.js';

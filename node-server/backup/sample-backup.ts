@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { LedgerRecord } from '../../records/ledger-record.js';
-import { firstRevision } from '../../sync/bundle/first-revision.js';
+import { firstRevision } from '../../records/first-revision.js';
 import type { BundledRecord } from '../../sync/bundle.js';
 import { BACKUP_FORMAT, type BackupHeader } from './backup-format.js';
 import { keyFingerprint } from './key-fingerprint.js';

@@ -1,6 +1,5 @@
 import { Decrypter } from 'age-encryption';
 import { ReadableStream } from 'node:stream/web';
-import { damagedBackup, wrongKey } from './backup-error.js';
 import { identityFingerprint } from './identity-fingerprint.js';
 
 /** Plain bytes to a chunk of an age file, and what each chunk has more when encrypted (age-encryption.org/v1). */
@@ -9,21 +8,28 @@ const TAG = 16;
 const NONCE = 16;
 
 export interface EncryptedSource {
-  file: string;
   /** the age file */
   bytes: AsyncIterable<Uint8Array>;
-  /** where it begins in the backup: the length of the first line */
+  /** where it begins in the whole file: the length of the first line */
   offset: number;
   /** fingerprints of the keys that are said to open it */
   keys: readonly string[];
 }
 
-/** Opens an age file; a chunk that was changed is named by where it stands. Throws `backup-wrong-key`, `backup-damaged`. */
-export async function* decryptBytes(
+/** How the kind of file at hand says what is wrong with it. */
+export interface SealedFaults {
+  wrongKey(): Error;
+  /** @param where in the file: `bytes 131245 to 196796` */
+  damaged(where: string, cause: unknown): Error;
+}
+
+/** Opens an age file; a chunk that was changed is named by where it stands. Throws what `faults` makes. */
+export async function* decryptAge(
   source: EncryptedSource,
   identities: readonly string[],
+  faults: SealedFaults,
 ): AsyncGenerator<Uint8Array> {
-  const { file, offset } = source;
+  const { offset } = source;
   const header = new HeaderLength();
   const decrypter = new Decrypter();
   for (const identity of identities) decrypter.addIdentity(identity);
@@ -40,8 +46,8 @@ export async function* decryptBytes(
   } catch (cause) {
     if (broken) throw broken as Error;
     const known = await Promise.all(identities.map(identityFingerprint));
-    if (!known.some((key) => source.keys.includes(key))) throw wrongKey(file);
-    throw damagedBackup(file, `bytes ${offset} to ${offset + header.length}`, cause);
+    if (!known.some((key) => source.keys.includes(key))) throw faults.wrongKey();
+    throw faults.damaged(`bytes ${offset} to ${offset + header.length}`, cause);
   }
   let plain = 0;
   try {
@@ -53,11 +59,7 @@ export async function* decryptBytes(
     if (broken) throw broken as Error;
     const block = Math.floor(plain / CHUNK);
     const from = offset + header.length + NONCE + block * (CHUNK + TAG);
-    throw damagedBackup(
-      file,
-      `bytes ${block === 0 ? from - NONCE : from} to ${from + CHUNK + TAG - 1}`,
-      cause,
-    );
+    throw faults.damaged(`bytes ${block === 0 ? from - NONCE : from} to ${from + CHUNK + TAG - 1}`, cause);
   }
 }
 

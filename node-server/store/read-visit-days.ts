@@ -1,11 +1,14 @@
 import { addDays, type Day } from '../../records/day.js';
 import { lineageOf, type BoxId } from '../../records/ids.js';
 import type { LedgerRecord } from '../../records/ledger-record.js';
-import type { RecordsDatabase } from '../store/databases.js';
-import { readPrefix } from '../store/read-records.js';
+import type { RecordsDatabase } from './databases.js';
+import { readPrefix } from './read-records.js';
 
-/** The records of each day's visits, whole visits with all that was added later, one day in memory at a time. */
-export async function* visitDays(
+/**
+ * The records of each day's visits, whole visits with all that was added later, those of boxes that this one took over
+ * from among them; one day of one box at a time. `database` is asked anew for each, for it may be opened anew meanwhile.
+ */
+export async function* readVisitDays(
   database: () => RecordsDatabase,
   box: BoxId,
   { from, to }: { from: Day; to: Day },
