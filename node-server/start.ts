@@ -358,7 +358,7 @@ function startSync(
   facility.followTravel((record) => running.travel(record));
   facility.onWritten((records) => {
     // Looks wake nobody: they travel with the next record, or with the next cycle.
-    if (records.some(({ type }) => type !== 'access')) running.nudge();
+    if (records.some(({ type }) => type !== 'access')) running.nudge(records);
   });
   facility.onReopening({
     before: () => running.stop(),
