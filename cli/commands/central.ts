@@ -8,6 +8,7 @@ import { addCommonOptions, runCommand } from '../run-command.js';
 import { addCentralGatewayCommand } from './central-gateway.js';
 import { addCentralReplaceCommand } from './central-replace.js';
 import { addCentralRouterCommand } from './central-router.js';
+import { addCentralStickCommands } from './central-stick.js';
 import { addCentralUserCommands } from './central-user.js';
 
 type PrepareFlags = CommonOptions & { url: string; user: string; passwordFile: string };
@@ -19,6 +20,7 @@ export function addCentralCommands(program: Command, context: CommandContext): v
   addCentralGatewayCommand(central, context);
   addCentralReplaceCommand(central, context);
   addCentralRouterCommand(central, context);
+  addCentralStickCommands(central, context);
   addCentralUserCommands(central, context);
   addCommonOptions(central.command('prepare').summary('make what a box needs at the centre'))
     .description(
