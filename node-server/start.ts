@@ -48,6 +48,7 @@ import { liveFeed } from './stations/live-feed.js';
 import { stationCounts, stationPages } from './stations.js';
 import { stickRoutes } from './stick/stick-routes.js';
 import { storeError } from './store/store-error.js';
+import { openSummaries } from './summary/summaries.js';
 import { syncCheckRoutes } from './sync-check/sync-check-routes.js';
 
 export interface StartOptions {
@@ -180,13 +181,13 @@ async function startParts(
   undo.push(() => Promise.resolve(definitions.close()));
   const keptDays = new KeptDays(folder, onTrouble);
   undo.push(keepPastDays({ facility, keptDays, onTrouble }));
+  const counting = { facility, definitions: () => definitions.current(), locale, keptDays };
+  const summaries = openSummaries({ ...counting, onTrouble });
+  undo.push(() => summaries.stop());
   const reports = openReportDesk({
-    facility,
-    definitions: () => definitions.current(),
-    locale,
+    ...counting,
     sync: () => sync.state(),
     backups: () => backups.health(),
-    keptDays,
   });
   const host = options.host ?? settings.host;
   const httpPort = options.httpPort ?? (options.port === 0 ? 0 : undefined);
