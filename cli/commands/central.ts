@@ -5,6 +5,7 @@ import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { couchLogin } from '../couch-login.js';
 import { readSecretFile } from '../read-secret-file.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
+import { addCentralDuplicatesCommands } from './central-duplicates.js';
 import { addCentralGatewayCommand } from './central-gateway.js';
 import { addCentralReplaceCommand } from './central-replace.js';
 import { addCentralRouterCommand } from './central-router.js';
@@ -17,6 +18,7 @@ export function addCentralCommands(program: Command, context: CommandContext): v
   const central = program
     .command('central')
     .description('What the central team does at the CouchDB cluster.');
+  addCentralDuplicatesCommands(central, context);
   addCentralGatewayCommand(central, context);
   addCentralReplaceCommand(central, context);
   addCentralRouterCommand(central, context);
