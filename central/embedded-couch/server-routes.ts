@@ -6,6 +6,9 @@ import { newId } from './write-documents.js';
 
 export const NOT_FOR_PRODUCTION = 'for demo and tests, never for production';
 
+/** As a CouchDB calls itself that belongs to no cluster. */
+const NODE = 'nonode@nohost';
+
 export function serverRoutes(couch: Couch): ServerRoute[] {
   return [
     ...serverResource(couch, '/', 'anyone', {
@@ -38,6 +41,9 @@ export function serverRoutes(couch: Couch): ServerRoute[] {
         const skip = query.count('skip') ?? 0;
         return names.slice(skip, skip + (query.count('limit') ?? names.length));
       },
+    }),
+    ...serverResource(couch, '/_membership', 'server-admin', {
+      GET: () => ({ all_nodes: [NODE], cluster_nodes: [NODE] }),
     }),
     ...serverResource(couch, '/_active_tasks', 'server-admin', { GET: () => [] }),
   ];

@@ -3,7 +3,7 @@ import { facilityDatabase, inboxDatabase, papersDatabase, type BoxId } from '../
 import type { LedgerSum, NewsCursors, Sequence } from '../../sync/exchange/messages.js';
 import type { BundledDocument } from '../../sync/document-bundle.js';
 import { statusOf } from '../centre-refusal.js';
-import { SHARED_DATABASE } from '../facility-database.js';
+import { SHARED_DATABASE } from '../centre-databases.js';
 import { LEDGER_SUM_VIEW } from '../ledger-sum-view.js';
 import { GatewayError } from './gateway-error.js';
 
