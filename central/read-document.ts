@@ -8,7 +8,7 @@ export async function readDocument<D extends object>(
   id: string,
 ): Promise<(D & { _id: string; _rev: string }) | null> {
   try {
-    return (await nano.use<D>(database).get(id));
+    return await nano.use<D>(database).get(id);
   } catch (error) {
     if (statusOf(error) === 404) return null;
     throw error;

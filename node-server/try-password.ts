@@ -1,7 +1,7 @@
 import type { Request } from '@hapi/hapi';
 import type { StaffMember } from './admin/admin-api.js';
 import { frameOf } from './frame-context.js';
-import { ADDRESS_LIMIT, NAME_LIMIT, TryLimit } from './try-limit.js';
+import { ADDRESS_LIMIT, NAME_LIMIT, TryLimit } from '../records/try-limit.js';
 
 /** Counts wrong passwords: by a name at a device, and by the device. */
 export class PasswordTries {

@@ -1,16 +1,20 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.js';
+import { addCentralEnrolCommand } from './central-enrol.js';
 import { addCentralGatewayCommand } from './central-gateway.js';
 import { addCentralInitCommand } from './central-init.js';
 import { addCentralPrepareCommand } from './central-prepare.js';
 import { addCentralReplaceCommand } from './central-replace.js';
+import { addCentralRevokeCommand } from './central-revoke.js';
 
 export function addCentralCommands(program: Command, context: CommandContext): void {
   const central = program
     .command('central')
     .description('What the central team does at the CouchDB cluster.');
   addCentralInitCommand(central, context);
-  addCentralPrepareCommand(central, context);
+  addCentralEnrolCommand(central, context);
+  addCentralRevokeCommand(central, context);
   addCentralReplaceCommand(central, context);
+  addCentralPrepareCommand(central, context);
   addCentralGatewayCommand(central, context);
 }

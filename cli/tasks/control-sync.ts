@@ -12,7 +12,7 @@ export function readSyncState(folder: string): Promise<SyncState> {
 
 /**
  * Sends what waits; resolves with the outcome, or with `done: false` while it goes on.
- * @throws 'centre-unreachable', 'centre-refused' or 'centre-not-set' where that is the outcome
+ * @throws 'centre-unreachable', 'centre-refused', 'box-revoked' or 'centre-not-set' where that is the outcome
  */
 export async function syncNow(folder: string): Promise<SyncNowAnswer> {
   const answer = await callAdmin<SyncNowAnswer>(folder, {
@@ -23,7 +23,8 @@ export async function syncNow(folder: string): Promise<SyncNowAnswer> {
   const failed = answer.done ? FAILED[answer.sync.kind] : undefined;
   if (failed === undefined) return answer;
   const { waiting, lastError } = answer.sync;
-  throw new FacilityError(failed, `${lastError?.message ?? answer.sync.kind} (${waiting} records wait)`);
+  const code = lastError?.code === 'box-revoked' ? 'box-revoked' : failed;
+  throw new FacilityError(code, `${lastError?.message ?? answer.sync.kind} (${waiting} records wait)`);
 }
 
 const FAILED: { [K in SyncKind]?: ErrorCode } = {

@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import { FacilityError } from '../../records/facility-error.js';
+import { refusalError } from '../enrolment/refusal-error.js';
 import { stranger, unreachable } from '../line-failure.js';
 import { FrameReader, type Frame } from './frames.js';
 import { gatherWrites } from './gather-writes.js';
@@ -183,7 +184,9 @@ export class GatewayLine {
 
 async function refusal(response: http.IncomingMessage): Promise<FacilityError> {
   const { statusCode: status = 0, headers } = response;
+  const ended = status === 403 ? refusalError(await readSmallJson(response)) : null;
   response.destroy();
+  if (ended) return ended;
   if (status === 401 || status === 403) {
     return new FacilityError('centre-refused', "The centre does not accept this box's user and password", {
       hint: "Ask the centre for this box's password and set it again.",
@@ -202,4 +205,18 @@ async function refusal(response: http.IncomingMessage): Promise<FacilityError> {
     hint: 'Nothing to do here: the box tries again by itself.',
     params: { status, ...(after > 0 ? { retryAfter: after } : {}) },
   });
+}
+
+/** A refusal's body; null where it is none, or too large to be one. */
+async function readSmallJson(response: http.IncomingMessage): Promise<unknown> {
+  let text = '';
+  try {
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      text += chunk.toString();
+      if (text.length > 4_096) return null;
+    }
+    return JSON.parse(text) as unknown;
+  } catch {
+    return null;
+  }
 }
