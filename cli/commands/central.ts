@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.js';
 import { addCentralEnrolCommand } from './central-enrol.js';
+import { addCentralFacilityCommands } from './central-facility.js';
 import { addCentralGatewayCommand } from './central-gateway.js';
 import { addCentralInitCommand } from './central-init.js';
 import { addCentralPrepareCommand } from './central-prepare.js';
@@ -12,6 +13,7 @@ export function addCentralCommands(program: Command, context: CommandContext): v
     .command('central')
     .description('What the central team does at the CouchDB cluster.');
   addCentralInitCommand(central, context);
+  addCentralFacilityCommands(central, context);
   addCentralEnrolCommand(central, context);
   addCentralRevokeCommand(central, context);
   addCentralReplaceCommand(central, context);
