@@ -28,15 +28,20 @@ export function facilityLines(
     ['block', area(facility.blockName, facility.block)],
     ['position', position ? `${position.lat}, ${position.lon}` : '–'],
     ['services', services.join(', ') || '–'],
-    ['hours', hours.map(({ days, from, to }) => `${days.join(' ')} ${from}–${to}`).join('; ') || '–'],
+    ['hours', hours.map(({ days, from, to }) => `${sayDays(days)} ${from}–${to}`).join('; ') || '–'],
     ['status', [say(`cli.directory.status.${status}`), facility.closedOn].filter(Boolean).join(' ')],
     ['offlineDays', facility.offlineDays?.join(', ') ?? '–'],
     ['enrolment', enrolmentWords(enrolment, say)],
   ];
   return [
     code,
-    ...facts.map(([label, value]) => `  ${fit(say(`cli.directory.labels.${label}`), 22)}${value}`),
+    ...facts.map(([label, value]) => `  ${fit(say(`cli.directory.labels.${label}`), 28)}${value}`),
   ];
+}
+
+/** `mon–sat`: hours are read as stretches of days that follow each other. */
+function sayDays(days: readonly string[]): string {
+  return [...new Set([days[0], days.at(-1)])].join('–');
 }
 
 function enrolmentWords(enrolment: EnrolmentState | null, say: Translate): string {

@@ -76,7 +76,7 @@ async function readStanding(
   const { rows } = await nano
     .use<FacilityDocument>(SHARED_DATABASE)
     .fetch({ keys: some.map(({ _id }) => _id) });
-  const found = rows.flatMap((row) => ('doc' in row && row.doc ? [row.doc as Stored] : []));
+  const found = rows.flatMap((row) => ('doc' in row && row.doc ? [row.doc] : []));
   return new Map(found.map((doc) => [doc._id, doc]));
 }
 

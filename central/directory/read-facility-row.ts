@@ -2,7 +2,7 @@ import type { FacilityDirectoryReference } from '../../templates/facility-direct
 import { NEEDED, type Column } from './columns.js';
 import { facilityId, type FacilityDocument } from './facility-document.js';
 import { readHours, readWeekday } from './read-hours.js';
-import { readDegrees, readLgd } from './read-number.js';
+import { isScientific, readDegrees, readLgd } from './read-number.js';
 import type { ProblemCode, RowProblem } from './row-problem.js';
 
 export type RowCells = Record<Column, string>;
@@ -92,9 +92,8 @@ function readOwnership(cells: RowCells, wrong: Wrong): FacilityDocument['ownersh
 
 function readArea(field: 'state' | 'district' | 'block', cells: RowCells, wrong: Wrong): string | undefined {
   if (cells[field] === '') return undefined;
-  const code = readLgd(cells[field]);
-  if (code === 'scientific') return wrong(field, 'scientific');
-  return code ?? wrong(field, 'wrongLgd');
+  if (isScientific(cells[field])) return wrong(field, 'scientific');
+  return readLgd(cells[field]) ?? wrong(field, 'wrongLgd');
 }
 
 function readPosition(

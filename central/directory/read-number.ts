@@ -6,14 +6,15 @@ export function readDegrees(typed: string): number | null {
   return /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text) ? Number(text) : null;
 }
 
-/**
- * An LGD code as text: `208`, `208.0`, `'208`. `scientific` where a spreadsheet has made `2.08E+05` of it, which may
- * have lost digits; null where it is none.
- */
-export function readLgd(typed: string): string | 'scientific' | null {
+/** An LGD code as text: `208`, `208.0`, `'208`; null where it is none. */
+export function readLgd(typed: string): string | null {
   const text = plainDigits(typed).replace(/\.0+$/, '');
-  if (/^\d+([.,]\d+)?[eE][+-]?\d+$/.test(text)) return 'scientific';
   return /^\d{1,7}$/.test(text) ? String(Number(text)) : null;
+}
+
+/** `2.08E+05`: a spreadsheet has made this of a number, and may have lost digits. */
+export function isScientific(typed: string): boolean {
+  return /^\d+([.,]\d+)?[eE][+-]?\d+$/.test(plainDigits(typed));
 }
 
 /** Devanagari digits and what spreadsheets put around a number are forgiven. */

@@ -61,7 +61,7 @@ export function addCentralEnrolCommand(central: Command, context: CommandContext
           '',
           `  ${offer.words}`,
           '',
-          ...qr.map((row) => `  ${row}`),
+          ...qr.map((row) => `  ${context.stdout.isTTY === true ? onWhite(row) : row}`),
           '',
           `  ${offer.whole}`,
           '',
@@ -69,4 +69,9 @@ export function addCentralEnrolCommand(central: Command, context: CommandContext
         ]);
       });
     });
+}
+
+/** Cameras want dark on light, whatever the terminal's colours. */
+function onWhite(row: string): string {
+  return `\u001b[30;107m${row}\u001b[0m`;
 }
