@@ -29,7 +29,7 @@ const LAST_MEN =
 const VILLAGE_STARTS = 'राम:Ram हरि:Hari शिव:Shiv गोपाल:Gopal सुल्तान:Sultan महम्मद:Mahammad बेल:Bel पीपर:Pipar';
 const VILLAGE_ENDS = 'पुर:pur गंज:ganj नगर:nagar टोला:tola चक:chak बाद:bad डीह:dih पट्टी:patti';
 
-type Spelling = [hindi: string, latin: string[]];
+export type Spelling = [hindi: string, latin: string[]];
 const spellings = (text: string): Spelling[] =>
   text.split(/\s+/).map((pair) => {
     const [hindi = '', latin = ''] = pair.split(':');
@@ -41,6 +41,15 @@ const LAST = { female: spellings(LAST_WOMEN), male: spellings(LAST_MEN) };
 const VILLAGES = spellings(VILLAGE_STARTS).flatMap(([start, [latin = '']]) =>
   spellings(VILLAGE_ENDS).map(([end, [tail = '']]): Spelling => [start + end, [latin + tail]]),
 );
+
+/** Every word that the names and villages here are made of: how it is written in Hindi, and how in Latin letters. */
+export const NAME_WORDS: Spelling[] = [
+  ...NAMES.female,
+  ...NAMES.male,
+  ...LAST.female,
+  ...LAST.male,
+  ...VILLAGES,
+];
 
 /** Numbers from 0 to 1, the same for the same seed (mulberry32). */
 export function seededRandom(seed: number): () => number {

@@ -4,7 +4,7 @@ import { FacilityError } from '../records/facility-error.js';
 import { BOX_ROLE, CENTRE_ROLE, facilityPlans, SHARED_PLAN } from './centre-databases.js';
 import { centreRefusal } from './centre-refusal.js';
 import type { CentreWork, Prepared } from './ensure/centre-work.js';
-import { copiesFor, readCluster } from './ensure/cluster.js';
+import { workAt } from './ensure/cluster.js';
 import { ensureDatabase } from './ensure/ensure-database.js';
 import { ensureSecurity, readSecurity } from './ensure/ensure-security.js';
 import { ensureUser } from './ensure/ensure-user.js';
@@ -31,7 +31,7 @@ export async function prepareFacility({ nano, box, password }: PrepareOptions): 
     throw new FacilityError('bad-input', `${box} is no box id`, { params: { box } });
   if (password === '') throw new FacilityError('bad-input', 'The box needs a password at the centre');
   try {
-    const work = { nano, dryRun: false, n: copiesFor(await readCluster(nano)) };
+    const work = await workAt(nano);
     const prepared = await prepareBoxDatabases(work, box);
     prepared.push(...(await prepareDatabase(work, SHARED_PLAN)), ...(await openForerunners(work, box)));
     await ensureDatabase(work, '_users', 2);

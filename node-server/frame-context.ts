@@ -120,8 +120,6 @@ declare module '@hapi/hapi' {
     frame: Frame;
   }
   interface RequestApplicationState {
-    /** short number that a person can read out; also in the log */
-    id?: string;
     /** the paired device that it comes from */
     device?: string;
     /** why it shows no more than the pairing page */

@@ -1,7 +1,7 @@
 import type { Lifecycle, Request, ResponseToolkit } from '@hapi/hapi';
 import { FacilityError } from '../records/facility-error.js';
 import { issueCrumb } from './crumb.js';
-import { isApi } from './failure.js';
+import { isApi } from '../templates/web/failure.js';
 import { askToUnlock } from './lock/lock-page.js';
 import { loginPage } from './login.js';
 import { whoIs } from './session.js';

@@ -2,7 +2,7 @@ import type { Request, Server, ServerRoute } from '@hapi/hapi';
 import type { Language, Translate } from '../templates/locale.js';
 import { cookie, guardedName } from './cookie.js';
 import { frameOf } from './frame-context.js';
-import { localPath } from './local-path.js';
+import { localPath } from '../templates/web/local-path.js';
 import { openToUnpaired, readCookie } from './session.js';
 
 const COOKIE = 'nadi-language';

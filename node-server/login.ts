@@ -4,7 +4,7 @@ import type { StaffMember } from './admin/admin-api.js';
 import { cookie, guardedName } from './cookie.js';
 import { frameOf } from './frame-context.js';
 import { languageOf, translator } from './language.js';
-import { localPath } from './local-path.js';
+import { localPath } from '../templates/web/local-path.js';
 import { redirectWithNotice } from './notice.js';
 import { logIn, openToAll, readCookie, sitDown, whoIs } from './session.js';
 import { tryPassword } from './try-password.js';

@@ -1,9 +1,10 @@
 import type { Request, ResponseObject, ResponseToolkit, Server } from '@hapi/hapi';
 import Joi from 'joi';
 import type { Params } from '../templates/locale.js';
-import { cookie, sealingKeys } from './cookie.js';
+import { sealingKeys } from '../templates/web/sealing-keys.js';
+import { cookie } from './cookie.js';
 import { frameOf } from './frame-context.js';
-import { localPath } from './local-path.js';
+import { localPath } from '../templates/web/local-path.js';
 import { cookieName, readCookie } from './session.js';
 
 /** One sentence on top of the next page: "saved", with its key in the locales. */

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { notFound } from '@hapi/boom';
 import { server as hapiServer } from '@hapi/hapi';
 import type { Server, ServerRoute } from '@hapi/hapi';
@@ -9,7 +8,7 @@ import { templatesFolder } from '../templates/folder.js';
 import { openLocale } from '../templates/locale.js';
 import { pageEngine } from '../templates/page-engine.js';
 import { checkRoutesDeclareLooks, recordLooks } from './access/look.js';
-import { assetRoutes, readAssetVersion } from './asset-routes.js';
+import { assetRoutes, readAssetVersion } from '../templates/web/asset-routes.js';
 import { registerCrumb } from './crumb.js';
 import { registerDeviceGate } from './devices/device-gate.js';
 import { pairRoutes } from './devices/pair-routes.js';
@@ -26,16 +25,15 @@ import { clearShownNotice, registerNotice } from './notice.js';
 import { Once } from './once.js';
 import { pageContext } from './page-context.js';
 import { refuseWhereReplaced } from './restore/refuse-where-replaced.js';
-import { addSecurityHeaders } from './security-headers.js';
-import { registerSession } from './session.js';
+import { requestId } from '../templates/web/request-id.js';
+import { addSecurityHeaders } from '../templates/web/security-headers.js';
+import { openToUnpaired, registerSession } from './session.js';
 import { tlsOptions } from './tls/tls-options.js';
 import { trustRoutes } from './tls/trust-routes.js';
 import { PasswordTries } from './try-password.js';
 import { Turns } from './turns.js';
 
 const MAX_PAYLOAD_BYTES = 1024 * 1024;
-/** Spoken over a bad phone line: no 0/O, 1/I. */
-const ID_LETTERS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 
 /** The LAN server of a health centre: the frame that every page stands in, and the stations' routes. Not yet started. */
 export async function buildServer(facility: FrameFacility, options: FrameOptions): Promise<Server> {
@@ -82,7 +80,7 @@ export async function buildServer(facility: FrameFacility, options: FrameOptions
     clearShownNotice(request, h);
     return addSecurityHeaders(request, h);
   });
-  server.route(assetRoutes());
+  server.route(assetRoutes(openToUnpaired()));
   server.route([homeRoute, languageRoute, noSuchPage, ...pairRoutes, ...lockRoutes, ...pinRoutes]);
   if (options.lan?.tls) server.route(trustRoutes(options.lan.tls.ca, server.app.frame));
   server.route(options.lan?.standbyRoutes ?? []);
@@ -138,7 +136,7 @@ function stationRoutes(station: StationPages): ServerRoute[] {
 
 function watchRequests(server: Server): void {
   server.ext('onRequest', (request, h) => {
-    request.app.id = Array.from({ length: 6 }, () => ID_LETTERS[randomInt(ID_LETTERS.length)]).join('');
+    request.app.id = requestId();
     return h.continue;
   });
   const { log } = server.app.frame.options;

@@ -4,7 +4,8 @@ import { FacilityError } from '../records/facility-error.js';
 import type { BoxId } from '../records/ids.js';
 import type { Role } from '../records/people.js';
 import type { StaffMember } from './admin/admin-api.js';
-import { cookie, guardedName, sealingKeys } from './cookie.js';
+import { sealingKeys } from '../templates/web/sealing-keys.js';
+import { cookie, guardedName } from './cookie.js';
 import { frameOf } from './frame-context.js';
 
 const HOUR_MS = 3_600_000;

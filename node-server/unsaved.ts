@@ -1,7 +1,7 @@
 import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
 import Joi from 'joi';
 import type { Translate } from '../templates/locale.js';
-import { localPath } from './local-path.js';
+import { localPath } from '../templates/web/local-path.js';
 import { translator } from './language.js';
 
 /** A form that could not be saved yet: where it goes and what was typed, name by name. */

@@ -86,7 +86,8 @@ function route(couch: Couch, method: string, path: string, answer: Answer<Call>)
         const caller = await couch.sessions.caller(request.raw.req.headers);
         const part = (name: string): string =>
           (request.params as Record<string, string | undefined>)[name] ?? '';
-        return (await answer({ request, h, query: new Parameters(request), caller, part })) as ResponseObject;
+        const given = await answer({ request, h, query: new Parameters(request), caller, part });
+        return prolong(h.response(given), caller);
       } catch (error) {
         return refuse(couch, error, h);
       }
@@ -101,6 +102,12 @@ function route(couch: Couch, method: string, path: string, answer: Answer<Call>)
       ...(couch.cors ? { cors: corsOptions(couch.cors.origins) } : {}),
     },
   };
+}
+
+/** What an answer says of the session itself goes before. */
+function prolong(response: ResponseObject, { renewed }: Caller): ResponseObject {
+  if (renewed === undefined || response.headers['set-cookie'] !== undefined) return response;
+  return response.header('set-cookie', renewed);
 }
 
 function corsOptions(origin: string[]): object {

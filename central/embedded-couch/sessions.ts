@@ -5,13 +5,17 @@ import { CouchError } from './couch-error.js';
 import { sameText } from './same-text.js';
 import type { Users } from './users.js';
 
-/** As CouchDB's default: a session lives ten minutes. */
+/** As CouchDB's default: a session lives ten minutes after it was last used. */
 const LIFE_S = 600;
+/** Used later than this, its cookie is written anew. */
+const FRESH_S = LIFE_S / 10;
 
 export interface Caller {
   user: User;
   /** how the user proved who they are */
   by: 'cookie' | 'default' | null;
+  /** the `Set-Cookie` header that prolongs the session */
+  renewed?: string;
 }
 
 /** Who calls, from the `AuthSession` cookie or HTTP basic; and the cookies themselves. */
@@ -25,8 +29,8 @@ export class Sessions {
   async caller(headers: IncomingHttpHeaders): Promise<Caller> {
     const cookie = /(?:^|;\s*)AuthSession=([^;]+)/.exec(headers.cookie ?? '')?.[1];
     if (cookie !== undefined) {
-      const user = await this.#read(cookie);
-      if (user) return { user, by: 'cookie' };
+      const session = await this.#read(cookie);
+      if (session) return { by: 'cookie', ...session };
     }
     const basic = /^basic\s+(\S+)$/i.exec(headers.authorization ?? '')?.[1];
     if (basic === undefined) return { user: NOBODY, by: null };
@@ -52,12 +56,14 @@ export class Sessions {
     return 'AuthSession=; Version=1; Max-Age=0; Path=/; HttpOnly';
   }
 
-  async #read(cookie: string): Promise<User | null> {
+  async #read(cookie: string): Promise<{ user: User; renewed?: string } | null> {
     const [name = '', time = '', signature = ''] = Buffer.from(cookie, 'base64url').toString().split(':');
     const age = Date.now() / 1000 - parseInt(time, 16);
     if (!(age < LIFE_S)) return null;
     const expected = await this.#sign(name, `${name}:${time}`);
-    return sameText(signature, expected) ? this.users.find(name) : null;
+    const user = sameText(signature, expected) ? await this.users.find(name) : null;
+    if (!user) return null;
+    return { user, ...(age > FRESH_S ? { renewed: await this.open(name) } : {}) };
   }
 
   async #sign(name: string, body: string): Promise<string> {

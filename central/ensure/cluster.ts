@@ -1,4 +1,5 @@
 import type { ServerScope } from 'nano';
+import type { CentreWork } from './centre-work.js';
 
 export interface Cluster {
   /** nodes that belong to it */
@@ -20,4 +21,9 @@ export async function readCluster(nano: ServerScope): Promise<Cluster> {
 /** Three copies where there are three nodes: one may die, and a majority of two still answers. */
 export function copiesFor({ nodes }: Cluster): number {
   return Math.max(1, Math.min(3, nodes.length));
+}
+
+/** Work that writes, with as many copies as the cluster has room for. */
+export async function workAt(nano: ServerScope): Promise<CentreWork> {
+  return { nano, dryRun: false, n: copiesFor(await readCluster(nano)) };
 }

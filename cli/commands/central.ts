@@ -7,6 +7,7 @@ import { addCentralInitCommand } from './central-init.js';
 import { addCentralPrepareCommand } from './central-prepare.js';
 import { addCentralReplaceCommand } from './central-replace.js';
 import { addCentralRevokeCommand } from './central-revoke.js';
+import { addCentralUserCommands } from './central-user.js';
 
 export function addCentralCommands(program: Command, context: CommandContext): void {
   const central = program
@@ -18,5 +19,6 @@ export function addCentralCommands(program: Command, context: CommandContext): v
   addCentralRevokeCommand(central, context);
   addCentralReplaceCommand(central, context);
   addCentralPrepareCommand(central, context);
+  addCentralUserCommands(central, context);
   addCentralGatewayCommand(central, context);
 }

@@ -1,7 +1,8 @@
 import type { Lifecycle, Request, ResponseToolkit, Server } from '@hapi/hapi';
 import { FacilityError } from '../../records/facility-error.js';
-import { cookie, sealingKeys } from '../cookie.js';
-import { isApi } from '../failure.js';
+import { sealingKeys } from '../../templates/web/sealing-keys.js';
+import { cookie } from '../cookie.js';
+import { isApi } from '../../templates/web/failure.js';
 import { frameOf } from '../frame-context.js';
 import { cookieName, readCookie } from '../session.js';
 import type { HeldSecret } from './device-book.js';

@@ -2,7 +2,7 @@ import type { Lifecycle, Request, ResponseObject, ResponseToolkit } from '@hapi/
 import { FacilityError } from '../../records/facility-error.js';
 import type { StaffId } from '../../records/ids.js';
 import { issueCrumb } from '../crumb.js';
-import { isApi } from '../failure.js';
+import { isApi } from '../../templates/web/failure.js';
 import { frameOf } from '../frame-context.js';
 import { languageOf } from '../language.js';
 import { readUnsaved, type Unsaved } from '../unsaved.js';

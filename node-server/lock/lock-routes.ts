@@ -2,7 +2,7 @@ import type { Request, ResponseObject, ResponseToolkit, ServerRoute } from '@hap
 import { showsNobody } from '../access/look.js';
 import { frameOf } from '../frame-context.js';
 import { languageOf, translator } from '../language.js';
-import { localPath } from '../local-path.js';
+import { localPath } from '../../templates/web/local-path.js';
 import { loginPage } from '../login.js';
 import { openToAll, sitDown, whoIs, type Shift } from '../session.js';
 import { tryPassword } from '../try-password.js';

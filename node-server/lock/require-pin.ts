@@ -1,6 +1,6 @@
 import type { Lifecycle, Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
 import { FacilityError } from '../../records/facility-error.js';
-import { isApi } from '../failure.js';
+import { isApi } from '../../templates/web/failure.js';
 import { frameOf } from '../frame-context.js';
 import { translator } from '../language.js';
 import { whoIs } from '../session.js';

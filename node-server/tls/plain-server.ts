@@ -5,9 +5,9 @@ import vision from '@hapi/vision';
 import path from 'node:path';
 import { templatesFolder } from '../../templates/folder.js';
 import { pageEngine } from '../../templates/page-engine.js';
-import { assetRoutes } from '../asset-routes.js';
+import { assetRoutes } from '../../templates/web/asset-routes.js';
 import type { Frame } from '../frame-context.js';
-import { addSecurityHeaders } from '../security-headers.js';
+import { addSecurityHeaders } from '../../templates/web/security-headers.js';
 import { trustRoutes, type TrustedCa } from './trust-routes.js';
 
 export interface PlainServerOptions {
@@ -29,7 +29,7 @@ export async function buildPlainServer(options: PlainServerOptions): Promise<Ser
   await server.register(vision);
   server.views({ engines: { eta: pageEngine() }, path: path.join(templatesFolder(), 'pages') });
   server.ext('onPreResponse', addSecurityHeaders);
-  server.route([...assetRoutes(), ...trustRoutes(ca, frame, options.httpsPort), toHttps(options)]);
+  server.route([...assetRoutes({}), ...trustRoutes(ca, frame, options.httpsPort), toHttps(options)]);
   return server;
 }
 

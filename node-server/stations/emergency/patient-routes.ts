@@ -11,7 +11,7 @@ import { choiceField, textField } from '../../form-fields.js';
 import { emptyForm, readForm, saveOnce, showForm, type FormView } from '../../forms.js';
 import { frameOf } from '../../frame-context.js';
 import { translator } from '../../language.js';
-import { localPath } from '../../local-path.js';
+import { localPath } from '../../../templates/web/local-path.js';
 import { redirectWithNotice } from '../../notice.js';
 import { staffOf } from '../../session.js';
 import { patientHeader } from '../patient-header.js';

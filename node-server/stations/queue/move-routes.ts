@@ -10,7 +10,7 @@ import type { Facility } from '../../facility.js';
 import { choiceField, textField } from '../../form-fields.js';
 import { readForm, saveOnce } from '../../forms.js';
 import { languageOf, translator } from '../../language.js';
-import { localPath } from '../../local-path.js';
+import { localPath } from '../../../templates/web/local-path.js';
 import { redirectWithNotice } from '../../notice.js';
 import { staffOf } from '../../session.js';
 import { roomCookie, roomName, stationName } from '../station-room.js';

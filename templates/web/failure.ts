@@ -1,10 +1,10 @@
 import type { Boom } from '@hapi/boom';
 import type { Request } from '@hapi/hapi';
-import { damageWords } from '../records/damaged-row.js';
-import { ERROR_TABLE } from '../records/error-table.js';
-import { FacilityError } from '../records/facility-error.js';
-import type { ErrorCode, FieldError } from '../records/facility-error.js';
-import type { Params } from '../templates/locale.js';
+import { damageWords } from '../../records/damaged-row.js';
+import { ERROR_TABLE } from '../../records/error-table.js';
+import { FacilityError } from '../../records/facility-error.js';
+import type { ErrorCode, FieldError } from '../../records/facility-error.js';
+import type { Params } from '../locale.js';
 
 /** What went wrong in one request, ready for a page or a JSON answer. */
 export interface Failure {

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import type { ServerRoute } from '@hapi/hapi';
-import { repositoryRoot, templatesFolder } from '../templates/folder.js';
-import { openToUnpaired } from './session.js';
+import type { RouteOptions, ServerRoute } from '@hapi/hapi';
+import { repositoryRoot, templatesFolder } from '../folder.js';
 
 const ASSETS = path.join(templatesFolder(), 'pages', 'assets');
 const FONTS = path.join(repositoryRoot(), 'node_modules', '@expo-google-fonts', 'noto-sans-devanagari');
@@ -21,8 +20,8 @@ export function readAssetVersion(): string {
   return hash.digest('base64url').slice(0, 8);
 }
 
-export function assetRoutes(): ServerRoute[] {
-  const options = openToUnpaired();
+/** `options`: what lets everybody in, as the server's guard reads it. */
+export function assetRoutes(options: RouteOptions): ServerRoute[] {
   return [
     {
       method: 'GET',

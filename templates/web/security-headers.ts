@@ -33,6 +33,13 @@ const PERMISSIONS_POLICY = [
   .map((feature) => `${feature}=()`)
   .join(', ');
 
+declare module '@hapi/hapi' {
+  interface RequestApplicationState {
+    /** short number that a person can read out; also in the log */
+    id?: string;
+  }
+}
+
 /** Names of headers that every answer carries; pages are also kept out of every cache. */
 export function addSecurityHeaders(request: Request, h: ResponseToolkit): Lifecycle.ReturnValue {
   const { response } = request;

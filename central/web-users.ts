@@ -1,0 +1,116 @@
+import type { ServerScope } from 'nano';
+import { FacilityError } from '../records/facility-error.js';
+import { BOX_PATTERN } from '../records/ids.js';
+import type { Area } from './area.js';
+import { centreRefusal, statusOf } from './centre-refusal.js';
+import { workAt } from './ensure/cluster.js';
+import { ensureDatabase } from './ensure/ensure-database.js';
+import { areaRole, CENTRAL_ROLE, SUPPORT_ROLE, viewerOf, type Viewer } from './web/viewer.js';
+
+export interface WebUserGrant {
+  /** small Latin letters, digits, dots: `anita.dho` */
+  name: string;
+  areas: Area[];
+  support?: boolean;
+  central?: boolean;
+  /** absent: a user who stands keeps theirs */
+  password?: string;
+}
+
+interface UserDocument {
+  _id: string;
+  _rev?: string;
+  name: string;
+  type: 'user';
+  roles: string[];
+  password?: string;
+}
+
+const NAME = /^[a-z][a-z0-9.-]{1,39}$/;
+
+/**
+ * Lets a person look at the centre's pages, or says anew what they may see; their sessions go on with the new roles.
+ * Throws `bad-input` (name, no role, a first password is missing), `conflict` where the name is a program's,
+ * `centre-unreachable`, `centre-refused`.
+ */
+export async function grantWebUser(nano: ServerScope, grant: WebUserGrant): Promise<'made' | 'updated'> {
+  const { name, areas, support, central, password } = grant;
+  if (!NAME.test(name) || BOX_PATTERN.test(name.toUpperCase())) throw wrong('name', 'notValid');
+  const roles = [
+    ...areas.map((area) => areaRole(area)),
+    ...(support ? [SUPPORT_ROLE] : []),
+    ...(central ? [CENTRAL_ROLE] : []),
+  ];
+  if (roles.length === 0) throw wrong('area', 'required');
+  return withCentre(async () => {
+    await ensureDatabase(await workAt(nano), '_users', 2);
+    const standing = await find(nano, name);
+    if (standing && !viewerOf(standing)) {
+      throw new FacilityError('conflict', `${name} is a program's user`, {
+        fields: [{ field: 'name', code: 'taken' }],
+        hint: 'Choose another name.',
+      });
+    }
+    if (!standing && password === undefined) throw wrong('password', 'required');
+    await nano.use<UserDocument>('_users').insert({
+      ...standing,
+      _id: idOf(name),
+      name,
+      type: 'user',
+      roles,
+      ...(password === undefined ? {} : { password }),
+    });
+    return standing ? 'updated' : 'made';
+  });
+}
+
+/** Ends a person's sessions and lets them in no more. Throws `not-found` where nobody of that name looks at pages. */
+export async function removeWebUser(nano: ServerScope, name: string): Promise<void> {
+  await withCentre(async () => {
+    const standing = await find(nano, name);
+    if (!standing?._rev || !viewerOf(standing)) {
+      throw new FacilityError('not-found', `Nobody named ${name} looks at the centre's pages`, {
+        hint: 'Their names: nadi central user list',
+      });
+    }
+    await nano.use<UserDocument>('_users').destroy(standing._id, standing._rev);
+  });
+}
+
+/** Everybody who may look at the centre's pages, by name. */
+export async function listWebUsers(nano: ServerScope): Promise<Viewer[]> {
+  return withCentre(async () => {
+    const { rows } = await nano.use<UserDocument>('_users').list({
+      include_docs: true,
+      startkey: 'org.couchdb.user:',
+      endkey: 'org.couchdb.user;',
+    });
+    return rows.map(({ doc }) => (doc ? viewerOf(doc) : null)).filter((viewer) => viewer !== null);
+  });
+}
+
+const idOf = (name: string): string => `org.couchdb.user:${name}`;
+
+async function find(nano: ServerScope, name: string): Promise<UserDocument | null> {
+  return nano
+    .use<UserDocument>('_users')
+    .get(idOf(name))
+    .catch((error: unknown) => {
+      if (statusOf(error) === 404) return null;
+      throw error;
+    });
+}
+
+async function withCentre<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw centreRefusal(error);
+  }
+}
+
+function wrong(field: string, code: 'notValid' | 'required'): FacilityError {
+  return new FacilityError('bad-input', `--${field} is ${code === 'required' ? 'missing' : 'not valid'}`, {
+    fields: [{ field, code }],
+  });
+}

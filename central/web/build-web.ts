@@ -1,0 +1,103 @@
+import path from 'node:path';
+import { notFound } from '@hapi/boom';
+import { plugin as crumb } from '@hapi/crumb';
+import { server as hapiServer, type Request, type Server } from '@hapi/hapi';
+import inert from '@hapi/inert';
+import vision from '@hapi/vision';
+import type { ServerScope } from 'nano';
+import { ADDRESS_LIMIT, NAME_LIMIT, TryLimit } from '../../records/try-limit.js';
+import { templatesFolder } from '../../templates/folder.js';
+import { openLocale, type Locale } from '../../templates/locale.js';
+import { pageEngine } from '../../templates/page-engine.js';
+import { assetRoutes, readAssetVersion } from '../../templates/web/asset-routes.js';
+import { requestId } from '../../templates/web/request-id.js';
+import { addSecurityHeaders } from '../../templates/web/security-headers.js';
+import { CouchSessions } from './couch-sessions.js';
+import { loginPages } from './login-pages.js';
+import { webContext } from './web-context.js';
+import { answerWebFailure } from './web-failure.js';
+import type { CentrePages, WebLogEntry } from './web-frame.js';
+import { accessOptions, checkRoutesDeclareAccess, guardCentre, hapiRoute } from './web-guard.js';
+import { registerWebSession } from './web-session.js';
+
+export interface WebOptions {
+  /** logged in as a user of role `centre` */
+  couch: ServerScope;
+  /** the same CouchDB without an account: each viewer brings their own */
+  couchUrl: string;
+  /** seals the session cookies: at least 32 characters */
+  sessionKey: string;
+  pages: CentrePages[];
+  port?: number;
+  host?: string;
+  tls?: { cert: string; key: string };
+  locale?: Locale;
+  now?: () => number;
+  log?: (entry: WebLogEntry) => void;
+}
+
+const MAX_PAYLOAD_BYTES = 64 * 1024;
+
+/** The centre's pages, for districts, support and the central team. Not yet started. It stores nothing. */
+export async function buildWeb(options: WebOptions): Promise<Server> {
+  const { tls, pages } = options;
+  const server = hapiServer({
+    port: options.port ?? 0,
+    host: options.host ?? '127.0.0.1',
+    ...(tls ? { tls } : {}),
+    routes: {
+      payload: { maxBytes: MAX_PAYLOAD_BYTES },
+      // Cookies of other programs on this machine come along too; theirs may be malformed.
+      state: { parse: true, failAction: 'ignore' },
+    },
+    state: { strictHeader: false },
+    debug: false,
+  });
+  server.app.centre = {
+    couch: options.couch,
+    sessions: new CouchSessions(options.couchUrl),
+    locale: options.locale ?? openLocale(),
+    pages,
+    assetVersion: readAssetVersion(),
+    tries: { names: new TryLimit(NAME_LIMIT), addresses: new TryLimit(ADDRESS_LIMIT) },
+    tls: tls !== undefined,
+    now: options.now ?? Date.now,
+    log: options.log ?? (() => undefined),
+  };
+  await server.register(inert);
+  await server.register(vision);
+  server.views({
+    engines: { eta: pageEngine() },
+    path: path.join(templatesFolder(), 'pages'),
+    context: webContext,
+  });
+  server.ext('onRequest', (request, h) => {
+    request.app.id = requestId();
+    return h.continue;
+  });
+  registerWebSession(server, options.sessionKey);
+  await server.register({
+    plugin: crumb,
+    options: {
+      key: 'crumb',
+      cookieOptions: { isSecure: tls !== undefined, isHttpOnly: true, isSameSite: 'Strict', path: '/' },
+      addToViewContext: false,
+      skip: (request: Request) => request.path.startsWith('/assets/'),
+    },
+  });
+  server.ext('onPostAuth', guardCentre, { before: ['@hapi/crumb'] });
+  server.ext('onPreResponse', answerWebFailure);
+  server.ext('onPreResponse', addSecurityHeaders);
+  server.route(assetRoutes(accessOptions({ open: true })));
+  server.route([...loginPages, ...pages.flatMap(({ routes }) => routes)].map(hapiRoute));
+  server.route({
+    method: '*',
+    path: '/{any*}',
+    options: accessOptions({ open: true }),
+    handler: () => {
+      throw notFound();
+    },
+  });
+  checkRoutesDeclareAccess(server);
+  return server;
+}

@@ -1,0 +1,71 @@
+import { FacilityError } from '../../records/facility-error.js';
+import { viewerOf, type Viewer } from './viewer.js';
+
+export interface CouchSession {
+  viewer: Viewer;
+  /** CouchDB's own cookie */
+  cookie: string;
+}
+
+interface SessionAnswer {
+  userCtx?: { name: string | null; roles: string[] };
+}
+
+const PATIENCE_MS = 10_000;
+
+/**
+ * CouchDB's sessions stand behind those of the pages, so that a user whom the central team removes or gives another
+ * password is out at once. Asked by fetch: nano keeps `Set-Cookie` to itself. Throws `centre-unreachable`.
+ */
+export class CouchSessions {
+  /** @param couchUrl without an account */
+  constructor(private readonly couchUrl: string) {}
+
+  /** Null where name or password are wrong, `nobody` where they are right and their bearer has no role here. */
+  async logIn(name: string, password: string): Promise<CouchSession | 'nobody' | null> {
+    const answer = await this.#ask({
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name, password }),
+    });
+    if (answer.status === 401 || answer.status === 403) return null;
+    const cookie = readCookie(answer);
+    if (!answer.ok || cookie === null) throw unreachable();
+    // What a log-in answers lacks the roles in some versions.
+    return (await this.check(cookie)) ?? 'nobody';
+  }
+
+  /** Who goes on with this cookie, and with which one from now; null where the session is over. */
+  async check(cookie: string): Promise<CouchSession | null> {
+    const answer = await this.#ask({ headers: { cookie: `AuthSession=${cookie}` } });
+    if (answer.status === 401 || answer.status === 403) return null;
+    if (!answer.ok) throw unreachable();
+    const { userCtx } = (await answer.json()) as SessionAnswer;
+    if (!userCtx?.name) return null;
+    const viewer = viewerOf({ name: userCtx.name, roles: userCtx.roles });
+    return viewer && { viewer, cookie: readCookie(answer) ?? cookie };
+  }
+
+  async #ask(request: RequestInit): Promise<Response> {
+    try {
+      return await fetch(`${this.couchUrl}/_session`, {
+        ...request,
+        signal: AbortSignal.timeout(PATIENCE_MS),
+      });
+    } catch (cause) {
+      throw new FacilityError('centre-unreachable', 'CouchDB does not answer', { cause });
+    }
+  }
+}
+
+function unreachable(): FacilityError {
+  return new FacilityError('centre-unreachable', 'CouchDB opens no session');
+}
+
+function readCookie(answer: Response): string | null {
+  for (const header of answer.headers.getSetCookie()) {
+    const value = /^AuthSession=([^;]+)/.exec(header)?.[1];
+    if (value !== undefined) return value;
+  }
+  return null;
+}

@@ -1,0 +1,61 @@
+import type { Lifecycle, Request, ResponseToolkit, RouteOptions, Server, ServerRoute } from '@hapi/hapi';
+import { FacilityError } from '../../records/facility-error.js';
+import { maySeeBox, maySeeFigures, type Viewer } from './viewer.js';
+import { type CentreAccess, type CentreRoute } from './web-frame.js';
+
+export function accessOptions(access: CentreAccess): RouteOptions {
+  return { plugins: { centre: access } };
+}
+
+export function hapiRoute({ method, path, access, handler }: CentreRoute): ServerRoute {
+  return { method, path, handler, options: accessOptions(access) };
+}
+
+/** A route that says nothing of whom it lets in is a mistake of ours: the server doesn't start. */
+export function checkRoutesDeclareAccess(server: Server): void {
+  for (const { method, path, settings } of server.table()) {
+    if (!settings.plugins?.centre) throw new Error(`${method} ${path} does not say whom it lets in`);
+  }
+}
+
+/** Runs before any handler. What lies in another's area is answered as if it weren't there. */
+export async function guardCentre(request: Request, h: ResponseToolkit): Promise<Lifecycle.ReturnValue> {
+  const access = request.route.settings.plugins?.centre;
+  if (request.method !== 'get') refuseOtherSites(request);
+  if (access && 'open' in access) return h.continue;
+  const { viewer } = request.app;
+  if (!viewer) return askToLogIn(request, h);
+  if (!access || !(await letsIn(access, viewer, request))) {
+    throw new FacilityError('not-found', 'Not in this viewer’s area');
+  }
+  return h.continue;
+}
+
+async function letsIn(access: CentreAccess, viewer: Viewer, request: Request): Promise<boolean> {
+  if ('open' in access) return true;
+  if ('who' in access) {
+    if (access.who === 'anyone') return true;
+    return viewer.central || (access.who === 'support' && viewer.support);
+  }
+  if ('figures' in access) {
+    const place = await access.figures(request);
+    return place !== null && maySeeFigures(viewer, place);
+  }
+  return maySeeBox(viewer, await access.box(request));
+}
+
+/** Browsers name the page that a form came from; a form of another site is an attack. */
+function refuseOtherSites(request: Request): void {
+  const { origin } = request.headers;
+  if (typeof origin !== 'string') return;
+  if (!URL.canParse(origin) || new URL(origin).host !== request.info.host) {
+    throw new FacilityError('not-allowed', 'A form of another site.', { params: { otherSite: 1 } });
+  }
+}
+
+function askToLogIn(request: Request, h: ResponseToolkit): Lifecycle.ReturnValue {
+  if (request.method !== 'get') throw new FacilityError('not-logged-in', 'Nobody is logged in.');
+  const { pathname, search } = request.url;
+  const next = pathname === '/' ? '' : `?next=${encodeURIComponent(pathname + search)}`;
+  return h.redirect(`/login${next}`).takeover();
+}

@@ -1,0 +1,97 @@
+import type { Command } from 'commander';
+import { areaPath, parseArea, type Area } from '../../central/area.js';
+import { generatePassword } from '../../node-server/admin/generate-password.js';
+import { FacilityError } from '../../records/facility-error.js';
+import { addCentreOptions, openCentre, type CentreFlags } from '../centre-options.js';
+import type { CommandContext } from '../command-context.js';
+import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
+import { runCommand } from '../run-command.js';
+
+type GrantFlags = CentreFlags & { area?: string[]; support?: true; central?: true; newPassword?: true };
+
+/** `nadi central user add|list|remove`: who may look at the centre's pages. */
+export function addCentralUserCommands(central: Command, context: CommandContext): void {
+  const user = central.command('user').description("Who may look at the centre's pages, and what they see.");
+  const command = (name: string, summary: string): Command =>
+    addCentreOptions(user.command(name).summary(summary));
+
+  command('add', 'let somebody in, or change what they see')
+    .description(
+      'Lets a person log in to the pages of the centre. A district or block officer sees the figures of that area, support how all boxes are and no figure of patients, the central team everything. Run again, it says anew what they see.',
+    )
+    .argument('<name>', 'log-in name, such as anita.dho')
+    .option('--area <codes...>', 'LGD codes of a state, district or block: 10, 10/203, 10/203/1123')
+    .option('--support', 'support: boxes, no figures')
+    .option('--central', 'central team: everything')
+    .option('--new-password', 'give a new password to one who has one')
+    .addHelpText(
+      'after',
+      examplesHelp([
+        'nadi central user add anita.dho --area 10/203 --url https://centre.example:6984 --password-file admin',
+      ]) + exitCodesHelp(['conflict', 'centre-unreachable', 'centre-refused']),
+    )
+    .action(async (name: string, _: unknown, cmd: Command) => {
+      const flags = cmd.optsWithGlobals<GrantFlags>();
+      await runCommand(context, flags, async ({ say, print }) => {
+        const areas = (flags.area ?? []).map(readArea);
+        const { grantWebUser, listWebUsers } = await import('../../central/web-users.js');
+        const nano = await openCentre(flags);
+        const stands = (await listWebUsers(nano)).some((one) => one.name === name);
+        const password = stands && !flags.newPassword ? undefined : generatePassword();
+        const outcome = await grantWebUser(nano, {
+          name,
+          areas,
+          support: flags.support ?? false,
+          central: flags.central ?? false,
+          ...(password === undefined ? {} : { password }),
+        });
+        print({ name, outcome, ...(password === undefined ? {} : { password }) }, () => [
+          say(`cli.central.user.${outcome}`, { name }),
+          ...(password === undefined ? [] : [say('cli.staff.passwordOnce', { password })]),
+        ]);
+      });
+    });
+
+  command('list', 'who may look')
+    .description("Lists who may look at the centre's pages.")
+    .action(async (_: unknown, cmd: Command) => {
+      const flags = cmd.optsWithGlobals<CentreFlags>();
+      await runCommand(context, flags, async ({ say, print }) => {
+        const { listWebUsers } = await import('../../central/web-users.js');
+        const users = await listWebUsers(await openCentre(flags));
+        print({ users }, () =>
+          users.length === 0
+            ? [say('cli.central.user.none')]
+            : users.map(({ name, areas, support, central: team }) => {
+                const sees = [
+                  ...areas.map((area) => areaPath(area)),
+                  ...(support ? [say('cli.central.user.support')] : []),
+                  ...(team ? [say('cli.central.user.central')] : []),
+                ];
+                return `  ${name.padEnd(20)} ${sees.join(', ')}`;
+              }),
+        );
+      });
+    });
+
+  command('remove', 'let somebody in no more')
+    .description("Removes a person's log-in; an open session ends at its next page.")
+    .argument('<name>', 'log-in name')
+    .action(async (name: string, _: unknown, cmd: Command) => {
+      const flags = cmd.optsWithGlobals<CentreFlags>();
+      await runCommand(context, flags, async ({ say, print }) => {
+        const { removeWebUser } = await import('../../central/web-users.js');
+        await removeWebUser(await openCentre(flags), name);
+        print({ name, removed: true }, () => [say('cli.central.user.removed', { name })]);
+      });
+    });
+}
+
+function readArea(codes: string): Area {
+  const area = parseArea(codes);
+  if (area) return area;
+  throw new FacilityError('bad-input', `--area ${codes} is no area`, {
+    fields: [{ field: 'area', code: 'notValid' }],
+    hint: 'LGD codes of state, district, block: 10, 10/203 or 10/203/1123.',
+  });
+}
