@@ -1,7 +1,7 @@
 import Nano from 'nano';
 import t from 'tap';
 import { join } from 'node:path';
-import { endOf } from '../../tests/end-of.js';
+import { endOf } from '../../records/end-of.js';
 import { readFacilityDirectoryReference } from '../../templates/facility-directory-reference.js';
 import { templatesFolder } from '../../templates/folder.js';
 import { couchUnderTest } from '../../tests/couch-under-test.js';

@@ -8,7 +8,7 @@ import { readEnrolmentCode } from '../../sync/enrolment/enrolment-code.js';
 import { redeemCode } from '../../sync/enrolment/redeem-code.js';
 import type { EnrolledCentre } from '../../sync/enrolment/messages.js';
 import { couchUnderTest, type CouchUnderTest } from '../../tests/couch-under-test.js';
-import { endOf } from '../../tests/end-of.js';
+import { endOf } from '../../records/end-of.js';
 import { startGateway } from '../gateway/start-gateway.js';
 import { initCentre } from '../init/init-centre.js';
 import { enrolBox, type EnrolmentOffer, type EnrolOptions } from './enrol-box.js';

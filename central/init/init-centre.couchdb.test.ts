@@ -3,7 +3,7 @@ import Nano from 'nano';
 import t from 'tap';
 import { facilityDatabase, inboxDatabase, papersDatabase } from '../../records/ids.js';
 import { couchUnderTest } from '../../tests/couch-under-test.js';
-import { endOf } from '../../tests/end-of.js';
+import { endOf } from '../../records/end-of.js';
 import { CENTRE_USERS } from '../centre-databases.js';
 import { startEmbeddedCouch } from '../embedded-couch/start-embedded-couch.js';
 import type { Design } from '../ensure/ensure-design.js';

@@ -1,4 +1,4 @@
-import type { Job } from '../records/progress.js';
+import type { Job } from './progress.js';
 
 /** Runs a job without looking at its progress. */
 export async function endOf<T>(job: Job<T>): Promise<T> {
