@@ -47,7 +47,8 @@ export function describeSync(state: SyncState, language: 'hi' | 'en', words: Say
         : say('up-to-date-at', { time: sayTime(state.lastConfirmed, language) }),
     );
   } else {
-    if (state.kind !== 'waiting' && state.kind !== 'up-to-date') parts.push(say(state.kind));
+    if (state.kind === 'refused' && state.lastError?.code === 'box-revoked') parts.push(say('revoked'));
+    else if (state.kind !== 'waiting' && state.kind !== 'up-to-date') parts.push(say(state.kind));
     if (state.waiting > 0) parts.push(sayWaiting(state, language, say));
     else if (state.kind === 'waiting') parts.push(say('nothing-waits'));
     if (state.heldBack !== undefined && state.waiting > 0) parts.push(say('held-back'));

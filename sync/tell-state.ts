@@ -28,6 +28,9 @@ export interface SyncFacts {
 /** Ids named in a message; the rest is a number. */
 const NAMED = 3;
 
+/** The centre has answered, and says no. */
+const REFUSED: readonly string[] = ['centre-refused', 'box-revoked'];
+
 export function tellState(facts: SyncFacts): SyncState {
   const { mark, waiting, failure, nextTry, received } = facts;
   const lastError = failure
@@ -48,7 +51,7 @@ export function tellState(facts: SyncFacts): SyncState {
 }
 
 function kindOf({ mark, waiting, failure, running, talking, verifiedAt }: SyncFacts): SyncKind {
-  if (failure?.error.code === 'centre-refused') return 'refused';
+  if (failure && REFUSED.includes(failure.error.code)) return 'refused';
   if (failure && !talking) return 'offline';
   if (running && talking && waiting.count > mark.refused.length) return 'sending';
   if (failure) return 'offline';

@@ -3,11 +3,9 @@ import { doubledPeople } from '../../bench/doubled-people.js';
 import { patientId, printedPatientId } from '../../records/ids.js';
 import type { Job } from '../../records/progress.js';
 import { openRouterCentre } from '../../tests/router-centre.js';
-import { CENTRE_ONLY, CENTRE_ROLE, prepareDatabase } from '../facility-database.js';
 import { RouterCouch } from '../router/router-couch.js';
 import { makeRouter } from '../router/start-router.js';
 import { decideDuplicate, openProposals, undoDecision } from './decide-duplicate.js';
-import { DUPLICATES_DESIGNS } from './duplicates-design.js';
 import { findDuplicates } from './find-duplicates.js';
 import { proposalId } from './proposal.js';
 
@@ -23,12 +21,6 @@ async function outcomeOf<T>(job: Job<T>): Promise<T> {
 
 async function centreWithPatients(t: Test, count: number) {
   const centre = await openRouterCentre(t);
-  await prepareDatabase(
-    centre.couch.nano,
-    'patients',
-    { names: [], roles: [CENTRE_ROLE] },
-    { ...CENTRE_ONLY, ...DUPLICATES_DESIGNS },
-  );
   const { patients, truth } = doubledPeople({ count, boxes: centre.boxes, seed: 5 });
   for (const box of centre.boxes) {
     await centre.list(box);

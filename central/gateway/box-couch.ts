@@ -4,7 +4,7 @@ import type { LedgerSum, NewsCursors, Sequence } from '../../sync/exchange/messa
 import type { BundledDocument } from '../../sync/document-bundle.js';
 import { EMPTY_SUM, LEDGER_SUM_VIEW, sumOfRow, type SumRow } from '../../sync/ledger-sum.js';
 import { statusOf } from '../centre-refusal.js';
-import { SHARED_DATABASE } from '../facility-database.js';
+import { SHARED_DATABASE } from '../centre-databases.js';
 import { GatewayError } from './gateway-error.js';
 
 /** A CouchDB that has not answered by then, in milliseconds, is one that cannot work now. */

@@ -4,6 +4,7 @@ import type { Plugin, Request, ResponseToolkit, Server } from '@hapi/hapi';
 import Joi from 'joi';
 import { BOX_PATTERN, type BoxId } from '../../records/ids.js';
 import { gatherWrites } from '../../sync/exchange/gather-writes.js';
+import type { Enrolments } from '../enrol/enrolments.js';
 import { BoxCouch } from './box-couch.js';
 import { BoxMemory } from './box-memory.js';
 import { ExchangeSession, type Answer } from './exchange-session.js';
@@ -18,6 +19,8 @@ export interface GatewayOptions {
   spoolFolder: string;
   /** exchanges at once; more are told to come again */
   most?: number;
+  /** tells a box whose access was ended why; without it, it hears only that it has none */
+  enrolments?: Pick<Enrolments, 'revoked'>;
   log?: (entry: GatewayEntry) => void;
 }
 
@@ -33,14 +36,17 @@ export interface GatewayEntry {
   trouble?: string;
 }
 
-const OPTIONS = Joi.object<Required<GatewayOptions>>({
-  couchUrl: Joi.string()
-    .uri({ scheme: ['http', 'https'] })
-    .required(),
-  spoolFolder: Joi.string().required(),
-  most: Joi.number().integer().positive().default(64),
-  log: Joi.function().default(() => () => undefined),
-});
+const OPTIONS = Joi.object<Required<Omit<GatewayOptions, 'enrolments'>> & Pick<GatewayOptions, 'enrolments'>>(
+  {
+    couchUrl: Joi.string()
+      .uri({ scheme: ['http', 'https'] })
+      .required(),
+    spoolFolder: Joi.string().required(),
+    most: Joi.number().integer().positive().default(64),
+    enrolments: Joi.object(),
+    log: Joi.function().default(() => () => undefined),
+  },
+);
 
 /** How long CouchDB's word on a box's password is believed, in milliseconds. */
 const CHECKED_MS = 60_000;
@@ -58,7 +64,7 @@ const SILENT_MS = 60_000;
 export const gateway: Plugin<GatewayOptions> = {
   name: 'gateway',
   register: (server: Server, given: GatewayOptions) => {
-    const { couchUrl, spoolFolder, most, log } = Joi.attempt(given, OPTIONS, 'gateway');
+    const { couchUrl, spoolFolder, most, enrolments, log } = Joi.attempt(given, OPTIONS, 'gateway');
     const spool = new Spool(spoolFolder);
     const memory = new BoxMemory();
     const news = new NewsFeed(() => performance.now());
@@ -125,11 +131,17 @@ export const gateway: Plugin<GatewayOptions> = {
         });
         req.setTimeout(SILENT_MS, () => req.destroy());
         code = await session.run(req);
+        // Its access may have ended: CouchDB is asked again before its next exchange.
+        if (code === 'refused') checked.delete(key);
         res.end();
         return h.abandon;
       } catch (error) {
         if (!(error instanceof GatewayError)) throw error;
         ({ code } = error);
+        if (error.status === 401 && credentials.user === box) {
+          const ended = await enrolments?.revoked(box, credentials.password).catch(() => null);
+          if (ended) return h.response(ended).code(403).header('Connection', 'close');
+        }
         return refuse(
           h,
           error.status ?? 503,

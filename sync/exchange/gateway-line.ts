@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import { FacilityError } from '../../records/facility-error.js';
+import { refusalError } from '../enrolment/refusal-error.js';
 import { stranger, unreachable } from '../line-failure.js';
 import { dropConnection, ResumingAgent } from '../resuming-agent.js';
 import { FrameReader, type Frame } from './frames.js';
@@ -93,10 +94,12 @@ export class GatewayLine {
     /** bytes that wait for the connection, which may never come */
     let kept = 0;
     let ready = false;
+    let giveUp = (_error: Error): void => undefined;
     const answered = new Promise<http.IncomingMessage>((resolve, reject) => {
       request.once('response', resolve);
       // A second one may follow the first.
       request.on('error', reject);
+      giveUp = reject;
     });
     // Awaited in `frames`, which may come later.
     answered.catch(() => undefined);
@@ -105,6 +108,8 @@ export class GatewayLine {
       failure ??= error;
       if (request.socket) dropConnection(request.socket);
       request.destroy(error);
+      // One that waits for its turn says nothing of its end.
+      giveUp(error);
     };
     const bytesRead = (): number | null => {
       const { socket } = request;
@@ -141,7 +146,12 @@ export class GatewayLine {
     async function* frames(): AsyncGenerator<Frame> {
       try {
         const response = await answered;
-        if (response.statusCode !== 200) throw await refusal(response);
+        if (response.statusCode !== 200) {
+          const refused = await refusal(response);
+          // Its own body is not at its end, and would keep the connection from the next one.
+          request.destroy();
+          throw refused;
+        }
         if (response.headers['content-type'] !== 'application/octet-stream') throw stranger(200);
         const reader = new FrameReader();
         for await (const chunk of response as AsyncIterable<Buffer>) {
@@ -174,7 +184,9 @@ export class GatewayLine {
 
 async function refusal(response: http.IncomingMessage): Promise<FacilityError> {
   const { statusCode: status = 0, headers } = response;
+  const ended = status === 403 ? refusalError(await readSmallJson(response)) : null;
   response.destroy();
+  if (ended) return ended;
   if (status === 401 || status === 403) {
     return new FacilityError('centre-refused', "The centre does not accept this box's user and password", {
       hint: "Ask the centre for this box's password and set it again.",
@@ -193,4 +205,18 @@ async function refusal(response: http.IncomingMessage): Promise<FacilityError> {
     hint: 'Nothing to do here: the box tries again by itself.',
     params: { status, ...(after > 0 ? { retryAfter: after } : {}) },
   });
+}
+
+/** A refusal's body; null where it is none, or too large to be one. */
+async function readSmallJson(response: http.IncomingMessage): Promise<unknown> {
+  let text = '';
+  try {
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      text += chunk.toString();
+      if (text.length > 4_096) return null;
+    }
+    return JSON.parse(text) as unknown;
+  } catch {
+    return null;
+  }
 }
