@@ -12,7 +12,8 @@ import { FacilityError } from '../records/facility-error.js';
 import { ensureBoxUser } from './box-user.js';
 import { centreRefusal, statusOf } from './centre-refusal.js';
 import { ensureDatabase, type Outcome } from './ensure-database.js';
-import { LEDGER_SUM_DESIGN, LEDGER_SUM_MAP } from './ledger-sum-view.js';
+import { LEDGER_SUM_DESIGN } from '../sync/ledger-sum.js';
+import { LEDGER_SUM_MAP } from './ledger-sum-view.js';
 import { CENTRE_ONLY_VALIDATION, ledgerValidation } from './validation.js';
 
 /** One thing that a facility needs at the centre: `facility-br1042`, `facility-br1042/_security`, … */

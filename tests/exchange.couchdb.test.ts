@@ -1,113 +1,13 @@
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import http from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import Nano from 'nano';
-import type { ServerScope } from 'nano';
 import t from 'tap';
-import type { Test } from 'tap';
 import { prepareFacility } from '../central/facility-database.js';
-import { startGateway, type RunningGateway } from '../central/gateway/start-gateway.js';
-import { openDatabases, type Databases } from '../node-server/store/databases.js';
+import type { LedgerRecord } from '../records/ledger-record.js';
 import { facilityDatabase, inboxDatabase, papersDatabase, visitId } from '../records/ids.js';
-import { startReplication, type Replication, type ReplicationOptions } from '../sync/replicate.js';
 import { plainBytes } from '../sync/exchange/plain-bytes.js';
-import { openCentre } from './open-centre.js';
-import { startCutLine, type CutLine } from './cut-line.js';
-
-const PASSWORD = 'box-password';
-const HURRIED = { connectMs: 1_000, secureMs: 1_000, silenceMs: 4_000, withoutProgressMs: 30_000 };
-const PATIENCE = { timeoutMs: 60_000 };
-
-interface Journey {
-  box: string;
-  nano: ServerScope;
-  databases: Databases;
-  /** between box and gateway */
-  line: CutLine;
-  /** ends the gateway and starts another one at the same address, which remembers nothing */
-  restartGateway(): Promise<void>;
-  start(options?: Partial<ReplicationOptions>): Replication;
-  write(count: number): Promise<void>;
-}
-
-async function setOut(t: Test, given: { most?: number } = {}): Promise<Journey> {
-  const url = await openCentre(t);
-  const nano = Nano(url);
-  const box = `BR${randomInt(10_000, 999_999)}`;
-  const folder = await mkdtemp(join(tmpdir(), 'nadi-exchange-'));
-  const { origin } = new URL(url);
-  const begin = (port: number): Promise<RunningGateway> =>
-    startGateway({
-      port,
-      host: '127.0.0.1',
-      couchUrl: origin,
-      spoolFolder: join(folder, 'spool'),
-      ...given,
-    });
-  let gateway = await begin(0);
-  const line = await startCutLine(gateway.url);
-  await prepareFacility({ nano, box, password: PASSWORD });
-  const databases = await openDatabases(join(folder, 'box'));
-  const running: Replication[] = [];
-  let written = 0;
-  t.teardown(async () => {
-    await Promise.all(running.map((replication) => replication.stop()));
-    await line.close();
-    await gateway.stop();
-    await Promise.all(Object.values(databases).map((database: PouchDB.Database) => database.close()));
-    for (const name of [facilityDatabase(box), inboxDatabase(box)])
-      await nano.db.destroy(name).catch(() => undefined);
-    await rm(folder, { recursive: true, force: true });
-  });
-  return {
-    box,
-    nano,
-    databases,
-    line,
-    restartGateway: async () => {
-      await gateway.stop();
-      gateway = await begin(Number(gateway.server.info.port));
-    },
-    start: (options = {}) => {
-      const replication = startReplication({
-        ...databases,
-        // Nothing answers there: whatever arrives came through the gateway.
-        centre: { url: 'http://127.0.0.1:9', user: box, password: PASSWORD, gateway: line.url },
-        box,
-        now: () => Date.now(),
-        retry: () => 20,
-        log: { info: () => undefined, warn: () => undefined },
-        patience: HURRIED,
-        ...options,
-      });
-      running.push(replication);
-      return replication;
-    },
-    write: async (count) => {
-      const records = Array.from({ length: count }, () => visit(box, (written += 1)));
-      await databases.records.bulkDocs(records as never[]);
-    },
-  };
-}
-
-function visit(box: string, n: number): object {
-  const at = new Date(Date.parse('2026-11-21T03:30:00.000Z') + n * 1_000).toISOString();
-  const words = `बुखार ${randomInt(1e9)}`;
-  return { _id: visitId(box, '20261121', n), type: 'visit', n, at, by: 'sunita', v: 1, words };
-}
-
-async function atCentre({ nano, box }: Journey): Promise<string[]> {
-  const { rows } = await nano.use(facilityDatabase(box)).list();
-  return rows.filter(({ id }) => !id.startsWith('_design/')).map(({ id, value }) => `${id} ${value.rev}`);
-}
-
-async function onBox({ databases }: Journey): Promise<string[]> {
-  const { rows } = await databases.records.allDocs();
-  return rows.flatMap((row) => ('value' in row ? [`${row.id} ${row.value.rev}`] : []));
-}
+import { atCentre, HURRIED, onBox, PASSWORD, PATIENCE, setOut, visit } from './exchange-journey.js';
+import { until } from './until.js';
 
 t.test('a backlog goes up in one request, and what is at the centre comes down in its answer', async (t) => {
   const journey = await setOut(t);
@@ -245,6 +145,72 @@ t.test('a line that goes silent without a word is given up, and the next connect
   t.ok(journey.line.connections > 1, 'over a fresh connection');
 });
 
+t.test('in the middle of a bundle silence is noticed long before it is while CouchDB writes', async (t) => {
+  const journey = await setOut(t);
+  await journey.databases.papers.put(paper(1));
+  // The other limits are longer than this test waits.
+  const patience = { ...HURRIED, silenceMs: 120_000, unansweredMs: 1_000, withoutProgressMs: 120_000 };
+  const replication = journey.start({ patience });
+  const going = replication.syncNow(PATIENCE);
+  await until('a part of the scan has come', () => journey.line.up > 30_000);
+  journey.line.set('silent');
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  journey.line.set('open');
+  t.match(await going, { kind: 'up-to-date' });
+  t.equal(journey.line.connections, 2);
+  t.ok(journey.line.up < 160_000, `${journey.line.up} bytes: it went on behind what had come`);
+});
+
+t.test('after a cut what comes down goes on behind the last chunk that came whole', async (t) => {
+  const journey = await setOut(t);
+  const docs = Array.from({ length: 1_600 }, (_, i) => ({
+    _id: `note:${i}`,
+    text: `नमस्ते ${randomInt(1e9)}`,
+  }));
+  await journey.nano.use(inboxDatabase(journey.box)).bulk({ docs });
+  const replication = journey.start();
+  await until('a chunk has come', () => replication.state().received > 0);
+  journey.line.set('down');
+  const before = replication.state().received;
+  t.ok(before < docs.length, `${before} have come`);
+  journey.line.set('open');
+  t.match(await replication.syncNow(PATIENCE), { kind: 'up-to-date', received: docs.length });
+});
+
+t.test(
+  'over a connection that stands a visit leaves at once, over a new one only what is urgent',
+  async (t) => {
+    const journey = await setOut(t);
+    const replication = journey.start({
+      pace: { settleMs: 10, gatherMs: 3_600_000 },
+      isUrgent: ({ type }) => type === 'referral',
+    });
+    await replication.syncNow(PATIENCE);
+    await journey.write(1);
+    replication.nudge([visit(journey.box, 1) as LedgerRecord]);
+    await until('the visit is there', async () => (await atCentre(journey)).length === 1);
+    await until('the box knows it', () => {
+      const { kind, waiting } = replication.state();
+      return kind === 'up-to-date' && waiting === 0;
+    });
+    t.equal(journey.line.connections, 1);
+
+    journey.line.set('down');
+    journey.line.set('open');
+    // The box has to hear of the break before.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await journey.write(1);
+    replication.nudge([visit(journey.box, 2) as LedgerRecord]);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    t.equal(journey.line.connections, 1, 'it waits for what else is written');
+    const referral = { ...visit(journey.box, 3), type: 'referral' } as LedgerRecord;
+    await journey.databases.records.put(referral);
+    replication.nudge([referral]);
+    await until('all three are there', async () => (await atCentre(journey)).length === 3);
+    t.equal(journey.line.connections, 2);
+  },
+);
+
 t.test(
   'where only the gateway is down, records go past it, and through it again when it is back',
   async (t) => {
@@ -305,8 +271,10 @@ t.test('a gateway with too much to do says when to come again, and nothing is lo
   t.ok(Date.parse(busy.nextTry ?? '') - Date.now() > 2_000, 'it comes again when the gateway said');
   place.destroy();
   await once(place, 'close');
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  t.match(await replication.syncNow(PATIENCE), { kind: 'up-to-date', waiting: 0 });
+  await until('the place is free', async () => {
+    const { kind, waiting } = await replication.syncNow(PATIENCE);
+    return kind === 'up-to-date' && waiting === 0;
+  });
 });
 
 function scanned(i: number): Buffer {

@@ -204,7 +204,7 @@ void t.test(
       'the job failed inside',
     );
     await typeNadi('backup', 'now', '--to', join(folder, 'nadi.json', 'backups'), ...data);
-    await typeNadi('backup', 'now', '--to', PLANTED.village, ...data);
+    await typeNadi('backup', 'now', '--to', join(folder, 'nadi.json', PLANTED.village), ...data);
     const gone = once(child, 'exit', { signal: AbortSignal.timeout(30_000) });
     const last = new HttpUser(origin);
     await last.logIn('asha', PLANTED.password);

@@ -5,9 +5,11 @@ import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { couchLogin } from '../couch-login.js';
 import { readSecretFile } from '../read-secret-file.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
+import { addCentralDuplicatesCommands } from './central-duplicates.js';
 import { addCentralGatewayCommand } from './central-gateway.js';
 import { addCentralReplaceCommand } from './central-replace.js';
 import { addCentralRouterCommand } from './central-router.js';
+import { addCentralStickCommands } from './central-stick.js';
 import { addCentralUserCommands } from './central-user.js';
 
 type PrepareFlags = CommonOptions & { url: string; user: string; passwordFile: string };
@@ -16,9 +18,11 @@ export function addCentralCommands(program: Command, context: CommandContext): v
   const central = program
     .command('central')
     .description('What the central team does at the CouchDB cluster.');
+  addCentralDuplicatesCommands(central, context);
   addCentralGatewayCommand(central, context);
   addCentralReplaceCommand(central, context);
   addCentralRouterCommand(central, context);
+  addCentralStickCommands(central, context);
   addCentralUserCommands(central, context);
   addCommonOptions(central.command('prepare').summary('make what a box needs at the centre'))
     .description(
