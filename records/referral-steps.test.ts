@@ -29,6 +29,8 @@ t.test('answers that come late, in another order or twice tell the same', (t) =>
   const answers = [answer(1, 'accepted'), answer(2, 'arrived'), answer(3, 'seen')];
   const [accepted, arrived, seen] = answers as [ReferralAnswer, ReferralAnswer, ReferralAnswer];
   t.same(foldReferral([seen, accepted, seen, arrived, accepted]), foldReferral(answers));
+  const atOnce = [answer(9, 'arrived'), answer(10, 'seen')].map((each) => ({ ...each, at: seen.at }));
+  t.match(foldReferral(atOnce), { state: 'seen' }, 'at one moment the serial tells');
   t.end();
 });
 

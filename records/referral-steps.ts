@@ -24,13 +24,15 @@ const ENDS: readonly ReferralState[] = ['returned', 'seen', 'closed'];
 /** How far a referral has come, told alike at both ends whatever the order in which the answers arrived. */
 export function foldReferral(answers: readonly ReferralAnswer[]): ReferralProgress {
   const once = new Map(answers.map((answer) => [answer.reply, answer]));
-  const steps = [...once.values()].sort((a, b) => compare(a.at, b.at) || compare(a.reply, b.reply));
+  const steps = [...once.values()].sort(
+    (a, b) => Date.parse(a.at) - Date.parse(b.at) || serialOf(a) - serialOf(b),
+  );
   const state = steps.at(-1)?.status ?? 'waiting';
   return { steps, state, open: state === 'waiting' || !ENDS.includes(state) };
 }
 
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+function serialOf({ reply }: ReferralAnswer): number {
+  return Number(reply.slice(reply.lastIndexOf(':') + 1));
 }
 
 const NEXT: Record<ReferralProgress['state'], readonly ReferralState[]> = {
