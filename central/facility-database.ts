@@ -112,14 +112,16 @@ async function openForerunners(nano: ServerScope, box: BoxId): Promise<Prepared[
 interface Design {
   language: 'javascript';
   validate_doc_update?: string;
-  views?: Record<string, { map: string; reduce: string }>;
+  views?: Record<string, { map: string; reduce?: string }>;
 }
 
-const CENTRE_ONLY: Record<string, Design> = {
+/** For what the role `centre` writes and nobody else. */
+export const CENTRE_ONLY: Record<string, Design> = {
   'centre-only': { language: 'javascript', validate_doc_update: CENTRE_ONLY_VALIDATION },
 };
 
-async function prepareDatabase(
+/** Makes a database with its validation, views and members, or mends what differs. */
+export async function prepareDatabase(
   nano: ServerScope,
   name: string,
   members: { names: string[]; roles: string[] },

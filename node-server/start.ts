@@ -46,6 +46,7 @@ import { standbyLanRoutes } from './standby/standby-lan-routes.js';
 import { liveFeed } from './stations/live-feed.js';
 import { stationCounts, stationPages } from './stations.js';
 import { storeError } from './store/store-error.js';
+import { openSummaries } from './summary/summaries.js';
 
 export interface StartOptions {
   folder: string;
@@ -177,13 +178,13 @@ async function startParts(
   undo.push(() => Promise.resolve(definitions.close()));
   const keptDays = new KeptDays(folder, onTrouble);
   undo.push(keepPastDays({ facility, keptDays, onTrouble }));
+  const counting = { facility, definitions: () => definitions.current(), locale, keptDays };
+  const summaries = openSummaries({ ...counting, onTrouble });
+  undo.push(() => summaries.stop());
   const reports = openReportDesk({
-    facility,
-    definitions: () => definitions.current(),
-    locale,
+    ...counting,
     sync: () => sync.state(),
     backups: () => backups.health(),
-    keptDays,
   });
   const host = options.host ?? settings.host;
   const httpPort = options.httpPort ?? (options.port === 0 ? 0 : undefined);

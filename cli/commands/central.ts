@@ -7,6 +7,7 @@ import { readSecretFile } from '../read-secret-file.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
 import { addCentralGatewayCommand } from './central-gateway.js';
 import { addCentralReplaceCommand } from './central-replace.js';
+import { addCentralRouterCommand } from './central-router.js';
 import { addCentralUserCommands } from './central-user.js';
 
 type PrepareFlags = CommonOptions & { url: string; user: string; passwordFile: string };
@@ -17,6 +18,7 @@ export function addCentralCommands(program: Command, context: CommandContext): v
     .description('What the central team does at the CouchDB cluster.');
   addCentralGatewayCommand(central, context);
   addCentralReplaceCommand(central, context);
+  addCentralRouterCommand(central, context);
   addCentralUserCommands(central, context);
   addCommonOptions(central.command('prepare').summary('make what a box needs at the centre'))
     .description(
