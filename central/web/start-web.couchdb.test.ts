@@ -1,7 +1,7 @@
 import t from 'tap';
 import { couchUnderTest } from '../../tests/couch-under-test.js';
 import { HttpUser } from '../../tests/http-user.js';
-import { CENTRE_ROLE } from '../facility-database.js';
+import { CENTRE_ROLE } from '../centre-databases.js';
 import { startWeb } from './start-web.js';
 import { SUPPORT_ROLE } from './viewer.js';
 
