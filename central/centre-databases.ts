@@ -1,9 +1,10 @@
 import { facilityDatabase, inboxDatabase, papersDatabase, type BoxId } from '../records/ids.js';
+import { DUPLICATES_DESIGNS } from './duplicates/duplicates-design.js';
 import type { Design } from './ensure/ensure-design.js';
 import type { Members } from './ensure/ensure-security.js';
 import { LEDGER_SUM_DESIGN } from '../sync/ledger-sum.js';
-import { DUPLICATES_DESIGNS } from './duplicates/duplicates-design.js';
 import { LEDGER_SUM_MAP } from './ledger-sum-view.js';
+import { SUMMARIES_DATABASE } from './summaries/stored-summary.js';
 import { SUMMARIES_DESIGNS } from './summaries/summaries-design.js';
 import { CENTRE_ONLY_VALIDATION, ledgerValidation } from './validation.js';
 
@@ -35,6 +36,7 @@ const ONLY_CENTRE: Record<string, Design> = {
   'centre-only': { language: 'javascript', validate_doc_update: CENTRE_ONLY_VALIDATION },
 };
 
+/** One that only the centre's programs write, and only they read unless other roles are named. */
 function centreDatabase(
   name: string,
   q: number,
@@ -63,18 +65,17 @@ export const SHARED_PLAN = centreDatabase(SHARED_DATABASE, 2, [BOX_ROLE, CENTRE_
   directory: DIRECTORY_DESIGN,
 });
 
-/** Sums of daily summaries, which the dashboards read. */
-export const SUMMARIES_PLAN = centreDatabase('summaries', 8, [CENTRE_ROLE], SUMMARIES_DESIGNS);
-/** The common index of patients, and who of them may be one person. */
+export const SUMMARIES_PLAN = centreDatabase(SUMMARIES_DATABASE, 8, [CENTRE_ROLE], SUMMARIES_DESIGNS);
+
+/** The master index. */
 export const PATIENTS_PLAN = centreDatabase('patients', 8, [CENTRE_ROLE], DUPLICATES_DESIGNS);
-export const BOXES_PLAN = centreDatabase(BOXES_DATABASE, 2);
 
 /** What the centre has once, whichever facilities it serves, as this version of Nadi needs it. */
 export const CENTRE_DATABASES: readonly DatabasePlan[] = [
   SHARED_PLAN,
   SUMMARIES_PLAN,
   PATIENTS_PLAN,
-  BOXES_PLAN,
+  centreDatabase(BOXES_DATABASE, 2),
   centreDatabase('citizens', 8),
 ];
 
