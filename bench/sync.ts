@@ -62,7 +62,7 @@ const { values, positionals } = parseArgs({
     ours: { type: 'string', default: 'exchange' },
     runs: { type: 'string', default: '3' },
     'at-once': { type: 'string', default: '4' },
-    'idle-minutes': { type: 'string', default: '11' },
+    'idle-minutes': { type: 'string', default: '20' },
   },
 });
 

@@ -1,7 +1,10 @@
 import { facilityDatabase, inboxDatabase, papersDatabase, type BoxId } from '../records/ids.js';
 import type { Design } from './ensure/ensure-design.js';
 import type { Members } from './ensure/ensure-security.js';
-import { LEDGER_SUM_DESIGN, LEDGER_SUM_MAP } from './ledger-sum-view.js';
+import { LEDGER_SUM_DESIGN } from '../sync/ledger-sum.js';
+import { LEDGER_SUM_MAP } from './ledger-sum-view.js';
+import { SUMMARIES_DATABASE } from './summaries/stored-summary.js';
+import { SUMMARIES_DESIGNS } from './summaries/summaries-design.js';
 import { CENTRE_ONLY_VALIDATION, ledgerValidation } from './validation.js';
 
 /** A database as it is meant to stand. */
@@ -32,7 +35,8 @@ const ONLY_CENTRE: Record<string, Design> = {
   'centre-only': { language: 'javascript', validate_doc_update: CENTRE_ONLY_VALIDATION },
 };
 
-function centreDatabase(
+/** One that only the centre's programs write, and only they read unless other roles are named. */
+export function centreDatabase(
   name: string,
   q: number,
   roles: string[] = [CENTRE_ROLE],
@@ -60,10 +64,12 @@ export const SHARED_PLAN = centreDatabase(SHARED_DATABASE, 2, [BOX_ROLE, CENTRE_
   directory: DIRECTORY_DESIGN,
 });
 
+export const SUMMARIES_PLAN = centreDatabase(SUMMARIES_DATABASE, 8, [CENTRE_ROLE], SUMMARIES_DESIGNS);
+
 /** What the centre has once, whichever facilities it serves, as this version of Nadi needs it. */
 export const CENTRE_DATABASES: readonly DatabasePlan[] = [
   SHARED_PLAN,
-  centreDatabase('summaries', 8),
+  SUMMARIES_PLAN,
   centreDatabase('patients', 8),
   centreDatabase(BOXES_DATABASE, 2),
   centreDatabase('citizens', 8),

@@ -1,7 +1,3 @@
-/** The design document that sums a ledger up, and the path of its one row. */
-export const LEDGER_SUM_DESIGN = 'sums';
-export const LEDGER_SUM_VIEW = `_design/${LEDGER_SUM_DESIGN}/_view/days`;
-
 /**
  * Emits each record's Indian day with 1 and its revision's four 28-bit parts; CouchDB's `_sum` adds them up by place.
  * Equal rows on both sides mean the same records with the same revisions, in whatever order. ES5, because CouchDB runs

@@ -132,7 +132,7 @@ void t.test(
     };
     t.match(await nadi(env, 'sync', 'status'), {
       exit: 0,
-      out: /line is down[^]*09:41 centre-unreachable: ECONNREFUSED/,
+      out: /line is down[^]*09:41 +The centre cannot be reached\n +ECONNREFUSED/,
     });
     t.match(JSON.parse((await nadi(env, 'sync', 'status', '--json')).out), { kind: 'offline', waiting: 2 });
     t.match(await nadi(env, 'sync', 'now'), { exit: 11, out: '', err: /ECONNREFUSED/ });

@@ -10,7 +10,7 @@ import type { BackupPlan } from './backup/backup-plan.js';
 import { lanSettingsSchema, type LanSettings } from './lan/lan-settings.js';
 import { makeSealKey } from './make-seal-key.js';
 import { refuseOpenStore } from './store/refuse-open-store.js';
-import { syncFolder } from './backup/sync-folder.js';
+import { syncFolder } from '../sync/sealed-file/fsync-folder.js';
 import type { SyncPolicy } from '../sync/lanes.js';
 import { storeError } from './store/store-error.js';
 import { writeWhole } from './write-whole.js';
@@ -25,6 +25,8 @@ export interface BoxSettings {
   lan?: LanSettings;
   /** absent while no centre is set */
   centre?: { url: string; user: string; gateway?: string };
+  /** the centre's public key, given by hand: see sync/stick/centre-key.ts */
+  centreKey?: string;
   /** what the operator allows the line to the centre; absent: everything */
   sync?: SyncPolicy;
   /** absent on a box that never changed what it began with */
@@ -42,6 +44,8 @@ export interface BoxSecrets {
   /** the box's Ed25519 private key, which signs its seals: PKCS #8, base64url; see `sealKeyOf` */
   sealKey?: string;
   centrePassword?: string;
+  /** age private key to which the centre encrypts its answers on sticks */
+  syncIdentity?: string;
   /** age private key with which the box reads its own backups back */
   backupIdentity?: string;
 }
@@ -65,6 +69,7 @@ const settingsSchema = Joi.object<BoxSettings>({
     user: Joi.string().required(),
     gateway: Joi.string().uri({ scheme: ['http', 'https'] }),
   }),
+  centreKey: Joi.string().pattern(/^nadi-centre-key age1/),
   sync: Joi.object({
     bytesPerDay: Joi.number().integer().min(0),
     quiet: Joi.object({ from: clockTime.required(), to: clockTime.required() }),
@@ -340,6 +345,15 @@ export async function changeCentre(
 export async function changeSyncPolicy(folder: string, sync: SyncPolicy): Promise<void> {
   const { settings } = await readBoxFolder(folder);
   const changed = checkSettings({ ...settings, sync });
+  await writeWhole(join(folder, SETTINGS_FILE), changed, 0o644).catch((cause: unknown) => {
+    throw storeError(cause);
+  });
+}
+
+/** Names the centre's public key by hand; a running server takes it with the next stick. */
+export async function changeCentreKey(folder: string, centreKey: string): Promise<void> {
+  const { settings } = await readBoxFolder(folder);
+  const changed = checkSettings({ ...settings, centreKey });
   await writeWhole(join(folder, SETTINGS_FILE), changed, 0o644).catch((cause: unknown) => {
     throw storeError(cause);
   });

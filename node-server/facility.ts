@@ -14,6 +14,7 @@ import type { Workflow } from '../records/workflow.js';
 import { loadReference, type Reference } from '../templates/reference.js';
 import { loadWorkflow } from '../templates/workflow.js';
 import type { Forerunner } from '../sync/forerunner.js';
+import type { Travel } from '../sync/urgent-trail.js';
 import { boxReplaced } from './restore/box-replaced.js';
 import { forerunnersOf } from './restore/forerunners-of.js';
 import type { StaffRoll } from './staff-roll.js';
@@ -58,6 +59,7 @@ export class Facility {
   #replacedBy: BoxId | null = null;
   /** what could not be read of the ledger, each once, by its words */
   readonly #damaged = new Map<string, FacilityError>();
+  #travel: (record: LedgerRecord) => Travel | null = () => null;
   #listeners = new Set<(records: LedgerRecord[]) => void>();
   #reopening = new Set<{ before: () => Promise<void>; after: () => void }>();
 
@@ -233,6 +235,16 @@ export class Facility {
   /** A `_local` document of this box, or null: see Drafting.keepLocal. */
   readLocal(name: string): Promise<Record<string, unknown> | null> {
     return this.ledger.readLocal(name);
+  }
+
+  /** Where an urgent record stands on its way to the centre; null: it is not urgent, or nothing travels from here. */
+  travel(record: LedgerRecord): Travel | null {
+    return this.#travel(record);
+  }
+
+  /** Sync has begun: it knows from here on what has arrived. */
+  followTravel(travel: (record: LedgerRecord) => Travel | null): void {
+    this.#travel = travel;
   }
 
   /** Calls back after each write, with the records that are now on disk. Returns the way to stop listening. */

@@ -67,6 +67,8 @@ export interface FrameOptions {
   counts?: () => Record<string, StationCounts>;
   /** the header's words on how far sync is */
   syncLine?: (language: Language) => SyncLine;
+  /** how many urgent records wait; null: none */
+  urgentLine?: (language: Language) => string | null;
   /** a warning for those who look after the box: how old the last backup is; null while all is well */
   backupLine?: (language: Language) => string | null;
   log?: (entry: LogEntry) => void;

@@ -2,6 +2,7 @@ import type { AdminStatus, StaffMember } from './admin/admin-api.js';
 import type { AdminFacility } from './admin/admin-facility.js';
 import { FacilityError } from '../records/facility-error.js';
 import type { StaffId } from '../records/ids.js';
+import type { SyncReport } from '../sync/sync-report.js';
 import type { SyncState } from '../sync/sync-state.js';
 import { keepCredential } from './credentials.js';
 import type { Backups } from './backup/backups.js';
@@ -18,7 +19,7 @@ export interface LiveParts {
   startedAt: string;
   addresses: string[];
   passwords: PasswordBook;
-  sync: { state(): SyncState; syncNow(): Promise<SyncState> };
+  sync: { state(): SyncState; report(): Promise<SyncReport>; syncNow(): Promise<SyncState> };
   backups?: Pick<Backups, 'health'>;
   standby?: () => StandbyState | null;
   oldBox?: () => OldBoxState | null;
@@ -113,6 +114,10 @@ export class LiveFacility implements AdminFacility {
     });
     this.parts.passwords.forget(id);
     return this.#find(id);
+  }
+
+  syncReport(): Promise<SyncReport> {
+    return this.parts.sync.report();
   }
 
   syncStatus(): Promise<SyncState> {

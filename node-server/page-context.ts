@@ -22,6 +22,7 @@ export function pageContext(request: Request): object {
     asset: (file: string) => `/assets/${assetVersion}/${file}`,
     crumb: request.plugins.crumb,
     path: request.path,
+    thisPage: cameFrom(request),
     back: cameFrom(request),
     facilityName: facility.profile().name[language],
     box: facility.box,
@@ -33,6 +34,7 @@ export function pageContext(request: Request): object {
       ? options.backupLine?.(language)
       : undefined,
     sync: request.app.unpaired ? undefined : options.syncLine?.(language),
+    urgent: staff && options.urgentLine?.(language),
     lockSeconds: (options.lan?.lockMinutes ?? 0) * 60,
     onShift: (request.app.shifts?.on ?? []).map((shift) => shift.staff),
     notice: notice && t(notice.key, notice.params),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Server } from '@hapi/hapi';
 import { Chain } from '../records/chain.js';
 import { FacilityError } from '../records/facility-error.js';
+import type { Centre } from '../sync/centre-database.js';
 import { describeSync, type SyncState } from '../sync/sync-state.js';
 import { startReplication, type Replication } from '../sync/replicate.js';
 import { repositoryRoot } from '../templates/folder.js';
@@ -43,8 +44,12 @@ import { OldBoxCaller } from './standby/old-box-caller.js';
 import { standbyAdminRoutes } from './standby/standby-admin-routes.js';
 import { StandbyBook } from './standby/standby-book.js';
 import { standbyLanRoutes } from './standby/standby-lan-routes.js';
+import { liveFeed } from './stations/live-feed.js';
 import { stationCounts, stationPages } from './stations.js';
+import { stickRoutes } from './stick/stick-routes.js';
 import { storeError } from './store/store-error.js';
+import { openSummaries } from './summary/summaries.js';
+import { syncCheckRoutes } from './sync-check/sync-check-routes.js';
 
 export interface StartOptions {
   folder: string;
@@ -176,13 +181,13 @@ async function startParts(
   undo.push(() => Promise.resolve(definitions.close()));
   const keptDays = new KeptDays(folder, onTrouble);
   undo.push(keepPastDays({ facility, keptDays, onTrouble }));
+  const counting = { facility, definitions: () => definitions.current(), locale, keptDays };
+  const summaries = openSummaries({ ...counting, onTrouble });
+  undo.push(() => summaries.stop());
   const reports = openReportDesk({
-    facility,
-    definitions: () => definitions.current(),
-    locale,
+    ...counting,
     sync: () => sync.state(),
     backups: () => backups.health(),
-    keptDays,
   });
   const host = options.host ?? settings.host;
   const httpPort = options.httpPort ?? (options.port === 0 ? 0 : undefined);
@@ -204,6 +209,7 @@ async function startParts(
     stations: stationPages(facility, { readStatus: () => live.status(), reports, papers: settings.papers }),
     counts: () => stationCounts(facility),
     syncLine: (language) => syncLine(sync.state(), language, locale),
+    urgentLine: (language) => urgentLine(sync.state(), language, locale),
     backupLine: (language) => backupLine(backups.health(), language, locale.in(language)),
     log: write,
     looks,
@@ -254,6 +260,24 @@ async function startParts(
       ...logRoutes(folder),
       ...auditRoutes({ facility, key, locale, folder, backups, onError: onTrouble }),
       ...backupRoutes(backups, onTrouble),
+      ...stickRoutes(
+        {
+          facility,
+          folder,
+          key,
+          locale,
+          seal: () => seals.sealNow().catch(seals.onTrouble),
+          pauseSync: (work) => sync.paused(work),
+        },
+        onTrouble,
+      ),
+      ...syncCheckRoutes({
+        facility,
+        centre: centreOf(settings, secrets),
+        syncNow: () => sync.syncNow(),
+        locale,
+        onError: onTrouble,
+      }),
       ...reportAdminRoutes({
         facility,
         desk: reports,
@@ -278,6 +302,10 @@ async function startParts(
   };
 }
 
+function centreOf({ centre }: BoxSettings, { centrePassword = '' }: BoxSecrets): Centre | null {
+  return centre ? { ...centre, password: centrePassword } : null;
+}
+
 /** Sync of the databases that are open now; a store that was opened anew after a failed write gets a new one. */
 function startSync(
   folder: string,
@@ -288,23 +316,31 @@ function startSync(
   log: (entry: LogEntry) => void,
   now: () => number,
 ) {
-  const { centre } = settings;
   let policy = settings.sync ?? {};
+  let urgentWaiting = 0;
+  /** What the operator changed meanwhile; settings that cannot be read now change nothing. */
+  const readPolicy = async (): Promise<void> => {
+    const read = await readBoxFolder(folder).catch(() => null);
+    if (read) policy = read.settings.sync ?? {};
+  };
   const begin = (): Replication =>
     startReplication({
       ...facility.databases,
-      centre: centre ? { ...centre, password: secrets.centrePassword ?? '' } : null,
+      centre: centreOf(settings, secrets),
       box: settings.box,
       forerunners: facility.forerunners(),
       isUrgent: (record) => isUrgent(record, facility.reference),
       policy: () => policy,
+      onState: (state) => {
+        if (urgentWaiting === (state.urgentWaiting ?? 0)) return;
+        urgentWaiting = state.urgentWaiting ?? 0;
+        liveFeed(facility).tellChange();
+      },
       takenIn: facility.takenIn?.database ?? null,
       onTakenIn: () => void facility.takeIn(),
       now,
       beforeCycle: async () => {
-        // What the operator changed meanwhile; settings that cannot be read now change nothing.
-        const read = await readBoxFolder(folder).catch(() => null);
-        if (read) policy = read.settings.sync ?? {};
+        await readPolicy();
         await seals.sealForSync();
       },
       log: {
@@ -318,9 +354,12 @@ function startSync(
       },
     });
   let running = begin();
+  let pausing: Promise<unknown> = Promise.resolve();
+  let isStopped = false;
+  facility.followTravel((record) => running.travel(record));
   facility.onWritten((records) => {
     // Looks wake nobody: they travel with the next record, or with the next cycle.
-    if (records.some(({ type }) => type !== 'access')) running.nudge();
+    if (records.some(({ type }) => type !== 'access')) running.nudge(records);
   });
   facility.onReopening({
     before: () => running.stop(),
@@ -330,18 +369,46 @@ function startSync(
   });
   return {
     state: () => running.state(),
+    report: async () => {
+      await readPolicy();
+      return running.report();
+    },
     syncNow: async () => {
       // A full disk keeps nothing from being sent.
       await seals.sealNow().catch(seals.onTrouble);
       return running.syncNow({ timeoutMs: SYNC_NOW_MS });
     },
-    stop: () => running.stop(),
+    /** What `work` changes of the marks counts from then on; the line rests meanwhile. */
+    paused: <T>(work: () => Promise<T>): Promise<T> =>
+      (pausing = pausing
+        .catch(() => undefined)
+        .then(async () => {
+          await running.stop();
+          try {
+            return await work();
+          } finally {
+            // A store that was opened anew meanwhile has begun one.
+            await running.stop();
+            if (!isStopped) running = begin();
+          }
+        })) as Promise<T>,
+    stop: async () => {
+      isStopped = true;
+      await pausing.catch(() => undefined);
+      await running.stop();
+    },
   };
 }
 
 function syncLine(state: SyncState, language: Language, locale: Locale): SyncLine {
   const tone = state.kind === 'up-to-date' ? 'good' : state.kind === 'refused' ? 'bad' : 'wait';
   return { tone, text: describeSync(state, language, locale.in(language)) };
+}
+
+function urgentLine({ urgentWaiting }: SyncState, language: Language, locale: Locale): string | null {
+  return urgentWaiting === undefined
+    ? null
+    : locale.in(language)('travel.urgentWaiting', { n: urgentWaiting });
 }
 
 async function listen(server: Server): Promise<void> {

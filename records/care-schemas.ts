@@ -1,7 +1,7 @@
 import Joi from 'joi';
 import { words } from './people-schemas.js';
 import { calendarDate } from './schema-dates.js';
-import { box, drugCode, partRef, patientRef, staffId, testCode, visitRef } from './schema-ids.js';
+import { drugCode, partRef, patientRef, staffId, testCode, visitRef } from './schema-ids.js';
 import { number, truth } from './schema-scalars.js';
 import { line, note } from './schema-text.js';
 import type { PartKind } from './ids.js';
@@ -12,7 +12,7 @@ const lineNumber = number().integer().min(1).max(99);
 /** dispensing units; the checks of a prescription set narrower bounds */
 const quantity = number().integer().max(10_000);
 
-function part(kind: PartKind) {
+export function part(kind: PartKind) {
   return { _id: partRef(kind).required(), patient: patientRef.required() };
 }
 
@@ -168,14 +168,6 @@ export const dispense = {
   closed: Joi.array()
     .items(Joi.object({ line: lineNumber.required(), reason: line(500).required() }))
     .max(99),
-};
-
-export const referral = {
-  ...part('referral'),
-  to: box,
-  facility: line(200).required(),
-  reason: note().required(),
-  urgent: truth(),
 };
 
 export const admission = {

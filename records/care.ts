@@ -1,7 +1,7 @@
 import type { Envelope, Words } from './envelope.js';
 import type { Ratio } from './exact-share.js';
 import type { PatientId, StaffId } from './ids.js';
-import type { Priority } from './people.js';
+import type { Demographics, Priority } from './people.js';
 
 /** The data of a module's workflow names the stations; these are the ones that the pages know. */
 export type Station = 'vitals' | 'doctor' | 'lab' | 'pharmacy';
@@ -179,13 +179,56 @@ export interface DispenseRecord extends VisitPart {
   closed?: { line: number; reason: string }[];
 }
 
+/** What whoever receives the patient needs to know, as it stood when the referral was written. */
+export interface ReferralSummary {
+  person: Pick<
+    Demographics,
+    'name' | 'sex' | 'birthDate' | 'birthDateEstimated' | 'relative' | 'village' | 'mobile'
+  >;
+  complaints?: string[];
+  vitals?: Pick<
+    VitalsRecord,
+    | 'temperatureC'
+    | 'pulse'
+    | 'respiratoryRate'
+    | 'systolic'
+    | 'diastolic'
+    | 'spo2'
+    | 'weightKg'
+    | 'glucose'
+    | 'pregnant'
+  >;
+  diagnoses?: { code?: string; text: Words }[];
+  /** as printed, with the dose in short: `Paracetamol 500 mg, 1-0-1` */
+  medicines?: string[];
+  allergies?: string[];
+}
+
+/** FHIR ServiceRequest. Version 2 may name a facility of the directory and then says what the receiver needs. */
 export interface ReferralRecord extends VisitPart {
   type: 'referral';
-  /** a box where the receiver has one */
+  /** code of the receiver in the directory; absent: a facility in free words, to which nothing is sent */
   to?: string;
+  /** its name, as written */
   facility: string;
   reason: string;
   urgent?: boolean;
+  /** with `to` */
+  summary?: ReferralSummary;
+}
+
+export const REFERRAL_STATES = ['arrived', 'accepted', 'returned', 'seen', 'closed'] as const;
+export type ReferralState = (typeof REFERRAL_STATES)[number];
+
+/** What the receiver says of a referral that came to it; the latest counts. FHIR Task. */
+export interface ReferralReplyRecord extends Envelope {
+  type: 'referral-reply';
+  /** the sender's record */
+  referral: string;
+  patient: PatientId;
+  status: ReferralState;
+  /** `returned`: why; `seen`, `closed`: what was found and done */
+  feedback?: string;
 }
 
 export interface AdmissionRecord extends VisitPart {

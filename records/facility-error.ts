@@ -44,7 +44,16 @@ export type ErrorCode =
   | 'backup-gap'
   | 'backup-no-key'
   | 'backup-no-place'
+  | 'stick-damaged'
+  | 'stick-cut-off'
+  | 'stick-foreign'
+  | 'stick-newer'
+  | 'stick-wrong-key'
+  | 'stick-not-trusted'
+  | 'stick-no-key'
+  | 'stick-no-place'
   | 'audit-failed'
+  | 'centre-differs'
   | 'internal';
 
 /** One wrong field of a form: `field` is the input's name, `code` the end of the locale key `fieldErrors.<code>`. */

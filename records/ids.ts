@@ -15,6 +15,7 @@ export const STAFF_PATTERN = /^[a-z][a-z0-9.]{1,19}$/;
 /** A paired device: no letters or digits that look alike. */
 export const DEVICE_PATTERN = /^[2-9a-hjkmnp-z]{8}$/;
 const PATIENT_PATTERN = /^patient:([A-Z]{2}\d{2,6}[a-z]?)-(\d{6,})-([0-9A-Z])$/;
+const SUMMARY_PATTERN = /^summary:([A-Z]{2}\d{2,6}[a-z]?):(20\d{6}):([1-9]\d{0,5})$/;
 const VISIT_PATTERN = /^visit:([A-Z]{2}\d{2,6}[a-z]?):(\d{8})-(\d{3,})$/;
 
 /** What stations add to a visit, as it stands in the id: `visit:BR1042:20261121-042:rx:1`. */
@@ -149,11 +150,22 @@ export function facilityRecordId(box: BoxId, n: number): string {
 }
 
 /** Records of the box about itself. */
-export type BoxRecordKind = 'key' | 'seal' | 'access' | 'backup' | 'restore';
+export type BoxRecordKind = 'key' | 'seal' | 'access' | 'backup' | 'restore' | 'referral';
 
 /** `seal:BR1042:61`: numbered by the record's own `n` */
 export function boxRecordId(kind: BoxRecordKind, box: BoxId, n: number): string {
   return `${kind}:${box}:${n}`;
+}
+
+/** `summary:BR1042:20261121:1`: the day's first summary; `:2` where something was added to the day. */
+export function summaryId(box: BoxId, day: Day, serial: number): string {
+  return `summary:${box}:${day}:${serial}`;
+}
+
+/** Reads a summary's id, or null where it is none. */
+export function parseSummaryId(id: string): { box: BoxId; day: Day; serial: number } | null {
+  const [, box, day, serial] = SUMMARY_PATTERN.exec(id) ?? [];
+  return box && day ? { box, day, serial: Number(serial) } : null;
 }
 
 export function deviceRecordId(box: BoxId, device: string, n: number): string {

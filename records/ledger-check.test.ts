@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import t from 'tap';
+import { firstRevision } from './first-revision.js';
 import { newSealKey, SealedLedger } from './fixtures/sealed-ledger.js';
 import { LedgerCheck, type CheckOptions } from './ledger-check.js';
 import type { Finding, FindingKind, LedgerReport } from './ledger-finding.js';
@@ -168,6 +169,60 @@ void t.test('a changed field is found between its seals; a seal that was changed
 function isNamed(findings: Finding[], among: FindingKind[], id: string): boolean {
   return findings.some((one) => among.includes(one.kind) && 'id' in one && one.id === id);
 }
+
+/** As a store gives them back: `_id` behind all other keys, the revision of how they were written. */
+const stored = (records: readonly LedgerRecord[]) =>
+  records.map((record) => {
+    const { _id, ...fields } = record;
+    return { ...fields, _id, _rev: firstRevision(record) };
+  });
+
+void t.test('a changed revision is named with its record, sealed or not, and nothing else is', (t) => {
+  fc.assert(
+    fc.property(
+      ledgers,
+      fc.nat(3),
+      fc.nat(),
+      fc.nat(31),
+      fc.boolean(),
+      (ledger, more, which, at, shuffled) => {
+        for (let slip = 0; slip < more; slip += 1) ledger.slip();
+        const records = stored(ledger.records);
+        const place = which % records.length;
+        const { _rev, ...one } = records[place] as (typeof records)[number];
+        const bent = `${_rev.slice(0, 2 + at)}${_rev[2 + at] === '0' ? '1' : '0'}${_rev.slice(3 + at)}`;
+        const given: object[] = records.with(place, { ...one, _rev: bent });
+        if (shuffled) given.reverse();
+        const options = { trusted: [KEY.public], ordered: !shuffled };
+        const { whole } = check(records, { trusted: [KEY.public] });
+        const { findings } = check(given, options);
+        return (
+          whole &&
+          findings.length === 1 &&
+          findings[0]?.kind === 'revised' &&
+          findings[0].n === one.n &&
+          findings[0].id === one._id
+        );
+      },
+    ),
+    RUNS,
+  );
+  t.end();
+});
+
+void t.test('a record fits its revision wherever its writer put the id', (t) => {
+  const ledger = new SealedLedger('BR1042', KEY);
+  ledger.slip();
+  const [, slip] = ledger.records as [LedgerRecord, LedgerRecord];
+  const { _id, ...fields } = slip;
+  const others = Object.entries(fields);
+  for (let place = 0; place <= others.length; place += 1) {
+    const written = Object.fromEntries(others.toSpliced(place, 0, ['_id', _id]));
+    const fromCouch = { _id, _rev: firstRevision(written), ...fields };
+    t.ok(check([ledger.records[0] as LedgerRecord, fromCouch]).whole, `id at ${place}`);
+  }
+  t.end();
+});
 
 void t.test('a record that is back-dated after sealing is named', (t) => {
   fc.assert(

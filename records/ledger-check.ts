@@ -171,9 +171,11 @@ export class LedgerCheck {
     // What isn't as it was sealed says nothing about the time; the seal, which comes next, is signed with its own.
     const last = fits === true ? (chosen.at(-1)?.at ?? atBefore) : null;
     this.#open = { start: end, end: null, entries: entries.filter(({ n }) => n > end.n), atBefore: last };
-    if (fits === true && doubles.length === 0) this.#judgeTimes(chosen, atBefore);
-    // What is missing may stand further behind.
-    else this.#broken.push(stretch);
+    if (fits === true && doubles.length === 0) {
+      this.#judgeTimes(chosen, atBefore);
+      this.#nameRevised(chosen);
+      // What is missing may stand further behind.
+    } else this.#broken.push(stretch);
   }
 
   /** Names what is wrong in a stretch; gives the chain at its end. */
@@ -190,8 +192,15 @@ export class LedgerCheck {
     if (broken && (complete || suspects.length > 0)) {
       const between = { after: stretch.start.n, upTo: stretch.end?.n ?? null };
       this.#findings.push({ kind: 'changed', between, suspects: suspects.slice(0, 20) });
-    }
+    } else this.#nameRevised(chosen);
     return head;
+  }
+
+  /** No seal covers a revision, but every copy of a record has the same one: another box takes this one for another. */
+  #nameRevised(entries: readonly Entry[]): void {
+    for (const { n, id, revision } of entries) {
+      if (revision === 'no') this.#findings.push({ kind: 'revised', n, id });
+    }
   }
 
   /** One that was written again is named already. */

@@ -1,6 +1,6 @@
 import type { KeyRecord, RestoreRecord, SealRecord } from './box.js';
 import { recordHash } from './chain.js';
-import { fitsRevision } from './first-revision.js';
+import { fitsRevision } from './fits-revision.js';
 
 /** What a check keeps of a record. */
 export interface Entry {

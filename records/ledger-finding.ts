@@ -19,6 +19,8 @@ export type Finding =
   | ({ kind: 'duplicate' } & NamedRecord)
   /** written a second time: its revision says so */
   | ({ kind: 'rewritten' } & NamedRecord)
+  /** its revision isn't the one that its content gives, and no seal says that the content was changed */
+  | ({ kind: 'revised' } & NamedRecord)
   /** stands elsewhere than its number says */
   | ({ kind: 'reordered' } & NamedRecord)
   /** something between two seals isn't as it was sealed; `suspects`: records whose revision doesn't fit, if any */

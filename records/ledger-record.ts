@@ -19,6 +19,7 @@ import type {
   MoveRecord,
   PrescriptionRecord,
   ReferralRecord,
+  ReferralReplyRecord,
   VisitPart,
   VisitRecord,
   VitalsRecord,
@@ -31,6 +32,7 @@ import type {
   PatientRecord,
   StaffRecord,
 } from './people.js';
+import type { SummaryRecord } from './summary.js';
 import type { StockMovement } from './supply.js';
 
 /** Everything that may stand in a ledger. */
@@ -51,6 +53,7 @@ export type LedgerRecord =
   | LabAcknowledgement
   | DispenseRecord
   | ReferralRecord
+  | ReferralReplyRecord
   | AdmissionRecord
   | StockMovement
   | ConsentRecord
@@ -60,7 +63,8 @@ export type LedgerRecord =
   | KeyRecord
   | SealRecord
   | BackupRecord
-  | RestoreRecord;
+  | RestoreRecord
+  | SummaryRecord;
 
 export type RecordType = LedgerRecord['type'];
 export type RecordOf<T extends RecordType> = Extract<LedgerRecord, { type: T }>;

@@ -14,7 +14,7 @@ const relative = Joi.object({
   relation: Joi.valid('father', 'husband', 'mother', 'guardian').required(),
 });
 
-const demographics = {
+export const demographics = {
   name: line(),
   sex: Joi.valid('male', 'female', 'other', 'unknown'),
   birthDate: fhirDate,

@@ -10,3 +10,11 @@ export interface Progress {
 
 /** A job that tells how far it is and gives its outcome at the end; ended early (`return()`), it cleans up. */
 export type Job<T> = AsyncGenerator<Progress, T, void>;
+
+/** Runs a job to its end, whatever it tells on the way. */
+export async function runOut<T>(job: Job<T>): Promise<T> {
+  for (;;) {
+    const step = await job.next();
+    if (step.done) return step.value;
+  }
+}

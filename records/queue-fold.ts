@@ -74,9 +74,9 @@ export class QueueFold {
     return [...this.#entries.values()].filter((entry) => entry.day !== this.day && isOpen(entry));
   }
 
-  /** This day's visit with the token; yesterday's open one where today has none. */
-  byToken(token: number): QueueEntry | undefined {
-    return [...this.carried(), ...this.entries()].findLast((entry) => entry.token === token);
+  /** Who bears the token: this day's visit first, then one of yesterday that is still open. */
+  byToken(token: number): QueueEntry[] {
+    return [...this.entries(), ...this.carried()].filter((entry) => entry.token === token);
   }
 
   /** The patient's unfinished visit of this day: a second slip for it would be a double click. */

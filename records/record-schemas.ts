@@ -5,7 +5,9 @@ import { FacilityError, type FieldError } from './facility-error.js';
 import type { AnyDraft, LedgerRecord, RecordType } from './ledger-record.js';
 import * as people from './people-schemas.js';
 import { month } from './schema-dates.js';
+import { summary } from './summary-schema.js';
 import { drugCode, partRef, staffId, stockRef } from './schema-ids.js';
+import { referral, referralReply } from './referral-schemas.js';
 import { number } from './schema-scalars.js';
 import { line } from './schema-text.js';
 
@@ -38,7 +40,8 @@ const FIELDS: Record<RecordType, Joi.PartialSchemaMap> = {
   'lab-result': care.labResult,
   'lab-ack': care.labAck,
   dispense: care.dispense,
-  referral: care.referral,
+  referral,
+  'referral-reply': referralReply,
   admission: care.admission,
   stock,
   consent: box.consent,
@@ -49,6 +52,7 @@ const FIELDS: Record<RecordType, Joi.PartialSchemaMap> = {
   seal: box.seal,
   backup: box.backup,
   restore: box.restore,
+  summary,
 };
 
 const ENVELOPE = {
@@ -76,6 +80,11 @@ export function validateRecord(record: object): LedgerRecord {
   return validate(record, RECORDS) as LedgerRecord;
 }
 
+/** The same for one that somebody else wrote, perhaps a newer version: fields that are not known stay. */
+export function readRecord(record: object): LedgerRecord {
+  return validate(record, RECORDS, { allowUnknown: true }) as LedgerRecord;
+}
+
 function compile(envelope: Joi.PartialSchemaMap): Map<unknown, Joi.ObjectSchema> {
   const prefs = { abortEarly: false, errors: { render: false } };
   return new Map(
@@ -86,14 +95,18 @@ function compile(envelope: Joi.PartialSchemaMap): Map<unknown, Joi.ObjectSchema>
   );
 }
 
-function validate(value: object, schemas: Map<unknown, Joi.ObjectSchema>): object {
+function validate(
+  value: object,
+  schemas: Map<unknown, Joi.ObjectSchema>,
+  options: Joi.ValidationOptions = {},
+): object {
   const type = 'type' in value ? value.type : undefined;
   const schema = schemas.get(type);
   if (!schema) {
     const fields: FieldError[] = [{ field: 'type', code: 'unknownChoice' }];
     throw new FacilityError('bad-input', 'There is no record type of this name.', { fields });
   }
-  const result = schema.validate(value);
+  const result = schema.validate(value, options);
   if (!result.error) return result.value as object;
   const fields = result.error.details.map(fieldError);
   const named = fields.map(({ field, code }) => `${field} (${code})`).join(', ');

@@ -12,6 +12,8 @@ export interface Report {
   sections: ReportSection[];
   /** what is missing or uncertain */
   notes: string[];
+  /** what its paper is known by, the same in every language; where absent, what it says is hashed */
+  hash?: string;
 }
 
 export type ReportSection = ReportTable | ReportPlot | ReportFacts | ReportChecks;

@@ -3,6 +3,7 @@ import {
   BOX_PATTERN,
   DEVICE_PATTERN,
   parsePatientId,
+  parseSummaryId,
   parseVisitId,
   STAFF_PATTERN,
   visitOf,
@@ -46,6 +47,8 @@ export const staffRecordRef = Joi.string().pattern(new RegExp(`^staff:${BOX}:${S
 export function boxRecordRef(kind: BoxRecordKind): Joi.StringSchema {
   return Joi.string().pattern(new RegExp(`^${kind}:${BOX}:${N}$`));
 }
+
+export const summaryRef = checked((id) => parseSummaryId(id) !== null);
 
 export const deviceRef = Joi.string().pattern(DEVICE_PATTERN);
 export const deviceRecordRef = Joi.string().pattern(

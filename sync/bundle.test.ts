@@ -12,7 +12,7 @@ import { PATIENT, ScriptedLedger } from '../records/fixtures/scripted-ledger.js'
 import { decodeBundle, encodeBundle, type BundledRecord } from './bundle.js';
 import { BundleError } from './bundle/bundle-error.js';
 import { BUNDLE_LIMITS } from './bundle/byte-reader.js';
-import { firstRevision } from './bundle/first-revision.js';
+import { firstRevision } from '../records/first-revision.js';
 
 PouchDB.plugin(leveldbAdapter);
 

@@ -1,11 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { constants } from 'node:zlib';
+import { firstRevision } from '../records/first-revision.js';
 import type { LedgerRecord } from '../records/ledger-record.js';
 import { Budget } from './bundle/budget.js';
 import { BundleError } from './bundle/bundle-error.js';
 import { BUNDLE_LIMITS, type BundleLimits } from './bundle/byte-reader.js';
 import { readFirstFormat, type BundleContent } from './bundle/first-format.js';
-import { firstRevision } from './bundle/first-revision.js';
 import { IntegerModel } from './bundle/integer-model.js';
 import type { JsonObject } from './bundle/json.js';
 import { KeyOrder } from './bundle/key-order.js';

@@ -23,6 +23,8 @@ export interface CentreDatabase {
   database: PouchDB.Database;
   /** CouchDB's own words on it; throws `centre-refused` where it is missing or closed to this box */
   info: () => Promise<CentreInfo>;
+  /** what PouchDB has no function for; a path below the database. Throws `centre-refused`, `centre-unreachable` */
+  ask: (path: string, init?: { method: string; body: string }) => Promise<Record<string, unknown>>;
   /** documents there without design documents; `expected` saves a request where it is right */
   countRecords: (expected: number) => Promise<number>;
 }
@@ -89,7 +91,7 @@ export function openCentreDatabase(centre: Centre, name: string, line: CentreLin
     return all - designDocuments;
   }
 
-  return { name, address, database, info, countRecords };
+  return { name, address, database, info, ask, countRecords };
 }
 
 /** Without a trailing slash, and without credentials that someone put into it. */

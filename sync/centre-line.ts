@@ -1,10 +1,10 @@
 import http from 'node:http';
-import https from 'node:https';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import PouchDB from 'pouchdb-core';
 import { FacilityError } from '../records/facility-error.js';
 import { stranger, unreachable } from './line-failure.js';
+import { ResumingAgent } from './resuming-agent.js';
 
 const compress = promisify(gzip);
 
@@ -49,7 +49,7 @@ export function openLine(
   onAnswer: () => void = () => undefined,
 ): CentreLine {
   const agentOptions = { keepAlive: true, keepAliveMsecs: TCP_PROBE_MS, timeout: IDLE_CONNECTION_MS };
-  const agent = url.startsWith('https:') ? new https.Agent(agentOptions) : new http.Agent(agentOptions);
+  const agent = url.startsWith('https:') ? new ResumingAgent(agentOptions) : new http.Agent(agentOptions);
   const open = new Set<AbortController>();
   let activity = 0;
   let closed = false;

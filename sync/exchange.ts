@@ -2,9 +2,10 @@ import { FacilityError } from '../records/facility-error.js';
 import { exchangeOnce, type ExchangeWork, type Outgoing } from './exchange/exchange-once.js';
 import type { GatewayLine } from './exchange/gateway-line.js';
 import type { End } from './exchange/messages.js';
+import { SendWindow } from './exchange/send-window.js';
 
-/** A line that is back is found within this time, in milliseconds; longer pauses are the cycle's. */
-const LONGEST_PAUSE_MS = 2_000;
+/** From one connection to the next, in milliseconds, while the line may be back any moment; longer ones are the cycle's. */
+const LONGEST_PAUSE_MS = 1_000;
 /** A bundle that came damaged so often is damaged here. */
 const DAMAGED_TRIES = 3;
 
@@ -28,6 +29,7 @@ export async function exchange(options: ExchangeOptions): Promise<End> {
   const { line, path, signal, now, pause, retry } = options;
   /** sent, and not confirmed by CouchDB */
   const open: Outgoing[] = [];
+  let window = new SendWindow();
   let coming: Promise<Outgoing | null> | null = null;
   let moved = now();
   let failures = 0;
@@ -52,8 +54,9 @@ export async function exchange(options: ExchangeOptions): Promise<End> {
 
   for (;;) {
     const again = [...open];
+    window = new SendWindow(window);
     try {
-      return await exchangeOnce(line.open(path, signal), {
+      const work: ExchangeWork = {
         ...options,
         next: () => {
           const bundle = again.shift();
@@ -72,7 +75,8 @@ export async function exchange(options: ExchangeOptions): Promise<End> {
           progress();
           options.onProgress?.(reached);
         },
-      });
+      };
+      return await exchangeOnce(line.open(path, signal), work, window);
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof FacilityError) || error.code !== 'centre-unreachable') throw error;

@@ -152,7 +152,7 @@ function countDiffers(outcome: 'short' | 'ahead', by: number, database: string):
       'centre-refused',
       `After everything was sent the centre lacks ${by} of this box's records`,
       {
-        hint: 'Someone may have deleted records at the centre: ask there.',
+        hint: 'Someone may have deleted records at the centre: `nadi sync verify` names them.',
         params,
       },
     );

@@ -39,6 +39,9 @@ export interface PullMark {
   made: string;
 }
 
+/** The centre's address in a mark of a box that has no line yet: what is confirmed by stick only. */
+export const STICK_CENTRE = 'stick';
+
 const PUSH = '_local/nadi-push';
 const PULL = '_local/nadi-pull';
 
@@ -49,6 +52,8 @@ export async function readPushMark(
   startsAt = 0,
 ): Promise<PushMark> {
   const mark = await readMark<PushMark>(records, PUSH);
+  // What went by stick went to the same centre; if not, count and sum tell, and it is sent anew.
+  if (mark?.centre === STICK_CENTRE) mark.centre = centre;
   if (mark?.centre !== centre) return { centre, confirmed: startsAt, refused: [] };
   return { ...mark, confirmed: Math.max(mark.confirmed, startsAt) };
 }

@@ -23,6 +23,8 @@ export interface SyncState {
   nextTry?: string;
   /** documents that came from the centre since the server started */
   received: number;
+  /** how many of those that wait are urgent; absent: none */
+  urgentWaiting?: number;
   /** what waits by the operator's own settings: a budget, a quiet time, "urgent only" */
   heldBack?: Lane;
   /** of a box that took over from others: what became of their records, oldest first */

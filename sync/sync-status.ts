@@ -4,6 +4,7 @@ import type { PushMark } from './sync-mark.js';
 import type { SyncState } from './sync-state.js';
 import { tellState } from './tell-state.js';
 import type { SyncFacts } from './tell-state.js';
+import type { UrgentTrail } from './urgent-trail.js';
 import { WaitingCount } from './waiting-records.js';
 
 export interface SyncLog {
@@ -14,6 +15,7 @@ export interface SyncLog {
 export interface StatusOptions {
   records: PouchDB.Database;
   hasCentre: boolean;
+  urgent: UrgentTrail;
   onState: (state: SyncState) => void;
   log: SyncLog;
 }
@@ -31,6 +33,7 @@ export class SyncStatus {
     nextTry: null,
     received: 0,
     forerunners: [],
+    urgentWaiting: 0,
     heldBack: null,
   };
   #last: SyncState;
@@ -53,8 +56,13 @@ export class SyncStatus {
   }
 
   /** The mark itself, not a copy: it moves while records travel. */
-  follow(mark: PushMark): void {
+  async follow(mark: PushMark): Promise<void> {
     this.#facts.mark = mark;
+    await this.#options.urgent.follow(mark);
+  }
+
+  get mark(): PushMark {
+    return this.#facts.mark;
   }
 
   update(facts: Partial<Omit<SyncFacts, 'mark' | 'waiting'>>): void {
@@ -101,7 +109,8 @@ export class SyncStatus {
       this.#measureAgain = false;
       try {
         this.#facts.waiting = await this.#waiting.of(this.#options.records, this.#facts.mark);
-        this.update({});
+        await this.#options.urgent.look();
+        this.update({ urgentWaiting: this.#options.urgent.count.waiting });
       } catch (error) {
         this.#options.log.warn('sync: cannot count what waits', { cause: (error as Error).name });
       }

@@ -19,6 +19,8 @@ export interface SyncFacts {
   nextTry: string | null;
   received: number;
   forerunners: ForerunnerState[];
+  /** urgent records that the centre has not confirmed */
+  urgentWaiting: number;
   /** what the operator's settings keep back */
   heldBack: Lane | null;
 }
@@ -42,6 +44,7 @@ export function tellState(facts: SyncFacts): SyncState {
     ...(lastError ? { lastError } : {}),
     ...(nextTry === null ? {} : { nextTry }),
     received,
+    ...(facts.urgentWaiting === 0 ? {} : { urgentWaiting: facts.urgentWaiting }),
     ...(facts.heldBack === null ? {} : { heldBack: facts.heldBack }),
     ...(facts.forerunners.length === 0 ? {} : { forerunners: facts.forerunners }),
   };

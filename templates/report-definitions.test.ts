@@ -12,6 +12,7 @@ t.test('every report loads, in both languages, and counts only what the lists kn
   t.same(
     [...reports.keys()],
     [
+      'daily-summary',
       'drug-indent',
       'hmis-monthly',
       'idsp-p-form',

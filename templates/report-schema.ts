@@ -1,6 +1,6 @@
 import Joi from 'joi';
 import { AGE_PATTERN } from '../records/reports/age-months.js';
-import { FACT_KINDS } from '../records/reports/figure-rule.js';
+import { FACT_KINDS, READINGS } from '../records/reports/figure-rule.js';
 import { PERIOD_KINDS } from '../records/reports/report-period.js';
 import { wordsSchema } from './reference-json.js';
 import { PATIENT_PARTS, REGISTER_COLUMNS } from './report-definition.js';
@@ -18,6 +18,10 @@ const where = Joi.object({
   uncoded: Joi.valid(true),
   test: words,
   drug: words,
+  reading: Joi.array()
+    .items(Joi.valid(...READINGS))
+    .min(1),
+  sameDay: Joi.boolean(),
   value: words,
   atLeast: Joi.number(),
   above: Joi.number(),

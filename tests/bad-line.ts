@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 
 /**
  * `open`: passes everything on. `cut`: connections break at once. `hung`: connections stand and nothing comes.
- * `lost-answer`: the centre gets the request, its answer never comes back.
+ * `lost-answer`: the centre gets the request, its answer never comes back. `full`: the centre's disk is full.
  */
-type Condition = 'open' | 'cut' | 'hung' | 'lost-answer';
+type Condition = 'open' | 'cut' | 'hung' | 'lost-answer' | 'full';
 
 export interface BadLine {
   url: string;
@@ -32,6 +32,11 @@ export async function startBadLine(target: string): Promise<BadLine> {
     condition = decide(name) ?? condition;
     if (condition === 'hung') return void request.resume();
     if (condition === 'cut') return void request.socket.destroy();
+    if (condition === 'full') {
+      request.resume();
+      response.writeHead(507, { 'content-type': 'application/json' });
+      return void response.end('{"error":"insufficient_storage","reason":"enospc"}');
+    }
     const lost = condition === 'lost-answer';
     const { method, headers, url: path } = request;
     const onward = http.request({ hostname, port, method, path, headers }, (answer) => {

@@ -10,7 +10,7 @@ import { putUser, userId } from '../central/ensure/ensure-user.js';
 import { startGateway } from '../central/gateway/start-gateway.js';
 import { readDocument } from '../central/read-document.js';
 import { bareEnvironment } from '../cli/config.js';
-import { readSyncState, syncNow } from '../cli/tasks/control-sync.js';
+import { readSyncReport, syncNow } from '../cli/tasks/control-sync.js';
 import { startFacility } from '../node-server/start.js';
 import { facilityDatabase, inboxDatabase, papersDatabase } from '../records/ids.js';
 import { describeSync } from '../sync/sync-state.js';
@@ -123,7 +123,7 @@ t.test(
     await t.rejects(syncNow(folder), /./, 'the exchange that is under way ends');
     await t.rejects(syncNow(folder), { code: 'box-revoked', message: /मशीन चोरी हुई/ });
     const words = openLocale().in('hi');
-    t.match(describeSync(await readSyncState(folder), 'hi', words), words('sync.revoked'));
+    t.match(describeSync(await readSyncReport(folder), 'hi', words), words('sync.revoked'));
 
     const again = await enrol();
     const joined = await nadi(

@@ -11,14 +11,23 @@ import type { Test } from 'tap';
 import { prepareFacility } from '../central/facility-database.js';
 import { startGateway, type RunningGateway } from '../central/gateway/start-gateway.js';
 import { openDatabases, type Databases } from '../node-server/store/databases.js';
+import type { LedgerRecord } from '../records/ledger-record.js';
 import { facilityDatabase, inboxDatabase, papersDatabase, visitId } from '../records/ids.js';
-import { startReplication, type Replication, type ReplicationOptions } from '../sync/replicate.js';
+import { startReplication, type Replication } from '../sync/replicate.js';
+import type { ReplicationOptions } from '../sync/replication-options.js';
 import { plainBytes } from '../sync/exchange/plain-bytes.js';
 import { openCentre } from './open-centre.js';
 import { startCutLine, type CutLine } from './cut-line.js';
+import { until } from './until.js';
 
 const PASSWORD = 'box-password';
-const HURRIED = { connectMs: 1_000, secureMs: 1_000, silenceMs: 4_000, withoutProgressMs: 30_000 };
+const HURRIED = {
+  connectMs: 1_000,
+  secureMs: 1_000,
+  silenceMs: 4_000,
+  unansweredMs: 4_000,
+  withoutProgressMs: 30_000,
+};
 const PATIENCE = { timeoutMs: 60_000 };
 
 interface Journey {
@@ -245,6 +254,72 @@ t.test('a line that goes silent without a word is given up, and the next connect
   t.ok(journey.line.connections > 1, 'over a fresh connection');
 });
 
+t.test('in the middle of a bundle silence is noticed long before it is while CouchDB writes', async (t) => {
+  const journey = await setOut(t);
+  await journey.databases.papers.put(paper(1));
+  // The other limits are longer than this test waits.
+  const patience = { ...HURRIED, silenceMs: 120_000, unansweredMs: 1_000, withoutProgressMs: 120_000 };
+  const replication = journey.start({ patience });
+  const going = replication.syncNow(PATIENCE);
+  await until('a part of the scan has come', () => journey.line.up > 30_000);
+  journey.line.set('silent');
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  journey.line.set('open');
+  t.match(await going, { kind: 'up-to-date' });
+  t.equal(journey.line.connections, 2);
+  t.ok(journey.line.up < 160_000, `${journey.line.up} bytes: it went on behind what had come`);
+});
+
+t.test('after a cut what comes down goes on behind the last chunk that came whole', async (t) => {
+  const journey = await setOut(t);
+  const docs = Array.from({ length: 1_600 }, (_, i) => ({
+    _id: `note:${i}`,
+    text: `नमस्ते ${randomInt(1e9)}`,
+  }));
+  await journey.nano.use(inboxDatabase(journey.box)).bulk({ docs });
+  const replication = journey.start();
+  await until('a chunk has come', () => replication.state().received > 0);
+  journey.line.set('down');
+  const before = replication.state().received;
+  t.ok(before < docs.length, `${before} have come`);
+  journey.line.set('open');
+  t.match(await replication.syncNow(PATIENCE), { kind: 'up-to-date', received: docs.length });
+});
+
+t.test(
+  'over a connection that stands a visit leaves at once, over a new one only what is urgent',
+  async (t) => {
+    const journey = await setOut(t);
+    const replication = journey.start({
+      pace: { settleMs: 10, gatherMs: 3_600_000 },
+      isUrgent: ({ type }) => type === 'referral',
+    });
+    await replication.syncNow(PATIENCE);
+    await journey.write(1);
+    replication.nudge([visit(journey.box, 1) as LedgerRecord]);
+    await until('the visit is there', async () => (await atCentre(journey)).length === 1);
+    await until('the box knows it', () => {
+      const { kind, waiting } = replication.state();
+      return kind === 'up-to-date' && waiting === 0;
+    });
+    t.equal(journey.line.connections, 1);
+
+    journey.line.set('down');
+    journey.line.set('open');
+    // The box has to hear of the break before.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await journey.write(1);
+    replication.nudge([visit(journey.box, 2) as LedgerRecord]);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    t.equal(journey.line.connections, 1, 'it waits for what else is written');
+    const referral = { ...visit(journey.box, 3), type: 'referral' } as LedgerRecord;
+    await journey.databases.records.put(referral);
+    replication.nudge([referral]);
+    await until('all three are there', async () => (await atCentre(journey)).length === 3);
+    t.equal(journey.line.connections, 2);
+  },
+);
+
 t.test(
   'where only the gateway is down, records go past it, and through it again when it is back',
   async (t) => {
@@ -305,8 +380,10 @@ t.test('a gateway with too much to do says when to come again, and nothing is lo
   t.ok(Date.parse(busy.nextTry ?? '') - Date.now() > 2_000, 'it comes again when the gateway said');
   place.destroy();
   await once(place, 'close');
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  t.match(await replication.syncNow(PATIENCE), { kind: 'up-to-date', waiting: 0 });
+  await until('the place is free', async () => {
+    const { kind, waiting } = await replication.syncNow(PATIENCE);
+    return kind === 'up-to-date' && waiting === 0;
+  });
 });
 
 function scanned(i: number): Buffer {

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { generateIdentity, identityToRecipient } from 'age-encryption';
 import type { Test } from 'tap';
 import { BACKUP_FORMAT, type BackupHeader } from '../node-server/backup/backup-format.js';
-import { keyFingerprint } from '../node-server/backup/key-fingerprint.js';
+import { recipientFingerprint } from '../sync/sealed-file/recipient-fingerprint.js';
 import { writeBackupFile } from '../node-server/backup/write-backup-file.js';
 import { readBoxFolder } from '../node-server/box-folder.js';
 import { Facility } from '../node-server/facility.js';
@@ -107,7 +107,7 @@ export async function loseBox(t: Test, patients: number): Promise<LostBox> {
       upTo,
       at: new Date(1.76e12 + upTo * 1_000).toISOString(),
       previous,
-      keys: [keyFingerprint(recipient)],
+      keys: [recipientFingerprint(recipient)],
     };
     async function* blocks() {
       for (let at = from; at < upTo; at += 50) {

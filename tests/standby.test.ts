@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { parseVisitId } from '../records/ids.js';
 import type { Job } from '../records/progress.js';
 import { verifyFolder } from '../node-server/audit/verify-folder.js';
@@ -9,6 +9,7 @@ import { startFacility } from '../node-server/start.js';
 import { makePairingCode } from '../cli/tasks/manage-devices.js';
 import { readStandbyState } from '../cli/tasks/manage-standby.js';
 import { readStatus } from '../cli/tasks/read-status.js';
+import { runDoctor } from '../cli/tasks/run-doctor.js';
 import { LanBrowser } from './lan-browser.js';
 import { LAN_PASSWORD } from './lan-centre.js';
 import { nadi, startMain, startSpare, twoFolders } from './spare-box.js';
@@ -22,6 +23,17 @@ async function finish<T>(job: Job<T>): Promise<T> {
   for (let step = await job.next(); ; step = await job.next()) if (step.done) return step.value;
 }
 
+/** The doctor takes a spare box for what it is, and finds nothing wrong but what is wrong with its following. */
+async function isSpare(t: Test, folder: string, outcome: string, state: string): Promise<void> {
+  const { level, checks } = await runDoctor(folder);
+  const found = (id: string) => checks.find((check) => check.id === id);
+  t.match(found('folder'), { state: 'good', outcome: 'standby', params: { box: 'BR1042', folder } });
+  t.match(found('standby'), { state, outcome, params: { box: 'BR1042' } });
+  const others = checks.filter((check) => check.id !== 'standby' && check.state === 'bad');
+  t.same(others, [], 'no centre, no pages and no backup are missed');
+  if (state === 'bad') t.equal(level, 'bad');
+}
+
 t.test('the main box is killed in the middle of its work, and the spare one takes over', async (t) => {
   const { main: mainFolder, spare, port } = await twoFolders(t);
   const main = await startMain(t, mainFolder, port);
@@ -31,6 +43,7 @@ t.test('the main box is killed in the middle of its work, and the spare one take
   main.write();
   await until('slips are given', () => main.saved.length > 20);
   await first.kill();
+  await isSpare(t, spare, 'stopped', 'watch');
   const second = await startSpare(t, spare, ['start']);
 
   const early = await nadi(spare, 'standby', 'promote');
@@ -39,6 +52,7 @@ t.test('the main box is killed in the middle of its work, and the spare one take
   const before = main.saved.length;
   const state = async () => (await readStandbyState(spare)) as FollowState;
   await until('it follows again', async () => (await state()).records >= (main.saved[before - 1]?.n ?? 0));
+  await isSpare(t, spare, 'following', 'good');
   // The last slips before its end the spare box does not see.
   second.freeze();
   const seen = main.saved.length;
@@ -47,6 +61,7 @@ t.test('the main box is killed in the middle of its work, and the spare one take
   second.thaw();
   await until('the cut is seen', async () => (await state()).kind === 'unreachable');
   t.match((await nadi(spare, 'standby', 'status')).out, 'BR1042 does not answer');
+  await isSpare(t, spare, 'unreachable', 'bad');
 
   const promoted = await nadi(spare, 'standby', 'promote', '--skip', '300', '--port', '0', '--json');
   t.equal(promoted.exit, 0, promoted.err);

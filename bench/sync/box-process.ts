@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { openDatabases, type Databases } from '../../node-server/store/databases.js';
 import type { LedgerRecord } from '../../records/ledger-record.js';
 import type { Centre } from '../../sync/centre-database.js';
+import { readNamedMark, type PushMark } from '../../sync/sync-mark.js';
 import { serveCommands } from './child-process.js';
 import { CONTENDERS, type Contender, type ContenderName } from './contender.js';
 
@@ -18,6 +19,8 @@ export interface BoxCommands {
   pull(nothing: null): Promise<number>;
   /** documents in the databases that come down */
   received(nothing: null): Promise<number>;
+  /** bytes that the box itself counts, as for its day's budget; 0 by stock replication */
+  handed(nothing: null): Promise<number>;
   close(nothing: null): Promise<null>;
 }
 
@@ -57,6 +60,7 @@ const commands: BoxCommands = {
     const counts = await Promise.all([databases.shared.info(), databases.inbox.info()]);
     return counts.reduce((sum, { doc_count: count }) => sum + count, 0);
   },
+  handed: async () => (await readNamedMark<PushMark>(databases.records, 'nadi-push'))?.spent?.bytes ?? 0,
   close: async () => {
     await contender.close();
     return null;

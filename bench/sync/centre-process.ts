@@ -1,12 +1,14 @@
+import { fork } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import Nano, { type MaybeDocument, type ServerScope } from 'nano';
-import { startEmbeddedCouch } from '../../central/embedded-couch/start-embedded-couch.js';
 import { prepareFacility } from '../../central/facility-database.js';
 import { startGateway } from '../../central/gateway/start-gateway.js';
 import type { KeyedCertificate } from '../../node-server/tls/local-ca.js';
 import { facilityDatabase, inboxDatabase, papersDatabase } from '../../records/ids.js';
-import { serveCommands } from './child-process.js';
+import type { CouchCommands } from '../gateway/couch-process.js';
+import { Child, serveCommands } from './child-process.js';
 import { startFront, type Front, type FrontCounts } from './front.js';
 
 // The centre of one measurement, in a process and on a host of its own: CouchDB and what stands before it.
@@ -54,8 +56,8 @@ const commands: CentreCommands = {
   },
   fill: async ({ database, documents }) => {
     for (let at = 0; at < documents.length; at += FILL) {
-      const docs = documents.slice(at, at + FILL) as MaybeDocument[];
-      const answers = await nano.use(database).bulk({ docs });
+      const docs = documents.slice(at, at + FILL).map(withRevision) as MaybeDocument[];
+      const answers = await nano.use(database).bulk({ docs, new_edits: false });
       const refused = answers.find(({ error }) => error !== undefined);
       if (refused) throw new Error(`${database} refuses ${refused.id}: ${refused.reason ?? ''}`);
     }
@@ -76,8 +78,23 @@ const commands: CentreCommands = {
   },
 };
 
+/** As a real CouchDB makes them, unlike PouchDB: of what nobody else can know, so that they have to travel. */
+function withRevision(document: object): object {
+  return {
+    ...document,
+    _rev: `1-${createHash('md5')
+      .update(`salt ${JSON.stringify(document)}`)
+      .digest('hex')}`,
+  };
+}
+
+/** In a process of its own, as a real one is: what it works on holds up nothing else. */
 async function embedded(): Promise<string> {
-  return (await startEmbeddedCouch({ host: '127.0.0.1', port: 0, admin: ADMIN })).url;
+  const couch = new Child<CouchCommands>(
+    'couch',
+    fork(new URL('../gateway/couch-process.js', import.meta.url)),
+  );
+  return (await couch.ask('start', ADMIN)).url;
 }
 
 async function relay(path: string): Promise<string> {

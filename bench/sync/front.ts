@@ -3,6 +3,8 @@ import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import type { KeyedCertificate } from '../../node-server/tls/local-ca.js';
+import { SESSION_S } from '../../central/gateway/start-gateway.js';
+import { gatherWrites } from '../../sync/exchange/gather-writes.js';
 
 export interface Front {
   port: number;
@@ -36,15 +38,24 @@ export async function startFront(
   const counts: FrontCounts = { requests: 0, bodyBytes: 0 };
   const agent = new http.Agent({ keepAlive: true });
   const server = https.createServer(
-    { cert: certificate, key, minVersion: 'TLSv1.3' },
+    { cert: certificate, key, minVersion: 'TLSv1.3', sessionTimeout: SESSION_S },
     (request, response) => {
       counts.requests += 1;
       const { method, headers, url: path = '/' } = request;
       const target = behind.find(({ prefix }) => path.startsWith(prefix));
       const onward = http.request(target?.url ?? '', { method, path, headers, agent }, (answer) => {
+        // What came in one packet goes on in one.
+        const gather = gatherWrites(response, 1);
+        gather();
+        // No head but what the server behind it sends: a gateway may as well speak TLS itself.
+        response.sendDate = false;
+        if (!('connection' in answer.headers)) response.removeHeader('Connection');
         response.writeHead(answer.statusCode ?? 502, answer.headers);
         response.flushHeaders();
-        answer.on('error', () => response.destroy()).pipe(response);
+        answer
+          .on('error', () => response.destroy())
+          .on('data', gather)
+          .pipe(response);
       });
       // Now, not with the first bytes of the body: some servers answer before.
       onward.flushHeaders();

@@ -13,6 +13,7 @@ import type { BoxCommands } from './box-process.js';
 import type { CentreCommands, CentreOptions } from './centre-process.js';
 import { Child } from './child-process.js';
 import type { ContenderName } from './contender.js';
+import type { FrontCounts } from './front.js';
 import { ofBox } from './prepared-records.js';
 
 /** What all measurements of a run share. */
@@ -42,6 +43,8 @@ export interface Cost {
   requests: number;
   /** bytes of the requests' bodies that came to the centre */
   bodyBytes: number;
+  /** bytes, both ways, that the box counted on its own connections to the gateway, without those of TLS and TCP */
+  handedBytes: number;
 }
 
 const DAY_MS = 86_400_000;
@@ -112,6 +115,7 @@ export class Stage {
       connections: after.connections - before.connections,
       requests: after.requests - before.requests,
       bodyBytes: after.bodyBytes - before.bodyBytes,
+      handedBytes: after.handedBytes - before.handedBytes,
     };
   }
 
@@ -136,8 +140,9 @@ export class Stage {
     }
   }
 
-  async #counts(): Promise<LineStats & { requests: number; bodyBytes: number }> {
-    return { ...(await this.line.stats()), ...(await this.centre.ask('counts', null)) };
+  async #counts(): Promise<LineStats & FrontCounts & { handedBytes: number }> {
+    const handedBytes = await this.box.ask('handed', null);
+    return { ...(await this.line.stats()), ...(await this.centre.ask('counts', null)), handedBytes };
   }
 
   async close(): Promise<void> {

@@ -14,7 +14,9 @@ export async function* changesFeed(
   signal: AbortSignal,
 ): AsyncGenerator<string> {
   const lines = query.feed === 'continuous';
-  let since = query.since === 'now' ? Number((await database.pouch.info()).update_seq) : query.since;
+  const upTo = Number((await database.pouch.info()).update_seq);
+  // CouchDB begins anew where a sequence is none that this database gave out.
+  let since = query.since === 'now' ? upTo : query.since > upTo ? 0 : query.since;
   let seen = database.writes;
   let page = await readChanges(database, query, since, query.limit);
   let sent = 0;

@@ -17,6 +17,8 @@ export class Database {
     /** Unix seconds, as text (CouchDB's `instance_start_time`) */
     readonly created: string,
     public security: Security,
+    /** hears of each write */
+    private readonly onWritten: () => void = () => undefined,
   ) {}
 
   /** aborted when the database is deleted or the server stops */
@@ -41,6 +43,8 @@ export class Database {
     if (ids.some((id) => id.startsWith('_design/'))) this.#validation = null;
     this.writes += 1;
     for (const wake of [...this.#waiting]) wake();
+    // Local documents are no news of a database.
+    if (ids.some((id) => !id.startsWith('_local/'))) this.onWritten();
   }
 
   /** Waits until something was written after `seen`, or `ms` have passed, or `signal` is aborted. */

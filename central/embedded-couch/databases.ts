@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defaultSecurity, type Security } from './access.js';
 import { CouchError, notFound } from './couch-error.js';
+import { DatabaseEvents } from './database-events.js';
 import { Database } from './database.js';
 import { openPouch, type Pouch } from './pouch.js';
 
@@ -19,7 +20,9 @@ interface DatabaseEntry {
  * and the users' password hashes, which therefore no document ever carries.
  */
 export class Databases {
+  readonly events = new DatabaseEvents();
   readonly #databases = new Map<string, Database>();
+  readonly #gone = new AbortController();
 
   private constructor(
     readonly uuid: string,
@@ -42,13 +45,18 @@ export class Databases {
       endkey: 'db;',
       include_docs: true,
     });
-    for (const { id, doc } of rows) if (doc) databases.#add(id.slice('db:'.length), doc);
+    for (const { id, doc } of rows) {
+      if (!doc) continue;
+      const { name } = databases.#add(id.slice('db:'.length), doc);
+      databases.events.note(name, 'updated');
+    }
     if (!databases.#databases.has('_users')) await databases.create('_users');
     return databases;
   }
 
   #add(name: string, { created, security }: DatabaseEntry): Database {
-    const database = new Database(name, openPouch(this.adapter, this.place, name), created, security);
+    const pouch = openPouch(this.adapter, this.place, name);
+    const database = new Database(name, pouch, created, security, () => this.events.note(name, 'updated'));
     this.#databases.set(name, database);
     return database;
   }
@@ -76,6 +84,7 @@ export class Databases {
     const entry = { created: String(Math.floor(Date.now() / 1000)), security: defaultSecurity() };
     const database = this.#add(name, entry);
     await putEntry(this.catalogue, `db:${name}`, { ...entry });
+    this.events.note(name, 'created');
     return database;
   }
 
@@ -92,9 +101,16 @@ export class Databases {
     await database.retire();
     await database.pouch.destroy();
     await removeEntry(this.catalogue, `db:${name}`);
+    this.events.note(name, 'deleted');
+  }
+
+  /** aborted when the server stops */
+  get gone(): AbortSignal {
+    return this.#gone.signal;
   }
 
   endFeeds(): void {
+    this.#gone.abort();
     for (const database of this.#databases.values()) database.endFeeds();
   }
 

@@ -4,6 +4,7 @@ import { CouchError, badRequest, notFound } from './couch-error.js';
 import type { Couch } from './couch.js';
 import { listOptions } from './read-options.js';
 import { databaseResource, type DatabaseCall } from './resource.js';
+import { sumRows, type Grouping } from './sum-rows.js';
 
 /** As CouchDB's default for `_find`. */
 const FIND_LIMIT = 25;
@@ -81,7 +82,13 @@ async function queryView(
   const design = await database.pouch.get(`_design/${part('design')}`);
   const { views } = design as { views?: Record<string, unknown> };
   if (!views || !Object.hasOwn(views, part('view'))) throw notFound('missing_named_view');
-  return database.pouch.query(`${part('design')}/${part('view')}`, listOptions(query, body));
+  const name = `${part('design')}/${part('view')}`;
+  const options = listOptions(query, body);
+  const { reduce } = views[part('view')] as { reduce?: unknown };
+  if (reduce !== '_sum' || options['reduce'] === false) return database.pouch.query(name, options);
+  const { group, group_level, skip, limit, ...range } = options;
+  const { rows } = await database.pouch.query(name, { ...range, reduce: false });
+  return { rows: sumRows(rows, { group, group_level, skip, limit } as Grouping) };
 }
 
 function isCount(value: unknown): value is number {

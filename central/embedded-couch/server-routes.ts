@@ -1,6 +1,6 @@
 import type { ServerRoute } from '@hapi/hapi';
 import type { Couch } from './couch.js';
-import { CouchError } from './couch-error.js';
+import { badRequest, CouchError } from './couch-error.js';
 import { serverResource } from './resource.js';
 import { newId } from './write-documents.js';
 
@@ -8,6 +8,8 @@ export const NOT_FOR_PRODUCTION = 'for demo and tests, never for production';
 
 /** As a CouchDB calls itself that belongs to no cluster. */
 const NODE = 'nonode@nohost';
+/** CouchDB's default, and the longest that it grants. */
+const DB_UPDATES_WAIT_MS = 60_000;
 
 export function serverRoutes(couch: Couch): ServerRoute[] {
   return [
@@ -44,6 +46,24 @@ export function serverRoutes(couch: Couch): ServerRoute[] {
     }),
     ...serverResource(couch, '/_membership', 'server-admin', {
       GET: () => ({ all_nodes: [NODE], cluster_nodes: [NODE] }),
+    }),
+    ...serverResource(couch, '/_db_updates', 'server-admin', {
+      GET: async ({ query, request }) => {
+        const feed = query.text('feed') ?? 'normal';
+        if (feed !== 'normal' && feed !== 'longpoll')
+          throw badRequest(
+            'The embedded CouchDB supports the `feed` types normal and longpoll of _db_updates only.',
+          );
+        const { events, gone } = couch.databases;
+        const since = query.text('since') ?? '0';
+        const first = events.since(since);
+        if (feed === 'normal' || first.results.length > 0) return first;
+        const left = new AbortController();
+        request.raw.res.once('close', () => left.abort());
+        const wait = Math.min(query.count('timeout') ?? DB_UPDATES_WAIT_MS, DB_UPDATES_WAIT_MS);
+        await events.next(wait, AbortSignal.any([gone, left.signal]));
+        return events.since(first.last_seq);
+      },
     }),
     ...serverResource(couch, '/_active_tasks', 'server-admin', { GET: () => [] }),
   ];

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { facilityDatabase, inboxDatabase, papersDatabase, type BoxId } from '../../records/ids.js';
 import { readEnrolmentCode } from '../../sync/enrolment/enrolment-code.js';
+import { deriveKeys } from '../../sync/enrolment/enrolment-keys.js';
 import { redeemCode } from '../../sync/enrolment/redeem-code.js';
 import type { EnrolledCentre } from '../../sync/enrolment/messages.js';
 import { couchUnderTest, type CouchUnderTest } from '../../tests/couch-under-test.js';
@@ -88,12 +89,12 @@ async function openCentre(t: Test): Promise<Centre> {
 t.test('a code gives its box all that it needs, once; a lost answer may be asked for again', async (t) => {
   const centre = await openCentre(t);
   const box = centre.newBox();
-  await centre.couch.ask('PUT', '/shared/key:zz-test', { type: 'key', public: 'age1zz' });
+  await centre.couch.ask('PUT', '/shared/centre-key:zz-test', { type: 'key', public: 'age1zz' });
   t.teardown(async () => {
-    const { _rev: rev = '' } = (await centre.couch.ask('GET', '/shared/key:zz-test')).body as {
+    const { _rev: rev = '' } = (await centre.couch.ask('GET', '/shared/centre-key:zz-test')).body as {
       _rev?: string;
     };
-    await centre.couch.ask('DELETE', `/shared/key:zz-test?rev=${rev}`);
+    await centre.couch.ask('DELETE', `/shared/centre-key:zz-test?rev=${rev}`);
   });
   const offer = await centre.enrol(box);
   t.equal(offer.expires, '2026-11-28T04:30:00.000Z');
@@ -101,6 +102,14 @@ t.test('a code gives its box all that it needs, once; a lost answer may be asked
   t.match(access, { user: box, gateway: centre.gateway });
   t.equal(await centre.status(box, access.password), 200);
   t.same(await centre.redeem(offer), access, 'the same machine, whose first answer was lost');
+  const { secret = new Uint8Array() } = readEnrolmentCode(offer.words) ?? {};
+  const { proof } = await deriveKeys(box, secret);
+  const answer = await fetch(`${centre.gateway}/enrol`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ box, proof, device: 'this-machine' }),
+  });
+  t.match(await answer.json(), { keys: [{ _id: 'centre-key:zz-test', public: 'age1zz' }] });
   await t.rejects(centre.redeem(offer, { device: 'another' }), {
     code: 'code-used',
     params: { day: '2026-11-21' },

@@ -3,6 +3,7 @@ import Nano, { type ServerScope } from 'nano';
 import type { BoxId } from '../../records/ids.js';
 import { hashOfProof } from '../../sync/enrolment/enrolment-keys.js';
 import type { EnrolAnswer, EnrolRefusal, EnrolRequest } from '../../sync/enrolment/messages.js';
+import { CENTRE_KEY_PREFIX } from '../../sync/stick/centre-key.js';
 import { BOXES_DATABASE, SHARED_DATABASE } from '../centre-databases.js';
 import { statusOf } from '../centre-refusal.js';
 import { readDocument } from '../read-document.js';
@@ -68,7 +69,7 @@ export class Enrolments {
   async #keys(): Promise<object[]> {
     const { rows } = await this.#nano
       .use(SHARED_DATABASE)
-      .list({ startkey: 'key:', endkey: 'key;', include_docs: true });
+      .list({ startkey: CENTRE_KEY_PREFIX, endkey: `${CENTRE_KEY_PREFIX}\ufff0`, include_docs: true });
     return rows.flatMap(({ doc }) => (doc ? [doc] : []));
   }
 }

@@ -2,9 +2,9 @@ import Nano, { type ServerScope } from 'nano';
 import { facilityDatabase, inboxDatabase, papersDatabase, type BoxId } from '../../records/ids.js';
 import type { LedgerSum, NewsCursors, Sequence } from '../../sync/exchange/messages.js';
 import type { BundledDocument } from '../../sync/document-bundle.js';
+import { EMPTY_SUM, LEDGER_SUM_VIEW, sumOfRow, type SumRow } from '../../sync/ledger-sum.js';
 import { statusOf } from '../centre-refusal.js';
 import { SHARED_DATABASE } from '../centre-databases.js';
-import { LEDGER_SUM_VIEW } from '../ledger-sum-view.js';
 import { GatewayError } from './gateway-error.js';
 
 /** A CouchDB that has not answered by then, in milliseconds, is one that cannot work now. */
@@ -97,10 +97,9 @@ export class BoxCouch {
   async sum(): Promise<LedgerSum | null> {
     try {
       const { rows } = (await this.#ask({ db: this.#ledger, path: LEDGER_SUM_VIEW })) as {
-        rows: { value: [number, number, number, number, number] }[];
+        rows: { value: SumRow }[];
       };
-      const [count = 0, a = 0, b = 0, c = 0, d = 0] = rows[0]?.value ?? [];
-      return { count, sums: [a, b, c, d] };
+      return rows[0] ? sumOfRow(rows[0].value) : EMPTY_SUM;
     } catch (error) {
       if (error instanceof GatewayError && error.status === 404) return null;
       throw error;

@@ -10,6 +10,9 @@ export interface RunningGateway {
   stop: () => Promise<void>;
 }
 
+/** So long a box may go on with its TLS session, in seconds: Node's five minutes are over before an idle box calls again. */
+export const SESSION_S = 86_400;
+
 /** Starts a gateway with a server of its own. Port 0 takes a free one; without `tls` it speaks plain HTTP. */
 export async function startGateway({
   port,
@@ -27,7 +30,12 @@ export async function startGateway({
   /** UTC */
   now?: () => string;
 }): Promise<RunningGateway> {
-  const server = hapiServer({ port, host, compression: false, ...(tls ? { tls } : {}) });
+  const server = hapiServer({
+    port,
+    host,
+    compression: false,
+    ...(tls ? { tls: { ...tls, sessionTimeout: SESSION_S } } : {}),
+  });
   const { couchUrl, log = () => undefined } = options;
   const enrolments = account ? new Enrolments({ couchUrl, account, now }) : null;
   await server.register({ plugin: gateway, options: { ...options, ...(enrolments ? { enrolments } : {}) } });

@@ -7,8 +7,10 @@ import type { CommandContext, CommonOptions } from '../command-context.js';
 import { CANCELLED, examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
 import { showJob } from '../show-job.js';
+import { STICK_FAILURES } from '../stick-failures.js';
 import type { AuditSource } from '../tasks/audit/audit-source.js';
 import { backupSource } from '../tasks/audit/backup-source.js';
+import { bundleSource } from '../tasks/audit/bundle-source.js';
 import { centreSource } from '../tasks/audit/centre-source.js';
 import { fileSource } from '../tasks/audit/file-source.js';
 import { hereSource } from '../tasks/audit/here-source.js';
@@ -19,6 +21,8 @@ type VerifyFlags = CommonOptions & {
   fromCentre?: string | true;
   backup?: string;
   file?: string;
+  bundle?: string;
+  centreKeys?: string;
   box?: string;
   user?: string;
   passwordFile?: string;
@@ -29,7 +33,7 @@ type VerifyFlags = CommonOptions & {
 export function addAuditVerifyCommand(audit: Command, context: CommandContext): void {
   addCommonOptions(audit.command('verify').summary('check that nothing is missing and nothing was changed'))
     .description(
-      'Checks numbers, times, hash chain, seals and signatures: of the running box, of a data folder whose server is stopped, of a backup, of what the centre has, or of a signed export. Needs no line unless it asks the centre. What is wrong is named as exactly as the seals tell; then the exit code is 21.',
+      'Checks numbers, times, hash chain, seals and signatures: of the running box, of a data folder whose server is stopped, of a backup, of what the centre has, of a file for a stick, or of a signed export. Needs no line unless it asks the centre. What is wrong is named as exactly as the seals tell; then the exit code is 21.',
     )
     .option(
       '--backup <path>',
@@ -42,6 +46,11 @@ export function addAuditVerifyCommand(audit: Command, context: CommandContext): 
     .option('--centre [address]', "check what the centre has; without an address, the box's own centre")
     .addOption(new Option('--from-centre [address]').hideHelp())
     .option('--file <file>', 'check a file that nadi audit export made')
+    .option('--bundle <file>', 'check a file that nadi sync export wrote')
+    .option(
+      '--centre-keys <folder>',
+      "the centre's keys, to open the file of another box (the box's own key)",
+    )
     .option('--box <code>', "whose records at the centre or among the backups (the data folder's box)")
     .option('--user <name>', "user at the centre (the box's code)")
     .option('--password-file <file>', "file with the password at the centre (the data folder's)")
@@ -52,6 +61,7 @@ export function addAuditVerifyCommand(audit: Command, context: CommandContext): 
         'nadi audit verify',
         'nadi audit verify --backup /media/usb/nadi',
         'nadi audit verify --backup /media/usb/nadi --recovery-key-file words --data /nowhere',
+        'nadi audit verify --bundle /media/usb/nadi/BR1042-….nadisync',
         'nadi audit verify --file export.json --key 7Hx…',
         'nadi audit verify --centre https://centre.example:6984 --box BR1042 --password-file password',
       ]) +
@@ -68,6 +78,7 @@ export function addAuditVerifyCommand(audit: Command, context: CommandContext): 
           'backup-wrong-key',
           'backup-no-key',
           'backup-no-place',
+          ...STICK_FAILURES,
           'audit-failed',
         ]),
     )
@@ -86,7 +97,7 @@ export function addAuditVerifyCommand(audit: Command, context: CommandContext): 
 
 /** At most one place is named; a new kind of place is one more line here. */
 function chooseSource(flags: VerifyFlags, folder: string): AuditSource {
-  const { backup, file, box, user, passwordFile, recoveryKeyFile } = flags;
+  const { backup, file, bundle, box, user, passwordFile, recoveryKeyFile, centreKeys } = flags;
   const centre = flags.centre ?? flags.fromCentre;
   const places: Record<string, AuditSource | undefined> = {
     backup:
@@ -102,6 +113,8 @@ function chooseSource(flags: VerifyFlags, folder: string): AuditSource {
             ...given({ box, user, passwordFile }),
           }),
     file: file === undefined ? undefined : fileSource(file),
+    bundle:
+      bundle === undefined ? undefined : bundleSource({ folder, path: bundle, ...given({ centreKeys }) }),
   };
   const [first, second] = Object.entries(places).filter(([, source]) => source !== undefined);
   if (first && second) {

@@ -7,6 +7,8 @@ import { addCentralInitCommand } from './central-init.js';
 import { addCentralPrepareCommand } from './central-prepare.js';
 import { addCentralReplaceCommand } from './central-replace.js';
 import { addCentralRevokeCommand } from './central-revoke.js';
+import { addCentralRouterCommand } from './central-router.js';
+import { addCentralStickCommands } from './central-stick.js';
 import { addCentralUserCommands } from './central-user.js';
 
 export function addCentralCommands(program: Command, context: CommandContext): void {
@@ -19,6 +21,8 @@ export function addCentralCommands(program: Command, context: CommandContext): v
   addCentralRevokeCommand(central, context);
   addCentralReplaceCommand(central, context);
   addCentralPrepareCommand(central, context);
+  addCentralRouterCommand(central, context);
+  addCentralStickCommands(central, context);
   addCentralUserCommands(central, context);
   addCentralGatewayCommand(central, context);
 }

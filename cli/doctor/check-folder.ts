@@ -1,14 +1,18 @@
 import { chmod, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { lookAt, STANDBY_FILE } from '../../node-server/box-folder.js';
+import { KEPT_FILE } from '../../node-server/standby/standby-folder.js';
 import { answersPath } from '../wizard/wizard-answers.js';
 import type { Check } from './check.js';
 
 export const folderCheck: Check = {
   id: 'folder',
-  run({ folder, box }) {
-    return box === null
-      ? { state: 'bad', outcome: 'none', params: { folder }, runbook: 'server-does-not-start' }
-      : { state: 'good', outcome: 'good', params: { folder, box: box.settings.box } };
+  async run({ folder, box, standby }) {
+    if (box !== null) return { state: 'good', outcome: 'good', params: { folder, box: box.settings.box } };
+    if (standby !== null) return { state: 'good', outcome: 'standby', params: { folder, box: standby.box } };
+    const isUnfinished = (await lookAt(folder).catch(() => null)) === 'restoring';
+    const outcome = isUnfinished ? 'restoring' : 'none';
+    return { state: 'bad', outcome, params: { folder }, runbook: 'server-does-not-start' };
   },
 };
 
@@ -36,7 +40,8 @@ export const secretsCheck: Check = {
   id: 'secrets',
   async run({ folder }) {
     const open: string[] = [];
-    for (const file of [join(folder, 'secrets.json'), answersPath(folder)]) {
+    const names = ['secrets.json', STANDBY_FILE, KEPT_FILE];
+    for (const file of [...names.map((name) => join(folder, name)), answersPath(folder)]) {
       const found = await stat(file).catch(() => null);
       if (found !== null && (found.mode & 0o077) !== 0) open.push(file);
     }

@@ -1,4 +1,5 @@
 import type { AdminStatus } from '../../node-server/admin/admin-api.js';
+import type { FollowState } from '../../node-server/standby/follower.js';
 import type { BoxSecrets, BoxSettings } from '../../node-server/box-folder.js';
 
 /** What the checks look at. Everything that asks the machine or the line is asked once for all of them. */
@@ -10,6 +11,8 @@ export interface CheckContext {
   status: AdminStatus | null;
   /** null where the folder is no box's or cannot be read */
   box: { settings: BoxSettings; secrets: BoxSecrets } | null;
+  /** how far the spare box is whose folder this is; null where it is none's */
+  standby: FollowState | null;
   /** the configured centre's answer and clock; asks nobody else */
   askCentre: () => Promise<CentreAnswer>;
   nodeVersion: string;

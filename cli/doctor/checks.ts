@@ -13,6 +13,7 @@ import { portCheck } from './check-pages.js';
 import { printerCheck } from './check-printer.js';
 import { snapshotCheck } from './check-snapshot.js';
 import { socketCheck } from './check-socket.js';
+import { standbyCheck } from './check-standby.js';
 import { storeCheck } from './check-store.js';
 import { templatesCheck } from './check-templates.js';
 
@@ -36,5 +37,19 @@ export const CHECKS: readonly Check[] = [
   backupCheck,
   printerCheck,
   logsCheck,
+  leftoversCheck,
+];
+
+/** In a spare box's folder: it has no pages, no settings and no backups of its own. */
+export const STANDBY_CHECKS: readonly Check[] = [
+  nodeCheck,
+  folderCheck,
+  standbyCheck,
+  ownerCheck,
+  secretsCheck,
+  diskCheck,
+  fsyncCheck,
+  clockCheck,
+  templatesCheck,
   leftoversCheck,
 ];

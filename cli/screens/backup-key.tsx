@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { keepRecoveryKey } from '../../node-server/backup/keep-recovery-key.js';
-import { keyFingerprint } from '../../node-server/backup/key-fingerprint.js';
+import { recipientFingerprint } from '../../sync/sealed-file/recipient-fingerprint.js';
 import type { RecoveryKey } from '../../node-server/backup/recovery-key.js';
 import { fit } from '../components/display-width.js';
 import { Form } from '../components/form.js';
@@ -54,7 +54,7 @@ export function BackupKey({ hasKey, onBack }: BackupKeyProps) {
     if (wrong.length > 0) return;
     try {
       await keepRecoveryKey(folder, recipient);
-      const fingerprint = keyFingerprint(recipient);
+      const fingerprint = recipientFingerprint(recipient);
       onBack([{ text: ` ${say('cli.backupScreen.keyKept', { fingerprint })}`, color: 'green' }]);
     } catch (error) {
       setNote(sayFailure(error, language, say));

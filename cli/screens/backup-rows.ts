@@ -1,5 +1,5 @@
 import type { BackupList, BackupOverview } from '../../node-server/backup/backup-api.js';
-import { keyFingerprint } from '../../node-server/backup/key-fingerprint.js';
+import { recipientFingerprint } from '../../sync/sealed-file/recipient-fingerprint.js';
 import { sayTime } from '../../sync/sync-state.js';
 import type { Language, Translate } from '../../templates/locale.js';
 import { displayWidth, fit } from '../components/display-width.js';
@@ -73,7 +73,7 @@ function factRows({ plan, places, next }: BackupOverview, { say, language }: Sho
       'key',
       recoveryKey === undefined
         ? say('cli.backupScreen.keyNone')
-        : say('cli.backupScreen.keyMade', { fingerprint: keyFingerprint(recoveryKey) }),
+        : say('cli.backupScreen.keyMade', { fingerprint: recipientFingerprint(recoveryKey) }),
     ],
     ...(standing.length === 0 ? ['–'] : standing)
       .slice(0, 3)

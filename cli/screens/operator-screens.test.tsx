@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { render } from 'ink-testing-library';
 import t, { type Test } from 'tap';
 import type { FakeAdminFacility } from '../../node-server/admin/fake-admin-facility.js';
 import type { Job, Progress } from '../../records/progress.js';
+import { SLOT_MS } from '../../sync/line-history.js';
 import { openLocale, type Language } from '../../templates/locale.js';
 import { repositoryRoot } from '../../templates/folder.js';
 import { displayWidth } from '../components/display-width.js';
@@ -127,11 +128,7 @@ void t.test('the sync screen says what failed and what to do; ? lists the keys, 
 
 void t.test('a centre that does not answer is kept only when asked twice', async (t) => {
   const { folder } = await openFakeBox(t);
-  await writeFile(
-    join(folder, 'nadi.json'),
-    JSON.stringify({ format: 1, box: 'BR1042', language: 'hi', host: '127.0.0.1', port: 0 }),
-  );
-  await writeFile(join(folder, 'secrets.json'), JSON.stringify({ cookieKey: 'k'.repeat(64) }));
+  await writeSettings(folder);
   const { until, press } = openScreens(t, folder);
   await until('All is well');
   await press('3');
@@ -290,6 +287,27 @@ for (const language of ['hi', 'en'] as const) {
         return displayWidth(line.slice(0, label.length + 1) + gap);
       });
       t.equal(new Set(facts).size, 1, 'the facts stand in one column');
+      Object.assign(facility, worstDay());
+      const hours = await look('09    12    15');
+      const above = hours.findIndex((line) => line.includes('09    12    15'));
+      const [clock = '', blocks = '', legend = ''] = hours.slice(above);
+      const start = displayWidth(blocks.slice(0, blocks.indexOf('·')));
+      t.equal(blocks.trim(), '·'.repeat(20) + '█'.repeat(9) + '▄▄▄' + 'x'.repeat(16));
+      t.equal(
+        displayWidth(clock.slice(0, clock.indexOf('09'))) - start,
+        20 - 2,
+        'an hour stands above its block',
+      );
+      for (const kind of ['up', 'slow', 'down', 'untried'])
+        t.ok(legend.includes(say(`cli.syncScreen.lineKinds.${kind}`)), kind);
+      t.ok(
+        hours.some((line) => line.includes('sync-waits.md')),
+        'what to do is not cut off',
+      );
+      await screen.press('b');
+      await look(say('cli.syncScreen.limitsTitle'));
+      await screen.press('Escape');
+      await look(say('cli.syncScreen.confirmed'));
       await screen.press('4');
       await look(say('cli.doctor.templates.good'));
       // There are more checks than lines: up from the first one leads to the last.
@@ -306,6 +324,70 @@ for (const language of ['hi', 'en'] as const) {
     },
   );
 }
+
+/** What a set-up writes of a box that has no centre. */
+async function writeSettings(folder: string): Promise<void> {
+  await writeFile(
+    join(folder, 'nadi.json'),
+    JSON.stringify({ format: 1, box: 'BR1042', language: 'hi', host: '127.0.0.1', port: 0 }),
+  );
+  await writeFile(join(folder, 'secrets.json'), JSON.stringify({ cookieKey: 'k'.repeat(64) }));
+}
+
+/** A busy box whose line has died: every row of the sync screen has something to say. */
+function worstDay(): Pick<FakeAdminFacility, 'sync' | 'report'> {
+  const kinds = ['untried', 'up', 'slow', 'down'] as const;
+  const line = Array.from({ length: 48 }, (_, i) => ({
+    from: new Date(Date.parse('2026-11-20T18:30:00.000Z') + i * SLOT_MS).toISOString(),
+    kind: kinds[i < 20 ? 0 : i < 29 ? 1 : i < 32 ? 2 : 3],
+  }));
+  return {
+    sync: {
+      kind: 'offline',
+      waiting: 1_234,
+      urgentWaiting: 2,
+      oldestWaiting: '2026-11-21T10:10:00.000Z',
+      lastConfirmed: '2026-11-21T10:05:00.000Z',
+      nextTry: '2026-11-21T18:31:00.000Z',
+      received: 3,
+      lastError: {
+        code: 'centre-unreachable',
+        message: 'The centre did not answer within 4 s',
+        at: '2026-11-21T18:20:00.000Z',
+      },
+    },
+    report: {
+      bytesLeft: 61_000,
+      speed: 3_100,
+      urgent: { waiting: 2, lastAt: '2026-11-21T09:00:00.000Z' },
+      papers: { count: 14, bytes: 2_800_000 },
+      spentToday: 412_000,
+      limits: { bytesPerDay: 2_000_000, quiet: { from: '09:00', to: '13:00' }, urgentOnly: true },
+      line,
+    },
+  };
+}
+
+void t.test('the operator sets what the line may carry, and is told which answer is wrong', async (t) => {
+  const { folder } = await openFakeBox(t);
+  await writeSettings(folder);
+  const { until, press } = openScreens(t, folder);
+  await press('3');
+  await until(say('cli.syncScreen.confirmed'));
+  await press('b');
+  await until(say('cli.syncScreen.limitsTitle'));
+  await press('\u007f', '\u007f', '\u007f', '\u007f', 'lots\r', '\r', '\r');
+  await until('This cannot be read');
+  await press('\u007f', '\u007f', '\u007f', '\u007f', '2MB\r');
+  await press('\u007f', '\u007f', '\u007f', '\u007f', '22:00-05:00\r', RIGHT, '\r');
+  await until(say('cli.syncScreen.limitsKept'));
+  const kept = JSON.parse(await readFile(join(folder, 'nadi.json'), 'utf8')) as { sync: unknown };
+  t.strictSame(kept.sync, {
+    bytesPerDay: 2_000_000,
+    quiet: { from: '22:00', to: '05:00' },
+    urgentOnly: true,
+  });
+});
 
 async function fill(facility: FakeAdminFacility): Promise<void> {
   const staff = [

@@ -1,20 +1,26 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { describeSync, sayTime, type SyncState } from '../../sync/sync-state.js';
+import type { SyncReport } from '../../sync/sync-report.js';
+import { describeSync } from '../../sync/sync-state.js';
 import { Form } from '../components/form.js';
 import { Pane, useFrame, type Frame } from '../components/frame.js';
 import { fit, displayWidth } from '../components/display-width.js';
 import { useKeys } from '../components/keys.js';
 import type { Piece } from '../components/row.js';
-import { readSyncState, syncNow } from '../tasks/control-sync.js';
+import { readSyncReport, syncNow } from '../tasks/control-sync.js';
+import { describeReport } from '../tasks/describe-sync.js';
 import { setCentre } from '../tasks/set-centre.js';
 import { asFacilityError, problemsOf, sayFailure } from './say-failure.js';
+import { SyncLimits } from './sync-limits.js';
 
-/** How far sync is, what failed and what to do about it; sends now; names another centre. */
+/**
+ * How far sync is, how the line was, what failed and what to do about it; sends now; sets what the line may carry; names
+ * another centre.
+ */
 export function SyncScreen() {
   const frame = useFrame();
   const { folder, say, language, columns } = frame;
-  const [state, setState] = useState<SyncState | null>(null);
-  const [form, setForm] = useState(false);
+  const [state, setState] = useState<SyncReport | null>(null);
+  const [form, setForm] = useState<'centre' | 'limits' | null>(null);
   const [busy, setBusy] = useState(false);
   const [note, setNote] = useState<Piece[]>([]);
   const [problems, setProblems] = useState<Record<string, string>>({});
@@ -23,7 +29,7 @@ export function SyncScreen() {
   const gone = useRef(false);
 
   const look = useCallback(async (): Promise<void> => {
-    const found = await readSyncState(folder);
+    const found = await readSyncReport(folder);
     if (!gone.current) setState(found);
   }, [folder]);
   const fail = (thrown: unknown): void => {
@@ -64,7 +70,7 @@ export function SyncScreen() {
     try {
       const { box } = await setCentre(folder, centre, untried.current === JSON.stringify(centre));
       if (gone.current) return;
-      setForm(false);
+      setForm(null);
       setNote([{ text: ` ${say('cli.sync.centreSet', { box, url: centre.url })}`, color: 'green' }]);
     } catch (thrown) {
       if (gone.current) return;
@@ -83,19 +89,34 @@ export function SyncScreen() {
 
   useKeys(({ text }) => {
     if (form) return false;
-    if (busy) return text === 's' || text === 'c';
+    if (busy) return text === 's' || text === 'c' || text === 'b';
     if (text === 's') void send();
     else if (text === 'r') look().then(() => setNote([]), fail);
     else if (text === 'c') {
       setNote([]);
       setProblems({});
       untried.current = '';
-      setForm(true);
+      setForm('centre');
+    } else if (text === 'b' && state !== null) {
+      setNote([]);
+      setForm('limits');
     } else return false;
     return true;
   });
 
-  if (form) {
+  if (form === 'limits') {
+    return (
+      <SyncLimits
+        limits={state?.limits ?? {}}
+        onBack={(told = []) => {
+          setNote(told);
+          setForm(null);
+          look().catch(fail);
+        }}
+      />
+    );
+  }
+  if (form === 'centre') {
     return (
       <Form
         title={[{ text: ` ${say('cli.syncScreen.changeTitle')}`, bold: true }]}
@@ -121,7 +142,7 @@ export function SyncScreen() {
         onSubmit={(values) => void change(values)}
         onLeave={() => {
           setNote([]);
-          setForm(false);
+          setForm(null);
         }}
       />
     );
@@ -134,6 +155,7 @@ export function SyncScreen() {
       note={note}
       keys={[
         ['s', say('cli.screen.keySync')],
+        ['b', say('cli.syncScreen.keyLimits')],
         ['c', say('cli.syncScreen.keyCentre')],
         ['r', say('cli.screen.keyRefresh')],
         ['q', say('cli.form.back')],
@@ -142,42 +164,21 @@ export function SyncScreen() {
   );
 }
 
-function syncRows(state: SyncState, { say, language }: Frame, columns: number): Piece[][] {
-  const facts: [string, string][] = [
-    ['waiting', say('sync.waiting', { n: state.waiting })],
-    ['oldest', state.oldestWaiting === undefined ? '–' : sayTime(state.oldestWaiting, language)],
-    ['confirmed', state.lastConfirmed === undefined ? '–' : sayTime(state.lastConfirmed, language)],
-    ['nextTry', state.nextTry === undefined ? '–' : sayTime(state.nextTry, language)],
-    ['received', say('cli.values.received', { n: state.received })],
+function syncRows(report: SyncReport, { say, language }: Frame, columns: number): Piece[][] {
+  const { headline, facts, line, failure, advice } = describeReport(report, language, say);
+  const labels = [...facts, ...(line ? [line] : []), ...(failure ? [failure] : [])];
+  const width = Math.max(...labels.map(({ label }) => displayWidth(label))) + 2;
+  const color = report.kind === 'up-to-date' ? 'green' : report.kind === 'refused' ? 'red' : 'yellow';
+  const row = (label: string, value: string): Piece[] => [
+    { text: ` ${fit(label, width)}`, bold: true },
+    { text: value },
   ];
-  const width = Math.max(...facts.map(([name]) => displayWidth(say(`cli.syncScreen.${name}`)))) + 2;
-  const color = state.kind === 'up-to-date' ? 'green' : state.kind === 'refused' ? 'red' : 'yellow';
-  const { lastError } = state;
   return [
-    [{ text: ` ${fit(describeSync(state, language, say), columns - 3)} `, bold: true, inverse: true, color }],
+    [{ text: ` ${fit(headline, columns - 3)} `, bold: true, inverse: true, color }],
     [],
-    ...facts.map(([name, value]): Piece[] => [
-      { text: ` ${fit(say(`cli.syncScreen.${name}`), width)}`, bold: true },
-      { text: value },
-    ]),
-    [],
-    ...(lastError === undefined
-      ? []
-      : [
-          [
-            { text: ` ${say('cli.labels.lastError')}: `, bold: true },
-            { text: `${sayTime(lastError.at, language)}  ${lastError.message}` },
-          ],
-        ]),
-    [],
-    ...adviceOf(state).map((key): Piece[] => [{ text: ` → ${say(`cli.syncScreen.${key}`)}` }]),
+    ...facts.map(({ label, value }) => row(label, value)),
+    ...(line ? [row(line.label, line.hours), row('', line.blocks), row('', line.legend)] : []),
+    ...(failure ? [row(failure.label, failure.what), row('', failure.exactly)] : []),
+    ...advice.map((one): Piece[] => [{ text: ` → ${one}` }]),
   ];
-}
-
-/** What an operator can do about it, and the runbook that says more. */
-function adviceOf(state: SyncState): string[] {
-  if (state.kind === 'refused') return ['adviceRefused', 'runbookRefused'];
-  if (state.kind === 'offline') return ['adviceOffline', 'runbookOffline'];
-  if (state.kind === 'not-set') return ['adviceNotSet'];
-  return [];
 }

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import t from 'tap';
 import { openFakeBox, temporaryFolder } from '../fake-box.js';
 import { callAdmin } from './call-admin.js';
-import { readSyncState, syncNow } from './control-sync.js';
+import { readSyncReport, syncNow } from './control-sync.js';
 import { addStaff, disableStaff, enableStaff, listStaff, resetStaff } from './manage-staff.js';
 import { readStatus } from './read-status.js';
 import { stopServer } from './stop-server.js';
@@ -23,7 +23,7 @@ void t.test('each task asks the running server', async (t) => {
   t.match(await enableStaff(folder, 'sunita'), { staff: { active: true } });
   t.notOk((await resetStaff(folder, 'sunita', 'eight-or-more')).password);
   t.equal(facility.passwords.get('sunita'), 'eight-or-more');
-  t.match(await readSyncState(folder), { kind: 'up-to-date' });
+  t.match(await readSyncReport(folder), { kind: 'up-to-date' });
   t.match(await syncNow(folder), { done: true });
 });
 

@@ -2,7 +2,8 @@ import { readBoxFolder } from '../../node-server/box-folder.js';
 import { FacilityError } from '../../records/facility-error.js';
 import { tryCentre } from '../../sync/try-centre.js';
 import type { CentreAnswer, Check, CheckContext, CheckState, Finding } from '../doctor/check.js';
-import { CHECKS } from '../doctor/checks.js';
+import { CHECKS, STANDBY_CHECKS } from '../doctor/checks.js';
+import { readStandbyState } from './manage-standby.js';
 import { readStatus } from './read-status.js';
 
 export interface CheckResult extends Omit<Finding, 'fix'> {
@@ -24,11 +25,11 @@ export interface DoctorOptions {
   checks?: readonly Check[];
 }
 
-/** Looks at everything; with `fix`, mends what it safely can and looks again. Works with and without a server. */
+/** Looks at everything, of a spare box at what one has; with `fix`, mends what it safely can and looks again. Works with and without a server. */
 export async function runDoctor(folder: string, options: DoctorOptions = {}): Promise<DoctorReport> {
   const context = await openContext(folder, options.now ?? Date.now);
   const checks: CheckResult[] = [];
-  for (const check of options.checks ?? CHECKS)
+  for (const check of options.checks ?? (context.standby ? STANDBY_CHECKS : CHECKS))
     checks.push(await runCheck(check, context, options.fix === true));
   const rank: CheckState[] = ['bad', 'watch', 'good'];
   const level = rank.find((state) => checks.some((check) => check.state === state)) ?? 'good';
@@ -64,12 +65,14 @@ function result(check: Check, { fix, ...found }: Finding, fixed: boolean): Check
 async function openContext(folder: string, now: () => number): Promise<CheckContext> {
   const box = await readBoxFolder(folder).catch(() => null);
   const status = await readStatus(folder).catch(() => null);
+  const followed = box === null ? await readStandbyState(folder).catch(() => null) : null;
   let asked: Promise<CentreAnswer> | undefined;
   return {
     folder,
     now,
     status,
     box,
+    standby: followed && 'kind' in followed ? followed : null,
     nodeVersion: process.version,
     askCentre: () => (asked ??= askCentre(box)),
   };

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { toString as drawQr } from 'qrcode';
 import { changeBackupPlan, readBoxFolder } from '../../node-server/box-folder.js';
-import { keyFingerprint } from '../../node-server/backup/key-fingerprint.js';
+import { recipientFingerprint } from '../../sync/sealed-file/recipient-fingerprint.js';
 import { keepRecoveryKey, readBackupPlan } from '../../node-server/backup/keep-recovery-key.js';
 import { makeRecoveryKey, readRecoveryKey, type RecoveryKey } from '../../node-server/backup/recovery-key.js';
 import { FacilityError } from '../../records/facility-error.js';
@@ -28,9 +28,13 @@ async function make(context: CommandContext, run: Run, flags: BackupKeyFlags): P
   const { folder, say, print } = run;
   const { box, plan } = await readBackupPlan(folder);
   if (plan.recoveryKey !== undefined && !flags.new) {
-    throw new FacilityError('conflict', `${box} has a recovery key (${keyFingerprint(plan.recoveryKey)}).`, {
-      hint: 'If its words are lost, make another: nadi backup key --new',
-    });
+    throw new FacilityError(
+      'conflict',
+      `${box} has a recovery key (${recipientFingerprint(plan.recoveryKey)}).`,
+      {
+        hint: 'If its words are lost, make another: nadi backup key --new',
+      },
+    );
   }
   const canAsk = context.stdin.isTTY === true && context.stdout.isTTY === true && !flags.json;
   if (!canAsk && !flags.yes) {
@@ -50,11 +54,14 @@ async function make(context: CommandContext, run: Run, flags: BackupKeyFlags): P
   }
   await keepRecoveryKey(folder, key.recipient);
   const { words, recipient } = key;
-  print({ box, words, recipient, fingerprint: keyFingerprint(recipient), sheet: flags.print ?? null }, () => [
-    ...shown,
-    ...(flags.print === undefined ? [] : [say('cli.backup.key.sheet', { file: flags.print })]),
-    say('cli.backup.key.kept', { box, fingerprint: keyFingerprint(recipient) }),
-  ]);
+  print(
+    { box, words, recipient, fingerprint: recipientFingerprint(recipient), sheet: flags.print ?? null },
+    () => [
+      ...shown,
+      ...(flags.print === undefined ? [] : [say('cli.backup.key.sheet', { file: flags.print })]),
+      say('cli.backup.key.kept', { box, fingerprint: recipientFingerprint(recipient) }),
+    ],
+  );
 }
 
 /** Four rows of three, numbered from left to right as on the sheet. */
@@ -122,7 +129,7 @@ async function check({ folder, say, print }: Run, file: string): Promise<void> {
     throw new FacilityError('backup-wrong-key', `These words are not the recovery key of ${box}.`, {
       hint: 'They may be those from before the last nadi backup key --new.',
     });
-  print({ box, fits: true, fingerprint: keyFingerprint(recipient) }, () => [
+  print({ box, fits: true, fingerprint: recipientFingerprint(recipient) }, () => [
     say('cli.backup.key.fits', { box }),
   ]);
 }

@@ -1,4 +1,5 @@
 import type { AdminStatus, StaffMember } from './admin-api.js';
+import type { SyncReport } from '../../sync/sync-report.js';
 import type { SyncState } from '../../sync/sync-state.js';
 import type { StaffId } from '../../records/ids.js';
 
@@ -14,6 +15,8 @@ export interface AdminFacility {
   enableStaff(id: StaffId): Promise<StaffMember>;
   /** Sets a new password and ends the sessions under the old one. @throws 'not-found', 'bad-input' */
   resetStaff(id: StaffId, password: string): Promise<StaffMember>;
+  /** how far sync is, with what an operator may ask for */
+  syncReport(): Promise<SyncReport>;
   syncStatus(): Promise<SyncState>;
   /** Starts a round, or joins the running one; resolves with the state after it. @throws 'centre-not-set' */
   syncNow(): Promise<SyncState>;

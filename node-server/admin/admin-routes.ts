@@ -5,7 +5,7 @@ import { readAddStaff, readResetStaff } from './admin-input.js';
 import { generatePassword } from './generate-password.js';
 import { FacilityError } from '../../records/facility-error.js';
 import { STAFF_PATTERN, type StaffId } from '../../records/ids.js';
-import type { SyncState } from '../../sync/sync-state.js';
+import type { SyncReport } from '../../sync/sync-report.js';
 
 export interface AdminRouteOptions {
   syncBoundMs: number;
@@ -51,7 +51,7 @@ export function adminRoutes(facility: AdminFacility, options: AdminRouteOptions)
         return withPassword(password, (chosen) => facility.resetStaff(staffIn(request), chosen));
       },
     },
-    { method: 'GET', path: '/sync', handler: (): Promise<SyncState> => facility.syncStatus() },
+    { method: 'GET', path: '/sync', handler: (): Promise<SyncReport> => facility.syncReport() },
     {
       method: 'POST',
       path: '/sync/now',

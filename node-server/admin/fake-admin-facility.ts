@@ -1,6 +1,7 @@
 import { FacilityError } from '../../records/facility-error.js';
 import type { AdminStatus, StaffMember } from './admin-api.js';
 import type { AdminFacility } from './admin-facility.js';
+import type { SyncReport } from '../../sync/sync-report.js';
 import type { SyncState } from '../../sync/sync-state.js';
 
 /** A facility for tests of the socket, the commands and the screen: the same promises, kept in memory. */
@@ -13,6 +14,8 @@ export class FakeAdminFacility implements AdminFacility {
     lastConfirmed: '2026-11-21T04:10:00.000Z',
     received: 3,
   };
+  /** what the report says beyond the state */
+  report: Partial<SyncReport> = {};
   statusNow: AdminStatus = fakeStatus();
   /** what the next round of sync does; a test may replace it */
   round: () => Promise<SyncState> = () => Promise.resolve(this.sync);
@@ -47,6 +50,17 @@ export class FakeAdminFacility implements AdminFacility {
   resetStaff(id: string, password: string): Promise<StaffMember> {
     this.passwords.set(id, password);
     return this.change(id, {});
+  }
+
+  syncReport(): Promise<SyncReport> {
+    return Promise.resolve({
+      bytesLeft: 0,
+      urgent: { waiting: 0 },
+      limits: {},
+      line: [],
+      ...this.report,
+      ...this.sync,
+    });
   }
 
   syncStatus(): Promise<SyncState> {

@@ -4,7 +4,7 @@ import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import t, { type Test } from 'tap';
 import type { BundledRecord } from '../../sync/bundle.js';
 import { BACKUP_FORMAT, type BackupHeader, type BackupSeal } from '../backup/backup-format.js';
-import { keyFingerprint } from '../backup/key-fingerprint.js';
+import { recipientFingerprint } from '../../sync/sealed-file/recipient-fingerprint.js';
 import { writeBackupFile } from '../backup/write-backup-file.js';
 import { readBoxFolder } from '../box-folder.js';
 import { sealKeyOf } from '../seal-key.js';
@@ -54,7 +54,7 @@ async function backUp(
       upTo,
       at: new Date(MORNING + upTo * 1_000).toISOString(),
       previous: previous === undefined ? null : { file: previous, id: String(from).padStart(32, '0') },
-      keys: [keyFingerprint(recipient)],
+      keys: [recipientFingerprint(recipient)],
     };
     const blocks = (async function* () {
       yield await Promise.resolve(part.slice(0, 5));
@@ -101,6 +101,11 @@ void t.test('a backup that nobody touched is whole, by its place, by its file an
 type Tampering = (records: BundledRecord[], at: number) => BundledRecord[];
 const named: [what: string, make: Tampering, finding: (record: BundledRecord) => string][] = [
   ['changed', (all, at) => all.with(at, { ...all[at], by: 'ravi' } as BundledRecord), ({ _id }) => _id],
+  [
+    'given another revision',
+    (all, at) => all.with(at, { ...all[at], _rev: `1-${'0'.repeat(32)}` } as BundledRecord),
+    ({ _id }) => `revised ${_id}`,
+  ],
   ['deleted', (all, at) => all.filter((_, place) => place !== at), ({ n }) => `gap ${n}`],
   [
     'put in',

@@ -1,8 +1,10 @@
-import { cp } from 'node:fs/promises';
+import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import type { LedgerRecord } from '../../records/ledger-record.js';
 import { verifyExport } from '../../records/verify-export.js';
+import type { StoredRecord } from '../restore/restore-source.js';
+import { writeInOrder } from '../restore/write-in-order.js';
 import { openDatabase, type RecordsDatabase } from '../store/databases.js';
 import { flipExport, flipStore, makeStoredBox, mulberry } from './flip-box.js';
 import { newFolder, outcome, told } from './sealed-box.js';
@@ -48,6 +50,25 @@ void t.test('a record that was changed in the store is named', async (t) => {
     t.ok(findings.includes(`rewritten ${record._id}`), findings.join(', '));
   }
 });
+
+void t.test(
+  'a record whose revision alone was changed in the store is named, and nothing else is',
+  async (t) => {
+    const { folder: original, documents } = await box;
+    for (const record of [...(await sealed()).slice(0, 5), documents.at(-1) as LedgerRecord]) {
+      const folder = join(await newFolder(t), 'box');
+      await cp(original, folder, { recursive: true });
+      await rm(join(folder, 'records'), { recursive: true });
+      const database = await openDatabase<LedgerRecord>(folder, 'records');
+      // The store's adapter takes its documents apart.
+      const bent = structuredClone(documents) as StoredRecord[];
+      for (const one of bent) if (one._id === record._id) one._rev = `1-${'0'.repeat(32)}`;
+      await writeInOrder(database, bent);
+      await database.close();
+      t.same(told(await outcome(verifyFolder(folder))), [`revised ${record._id}`]);
+    }
+  },
+);
 
 void t.test('a record that was deleted in the store is named', async (t) => {
   for (const record of await sealed()) {
@@ -96,7 +117,6 @@ void t.test(
     const { wrong, ...counts } = await flipStore(t, await box, BYTES_OF_STORE, random);
     t.comment(JSON.stringify(counts));
     t.same(wrong, []);
-    t.same(counts.revised, []);
     t.ok(counts.refused + counts.found > 0);
   },
 );

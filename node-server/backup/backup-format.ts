@@ -5,8 +5,6 @@ import type { BoxSecrets, BoxSettings } from '../box-folder.js';
 /** Written into every backup; a reader refuses what is newer than itself. */
 export const BACKUP_FORMAT = 1;
 export const BACKUP_EXTENSION = '.nadi';
-/** Of a file that is being written; what a broken-off backup leaves is cleared at the next one. */
-export const PART_EXTENSION = '.part';
 /** Records to a block: small enough that making one holds the server's pages up for some milliseconds only. */
 export const BLOCK_RECORDS = 1_000;
 

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import { FacilityError } from '../../records/facility-error.js';
-import type { Job, Progress } from '../../records/progress.js';
+import { runOut, type Job, type Progress } from '../../records/progress.js';
 import { readBoxFolder } from '../box-folder.js';
 import { SharedJob } from '../admin/shared-job.js';
 import type { LogEntry } from '../frame-context.js';
@@ -16,7 +16,7 @@ import { listBackups } from './list-backups.js';
 import { planPrune } from './plan-prune.js';
 import { readDisks } from './read-disks.js';
 import { runBackup, type BackupParts, type BackupResult } from './run-backup.js';
-import { syncFolder } from './sync-folder.js';
+import { syncFolder } from '../../sync/sealed-file/fsync-folder.js';
 
 export interface BackupsOptions extends Omit<BackupParts, 'state'> {
   log: (entry: LogEntry) => void;
@@ -240,13 +240,6 @@ export class Backups {
 
   #places(plan: BackupPlan): Promise<PlaceNow[]> {
     return availablePlaces(plan.places, this.options.disks ?? readDisks);
-  }
-}
-
-async function runOut<T>(job: Job<T>): Promise<T> {
-  for (;;) {
-    const step = await job.next();
-    if (step.done) return step.value;
   }
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { MOST_CLEAR_LINE, readClearLine, writeClearLine } from '../../sync/sealed-file/clear-line.js';
 import { BACKUP_FORMAT, type BackupHeader } from './backup-format.js';
 import { newerBackup, notABackup } from './backup-error.js';
 
@@ -14,24 +14,18 @@ export interface FirstLine {
 }
 
 /** No first line is longer. */
-export const MOST_FIRST_LINE = 4_096;
+export const MOST_FIRST_LINE = MOST_CLEAR_LINE;
 
 /** Always of the same length for one header, so that the size can be filled in at the end. */
 export function writeFirstLine(header: BackupHeader, bytes: number): string {
-  const text = JSON.stringify({ ...header, bytes: String(bytes).padStart(15, '0') });
-  return `${text} ${checksum(text)}\n`;
+  return writeClearLine(header, bytes);
 }
 
 /** Throws `backup-damaged`, `backup-newer`. */
 export function readFirstLine(file: string, line: string): FirstLine {
-  const found = /^(\{"nadi":"backup",.*\}) ([0-9a-f]{32})$/.exec(line);
-  const [, text = '', sum] = found ?? [];
-  if (checksum(text) !== sum) throw notABackup(file);
-  const { bytes, ...header } = JSON.parse(text) as BackupHeader & { bytes: string };
-  if (header.format > BACKUP_FORMAT) throw newerBackup(file, header.format);
-  return { header, bytes: Number(bytes) };
-}
-
-function checksum(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+  const first = readClearLine<BackupHeader>('backup', line);
+  if (!first) throw notABackup(file);
+  const { format } = first.header;
+  if (format > BACKUP_FORMAT) throw newerBackup(file, format);
+  return first;
 }

@@ -1,3 +1,5 @@
+import { cutBlocks } from '../../sync/sealed-file/cut-blocks.js';
+
 /** What the encrypted part of a backup is made of: a kind, a length, the content. */
 export interface Frame {
   kind: 'header' | 'settings' | 'locals' | 'records' | 'trailer';
@@ -5,6 +7,8 @@ export interface Frame {
 }
 
 const KINDS = ['header', 'settings', 'locals', 'records', 'trailer'] as const;
+/** Kind and length. */
+const HEAD = 5;
 /** A block of records is far smaller; more is no frame. */
 const MOST_CONTENT = 32 * 1024 * 1024;
 
@@ -18,37 +22,20 @@ export function frameBytes({ kind, content }: Frame): Uint8Array {
 
 /** Cuts a stream of bytes into its frames. Throws a RangeError for what is no frame, `cut off` where one is not whole. */
 export async function* readFrames(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Frame> {
-  let held: Uint8Array[] = [];
-  let size = 0;
-  let needed = 5;
-  for await (const chunk of bytes) {
-    held.push(chunk);
-    size += chunk.length;
-    while (size >= needed) {
-      const whole = joined(held, size);
-      const content = new DataView(whole.buffer, whole.byteOffset).getUint32(1);
-      const kind = KINDS[(whole[0] ?? 0) - 1];
-      if (!kind || content > MOST_CONTENT) throw new RangeError('no frame');
-      needed = content + 5;
-      if (size >= needed) {
-        yield { kind, content: whole.slice(5, needed) };
-        held = [whole.subarray(needed)];
-        size -= needed;
-        needed = 5;
-      } else held = [whole];
-    }
+  for await (const block of cutBlocks(bytes, HEAD, sizeOf)) {
+    yield { kind: kindOf(block), content: block.subarray(HEAD) };
   }
-  if (size > 0) throw new RangeError('cut off');
 }
 
-function joined(parts: readonly Uint8Array[], size: number): Uint8Array {
-  const [only] = parts;
-  if (parts.length === 1 && only) return only;
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+function sizeOf(head: Uint8Array): number {
+  kindOf(head);
+  const content = new DataView(head.buffer, head.byteOffset).getUint32(1);
+  if (content > MOST_CONTENT) throw new RangeError('no frame');
+  return content;
+}
+
+function kindOf([code = 0]: Uint8Array): Frame['kind'] {
+  const kind = KINDS[code - 1];
+  if (!kind) throw new RangeError('no frame');
+  return kind;
 }

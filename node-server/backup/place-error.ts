@@ -1,38 +1,29 @@
+import { diskFailure } from '../../records/disk-failure.js';
 import { FacilityError } from '../../records/facility-error.js';
 
 /** What the disk under a backup says, in our words; other errors pass as they are. */
 export function placeError(folder: string, cause: unknown): unknown {
-  const { code } = cause as NodeJS.ErrnoException;
   const params = { place: folder };
-  switch (code) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-    case 'EFBIG':
+  switch (diskFailure(cause)) {
+    case 'full':
       return new FacilityError('disk-full', `There is no room for the backup in ${folder}.`, {
         hint: 'Free some room there, or run `nadi backup prune`. The older backups and the data are whole.',
         params,
         cause,
       });
-    case 'EROFS':
-    case 'EACCES':
-    case 'EPERM':
+    case 'read-only':
       return new FacilityError('backup-no-place', `${folder} cannot be written to.`, {
         hint: 'Unlock the stick or choose another folder with `nadi backup place add`.',
         params,
         cause,
       });
-    case 'ENOENT':
-    case 'ENOTDIR':
-    case 'EIO':
-    case 'ENODEV':
-    case 'ENXIO':
-    case 'ESTALE':
+    case 'gone':
       return new FacilityError('backup-no-place', `${folder} went away: a stick that was pulled out?`, {
         hint: 'Put the stick in again and start the backup once more. The data on the box is whole.',
         params,
         cause,
       });
-    default:
+    case null:
       return cause;
   }
 }

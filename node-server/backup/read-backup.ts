@@ -1,8 +1,7 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
 import type { BoxId } from '../../records/ids.js';
 import { decodeBundle } from '../../sync/bundle.js';
+import { decryptAge } from '../../sync/sealed-file/decrypt-age.js';
+import { openSealedFile, type SealedSource } from '../../sync/sealed-file/open-sealed-file.js';
 import type {
   BackupHeader,
   BackupLocal,
@@ -11,13 +10,18 @@ import type {
   BackupSettings,
   BackupTrailer,
 } from './backup-format.js';
-import { cutOffBackup, damagedBackup, foreignBackup, newerBackup, notABackup } from './backup-error.js';
-import { decryptBytes } from './decrypt-bytes.js';
-import { MOST_FIRST_LINE, readFirstLine, type FirstLine } from './first-line.js';
+import {
+  cutOffBackup,
+  damagedBackup,
+  foreignBackup,
+  newerBackup,
+  notABackup,
+  wrongKey,
+} from './backup-error.js';
+import { readFirstLine } from './first-line.js';
 import { readFrames, type Frame } from './frame.js';
 
-/** A path, or bytes that come from elsewhere under a name. */
-export type BackupSource = string | { file: string; bytes: AsyncIterable<Uint8Array>; size?: number };
+export type BackupSource = SealedSource;
 
 export interface ReadBackupOptions {
   /** refuse a backup of any other box */
@@ -39,13 +43,16 @@ export async function* readBackup(
   identities: readonly string[],
   options: ReadBackupOptions = {},
 ): AsyncGenerator<BackupPart, void, void> {
-  const { file, bytes, size } = await opened(source);
-  const counted = new Counted(bytes, options.onBytes);
-  const { first, length, rest } = await takeFirstLine(file, counted);
+  const { file, size, line, length, rest, read } = await openSealedFile(source, options.onBytes);
+  if (line === null) throw notABackup(file);
+  const first = readFirstLine(file, line);
   const { header } = first;
   if (options.box !== undefined && header.box !== options.box) throw foreignBackup(file, header.box);
   if (size !== undefined && size < first.bytes) throw cutOffBackup(file, size, first.bytes);
-  const plain = decryptBytes({ file, bytes: rest, offset: length, keys: header.keys }, identities);
+  const plain = decryptAge({ bytes: rest, offset: length, keys: header.keys }, identities, {
+    wrongKey: () => wrongKey(file),
+    damaged: (where, cause) => damagedBackup(file, where, cause),
+  });
   const check = new PartCheck(file, header, options.anyNumbers === true);
   try {
     for await (const frame of readFrames(plain)) yield check.take(frame);
@@ -53,55 +60,7 @@ export async function* readBackup(
     if (error instanceof RangeError) throw damagedBackup(file, check.place(), error);
     throw error;
   }
-  check.end(counted.read, first.bytes);
-}
-
-async function opened(source: BackupSource) {
-  if (typeof source !== 'string') return source;
-  const { size } = await stat(source);
-  const bytes = createReadStream(source, { highWaterMark: 256 * 1024 }) as AsyncIterable<Uint8Array>;
-  return { file: basename(source), bytes, size };
-}
-
-class Counted {
-  read = 0;
-
-  constructor(
-    private readonly source: AsyncIterable<Uint8Array>,
-    private readonly onBytes: (read: number) => void = () => undefined,
-  ) {}
-
-  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
-    for await (const chunk of this.source) {
-      this.read += chunk.length;
-      this.onBytes(this.read);
-      // A stream of files gives Buffers, which age does not take for bytes of its own.
-      yield new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    }
-  }
-}
-
-async function takeFirstLine(
-  file: string,
-  bytes: Counted,
-): Promise<{ first: FirstLine; length: number; rest: AsyncIterable<Uint8Array> }> {
-  const chunks = bytes[Symbol.asyncIterator]();
-  let text = '';
-  for (;;) {
-    const next = await chunks.next();
-    if (next.done) throw notABackup(file);
-    text += Buffer.from(next.value.buffer, next.value.byteOffset, next.value.byteLength).toString('latin1');
-    const end = text.indexOf('\n');
-    if (end < 0 && text.length < MOST_FIRST_LINE) continue;
-    const first = readFirstLine(file, text.slice(0, Math.max(end, 0)));
-    const left = Uint8Array.from(Buffer.from(text.slice(end + 1), 'latin1'));
-    return { first, length: end + 1, rest: goingOn(left, chunks) };
-  }
-}
-
-async function* goingOn(left: Uint8Array, chunks: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  if (left.length > 0) yield left;
-  yield* chunks;
+  check.end(read(), first.bytes);
 }
 
 /** Holds a backup's parts against its header: the order of the frames, the numbers of the records, the counts. */

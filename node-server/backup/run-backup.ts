@@ -6,7 +6,8 @@ import { FacilityError } from '../../records/facility-error.js';
 import type { Job } from '../../records/progress.js';
 import { keepBackupIdentity, readBoxFolder } from '../box-folder.js';
 import type { Facility } from '../facility.js';
-import { BACKUP_EXTENSION, BACKUP_FORMAT, backupFileName, PART_EXTENSION } from './backup-format.js';
+import { PART_EXTENSION } from '../../sync/sealed-file/write-sealed-file.js';
+import { BACKUP_EXTENSION, BACKUP_FORMAT, backupFileName } from './backup-format.js';
 import type { BackupHeader, BackupSeal, BackupSettings } from './backup-format.js';
 import type { BackupState, GoodBackup } from './backup-state.js';
 import { FIRST_PLAN } from './backup-plan.js';
@@ -14,11 +15,11 @@ import { damagedBackup } from './backup-error.js';
 import { chooseKind, type BackupKind } from './choose-kind.js';
 import { followPromise } from './follow-promise.js';
 import { keptLocals } from './kept-locals.js';
-import { keyFingerprint } from './key-fingerprint.js';
+import { recipientFingerprint } from '../../sync/sealed-file/recipient-fingerprint.js';
 import { listBackups } from './list-backups.js';
 import { placeError } from './place-error.js';
 import { readBlocks } from './read-blocks.js';
-import { syncFolder } from './sync-folder.js';
+import { syncFolder } from '../../sync/sealed-file/fsync-folder.js';
 import { RecordDigest, verifyBackup, type RunningChain } from './verify-backup.js';
 import { writeBackupFile } from './write-backup-file.js';
 
@@ -69,7 +70,7 @@ export async function* runBackup(parts: BackupParts, order: BackupOrder): Job<Ba
   const seal = (await parts.seal?.()) ?? null;
   await facility.ledger.settled();
   const upTo = facility.recordCount;
-  const keys = recipients.map(keyFingerprint);
+  const keys = recipients.map(recipientFingerprint);
   const kind: BackupKind = order.full
     ? { kind: 'full', from: 0, previous: null }
     : chooseKind(await listBackups(target), {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { LedgerRecord } from '../../records/ledger-record.js';
-import { firstRevision } from '../../sync/bundle/first-revision.js';
+import { firstRevision } from '../../records/first-revision.js';
 import type { BundledRecord } from '../../sync/bundle.js';
 import { BACKUP_FORMAT, type BackupHeader } from './backup-format.js';
-import { keyFingerprint } from './key-fingerprint.js';
+import { recipientFingerprint } from '../../sync/sealed-file/recipient-fingerprint.js';
 import { writeBackupFile } from './write-backup-file.js';
 
 /** Records for tests of the backup's format, numbered from `from` + 1. */
@@ -42,7 +42,7 @@ export async function writeSample(
     from: 0,
     at: new Date(1.75e12 + fields.upTo * 1000).toISOString(),
     previous: null,
-    keys: recipients.map(keyFingerprint),
+    keys: recipients.map(recipientFingerprint),
     ...fields,
   };
   const records = sampleRecords(header.from, header.upTo);

@@ -3,6 +3,7 @@ import { isoDate } from '../../records/day.js';
 import { printedPatientId } from '../../records/ids.js';
 import type { Report, ReportSection } from '../../records/report.js';
 import { reportCsv } from '../../records/reports/report-csv.js';
+import { figuresHash } from '../../templates/print/report/figures-hash.js';
 import { buildReport } from './build-report.js';
 import { makeKnownMonth } from './fixtures/known-month.js';
 import { listReports } from './list-reports.js';
@@ -19,6 +20,7 @@ t.test('every report comes in both languages, whole, and as CSV', async (t) => {
     const typed = { day: '2026-11-12', week: '2026-W45', month: '2026-10', range: '2026-10', patient }[
       period
     ];
+    const hashes = new Set<string>();
     for (const language of ['hi', 'en'] as const) {
       const report = await buildReport(id, typed, deps, language);
       t.match(report, { id, facility: language === 'hi' ? 'रामपुर' : 'Rampur', box: 'BR1042b' });
@@ -26,7 +28,9 @@ t.test('every report comes in both languages, whole, and as CSV', async (t) => {
       t.notMatch(JSON.stringify(report), /reports\.|undefined|NaN/, `${id} has words for everything`);
       for (const section of report.sections) checkTable(section);
       t.ok(reportCsv(report).split('\r\n').length > 4);
+      hashes.add(figuresHash(report));
     }
+    t.equal(hashes.size, 1, `${id} is known by the same hash in both`);
   }
   function checkTable(section: ReportSection): void {
     if (section.kind === 'plot')

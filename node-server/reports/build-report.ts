@@ -2,7 +2,8 @@ import { FacilityError } from '../../records/facility-error.js';
 import type { Report, ReportSection } from '../../records/report.js';
 import { readPeriod } from '../../records/reports/report-period.js';
 import type { Language } from '../../templates/locale.js';
-import type { SectionDefinition } from '../../templates/report-definition.js';
+import { figuresHash } from '../../templates/print/report/figures-hash.js';
+import type { ReportDefinition, SectionDefinition } from '../../templates/report-definition.js';
 import { findReport } from './find-report.js';
 import { gatherFigures } from './gather-figures.js';
 import { periodWords } from './period-words.js';
@@ -20,6 +21,9 @@ import { expirySection, indentSection, stockAlertsSection, stockSection } from '
 import { syncSection } from './sections/sync-section.js';
 import { trendSection } from './sections/trend-section.js';
 
+/** What a report is known by is reckoned from how it reads in this language, whichever it is printed in. */
+const HASHED: Language = 'hi';
+
 /**
  * Makes a report of a period as it is typed (see `readPeriod`; for a patient's own summary the patient's number).
  * Throws `not-found` for an unknown report or patient and `bad-input` for a wrong period.
@@ -30,24 +34,38 @@ export async function buildReport(
   deps: ReportDeps,
   language: Language,
 ): Promise<Report> {
-  const definition = findReport(deps.definitions(), id);
-  const { facility, locale } = deps;
-  const t = locale.in(language);
-  if (definition.period === 'patient') return buildPatientSummary(definition, period, deps, language);
+  const writeIn = await readyToWrite(findReport(deps.definitions(), id), period, deps);
+  const report = await writeIn(language);
+  const hashed = language === HASHED ? report : await writeIn(HASHED);
+  return { ...report, hash: figuresHash(hashed) };
+}
 
-  const span = readPeriod(definition.period, period, facility.today());
+/** Counts once what the report says in any language. */
+async function readyToWrite(
+  definition: ReportDefinition,
+  typed: string,
+  deps: ReportDeps,
+): Promise<(language: Language) => Promise<Report>> {
+  const { facility, locale } = deps;
+  const { period: kind } = definition;
+  if (kind === 'patient') return (language) => buildPatientSummary(definition, typed, deps, language);
+
+  const span = readPeriod(kind, typed, facility.today());
   const gathered = await gatherFigures(deps, definition, span);
-  const context: SectionContext = { deps, definition, period: span, language, t, gathered };
-  const sections: ReportSection[] = [];
-  for (const section of definition.sections) sections.push(await buildSection(section, context));
-  return {
-    id,
-    title: definition.title[language],
-    facility: facility.profile().name[language],
-    box: facility.box,
-    period: { ...span, words: periodWords(definition.period, span, language, t) },
-    sections,
-    notes: reportNotes(context),
+  return async (language) => {
+    const t = locale.in(language);
+    const context: SectionContext = { deps, definition, period: span, language, t, gathered };
+    const sections: ReportSection[] = [];
+    for (const section of definition.sections) sections.push(await buildSection(section, context));
+    return {
+      id: definition.id,
+      title: definition.title[language],
+      facility: facility.profile().name[language],
+      box: facility.box,
+      period: { ...span, words: periodWords(kind, span, language, t) },
+      sections,
+      notes: reportNotes(context),
+    };
   };
 }
 

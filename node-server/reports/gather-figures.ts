@@ -40,12 +40,15 @@ const WITHOUT_VISITS = new Set<SectionDefinition['show']>([
   'patient',
 ]);
 
-/** Reads a period's visits once and counts all that the report wants to know of them. */
+/**
+ * Reads a period's visits once and counts all that the report wants to know of them: keeps the records behind the
+ * `traced` figures, and shows `also` each visit.
+ */
 export async function gatherFigures(
   deps: ReportDeps,
   definition: ReportDefinition,
   period: ReportPeriod,
-  traced: string[] = [],
+  { traced = [], also }: { traced?: string[]; also?: { take(visit: VisitFacts): void } } = {},
 ): Promise<Gathered> {
   const { facility, onProgress } = deps;
   const rules = reportFigures(definition);
@@ -65,6 +68,7 @@ export async function gatherFigures(
       const visit = withPerson(recorded, facility.patients.get(recorded.patient));
       figures.take(visit);
       flow.take(visit);
+      also?.take(visit);
       for (const { section, days } of trends) takeByDay(section, days, visit, period);
     }
     onProgress?.(index + 1, spanDays.length);

@@ -50,7 +50,7 @@ async function traceCount(
   figure: string,
   deps: ReportDeps,
 ): Promise<Pick<Trace, 'value' | 'records'>> {
-  const { figures, records } = await gatherFigures(deps, definition, span, [figure]);
+  const { figures, records } = await gatherFigures(deps, definition, span, { traced: [figure] });
   return { value: figures.get(figure) ?? null, records };
 }
 

@@ -1,6 +1,6 @@
 import type { Day } from '../../records/day.js';
 import { recordedVisits, type RecordedVisit } from '../../records/reports/visit-facts.js';
-import { visitDays } from './collect.js';
+import { readVisitDays } from '../store/read-visit-days.js';
 import type { ReportDeps } from './report-deps.js';
 
 /** What can be counted of a day's visits: as it was kept, else from the records, which is kept once the day is over. */
@@ -14,7 +14,7 @@ export async function visitsOfDay(
   if (kept) return kept;
   const visits: RecordedVisit[] = [];
   let n = 0;
-  for await (const records of visitDays(() => facility.databases.records, facility.box, {
+  for await (const records of readVisitDays(() => facility.databases.records, facility.box, {
     from: day,
     to: day,
   })) {

@@ -153,8 +153,8 @@ t.test('a visit of the old box is gone on with under an id of the new one', asyn
   const { open } = await restored(t, old);
   const facility = await open();
   t.teardown(() => facility.stop());
-  const visit = old.queue.byToken(2)?.visit ?? '';
-  const patient = old.queue.byToken(2)?.patient ?? '';
+  const visit = old.queue.byToken(2)[0]?.visit ?? '';
+  const patient = old.queue.byToken(2)[0]?.patient ?? '';
   const move = { patient, action: 'transfer', station: 'doctor', to: 'pharmacy' } as const;
   const mine = await facility.append(
     { by: 'verma', visits: [visit] },

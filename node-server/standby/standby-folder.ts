@@ -25,7 +25,7 @@ export interface StandbyFacts {
 }
 
 /** What came besides records, until the promotion. */
-const KEPT_FILE = 'standby-kept.json';
+export const KEPT_FILE = 'standby-kept.json';
 
 /** Null where the folder is no spare box's, nor was one's. Throws `store-damaged`. */
 export async function readStandby(folder: string): Promise<StandbyFacts | null> {

@@ -22,7 +22,7 @@ export function liveFeed(facility: Facility): LiveFeed {
 }
 
 /**
- * Tells browsers by server-sent events that the queue has changed; they fetch what they show. So nothing of a
+ * Tells browsers by server-sent events that the queue has changed, or what has reached the centre; they fetch what they show. So nothing of a
  * patient travels here, and a browser that missed events after a lost connection needs only fetch once.
  */
 export class LiveFeed {
@@ -33,14 +33,18 @@ export class LiveFeed {
 
   constructor(facility: Facility) {
     facility.onWritten((records) => {
-      if (this.#listeners.size === 0 || this.#gathering) return;
-      if (!records.some(({ type }) => type === 'move' || type === 'visit')) return;
-      this.#gathering = setTimeout(() => {
-        this.#gathering = null;
-        this.#changes += 1;
-        this.#send(`id: ${this.#changes}\nevent: changed\ndata: ${this.#changes}\n\n`);
-      }, GATHER_MS);
+      if (records.some(({ type }) => type === 'move' || type === 'visit')) this.tellChange();
     });
+  }
+
+  /** What pages show has changed. */
+  tellChange(): void {
+    if (this.#listeners.size === 0 || this.#gathering) return;
+    this.#gathering = setTimeout(() => {
+      this.#gathering = null;
+      this.#changes += 1;
+      this.#send(`id: ${this.#changes}\nevent: changed\ndata: ${this.#changes}\n\n`);
+    }, GATHER_MS);
   }
 
   get listeners(): number {

@@ -75,7 +75,17 @@ void t.test("yesterday's token is marked, and never taken for today's", async (t
   t.match(text((await verma.get('/doctor')).body), /रात की मरीज़.* कल/);
   t.equal((await verma.get('/doctor?token=1')).location, `/doctor/${visitPath(old)}`);
   const today = await arrive('doctor', 'नई मरीज़');
-  t.equal((await verma.get('/doctor?token=1')).location, `/doctor/${visitPath(today)}`);
+  for (const [path, page] of [
+    ['/doctor', '/doctor'],
+    ['/vitals', '/vitals'],
+    ['/queue', '/queue/visit'],
+  ] as const) {
+    const asked = await verma.get(`${path}?token=१`);
+    t.equal(asked.status, 200, `${path} asks which of the two is meant`);
+    t.match(text(asked.body), /टोकन 1 दो लोगों के पास है.* आज का टोकन नई मरीज़.* कल का टोकन रात की मरीज़/);
+    for (const visit of [today, old]) t.match(asked.body, `href="${page}/${visitPath(visit)}"`);
+    t.notMatch(asked.body, 'id="token-error"');
+  }
   await verma.post('/queue/move', { action: 'next', station: 'doctor' });
   t.equal((await view(old)).state, 'called', 'who came first is first');
   const screen = (await verma.get('/display')).body;

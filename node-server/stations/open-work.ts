@@ -1,10 +1,10 @@
 import { addDays } from '../../records/day.js';
 import { FacilityError } from '../../records/facility-error.js';
-import { lineageOf, parseVisitId, visitOf, type PartKind, type VisitId } from '../../records/ids.js';
-import type { LedgerRecord } from '../../records/ledger-record.js';
+import { parseVisitId, visitOf, type PartKind, type VisitId } from '../../records/ids.js';
+import { visitFamilies } from '../../records/reports/visit-families.js';
 import { foldVisit, type VisitView } from '../../records/visit-fold.js';
 import type { Facility } from '../facility.js';
-import { readPrefixes } from '../store/read-records.js';
+import { readVisitDays } from '../store/read-visit-days.js';
 
 /** What was ordered longer ago is no longer waited for. */
 const DAYS = 14;
@@ -52,20 +52,12 @@ export class OpenWork {
   }
 
   async #read(): Promise<Set<VisitId>> {
-    const { box, databases } = this.facility;
-    const today = this.facility.today();
+    const { facility } = this;
+    const to = facility.today();
+    const period = { from: addDays(to, -DAYS), to };
     const open = new Set<VisitId>();
-    for (let day = addDays(today, -DAYS); day <= today; day = addDays(day, 1)) {
-      const records = await readPrefixes(
-        databases.records,
-        lineageOf(box).map((one) => `visit:${one}:${day}-`),
-      );
-      const visits = new Map<VisitId, LedgerRecord[]>();
-      for (const record of records) {
-        const visit = visitOf(record._id);
-        visits.set(visit, [...(visits.get(visit) ?? []), record]);
-      }
-      for (const [visit, own] of visits) if (this.isOpen(foldVisit(own))) open.add(visit);
+    for await (const records of readVisitDays(() => facility.databases.records, facility.box, period)) {
+      for (const [visit, own] of visitFamilies(records)) if (this.isOpen(foldVisit(own))) open.add(visit);
     }
     return open;
   }

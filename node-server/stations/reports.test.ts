@@ -99,6 +99,25 @@ void t.test('the PDF says who printed it, and its mark is the page of the figure
   t.match((await incharge.get(`${path}?figures=0000-0000-0000`)).body, 'छपने के बाद ये आँकड़े बदले हैं');
 });
 
+void t.test(
+  'the language switch stays on the report, and its mark is the same in both',
+  { skip },
+  async (t) => {
+    const path = '/reports/opd-register/2026-11-21';
+    const user = await centre.logIn('pushpa');
+    const hash = hashIn(await pdfText(user, `${path}/print`));
+    const scanned = `${path}?figures=${hash}`;
+    const page = (await user.get(scanned)).body;
+    const back = /action="\/language"[^]*?name="back" value="([^"]*)"/.exec(page)?.[1] ?? '';
+    t.equal(back, scanned, 'also with what a scanned paper asked');
+    t.equal((await user.post('/language', { 'switch-language': 'en', back })).location, scanned);
+    const english = (await user.get(scanned)).body;
+    t.match(english, '<html lang="en">');
+    t.match(english, 'are still the same', 'the Hindi paper holds against the English page');
+    t.equal(hashIn(await pdfText(user, `${path}/print`)), hash, 'an English paper bears the same mark');
+  },
+);
+
 void t.test('a figure leads to the records behind it, a register row to its visit', async (t) => {
   const page = (await incharge.get('/reports/weekly-review/2026-W47')).body;
   const links = [...page.matchAll(/href="([^"]+\/trace\/[^"]+)"/g)].map(([, href = '']) => href);

@@ -63,8 +63,8 @@ export function vitalsPages(facility: Facility): StationPages {
 }
 
 async function showQueue(facility: Facility, request: Request, h: ResponseToolkit): Promise<ResponseObject> {
-  const { token, found } = readToken(facility, request);
-  if (found) return h.redirect(`/vitals/${visitPath(found.visit)}`);
+  const { found, status, ...typed } = readToken(facility, request, (visit) => `/vitals/${visitPath(visit)}`);
+  if (found !== undefined) return h.redirect(found);
   return h
     .view('vitals/queue', {
       panel: callPanel(facility, 'vitals', request, {
@@ -72,11 +72,11 @@ async function showQueue(facility: Facility, request: Request, h: ResponseToolki
         back: '/vitals',
       }),
       after: await afterVitals(facility, request),
-      token,
+      ...typed,
       refresh: 20,
       scripts: ['live.js'],
     })
-    .code(token === '' ? 200 : 404);
+    .code(status);
 }
 
 async function takeForm(

@@ -12,6 +12,7 @@ import { loadSnapshot, type FoldSnapshot } from './fold-snapshot.js';
 import { LastingFolds } from './lasting-folds.js';
 import type { LedgerState } from './ledger.js';
 import { readFamily, readLast, readPrefixes, readTail } from './read-records.js';
+import { readVisitDays } from './read-visit-days.js';
 import { Serials } from './serials.js';
 import type { TakenIn } from './taken-in.js';
 import { VisitShelf } from './visit-shelf.js';
@@ -154,10 +155,16 @@ export class BoxState implements LedgerState {
       readPrefixes(database, boxes.map(prefix));
     const serials = await Promise.all(boxes.map((one) => lastPatientSerial(database, one)));
     this.serials.lastPatient = Math.max(...serials);
-    const earlier = await under((one) => `visit:${one}:${addDays(this.#today, -1)}-`);
+    const visitsOf = async (day: Day): Promise<LedgerRecord[]> => {
+      const visits: LedgerRecord[] = [];
+      for await (const records of readVisitDays(() => database, box, { from: day, to: day }))
+        visits.push(...records);
+      return visits;
+    };
+    const earlier = await visitsOf(addDays(this.#today, -1));
     const records = [
       ...earlier,
-      ...(await under((one) => `visit:${one}:${this.#today}-`)),
+      ...(await visitsOf(this.#today)),
       ...(await under((one) => `staff:${one}:`)),
       ...(await under((one) => `facility:${one}:`)),
       ...(await under((one) => `restore:${one}:`)),

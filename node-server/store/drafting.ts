@@ -10,6 +10,7 @@ import {
   patientPartId,
   staffRecordId,
   stockId,
+  summaryId,
   visitId,
   type BoxId,
   type BoxRecordKind,
@@ -20,6 +21,7 @@ import {
 } from '../../records/ids.js';
 import type { LedgerRecord, RecordOf, RecordType } from '../../records/ledger-record.js';
 import { validateRecord } from '../../records/record-schemas.js';
+import { recordVersion } from '../../records/record-version.js';
 import type { LedgerState } from './ledger.js';
 
 /** The fields that a caller gives: the ledger knows the rest. */
@@ -57,7 +59,7 @@ export class Drafting {
   readonly records: LedgerRecord[] = [];
   /** `_local` documents of the same batch: they stay on this box and are no records */
   readonly locals: { _id: string; [key: string]: unknown }[] = [];
-  readonly #envelope: Instant & Pick<Envelope, 'by' | 'v'>;
+  readonly #envelope: Instant & Pick<Envelope, 'by'>;
 
   constructor(
     private readonly boxId: BoxId,
@@ -67,7 +69,7 @@ export class Drafting {
   ) {
     this.at = instant.at;
     this.day = dayOf(instant.at);
-    this.#envelope = { ...instant, by, v: 1 };
+    this.#envelope = { ...instant, by };
   }
 
   /** A visit's records as they stand now, with those drafted here. The visit must be among those that the append names. */
@@ -128,8 +130,19 @@ export class Drafting {
   }
 
   /** A record of the box about itself. */
-  box<T extends BoxRecordKind>(type: T, fields: Fields<T>): RecordOf<T> {
+  box<T extends BoxRecordKind & RecordType>(type: T, fields: Fields<T>): RecordOf<T> {
     return this.#add({ ...fields, _id: boxRecordId(type, this.boxId, this.#nextN()), type });
+  }
+
+  /** What this facility says of a referral that came to it. */
+  referralReply(fields: Fields<'referral-reply'>): RecordOf<'referral-reply'> {
+    const id = boxRecordId('referral', this.boxId, this.#nextN());
+    return this.#add({ ...fields, _id: id, type: 'referral-reply' });
+  }
+
+  /** What a day came to, under the day's next serial. */
+  summary(serial: number, fields: Fields<'summary'>): RecordOf<'summary'> {
+    return this.#add({ ...fields, _id: summaryId(this.boxId, fields.day, serial), type: 'summary' });
   }
 
   device(fields: Fields<'device'>): RecordOf<'device'> {
@@ -149,8 +162,9 @@ export class Drafting {
     return this.state.lastN + this.records.length + 1;
   }
 
-  #add<T extends RecordType>(draft: object): RecordOf<T> {
-    const record = validateRecord({ ...draft, n: this.#nextN(), ...this.#envelope }) as RecordOf<T>;
+  #add<T extends RecordType>(draft: { _id: string; type: RecordType }): RecordOf<T> {
+    const v = recordVersion(draft.type);
+    const record = validateRecord({ ...draft, n: this.#nextN(), ...this.#envelope, v }) as RecordOf<T>;
     this.records.push(record);
     return record;
   }

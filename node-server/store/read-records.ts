@@ -54,8 +54,20 @@ export async function readTail(
 }
 
 /** The last record that was written, or null in an empty ledger. */
-export async function readLast(database: RecordsDatabase): Promise<LedgerRecord | null> {
-  const { results } = await database.changes({ descending: true, limit: 1, include_docs: true });
+export function readLast(database: RecordsDatabase): Promise<LedgerRecord | null> {
+  return readOne(database, { descending: true });
+}
+
+/** The first record of the ledger, or null in an empty one. */
+export function readFirst(database: RecordsDatabase): Promise<LedgerRecord | null> {
+  return readOne(database, { descending: false });
+}
+
+async function readOne(
+  database: RecordsDatabase,
+  order: { descending: boolean },
+): Promise<LedgerRecord | null> {
+  const { results } = await database.changes({ ...order, limit: 1, include_docs: true });
   const doc = results[0]?.doc;
   return doc ? bare(intact(doc)) : null;
 }

@@ -2,7 +2,8 @@ import { isOpen } from '../queue-entry.js';
 import { bandMatcher } from './age-months.js';
 import type { Where } from './figure-rule.js';
 import { icdMatcher } from './icd-matcher.js';
-import type { Fact, VisitFacts } from './visit-facts.js';
+import type { Fact } from './fact.js';
+import type { VisitFacts } from './visit-facts.js';
 
 export type FactMatcher = (fact: Fact, visit: VisitFacts) => boolean;
 
@@ -18,18 +19,19 @@ export function factMatcher(conditions: readonly Where[]): FactMatcher {
 
 function ofFact(where: Where): FactMatcher[] {
   const tests: FactMatcher[] = [];
-  const { icd10, uncoded, test, drug, value, flag, time, clockUncertain } = where;
+  const { icd10, uncoded, test, drug, reading, value, flag, time, clockUncertain, sameDay } = where;
   if (icd10) {
     const fits = icdMatcher(icd10);
     tests.push(({ code }) => code !== undefined && fits(code));
   }
   if (uncoded) tests.push(({ code }) => code === undefined);
-  for (const codes of [test, drug]) if (codes) tests.push(({ code }) => oneOf(codes, code));
+  for (const codes of [test, drug, reading]) if (codes) tests.push(({ code }) => oneOf(codes, code));
   if (value) tests.push((fact) => oneOf(value, fact.value));
   if (flag) tests.push((fact) => oneOf(flag, fact.flag));
   tests.push(...ofNumber(where));
   if (time)
     tests.push(({ hour }) => (hour >= NIGHT_FROM_HOUR || hour < NIGHT_TO_HOUR) === (time === 'night'));
+  if (sameDay !== undefined) tests.push((fact) => (fact.sameDay === true) === sameDay);
   if (clockUncertain) tests.push((fact) => fact.clockUncertain);
   return tests;
 }

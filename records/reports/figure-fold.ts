@@ -1,7 +1,8 @@
 import { addDays, type Day } from '../day.js';
 import { factMatcher, type FactMatcher } from './fact-matcher.js';
 import type { CountRule, Counted, FactKind, FigureRule } from './figure-rule.js';
-import type { Fact, VisitFacts } from './visit-facts.js';
+import type { Fact } from './fact.js';
+import type { VisitFacts } from './visit-facts.js';
 
 /** A figure by its key; null where the records do not hold it yet. */
 export type Figures = ReadonlyMap<string, number | null>;

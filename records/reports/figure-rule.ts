@@ -2,15 +2,20 @@ import type { ResultFlag } from '../care.js';
 import type { Priority, Sex } from '../people.js';
 
 /**
- * What a visit's records say that can be counted. `test` is a result in force, `pending-test` an ordered test without
- * one; `prescribed` and `dispensed` are lines; `discharge` is the end of an admission.
+ * What a visit's records say that can be counted. `reading` is one measured value of the vitals; `ordered` a test of an
+ * order, `test` a result in force, `pending-test` an ordered test without one; `prescription` is a whole one,
+ * `prescribed` and `dispensed` are lines; `discharge` is the end of an admission.
  */
 export const FACT_KINDS = [
   'visit',
   'vitals',
+  'reading',
+  'consultation',
   'diagnosis',
+  'ordered',
   'test',
   'pending-test',
+  'prescription',
   'prescribed',
   'dispensed',
   'referral',
@@ -18,6 +23,9 @@ export const FACT_KINDS = [
   'discharge',
 ] as const;
 export type FactKind = (typeof FACT_KINDS)[number];
+
+/** Readings that are counted: those by which people are screened. */
+export const READINGS = ['systolic', 'diastolic', 'glucose'] as const;
 
 /** Limits in completed years or months: `5y`, `6m`. A person whose age is unknown fits none but `unknown`. */
 export interface AgeBand {
@@ -34,9 +42,12 @@ export interface Where {
   uncoded?: true;
   test?: string[];
   drug?: string[];
-  /** a test's coded answer, or the outcome of a discharge */
+  reading?: (typeof READINGS)[number][];
+  /** of an ordered test: whether the result came on the day of the order */
+  sameDay?: boolean;
+  /** a test's coded answer, the outcome of a discharge, how far a prescription was given (`full`, `part`, `none`) */
   value?: string[];
-  /** a test's number */
+  /** a test's number, or a reading */
   atLeast?: number;
   above?: number;
   atMost?: number;

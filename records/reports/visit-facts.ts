@@ -1,33 +1,16 @@
-import type { ResultFlag, VisitRecord } from '../care.js';
+import type { VisitRecord } from '../care.js';
 import { moveOutcome } from '../check-move.js';
 import type { Day } from '../day.js';
-import type { Envelope } from '../envelope.js';
 import { parseVisitId, type PatientId, type VisitId } from '../ids.js';
 import type { LedgerRecord, RecordOf, RecordType } from '../ledger-record.js';
 import type { Demographics, Sex } from '../people.js';
 import { enterQueue, moveEntry, type QueueEntry } from '../queue-entry.js';
 import { ageMonths } from './age-months.js';
-import type { FactKind } from './figure-rule.js';
-import { IndianHours } from './indian-hour.js';
+import { factOf, type Fact } from './fact.js';
+import { READINGS } from './figure-rule.js';
+import { labFacts } from './lab-facts.js';
+import { medicineFacts } from './medicine-facts.js';
 import { visitFamilies } from './visit-families.js';
-
-/** One thing that can be counted, on the Indian day and hour on which it happened. */
-export interface Fact {
-  kind: FactKind;
-  /** the record that says so */
-  id: string;
-  day: Day;
-  /** 0 to 23 */
-  hour: number;
-  clockUncertain: boolean;
-  /** ICD-10 code, test or drug */
-  code?: string;
-  /** a test's answer or number, the outcome of a discharge */
-  value?: number | string;
-  flag?: ResultFlag;
-  /** units of a line */
-  units?: number;
-}
 
 /** What the records of a visit alone say, whoever the patient is: it changes only where a record is added to it. */
 export interface RecordedVisit {
@@ -88,17 +71,11 @@ function recordedVisit(family: LedgerRecord[]): RecordedVisit | null {
     ),
     facts: [
       { ...factOf('visit', visit), day },
-      ...every('vitals').map((record) => factOf('vitals', record)),
+      ...every('vitals').flatMap((record) => [factOf('vitals', record), ...readings(record)]),
+      ...every('consultation').map((record) => factOf('consultation', record)),
       ...diagnosed(every('diagnosis')),
-      ...tested(every('lab-order'), every('lab-result')),
-      ...prescribed(every('prescription')),
-      ...every('dispense').flatMap((record) =>
-        record.lines.map(({ drug, quantity }) => ({
-          ...factOf('dispensed', record),
-          code: drug,
-          units: quantity,
-        })),
-      ),
+      ...labFacts(every('lab-order'), every('lab-result')),
+      ...medicineFacts(every('prescription'), every('dispense')),
       ...every('referral').map((record) => factOf('referral', record)),
       ...every('admission').map((record) => ({
         ...factOf(record.action === 'admit' ? 'admission' : 'discharge', record),
@@ -120,52 +97,9 @@ function diagnosed(records: RecordOf<'diagnosis'>[]): Fact[] {
   return [...facts.values()].filter((fact) => fact !== null);
 }
 
-function tested(orders: RecordOf<'lab-order'>[], results: RecordOf<'lab-result'>[]): Fact[] {
-  const byId = new Map(results.map((result) => [result._id, result]));
-  const corrected = new Set(results.map(({ corrects }) => corrects));
-  const inForce = results.filter(({ _id }) => !corrected.has(_id));
-  const done = inForce.map((result): Fact => {
-    const { _id, test, value, flag } = result;
-    return { ...factOf('test', firstOf(result, byId)), id: _id, code: test, value, flag };
+function readings(record: RecordOf<'vitals'>): Fact[] {
+  return READINGS.flatMap((code) => {
+    const value = record[code];
+    return value === undefined ? [] : [{ ...factOf('reading', record), code, value }];
   });
-  const answered = new Set(inForce.map(({ order, test }) => `${order} ${test}`));
-  const open = orders.flatMap((order) =>
-    [...new Set(order.tests)]
-      .filter((test) => !answered.has(`${order._id} ${test}`))
-      .map((code): Fact => ({ ...factOf('pending-test', order), code })),
-  );
-  return [...done, ...open];
-}
-
-/** The first result of a chain of corrections. */
-function firstOf(
-  result: RecordOf<'lab-result'>,
-  byId: Map<string, RecordOf<'lab-result'>>,
-): RecordOf<'lab-result'> {
-  let first = result;
-  for (let steps = byId.size; steps > 0; steps -= 1) {
-    const before = byId.get(first.corrects ?? '');
-    if (!before) break;
-    first = before;
-  }
-  return first;
-}
-
-function prescribed(records: RecordOf<'prescription'>[]): Fact[] {
-  const superseded = new Set(records.map(({ supersedes }) => supersedes));
-  return records
-    .filter(({ _id }) => !superseded.has(_id))
-    .flatMap((record) =>
-      record.lines.map(({ drug, quantity }) => ({
-        ...factOf('prescribed', record),
-        ...(drug === undefined ? {} : { code: drug }),
-        units: quantity,
-      })),
-    );
-}
-
-const hours = new IndianHours();
-
-function factOf(kind: FactKind, { _id, at, clockUncertain }: Envelope): Fact {
-  return { kind, id: _id, ...hours.find(at), clockUncertain: clockUncertain === true };
 }

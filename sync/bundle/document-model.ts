@@ -1,5 +1,5 @@
+import { firstRevision } from '../../records/first-revision.js';
 import { BundleError } from './bundle-error.js';
-import { firstRevision } from './first-revision.js';
 import { putKey, type Json, type JsonObject } from './json.js';
 import { PathModel } from './path-model.js';
 import type { Tape } from './tape.js';

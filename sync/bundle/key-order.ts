@@ -1,5 +1,5 @@
+import { firstRevision } from '../../records/first-revision.js';
 import { putKey, type JsonObject } from './json.js';
-import { firstRevision } from './first-revision.js';
 
 /**
  * PouchDB gives a document back with `_id` behind all other keys; its revision was made while `_id` stood where the

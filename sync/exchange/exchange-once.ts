@@ -50,22 +50,28 @@ interface Sent {
  * One exchange over one connection. Throws `centre-unreachable` (with `retryAfter` in seconds where the gateway said
  * it) or `centre-refused`; what was confirmed until then stands.
  */
-export async function exchangeOnce(conversation: Conversation, work: ExchangeWork): Promise<End> {
-  return new Exchange(conversation, work).run();
+export async function exchangeOnce(
+  conversation: Conversation,
+  work: ExchangeWork,
+  window: SendWindow = new SendWindow(),
+): Promise<End> {
+  return new Exchange(conversation, work, window).run();
 }
 
 class Exchange {
-  readonly #window = new SendWindow();
   readonly #sent: Sent[] = [];
   #base = 0;
   #end: End | null = null;
   /** whoever waits for the gateway's next word */
   #wake: () => void = () => undefined;
   #stopped = false;
+  /** the gateway has acknowledged something: the line is not so slow that its word takes seconds */
+  #spoken = false;
 
   constructor(
     readonly conversation: Conversation,
     readonly work: ExchangeWork,
+    readonly window: SendWindow,
   ) {}
 
   async run(): Promise<End> {
@@ -125,14 +131,15 @@ class Exchange {
     for (let at = start; at < end && !sent.confirmed;) {
       // A frame of a few bytes costs more than it carries.
       const least = Math.min(LEAST, end - at);
-      await this.#until(() => this.#window.room >= least || sent.confirmed);
+      await this.#until(() => this.window.room >= least || sent.confirmed);
       if (this.#stopped || sent.confirmed) return;
-      const piece = bytes.subarray(at, Math.min(end, at + PIECE, at + this.#window.room));
+      const piece = bytes.subarray(at, Math.min(end, at + PIECE, at + this.window.room));
       this.conversation.write(...head, frame('data', piece));
       head = [];
-      this.#window.sent(piece.length, this.work.now());
+      this.window.sent(piece.length, this.work.now());
       this.#base += piece.length;
       at += piece.length;
+      this.conversation.awaits(this.#spoken && at < end);
     }
   }
 
@@ -165,8 +172,9 @@ class Exchange {
 
   /** @param bytes of this exchange's stream that the gateway has */
   #reach(bytes: number): void {
-    this.#window.held(bytes, this.work.now());
-    this.work.onProgress?.({ bytes, speed: this.#window.speed });
+    this.window.held(bytes, this.work.now());
+    this.#spoken = true;
+    this.work.onProgress?.({ bytes, speed: this.window.speed });
   }
 
   async #until(met: () => boolean): Promise<void> {

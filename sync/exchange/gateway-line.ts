@@ -3,34 +3,18 @@ import https from 'node:https';
 import { FacilityError } from '../../records/facility-error.js';
 import { refusalError } from '../enrolment/refusal-error.js';
 import { stranger, unreachable } from '../line-failure.js';
+import { dropConnection, ResumingAgent } from '../resuming-agent.js';
 import { FrameReader, type Frame } from './frames.js';
 import { gatherWrites } from './gather-writes.js';
 import { plainBytes } from './plain-bytes.js';
+import { PATIENCE, SilenceWatch, type Patience } from './silence-watch.js';
 
 /** A probe each second, Node's default, would cost more than the exchanges of an idle hour. */
 const TCP_PROBE_MS = 3_600_000;
-/** Looked at so often, in milliseconds. */
-const WATCH_MS = 500;
-
-/** What is borne before a connection counts as dead, in milliseconds. */
-export interface Patience {
-  /** until TCP has connected: a fresh attempt finds a line that is back sooner than the kernel's retries */
-  connectMs: number;
-  /** until TLS is agreed */
-  secureMs: number;
-  /** without a byte from the gateway, which speaks at least every three seconds */
-  silenceMs: number;
-  /** without progress over however many connections: the rest is the next cycle's */
-  withoutProgressMs: number;
-}
-
-export const PATIENCE: Patience = {
-  connectMs: 4_000,
-  secureMs: 8_000,
-  silenceMs: 7_000,
-  withoutProgressMs: 60_000,
-};
-
+/** One connection: frames must not overtake each other. */
+const KEPT = { keepAlive: true, keepAliveMsecs: TCP_PROBE_MS, maxSockets: 1 };
+/** A carrier's NAT may have forgotten a connection that was silent for longer. */
+const WARM_MS = 120_000;
 export interface GatewayAddress {
   /** `https://gateway.example:6985` */
   url: string;
@@ -50,6 +34,8 @@ export interface Conversation {
   frames(): AsyncGenerator<Frame>;
   /** While it runs, silence is this side's. */
   busy<T>(work: () => Promise<T>): Promise<T>;
+  /** whether the gateway is in the middle of a bundle, and says soon how far it is */
+  awaits(soon: boolean): void;
   abort(error: Error): void;
 }
 
@@ -57,6 +43,7 @@ export interface Conversation {
 export class GatewayLine {
   readonly #agent: http.Agent;
   readonly #address: GatewayAddress;
+  #used = -Infinity;
   /** bytes of frames and heads, both ways, since the line was opened; a few per cent less than the carrier counts */
   bytes = 0;
   /** connections that were opened */
@@ -67,9 +54,7 @@ export class GatewayLine {
     readonly patience: Patience = PATIENCE,
   ) {
     this.#address = address;
-    // One connection: frames must not overtake each other. https.Agent resumes TLS sessions by itself.
-    const options = { keepAlive: true, keepAliveMsecs: TCP_PROBE_MS, maxSockets: 1 };
-    this.#agent = address.url.startsWith('https:') ? new https.Agent(options) : new http.Agent(options);
+    this.#agent = address.url.startsWith('https:') ? new ResumingAgent(KEPT) : new http.Agent(KEPT);
   }
 
   open(path: string, signal: AbortSignal): Conversation {
@@ -80,11 +65,19 @@ export class GatewayLine {
       auth: `${user}:${password}`,
       ...(ca === undefined ? {} : { ca }),
     });
+    // HTTP/1.1 keeps connections without a word on it.
+    request.removeHeader('Connection');
     const conversation = this.#converse(request);
     const stop = (): void => conversation.abort(signal.reason as Error);
     signal.addEventListener('abort', stop);
     request.once('close', () => signal.removeEventListener('abort', stop));
     return conversation;
+  }
+
+  /** Whether the next exchange needs no new connection, as far as this side can know. */
+  get isWarm(): boolean {
+    const isKept = Object.values(this.#agent.freeSockets).some((sockets = []) => sockets.length > 0);
+    return isKept && performance.now() - this.#used < WARM_MS;
   }
 
   get url(): string {
@@ -97,46 +90,51 @@ export class GatewayLine {
 
   #converse(request: http.ClientRequest): Conversation {
     const { connectMs, secureMs, silenceMs } = this.patience;
-    let busy = 0;
-    let moved = performance.now();
-    let read = -1;
-    let allowed = silenceMs;
     let failure: Error | null = null;
+    /** bytes that wait for the connection, which may never come */
+    let kept = 0;
+    let ready = false;
     const answered = new Promise<http.IncomingMessage>((resolve, reject) => {
       request.once('response', resolve);
-      request.once('error', reject);
+      // A second one may follow the first.
+      request.on('error', reject);
     });
     // Awaited in `frames`, which may come later.
     answered.catch(() => undefined);
 
     const abort = (error: Error): void => {
       failure ??= error;
+      if (request.socket) dropConnection(request.socket);
       request.destroy(error);
     };
-    const stage = (ms: number): void => {
-      moved = performance.now();
-      allowed = ms;
+    const bytesRead = (): number | null => {
+      const { socket } = request;
+      return socket && !socket.connecting ? socket.bytesRead : null;
+    };
+    const silence = new SilenceWatch(this.patience, bytesRead, () => {
+      abort(new FacilityError('centre-unreachable', 'The line to the centre went silent'));
+    });
+    const isSecure = this.#address.url.startsWith('https:');
+    const reached = (): void => {
+      silence.allow(silenceMs);
+      this.bytes += ready ? 0 : kept;
+      ready = true;
     };
     request.once('socket', (socket) => {
-      if (!socket.connecting) return;
+      if (!socket.connecting) return reached();
       this.connections += 1;
-      stage(connectMs);
-      socket.once('connect', () => stage(this.#address.url.startsWith('https:') ? secureMs : silenceMs));
-      socket.once('secureConnect', () => stage(silenceMs));
+      silence.allow(connectMs);
+      socket.once('connect', () => (isSecure ? silence.allow(secureMs) : reached()));
+      socket.once('secureConnect', reached);
     });
-    const watch = setInterval(() => {
-      const now = request.socket?.bytesRead ?? -1;
-      if (now !== read || busy > 0) {
-        read = now;
-        if (request.socket?.connecting !== true) moved = performance.now();
-      }
-      if (performance.now() - moved > allowed)
-        abort(new FacilityError('centre-unreachable', 'The line to the centre went silent'));
-    }, WATCH_MS);
-    request.once('close', () => clearInterval(watch));
+    request.once('close', () => {
+      silence.end();
+      this.#used = performance.now();
+    });
 
     const count = (bytes: number): void => {
-      this.bytes += bytes;
+      if (ready) this.bytes += bytes;
+      else kept += bytes;
     };
 
     const gather = gatherWrites(request);
@@ -168,24 +166,19 @@ export class GatewayLine {
       },
       end: () => void request.end(),
       frames,
-      busy: async (work) => {
-        busy += 1;
-        try {
-          return await work();
-        } finally {
-          busy -= 1;
-          moved = performance.now();
-        }
-      },
+      busy: (work) => silence.busy(work),
+      awaits: (soon) => silence.awaits(soon),
       abort,
     };
   }
 }
 
 async function refusal(response: http.IncomingMessage): Promise<FacilityError> {
-  const { statusCode: status = 0, headers } = response;
+  const { statusCode: status = 0, headers, socket } = response;
   const ended = status === 403 ? refusalError(await readSmallJson(response)) : null;
-  response.destroy();
+  // Not the response alone: where it was read to its end, Node would keep the connection until the request's body has
+  // one too, which never comes, and the next request would wait for it.
+  socket.destroy();
   if (ended) return ended;
   if (status === 401 || status === 403) {
     return new FacilityError('centre-refused', "The centre does not accept this box's user and password", {

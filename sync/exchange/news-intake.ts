@@ -5,10 +5,19 @@ import { newsTag } from './news-tag.js';
 
 const MARK = 'nadi-news';
 
-interface NewsMark {
+export interface NewsMark {
   /** the gateway's address: another one's sequences mean nothing */
   centre: string;
   to: Sequence;
+}
+
+/** How far this database has been read, by line or by stick; null: from the start. */
+export function readNewsMark(database: PouchDB.Database): Promise<NewsMark | null> {
+  return readNamedMark<NewsMark>(database, MARK);
+}
+
+export function moveNewsCursor(database: PouchDB.Database, centre: string, to: Sequence): Promise<void> {
+  return writeNamedMark(database, MARK, { centre, to } satisfies NewsMark);
 }
 
 /** Takes what comes down, and knows how far it has come: a cursor beside the documents of each database. */
@@ -55,14 +64,14 @@ export class NewsIntake {
 
   async #read(): Promise<void> {
     for (const database of ['shared', 'inbox'] as const) {
-      const mark = await readNamedMark<NewsMark>(this.downs[database], MARK);
+      const mark = await readNewsMark(this.downs[database]);
       if (mark?.centre === this.centre) this.#cursors[database] = mark.to;
     }
   }
 
   async #move(database: keyof NewsCursors, to: Sequence): Promise<void> {
     if (this.#cursors[database] === to) return;
-    await writeNamedMark(this.downs[database], MARK, { centre: this.centre, to } satisfies NewsMark);
+    await moveNewsCursor(this.downs[database], this.centre, to);
     this.#cursors[database] = to;
   }
 }

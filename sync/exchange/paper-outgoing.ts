@@ -9,9 +9,9 @@ export interface PaperBundle extends Outgoing {
   sequence: number;
 }
 
-const MARK = 'nadi-papers';
+export const PAPERS_MARK = 'nadi-papers';
 
-interface PapersMark {
+export interface PapersMark {
   centre: string;
   confirmed: number;
 }
@@ -49,7 +49,7 @@ export class PaperOutgoing {
 
   async confirm({ sequence }: PaperBundle): Promise<void> {
     this.#mark = { centre: this.centre, confirmed: sequence };
-    await writeNamedMark(this.papers, MARK, this.#mark);
+    await writeNamedMark(this.papers, PAPERS_MARK, this.#mark);
   }
 
   /** The connection broke: what was not confirmed is offered again. */
@@ -59,7 +59,7 @@ export class PaperOutgoing {
 
   async #read(): Promise<void> {
     if (this.#mark) return;
-    const mark = await readNamedMark<PapersMark>(this.papers, MARK);
+    const mark = await readNamedMark<PapersMark>(this.papers, PAPERS_MARK);
     this.#mark = mark?.centre === this.centre ? mark : { centre: this.centre, confirmed: 0 };
     this.#reached = this.#mark.confirmed;
   }

@@ -1,11 +1,19 @@
-/** Bytes: one acknowledgement's worth. */
-const QUANTUM = 2 * 1024;
-const SMALLEST = 6 * 1024;
+const SMALLEST = 5 * 1024;
 const LARGEST = 256 * 1024;
-/** More than the line holds, so that an estimate that is too low can grow. */
-const GAIN = 1.15;
+/** While nothing is known of the line. */
+const FIRST = 16 * 1024;
+/**
+ * The gateway acknowledges each 300 ms, so that what has come waits half of that; with somewhat more an estimate that
+ * is too low can grow.
+ */
+const HELD_MS = 200;
 /** How far back the speed is looked at, in round trips. */
 const TRIPS = 3;
+/**
+ * The line is believed to carry what it carried at its best in this time, in milliseconds: a lost packet holds up the
+ * acknowledgements, and a window that shrank with each of them would never fill the line again.
+ */
+const BEST_OF_MS = 6_000;
 
 interface Acknowledged {
   at: number;
@@ -22,9 +30,18 @@ export class SendWindow {
   #held = 0;
   #trip = Infinity;
   #speed = 0;
+  /** speeds of late, in bytes per millisecond */
+  #speeds: { at: number; speed: number }[] = [];
   #acknowledged: Acknowledged[] = [];
   /** what was sent when, until it is acknowledged */
   #flights: (Acknowledged & { size: number })[] = [];
+
+  /** @param before the window of the connection that broke: the line is mostly the same one */
+  constructor(before?: SendWindow) {
+    if (!before) return;
+    this.#trip = before.#trip;
+    this.#speeds = [...before.#speeds];
+  }
 
   /** bytes per second, as acknowledged lately; 0 while unknown */
   get speed(): number {
@@ -56,15 +73,21 @@ export class SendWindow {
       this.#trip = Math.min(this.#trip, Math.max(1, at - next.at - own));
       this.#flights.shift();
     }
-    const since = at - Math.max(250, TRIPS * (Number.isFinite(this.#trip) ? this.#trip : 1_000));
+    const trip = Number.isFinite(this.#trip) ? this.#trip : 1_000;
+    const since = at - Math.max(250, TRIPS * trip);
     while (this.#acknowledged.length > 2 && (this.#acknowledged[1]?.at ?? at) < since)
       this.#acknowledged.shift();
     const first = this.#acknowledged[0];
-    if (first && at > first.at) this.#speed = (this.#held - first.bytes) / (at - first.at);
+    // What a delay has heaped up comes at once, and says nothing of the speed.
+    if (!first || at - first.at < Math.max(250, trip)) return;
+    this.#speed = (this.#held - first.bytes) / (at - first.at);
+    this.#speeds = this.#speeds.filter((one) => one.at > at - BEST_OF_MS);
+    this.#speeds.push({ at, speed: this.#speed });
   }
 
   #size(): number {
-    if (this.#speed === 0 || !Number.isFinite(this.#trip)) return 16 * 1024;
-    return Math.min(LARGEST, Math.max(SMALLEST, this.#speed * this.#trip * GAIN + QUANTUM));
+    const best = Math.max(0, ...this.#speeds.map(({ speed }) => speed));
+    if (best === 0 || !Number.isFinite(this.#trip)) return FIRST;
+    return Math.min(LARGEST, Math.max(SMALLEST, best * (this.#trip + HELD_MS)));
   }
 }

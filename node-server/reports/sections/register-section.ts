@@ -7,7 +7,7 @@ import type { LedgerRecord } from '../../../records/ledger-record.js';
 import { visitFamilies } from '../../../records/reports/visit-families.js';
 import type { RegisterDefinition } from '../../../templates/report-definition.js';
 import { ageAndSex } from '../../stations/person-line.js';
-import { visitDays } from '../collect.js';
+import { readVisitDays } from '../../store/read-visit-days.js';
 import type { SectionContext } from '../section-context.js';
 
 type Column = RegisterDefinition['columns'][number];
@@ -39,7 +39,7 @@ export async function registerSection(
   const { deps, period, language, t } = context;
   const rows: ReportRow[] = [];
   const { facility } = deps;
-  for await (const records of visitDays(() => facility.databases.records, facility.box, period)) {
+  for await (const records of readVisitDays(() => facility.databases.records, facility.box, period)) {
     for (const view of viewsOf(records)) {
       const cells = section.columns.map((column) => [column, cellOf(column, view, context)] as const);
       rows.push({ cells: Object.fromEntries(cells), figure: view.id });

@@ -13,6 +13,7 @@ import { callPanel } from '../call-panel.js';
 import type { OpenWork } from '../open-work.js';
 import { readToken } from '../read-token.js';
 import { stationName } from '../station-room.js';
+import { visitTravelWords } from '../travel-words.js';
 import { visitAt, visitPath } from '../visit-path.js';
 import { criticalList } from './critical-list.js';
 import { acknowledge } from './small-records.js';
@@ -25,8 +26,12 @@ export function queueRoutes(facility: Facility, critical: OpenWork): ServerRoute
       path: '/doctor',
       options: looks('view'),
       handler: async (request, h) => {
-        const { token, found } = readToken(facility, request);
-        if (found) return h.redirect(`/doctor/${visitPath(found.visit)}`);
+        const { found, status, ...typed } = readToken(
+          facility,
+          request,
+          (visit) => `/doctor/${visitPath(visit)}`,
+        );
+        if (found !== undefined) return h.redirect(found);
         const t = translator(request);
         const language = languageOf(request);
         const rows = await criticalList(facility, critical, language, t);
@@ -45,11 +50,11 @@ export function queueRoutes(facility: Facility, critical: OpenWork): ServerRoute
             critical: rows,
             results: await backFromLab(facility),
             after: await afterSigning(facility, request),
-            token,
+            ...typed,
             refresh: 20,
             scripts: ['live.js', 'doctor.js'],
           })
-          .code(token === '' ? 200 : 404);
+          .code(status);
       },
     },
     {
@@ -88,7 +93,8 @@ async function afterSigning(facility: Facility, request: Request) {
   const { signed } = request.query as Record<string, unknown>;
   const visit = visitAt(signed, facility.box);
   if (visit === null) return null;
-  const view = foldVisit(await facility.loadVisit(visit));
+  const records = await facility.loadVisit(visit);
+  const view = foldVisit(records);
   const { entry } = view;
   lookAtList(request, [entry.patient]);
   const language = languageOf(request);
@@ -96,6 +102,7 @@ async function afterSigning(facility: Facility, request: Request) {
     token: entry.token,
     name: facility.patients.get(entry.patient)?.name ?? '',
     path: `/doctor/${visitPath(visit)}`,
+    travel: visitTravelWords(facility, records, language),
     medicines: view.prescription?.lines.length ?? 0,
     to: entry.state === 'finished' ? '' : stationName(facility.workflow, entry.station, language),
   };

@@ -1,9 +1,7 @@
-import type { Day } from '../../../records/day.js';
 import { addDays } from '../../../records/day.js';
-import { lineageOf } from '../../../records/ids.js';
 import type { LedgerRecord } from '../../../records/ledger-record.js';
 import type { Facility } from '../../facility.js';
-import { readPrefixes } from '../../store/read-records.js';
+import { readVisitDays } from '../../store/read-visit-days.js';
 
 /** So many days tell what the season brings. */
 const DAYS = 10;
@@ -42,12 +40,11 @@ export class RecentPractice {
   }
 
   async #load(): Promise<void> {
-    const { box, databases } = this.facility;
-    const today = this.facility.today();
-    for (let back = DAYS; back >= 0; back -= 1) {
-      const day: Day = addDays(today, -back);
-      const under = lineageOf(box).map((one) => `visit:${one}:${day}-`);
-      for (const record of await readPrefixes(databases.records, under)) this.#apply(record);
+    const { facility } = this;
+    const to = facility.today();
+    const period = { from: addDays(to, -DAYS), to };
+    for await (const records of readVisitDays(() => facility.databases.records, facility.box, period)) {
+      for (const record of records) this.#apply(record);
     }
   }
 

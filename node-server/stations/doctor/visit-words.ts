@@ -5,6 +5,7 @@ import type { VisitView } from '../../../records/visit-fold.js';
 import type { Language } from '../../../templates/locale.js';
 import type { Reference } from '../../../templates/reference.js';
 import type { Facility } from '../../facility.js';
+import { travelWords } from '../travel-words.js';
 import { drugName, listedText, resultText, testName } from './history-words.js';
 
 export interface LineWords {
@@ -58,12 +59,16 @@ export function visitWords(view: VisitView, facility: Facility, language: Langua
       })),
     ),
     examination: view.consultations.flatMap(({ examination }) => examination ?? []),
-    diagnoses: view.diagnoses.map(({ code, text, certainty, ongoing }) => ({
-      code: code ?? '',
-      text: text[language],
-      certainty,
-      ongoing,
-    })),
+    diagnoses: view.diagnoses.map((diagnosis) => {
+      const { code, text, certainty, ongoing } = diagnosis;
+      return {
+        code: code ?? '',
+        text: text[language],
+        certainty,
+        ongoing,
+        travel: travelWords(facility, diagnosis, language),
+      };
+    }),
     prescriptions: view.prescriptions.map(({ prescription, lines }) => ({
       id: prescription._id,
       at: prescription.at,
@@ -88,6 +93,7 @@ export function visitWords(view: VisitView, facility: Facility, language: Langua
         note: result?.note ?? '',
         at: result?.at ?? '',
         id: result?._id ?? '',
+        travel: result && travelWords(facility, result, language),
         acknowledged,
       })),
     ),
@@ -95,10 +101,11 @@ export function visitWords(view: VisitView, facility: Facility, language: Langua
       (advice ?? []).map((text) => listedText(reference.advice, text, language)),
     ),
     followUp: view.consultations.findLast(({ followUp }) => followUp)?.followUp ?? '',
-    referrals: view.referrals.map(({ facility: to, reason, urgent }) => ({
-      to,
-      reason,
-      urgent: urgent ?? false,
+    referrals: view.referrals.map((referral) => ({
+      to: referral.facility,
+      reason: referral.reason,
+      urgent: referral.urgent ?? false,
+      travel: travelWords(facility, referral, language),
     })),
     admissions: view.admissions.map(({ action, reason, outcome, at }) => ({
       action,

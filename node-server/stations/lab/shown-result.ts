@@ -2,6 +2,7 @@ import type { LabResultRecord, ResultFlag } from '../../../records/care.js';
 import type { LabTest } from '../../../records/lab-test.js';
 import type { Language, Translate } from '../../../templates/locale.js';
 import type { Facility } from '../../facility.js';
+import { travelWords, type TravelWords } from '../travel-words.js';
 
 /** A result in a page's words. */
 export interface ShownResult {
@@ -17,6 +18,8 @@ export interface ShownResult {
   note: string;
   at: string;
   by: string;
+  /** of a critical one: has the centre got it? */
+  travel: TravelWords | null;
 }
 
 const TONES: Record<ResultFlag, ShownResult['tone']> = {
@@ -45,6 +48,7 @@ export function showResult(
     note: result.note ?? '',
     at: result.at,
     by: facility.staff.find(result.by)?.name[language] ?? result.by,
+    travel: travelWords(facility, result, language),
   };
 }
 

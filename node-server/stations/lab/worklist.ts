@@ -24,8 +24,8 @@ export function worklistRoute(facility: Facility, openOrders: OpenWork): ServerR
       const language = languageOf(request);
       const t = translator(request);
       const { workflow, patients, reference } = facility;
-      const { token, found } = readToken(facility, request);
-      if (found) return h.redirect(`/lab/${visitPath(found.visit)}`);
+      const { found, status, ...typed } = readToken(facility, request, (visit) => `/lab/${visitPath(visit)}`);
+      if (found !== undefined) return h.redirect(found);
 
       const today = facility.today();
       const row = (view: VisitView) => {
@@ -67,11 +67,11 @@ export function worklistRoute(facility: Facility, openOrders: OpenWork): ServerR
           panel: callPanel(facility, STATION, request, { open: (visit) => `/lab/${visitPath(visit)}` }),
           rows,
           ready: tested.map(row),
-          token,
+          ...typed,
           refresh: 30,
           scripts: ['live.js'],
         })
-        .code(token === '' ? 200 : 404);
+        .code(status);
     },
   };
 }

@@ -22,8 +22,12 @@ export function counterRoute(facility: Facility, openLines: OpenWork): ServerRou
     path: '/pharmacy',
     options: looks('view'),
     handler: async (request, h) => {
-      const { token, found } = readToken(facility, request);
-      if (found) return h.redirect(`/pharmacy/${visitPath(found.visit)}`);
+      const { found, status, ...typed } = readToken(
+        facility,
+        request,
+        (visit) => `/pharmacy/${visitPath(visit)}`,
+      );
+      if (found !== undefined) return h.redirect(found);
       const t = translator(request);
       const today = facility.today();
       const open = await openLines.list();
@@ -51,11 +55,11 @@ export function counterRoute(facility: Facility, openLines: OpenWork): ServerRou
             back: '/pharmacy',
           }),
           rows: rows.reverse(),
-          token,
+          ...typed,
           refresh: 30,
           scripts: ['live.js'],
         })
-        .code(token === '' ? 200 : 404);
+        .code(status);
     },
   };
 }

@@ -8,6 +8,7 @@ import { languageOf, translator } from '../../language.js';
 import { callPanel } from '../call-panel.js';
 import { personLine } from '../person-line.js';
 import { roomName, stationName } from '../station-room.js';
+import { visitTravelWords } from '../travel-words.js';
 import { readToken } from '../read-token.js';
 import { visitFromPath, visitPath } from '../visit-path.js';
 import { queueRows } from './queue-row.js';
@@ -24,8 +25,12 @@ export function boardRoutes(facility: Facility): ServerRoute[] {
       options: looks('view'),
       handler: (request, h) => {
         const { queue, workflow } = facility;
-        const { token, found } = readToken(facility, request);
-        if (found) return h.redirect(`/queue/visit/${visitPath(found.visit)}`);
+        const { found, status, ...typed } = readToken(
+          facility,
+          request,
+          (visit) => `/queue/visit/${visitPath(visit)}`,
+        );
+        if (found !== undefined) return h.redirect(found);
         const t = translator(request);
         const counts = queue.counts();
         const open = (visit: string): string => `/queue/visit/${visitPath(visit)}`;
@@ -38,7 +43,7 @@ export function boardRoutes(facility: Facility): ServerRoute[] {
           .view('queue/board', {
             title: t('queue.title'),
             panels,
-            token,
+            ...typed,
             total: entries.length,
             finished: entries.filter(({ state }) => state === 'finished').length,
             left: entries.filter(({ state }) => state === 'left').length,
@@ -46,14 +51,14 @@ export function boardRoutes(facility: Facility): ServerRoute[] {
             refresh: 20,
             scripts: ['live.js'],
           })
-          .code(token === '' ? 200 : 404);
+          .code(status);
       },
     },
     {
       method: 'GET',
       path: '/queue/visit/{visit}',
       options: looks('view'),
-      handler: (request, h) => {
+      handler: async (request, h) => {
         const { queue, workflow } = facility;
         const t = translator(request);
         const language = languageOf(request);
@@ -84,6 +89,7 @@ export function boardRoutes(facility: Facility): ServerRoute[] {
           others: workflow.stations
             .filter(({ id }) => id !== entry.station)
             .map(({ id, name }) => ({ value: id, label: name[language] })),
+          travel: visitTravelWords(facility, await facility.loadVisit(entry.visit), language),
           key: visitPath(entry.visit),
           back: `/queue/visit/${visitPath(entry.visit)}`,
           once: emptyForm().once,

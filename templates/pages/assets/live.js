@@ -26,7 +26,13 @@
         return answer.text();
       })
       .then(function (html) {
-        var fresh = new DOMParser().parseFromString(html, 'text/html').querySelector('[data-live]');
+        var page = new DOMParser().parseFromString(html, 'text/html');
+        var fresh = page.querySelector('[data-live]');
+        // Small words elsewhere on the page: nobody types there.
+        document.querySelectorAll('[data-live-too]').forEach(function (one) {
+          var other = page.getElementById(one.id);
+          if (other) one.replaceChildren.apply(one, Array.from(other.childNodes));
+        });
         if (!fresh || isBusy()) return;
         var focused = document.activeElement && region.contains(document.activeElement) ? focusKey() : null;
         region.replaceChildren.apply(region, Array.from(fresh.childNodes));

@@ -1,0 +1,40 @@
+import t from 'tap';
+import { couchUnderTest } from '../../tests/couch-under-test.js';
+
+interface Updates {
+  results: { db_name: string; type: string; seq: string }[];
+  last_seq: string;
+}
+
+t.test('_db_updates tells of each database that was written, to server admins only', async (t) => {
+  const { ask, database, user } = await couchUnderTest(t);
+  const one = await database();
+  const two = await database();
+  const updates = async (query: string): Promise<Updates> => {
+    return (await ask('GET', `/_db_updates?${query}`)).body as Updates;
+  };
+  const { last_seq: start } = await updates('since=now');
+  const names = ({ results }: Updates) => results.map(({ db_name, type }) => `${type} ${db_name}`);
+  await ask('POST', `/${one}`, { a: 1 });
+  await ask('POST', `/${two}`, { a: 1 });
+  await ask('POST', `/${one}`, { a: 2 });
+  const told = await updates(`since=${encodeURIComponent(start)}`);
+  t.same(new Set(names(told)), new Set([`updated ${one}`, `updated ${two}`]));
+  const waiting = updates(`feed=longpoll&timeout=20000&since=${encodeURIComponent(told.last_seq)}`);
+  await ask('PUT', `/${two}/b`, {});
+  t.same(names(await waiting), [`updated ${two}`]);
+  const { auth } = await user(['centre']);
+  t.not((await ask('GET', '/_db_updates', undefined, { as: auth })).status, 200);
+});
+
+t.test('what stays on one side is no news, and waiting ends in time', async (t) => {
+  const { ask, database, isEmbedded } = await couchUnderTest(t);
+  if (!isEmbedded) return;
+  const name = await database();
+  const { last_seq: last } = (await ask('GET', '/_db_updates')).body as Updates;
+  await ask('PUT', `/${name}/_local/mark`, { a: 1 });
+  const quiet = await ask('GET', `/_db_updates?feed=longpoll&timeout=50&since=${last}`);
+  t.same((quiet.body as Updates).results, []);
+  const { results } = (await ask('GET', '/_db_updates?since=999999-embedded')).body as Updates;
+  t.ok(results.length > 0, 'a sequence of before a restart hides nothing');
+});

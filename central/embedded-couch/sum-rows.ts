@@ -1,0 +1,82 @@
+import { CouchError } from './couch-error.js';
+
+/** What `_sum` adds up: numbers, lists place by place, objects field by field. */
+type Summand = number | number[] | { [field: string]: Summand };
+
+export interface ViewRow {
+  key: unknown;
+  value: unknown;
+}
+
+/** Which rows a reduced view is asked for, as `listOptions` reads it. */
+export interface Grouping {
+  group?: boolean;
+  group_level?: number;
+  skip?: number;
+  limit?: number;
+}
+
+/** `_sum` of a view's rows, in their order, as CouchDB groups and adds them: PouchDB adds no objects up. */
+export function sumRows(
+  rows: readonly ViewRow[],
+  { group, group_level, skip = 0, limit }: Grouping,
+): ViewRow[] {
+  const groups: { key: unknown; text: string; value: Summand }[] = [];
+  for (const row of rows) {
+    const key = groupKey(row.key, group === true ? Infinity : (group_level ?? 0));
+    const text = JSON.stringify(key);
+    const last = groups.at(-1);
+    if (last?.text === text) last.value = add(last.value, summand(row.value));
+    else groups.push({ key, text, value: summand(row.value) });
+  }
+  return groups
+    .slice(skip, limit === undefined ? undefined : skip + limit)
+    .map(({ key, value }) => ({ key, value }));
+}
+
+function groupKey(key: unknown, level: number): unknown {
+  if (level === 0) return null;
+  return Array.isArray(key) ? key.slice(0, level) : key;
+}
+
+function add(a: Summand, b: Summand): Summand {
+  if (typeof a === 'number' && typeof b === 'number') return a + b;
+  if (Array.isArray(a) || Array.isArray(b)) return addLists(asList(a), asList(b));
+  if (typeof a === 'number' || typeof b === 'number') throw notSummed();
+  const sum = { ...a };
+  for (const [field, value] of Object.entries(b)) {
+    const standing = sum[field];
+    sum[field] = standing === undefined ? value : add(standing, value);
+  }
+  return sum;
+}
+
+function addLists(a: number[], b: number[]): number[] {
+  return Array.from(
+    { length: Math.max(a.length, b.length) },
+    (_, place) => (a[place] ?? 0) + (b[place] ?? 0),
+  );
+}
+
+function asList(value: Summand): number[] {
+  if (typeof value === 'number') return [value];
+  if (Array.isArray(value)) return value;
+  throw notSummed();
+}
+
+function summand(value: unknown): Summand {
+  if (typeof value === 'number') return value;
+  if (Array.isArray(value) && value.every((item) => typeof item === 'number')) return value;
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    return Object.fromEntries(Object.entries(value).map(([field, part]) => [field, summand(part)]));
+  }
+  throw notSummed();
+}
+
+function notSummed(): CouchError {
+  return new CouchError(
+    500,
+    'builtin_reduce_error',
+    'The _sum function adds up numbers, lists of numbers, and objects of these; objects cannot be mixed with others.',
+  );
+}

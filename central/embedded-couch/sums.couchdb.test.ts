@@ -1,0 +1,37 @@
+import t from 'tap';
+import { couchUnderTest } from '../../tests/couch-under-test.js';
+
+t.test('_sum adds numbers, lists and objects up, as far as keys are asked for', async (t) => {
+  const { ask, database } = await couchUnderTest(t);
+  const db = await database();
+  const map = `function (doc) { emit([doc.a, doc.b], doc.value); }`;
+  const odd = `function (doc) { if (doc.odd) emit(null, doc.odd); }`;
+  await ask('PUT', `/${db}/_design/d`, {
+    views: { v: { map, reduce: '_sum' }, odd: { map: odd, reduce: '_sum' } },
+  });
+  const docs = [
+    { a: 'x', b: 1, value: { n: 1, deep: { list: [1, 2] } } },
+    { a: 'x', b: 1, value: { n: 2, deep: { list: [1, 2, 3], m: 5 } } },
+    { a: 'x', b: 2, value: { other: 7 } },
+    { a: 'y', b: 1, value: { n: 10 } },
+  ];
+  await ask('POST', `/${db}/_bulk_docs`, { docs });
+  const rows = async (query: string): Promise<unknown> => {
+    const { body } = await ask('GET', `/${db}/_design/d/_view/v?${query}`);
+    return (body as { rows: unknown }).rows;
+  };
+  const x1 = { n: 3, deep: { list: [2, 4, 3], m: 5 } };
+  t.same(await rows('group=true'), [
+    { key: ['x', 1], value: x1 },
+    { key: ['x', 2], value: { other: 7 } },
+    { key: ['y', 1], value: { n: 10 } },
+  ]);
+  t.same(await rows('group_level=1'), [
+    { key: ['x'], value: { ...x1, other: 7 } },
+    { key: ['y'], value: { n: 10 } },
+  ]);
+  t.same(await rows(''), [{ key: null, value: { n: 13, deep: { list: [2, 4, 3], m: 5 }, other: 7 } }]);
+  t.same(await rows('group=true&skip=1&limit=1'), [{ key: ['x', 2], value: { other: 7 } }]);
+  t.same(await rows('startkey=["z"]'), []);
+  t.equal(((await rows('reduce=false')) as unknown[]).length, 4);
+});

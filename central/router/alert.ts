@@ -1,0 +1,39 @@
+import { firstBox, type BoxId } from '../../records/ids.js';
+import type { Copy } from './copy.js';
+
+export const BOXES_DATABASE = 'boxes';
+
+/** What the router finds wrong with a box's data. */
+export type RouterAlert = 'facility-unknown' | 'summary-impossible' | 'record-unreadable';
+
+/** An alert names no more records: whoever looks has enough to begin with. */
+const MOST_NAMED = 20;
+
+/**
+ * An alert about a box in `boxes`, which the monitor shows until it is ended or acknowledged. It names each record once,
+ * however often it comes; it stays acknowledged unless another record joins it.
+ */
+export function alertCopy(
+  box: BoxId,
+  kind: RouterAlert,
+  at: string,
+  record: { id: string; why: string[] } | null = null,
+): Copy {
+  const code = firstBox(box);
+  const records = record ? [record] : [];
+  return {
+    database: BOXES_DATABASE,
+    id: `alert:${code}:${kind}`,
+    body: { type: 'alert', box: code, kind, since: at, records },
+    merge: (standing) => {
+      const before = (standing['records'] ?? []) as { id: string }[];
+      const isOver = standing['ended'] !== undefined;
+      const isNew = record
+        ? !before.some(({ id }) => id === record.id) && before.length < MOST_NAMED
+        : isOver;
+      if (!isNew) return null;
+      const since = isOver ? at : standing['since'];
+      return { type: 'alert', box: code, kind, since, records: [...before, ...records] };
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import type { BoxId } from '../../records/ids.js';
+import { SHARED_DATABASE } from '../centre-databases.js';
+import { makeDirectory, type Directory, type ListedFacility } from './directory.js';
+import type { CouchDocument, RouterCouch } from './router-couch.js';
+
+const PAGE = 500;
+
+/** The directory as `shared` has it, brought up to date whenever asked. */
+export class FollowedDirectory {
+  readonly #facilities = new Map<string, ListedFacility>();
+  readonly current: Directory = makeDirectory(this.#facilities);
+  #since = '0';
+
+  constructor(private readonly couch: RouterCouch) {}
+
+  /** The boxes of all facilities that are listed. */
+  boxes(): BoxId[] {
+    return [...this.#facilities.values()].map(({ code, box }) => box ?? code);
+  }
+
+  /** Up to where it was read. */
+  get since(): string {
+    return this.#since;
+  }
+
+  /** Reads what changed; the codes of facilities that are new or listed otherwise than before. */
+  async update(): Promise<string[]> {
+    const { codes, last } = await this.#read(this.#since);
+    this.#since = last;
+    return codes;
+  }
+
+  /** Codes that changed after a sequence of an earlier run, without reading the rest again. */
+  async changedSince(since: string): Promise<string[]> {
+    return (await this.#read(since)).codes;
+  }
+
+  async #read(since: string): Promise<{ codes: string[]; last: string }> {
+    const codes: string[] = [];
+    for (let from = since; ;) {
+      const page = await this.couch.changes(SHARED_DATABASE, from, {
+        selector: { type: 'facility' },
+        limit: PAGE,
+      });
+      if (page === null) {
+        if (from === '0') return { codes, last: from };
+        // A sequence of before `shared` was restored: all is read anew.
+        from = '0';
+        continue;
+      }
+      for (const document of page.documents) {
+        const facility = listed(document);
+        if (!facility) continue;
+        this.#facilities.set(facility.code, facility);
+        codes.push(facility.code);
+      }
+      from = page.last;
+      if (page.pending === 0) return { codes, last: from };
+    }
+  }
+}
+
+/** An entry that lacks its code or its place helps nobody: the import refuses it, and so does this. */
+function listed(document: CouchDocument): ListedFacility | null {
+  const { code, state, district } = document;
+  const texts = [code, state, district].every((value) => typeof value === 'string');
+  return texts ? (document as unknown as ListedFacility) : null;
+}

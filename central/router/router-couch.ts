@@ -1,0 +1,194 @@
+import Nano, { type ServerScope } from 'nano';
+import { FacilityError } from '../../records/facility-error.js';
+import { centreRefusal, statusOf } from '../centre-refusal.js';
+
+/** A CouchDB that has not answered by then, in milliseconds, is one that cannot work now. */
+const PATIENCE_MS = 60_000;
+
+export interface CouchDocument {
+  _id: string;
+  _rev?: string;
+  [field: string]: unknown;
+}
+
+export interface ChangesPage {
+  documents: CouchDocument[];
+  /** where the next page begins */
+  last: string;
+  /** rows after that, at most */
+  pending: number;
+}
+
+export interface DatabaseEvents {
+  names: string[];
+  last: string;
+}
+
+type Wanted = { selector: object; limit: number };
+type BulkRow = { id: string; error?: string; reason?: string };
+
+/** What the router asks a CouchDB, as its own user of role `centre`. Throws FacilityError, but where it says otherwise. */
+export class RouterCouch {
+  readonly #nano: ServerScope;
+
+  /** @param url with name and password in it */
+  constructor(url: string) {
+    const { origin, pathname, username, password } = new URL(url);
+    const account = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`);
+    // `parseUrl: false`: nano would take the path of an address for a database.
+    this.#nano = Nano({
+      url: origin + pathname.replace(/\/$/, ''),
+      parseUrl: false,
+      headers: { Authorization: `Basic ${account.toString('base64')}` },
+    } as Nano.Configuration);
+  }
+
+  /**
+   * The next documents of these kinds, whole. Null where there is no such database, or where CouchDB does not know the
+   * sequence (it was made by another one).
+   */
+  async changes(db: string, since: string, { selector, limit }: Wanted): Promise<ChangesPage | null> {
+    const answer = await this.#ask<{
+      results: { doc?: CouchDocument }[];
+      last_seq: string;
+      pending?: number;
+    }>(
+      {
+        db,
+        path: '_changes',
+        method: 'POST',
+        qs: { filter: '_selector', include_docs: true, since, limit },
+        body: { selector },
+      },
+      [400, 404],
+    );
+    if (answer === null) return null;
+    const documents = answer.results.flatMap(({ doc }) => (doc && doc['_deleted'] !== true ? [doc] : []));
+    const more = answer.results.length >= limit;
+    return { documents, last: answer.last_seq, pending: more ? (answer.pending ?? 1) : 0 };
+  }
+
+  /** Documents by id, in the order asked, null where one is not there. Null where there is no such database. */
+  async fetch(db: string, keys: string[]): Promise<(CouchDocument | null)[] | null> {
+    const answer = await this.#ask<{
+      rows: { doc?: CouchDocument | null; value?: { deleted?: true; rev: string }; key: string }[];
+    }>({ db, path: '_all_docs', method: 'POST', qs: { include_docs: true }, body: { keys } }, [404]);
+    if (answer === null) return null;
+    // What somebody deleted is not brought back.
+    return answer.rows.map(({ doc, value, key }) =>
+      value?.deleted ? { _id: key, _deleted: true } : (doc ?? null),
+    );
+  }
+
+  /** Documents under an id prefix. Null where there is no such database. */
+  async list(db: string, prefix: string): Promise<CouchDocument[] | null> {
+    const answer = await this.#ask<{ rows: { doc: CouchDocument }[] }>(
+      {
+        db,
+        path: '_all_docs',
+        qs: {
+          include_docs: true,
+          startkey: prefix,
+          endkey: `${prefix}\ufff0`,
+        },
+      },
+      [404],
+    );
+    return answer && answer.rows.map(({ doc }) => doc);
+  }
+
+  /** Documents that a view emits under a key that begins with these. */
+  async viewed(db: string, view: string, key: string[]): Promise<CouchDocument[]> {
+    const answer = await this.#ask<{ rows: { doc: CouchDocument }[] }>({
+      db,
+      path: view,
+      qs: {
+        ...{ include_docs: true, reduce: false },
+        ...{ startkey: key, endkey: [...key, {}] },
+      },
+    });
+    return answer.rows.map(({ doc }) => doc);
+  }
+
+  /** Keys under which a view has anything, as far as its first so many places. */
+  async keys(db: string, view: string, key: unknown[], level: number): Promise<unknown[][]> {
+    const answer = await this.#ask<{ rows: { key: unknown[] }[] }>({
+      db,
+      path: view,
+      qs: {
+        group_level: level,
+        ...{ startkey: key, endkey: [...key, {}] },
+      },
+    });
+    return answer.rows.map((row) => row.key);
+  }
+
+  /** Writes documents; the ids of those that somebody else changed meanwhile. Throws where CouchDB takes none. */
+  async write(db: string, docs: CouchDocument[]): Promise<string[]> {
+    const rows = await this.#ask<BulkRow[]>({ db, path: '_bulk_docs', method: 'POST', body: { docs } });
+    const failed = rows.filter(({ error }) => error !== undefined);
+    const worse = failed.find(({ error }) => error !== 'conflict');
+    if (worse) {
+      throw new FacilityError('centre-refused', `${db} refused ${worse.id}: ${worse.error ?? ''}`, {
+        hint: 'The log of the CouchDB says why.',
+      });
+    }
+    return failed.map(({ id }) => id);
+  }
+
+  /** A `_local` document; null where it is not there, nor its database. */
+  readLocal(db: string, id: string): Promise<CouchDocument | null> {
+    return this.#ask<CouchDocument>({ db, path: `_local/${id}` }, [404]);
+  }
+
+  async writeLocal(db: string, id: string, body: object): Promise<void> {
+    const standing = await this.readLocal(db, id);
+    const rev = standing?._rev === undefined ? {} : { _rev: standing._rev };
+    await this.#ask({ db, path: `_local/${id}`, method: 'PUT', body: { ...body, ...rev } });
+  }
+
+  /** Names of databases that were written after `since`, waiting so long for the first; null where this user may not ask. */
+  async events(since: string, waitMs: number): Promise<DatabaseEvents | null> {
+    const answer = await this.#ask<{
+      results: { db_name: string; type: string }[];
+      last_seq: string;
+    }>(
+      {
+        path: '_db_updates',
+        qs: { since, ...(waitMs > 0 ? { feed: 'longpoll', timeout: waitMs } : {}) },
+      },
+      [400, 401, 403, 404],
+      waitMs,
+    );
+    if (answer === null) return null;
+    const written = answer.results.filter(({ type }) => type !== 'deleted');
+    return { names: [...new Set(written.map(({ db_name }) => db_name))], last: answer.last_seq };
+  }
+
+  /** Names of databases from one to another; null where this user may not ask. */
+  databases(from: string, to: string): Promise<string[] | null> {
+    const qs = { startkey: from, endkey: to };
+    return this.#ask<string[]>({ path: '_all_dbs', qs }, [401, 403]);
+  }
+
+  /** `asked` are answers that are told as null. */
+  async #ask<T>(request: Nano.RequestOptions, asked?: undefined, waitMs?: number): Promise<T>;
+  async #ask<T>(request: Nano.RequestOptions, asked: number[], waitMs?: number): Promise<T | null>;
+  async #ask<T>(request: Nano.RequestOptions, asked: number[] = [], waitMs = 0): Promise<T | null> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        reject(new FacilityError('centre-unreachable', 'The CouchDB does not answer in time.'));
+      }, PATIENCE_MS + waitMs);
+    });
+    try {
+      return (await Promise.race([this.#nano.request(request), late])) as T;
+    } catch (error) {
+      const status = statusOf(error);
+      if (status !== undefined && asked.includes(status)) return null;
+      throw centreRefusal(error);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}

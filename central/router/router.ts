@@ -1,0 +1,184 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { FacilityError } from '../../records/facility-error.js';
+import { facilityDatabase, type BoxId } from '../../records/ids.js';
+import type { CrossCheck } from '../../records/reports/check-figures.js';
+import { BOXES_DATABASE } from './alert.js';
+import { FollowedDirectory } from './follow-directory.js';
+import { DatabaseRoute, type Source } from './route-database.js';
+import type { RouterCouch } from './router-couch.js';
+import { boxOfDatabase, routeRecord, wantedOf } from './rules.js';
+import { LINKS, routeLink } from './rules/link.js';
+import { PATIENTS_DATABASE } from './rules/patient.js';
+import { Stamper } from './stamper.js';
+import { isMine, type WorkerShare } from './worker-share.js';
+
+export interface RouterOptions {
+  couch: RouterCouch;
+  share: WorkerShare;
+  /** what must hold between a summary's figures */
+  checks: readonly CrossCheck[];
+  now: () => number;
+  log: (entry: { level: 'info' | 'warn'; message: string; [field: string]: unknown }) => void;
+  /** how long to wait for word of a change, milliseconds */
+  waitMs?: number;
+  /** how often to go through all databases all the same, milliseconds */
+  roundEveryMs?: number;
+  /** records that are read, and written, at a time */
+  pageSize?: number;
+  /** the same where CouchDB gives this user no word of changes */
+  blindRoundEveryMs?: number;
+}
+
+/** Databases that are followed at a time. */
+const AT_ONCE = 4;
+
+/** Between the tries of a database that is in trouble, milliseconds: the first, and the longest. */
+const RETRY_MS = { first: 1_000, most: 60_000 };
+
+/** Carries what facilities and the centre have to say to each other: one worker of several. */
+export class Router {
+  readonly #directory: FollowedDirectory;
+  readonly #stamper: Stamper;
+  readonly #routes = new Map<string, DatabaseRoute>();
+  /** databases that could not be followed, with why */
+  readonly #failed = new Map<string, unknown>();
+  /** see `_db_updates`; null where this user may not ask */
+  #events: string | null = null;
+
+  constructor(private readonly options: RouterOptions) {
+    this.#directory = new FollowedDirectory(options.couch);
+    this.#stamper = new Stamper({ ...options, directory: this.#directory });
+  }
+
+  /** Goes through everything once; the number of records that were read. Throws, at the end, what the first failure threw. */
+  async round(signal?: AbortSignal): Promise<number> {
+    await this.#stamper.update();
+    const read = await this.#route(await this.#names(), signal);
+    for (const error of this.#failed.values()) throw error;
+    return read;
+  }
+
+  /** Follows until it is stopped. What fails is tried again: it never throws. */
+  async follow(signal: AbortSignal): Promise<void> {
+    const { waitMs = 5_000, roundEveryMs = 600_000, blindRoundEveryMs = 30_000, couch, now } = this.options;
+    let rounded = -Infinity;
+    let tries = 0;
+    while (!signal.aborted) {
+      try {
+        // Where there is no word of changes the rounds are all there is.
+        if (now() - rounded >= (this.#events === null ? blindRoundEveryMs : roundEveryMs)) {
+          // What comes while the round goes on must not be missed.
+          this.#events = (await couch.events('now', 0))?.last ?? null;
+          await this.#stamper.update();
+          await this.#route(await this.#names(), signal);
+          rounded = now();
+        }
+        tries = this.#failed.size > 0 ? tries + 1 : 0;
+        const news = await this.#wait(tries > 0 ? Math.min(waitMs, retryAfter(tries)) : waitMs, signal);
+        await this.#stamper.update();
+        await this.#route([...new Set([...news, ...this.#failed.keys()])], signal);
+      } catch (error) {
+        if (signal.aborted) return;
+        this.#warn('cannot go on now', error);
+        tries += 1;
+        this.#events = null;
+        rounded = -Infinity;
+        await pause(retryAfter(tries), undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  /** Waits for word of a change: names of databases. */
+  async #wait(ms: number, signal: AbortSignal): Promise<string[]> {
+    if (this.#events === null) {
+      await pause(ms, undefined, { signal });
+      return [];
+    }
+    const over = new AbortController();
+    const stop = pause(2 ** 30, null, { signal: AbortSignal.any([signal, over.signal]), ref: false });
+    try {
+      const news = await Promise.race([this.options.couch.events(this.#events, ms), stop]);
+      this.#events = news?.last ?? null;
+      return news?.names ?? [];
+    } finally {
+      over.abort();
+    }
+  }
+
+  /** Several at a time. One database that is in trouble keeps no other back. */
+  async #route(names: readonly string[], signal?: AbortSignal): Promise<number> {
+    let read = 0;
+    const waiting = names.values();
+    const work = async (): Promise<void> => {
+      for (const name of waiting) {
+        signal?.throwIfAborted();
+        const route = this.#routeOf(name);
+        if (!route) continue;
+        try {
+          // Not `read +=`: another one's count would be lost over the wait.
+          const count = await route.run(signal);
+          read += count;
+          this.#failed.delete(name);
+        } catch (error) {
+          signal?.throwIfAborted();
+          this.#failed.set(name, error);
+          this.#warn('cannot be followed now', error, { database: name });
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    return read;
+  }
+
+  #warn(message: string, error: unknown, fields: Record<string, string> = {}): void {
+    this.options.log({ level: 'warn', message, ...fields, ...described(error) });
+  }
+
+  /** Nothing where it is none of this worker's. */
+  #routeOf(name: string): DatabaseRoute | null {
+    const standing = this.#routes.get(name);
+    if (standing) return standing;
+    const source = this.#sourceOf(name);
+    if (!source) return null;
+    const route = new DatabaseRoute(this.options.couch, source, this.options.pageSize);
+    this.#routes.set(name, route);
+    return route;
+  }
+
+  #sourceOf(name: string): Source | null {
+    const { share, checks } = this.options;
+    if (name === PATIENTS_DATABASE)
+      return share.worker === 1 ? { name, selector: LINKS, route: routeLink } : null;
+    const box = boxOfDatabase(name);
+    if (box === null || !isMine(share, box)) return null;
+    const directory = this.#directory.current;
+    return {
+      ...{ name, selector: wantedOf(box) },
+      route: (document) => routeRecord(document, { box, directory, checks }),
+    };
+  }
+
+  /**
+   * All facilities' databases: as CouchDB lists them, else, where only server admins may ask it, those of the boxes that
+   * the centre knows by enrolment or by its directory.
+   */
+  async #names(): Promise<string[]> {
+    const { couch } = this.options;
+    const listed = await couch.databases('facility-', 'facility-\ufff0');
+    if (listed) return [...listed, PATIENTS_DATABASE];
+    const documents = (await couch.list(BOXES_DATABASE, '')) ?? [];
+    const boxes = documents.flatMap(({ _id }) => /^(?:box|enrolment):(.+)$/.exec(_id)?.[1] ?? []);
+    const known = new Set<BoxId>([...boxes, ...this.#directory.boxes()]);
+    return [...[...known].map((box) => facilityDatabase(box)), PATIENTS_DATABASE];
+  }
+}
+
+function retryAfter(tries: number): number {
+  return Math.min(RETRY_MS.first * 2 ** (tries - 1), RETRY_MS.most);
+}
+
+function described(error: unknown): { code: string; reason: string } {
+  return error instanceof FacilityError
+    ? { code: error.code, reason: error.message }
+    : { code: 'internal', reason: error instanceof Error ? error.message : String(error) };
+}

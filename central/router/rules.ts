@@ -1,0 +1,71 @@
+import { BOX_PATTERN, boxOf, firstBox, type BoxId } from '../../records/ids.js';
+import type { LedgerRecord } from '../../records/ledger-record.js';
+import { readRecord } from '../../records/record-schemas.js';
+import { alertCopy } from './alert.js';
+import type { Copy } from './copy.js';
+import type { CouchDocument } from './router-couch.js';
+import type { RuleContext } from './rule.js';
+import { routeLook } from './rules/look.js';
+import { routeForeignVisit, routePatient } from './rules/patient.js';
+import { routeReferralReply } from './rules/referral-reply.js';
+import { routeReferral } from './rules/referral.js';
+import { routeSummary } from './rules/summary.js';
+
+/**
+ * Which of a box's records the rules want to see, for `_changes?filter=_selector`: of looks and visits only those of
+ * patients who were registered elsewhere, so that nineteen of twenty records stay where they are.
+ */
+export function wantedOf(box: BoxId): object {
+  const elsewhere = { $regex: `^patient:(?!${firstBox(box)}[a-z]?-)` };
+  return {
+    $or: [
+      { type: { $in: ['summary', 'referral', 'referral-reply', 'patient', 'patient-amendment'] } },
+      { type: 'access', patients: { $elemMatch: elsewhere } },
+      { type: 'visit', patient: elsewhere },
+    ],
+  };
+}
+
+/**
+ * What a record wants to stand elsewhere. A record that this version cannot read (a poisoned one, or a newer version's)
+ * is named in an alert and keeps nobody else's back.
+ */
+export function routeRecord(document: CouchDocument, context: RuleContext): Copy[] {
+  const { _rev, ...body } = document;
+  const at = typeof body['at'] === 'string' ? body['at'] : '';
+  let record: LedgerRecord;
+  try {
+    record = readRecord(body);
+  } catch (error) {
+    const why = [error instanceof Error ? error.message : String(error)];
+    return [alertCopy(context.box, 'record-unreadable', at, { id: document._id, why })];
+  }
+  return rule(record, context);
+}
+
+function rule(record: LedgerRecord, context: RuleContext): Copy[] {
+  switch (record.type) {
+    case 'summary':
+      return routeSummary(record, context);
+    case 'referral':
+      return routeReferral(record, context);
+    case 'referral-reply':
+      return routeReferralReply(record, context);
+    case 'patient':
+    case 'patient-amendment':
+      return routePatient(record, context);
+    case 'visit':
+      return routeForeignVisit(record, context);
+    case 'access':
+      return routeLook(record, context);
+    default:
+      return [];
+  }
+}
+
+/** The box of a facility's database: `facility-br1042b` → `BR1042b`; null where it is no such database. */
+export function boxOfDatabase(name: string): BoxId | null {
+  const [, state = '', number = '', letter = ''] = /^facility-([a-z]{2})(\d{2,6})([a-z]?)$/.exec(name) ?? [];
+  const box = state.toUpperCase() + number + letter;
+  return BOX_PATTERN.test(box) && boxOf(`key:${box}:1`) === box ? box : null;
+}

@@ -1,0 +1,41 @@
+import { dayOf } from '../../../records/day.js';
+import { firstBox, inboxDatabase } from '../../../records/ids.js';
+import type { RecordOf } from '../../../records/ledger-record.js';
+import type { Copy } from '../copy.js';
+import { isOpenOn } from '../directory.js';
+import type { Rule } from '../rule.js';
+
+/** Why a referral did not reach anybody. */
+export type Undelivered = 'unknown' | 'closed' | 'no-box';
+
+/**
+ * A referral that names a facility goes to that facility's inbox, with what the sender wrote for it. Where it cannot,
+ * the sender's inbox says why. One in free words is a letter in the patient's hand and goes nowhere.
+ */
+export const routeReferral: Rule<RecordOf<'referral'>> = (record, { box, directory }) => {
+  const { _id, to, at, by, patient, facility, reason, urgent, summary } = record;
+  if (to === undefined) return [];
+  const undelivered = (why: Undelivered): Copy => ({
+    database: inboxDatabase(box),
+    id: `referral-undelivered:${_id}`,
+    body: { type: 'referral-undelivered', v: 1, referral: _id, patient, to, facility, why, at },
+    elsewhere: [],
+  });
+  const receiver = directory.find(to);
+  if (!receiver) return [undelivered('unknown')];
+  if (!isOpenOn(receiver, dayOf(at))) return [undelivered('closed')];
+  const sender = directory.find(box);
+  const from = { code: firstBox(box), ...(sender && { name: sender.name }) };
+  return [
+    {
+      database: inboxDatabase(receiver.box ?? receiver.code),
+      id: `referral:${_id}`,
+      body: {
+        ...{ type: 'referral-in', v: 1, referral: _id, from, patient, at, by, reason },
+        ...(urgent && { urgent }),
+        ...(summary && { summary }),
+      },
+      elsewhere: [undelivered('no-box')],
+    },
+  ];
+};

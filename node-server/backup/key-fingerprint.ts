@@ -1,6 +1,0 @@
-import { createHash } from 'node:crypto';
-
-/** Names an age recipient (a public key) in eight characters. */
-export function keyFingerprint(recipient: string): string {
-  return createHash('sha256').update(recipient).digest('hex').slice(0, 8);
-}

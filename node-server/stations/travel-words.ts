@@ -1,0 +1,43 @@
+import { dayOf, istTime } from '../../records/day.js';
+import type { LedgerRecord } from '../../records/ledger-record.js';
+import { sayTime } from '../../sync/sync-state.js';
+import type { Travel } from '../../sync/urgent-trail.js';
+import type { Language } from '../../templates/locale.js';
+import type { Facility } from '../facility.js';
+
+/** Where an urgent record stands, for the partial `travel`. */
+export interface TravelWords {
+  state: Travel['state'];
+  /** since when the centre has it, `10:42` or `21 Nov, 10:42`; empty where nobody knows */
+  time: string;
+}
+
+/** null where the record is not urgent, or nothing travels from here. */
+export function travelWords(
+  facility: Facility,
+  record: LedgerRecord,
+  language: Language,
+): TravelWords | null {
+  return inWords(facility, facility.travel(record), language);
+}
+
+/** One word for all urgent records of a visit, the worst first; null where none is urgent. */
+export function visitTravelWords(
+  facility: Facility,
+  records: readonly LedgerRecord[],
+  language: Language,
+): TravelWords | null {
+  const travels = records.flatMap((record) => facility.travel(record) ?? []);
+  const worst = WORST_FIRST.map((state) => travels.findLast((one) => one.state === state)).find(Boolean);
+  return inWords(facility, worst ?? null, language);
+}
+
+const WORST_FIRST: readonly Travel['state'][] = ['refused', 'waiting', 'confirmed'];
+
+function inWords(facility: Facility, travel: Travel | null, language: Language): TravelWords | null {
+  if (!travel) return null;
+  const at = travel.state === 'confirmed' ? travel.at : undefined;
+  if (at === undefined) return { state: travel.state, time: '' };
+  const isToday = dayOf(Date.parse(at)) === facility.today();
+  return { state: travel.state, time: isToday ? istTime(at) : sayTime(at, language) };
+}

@@ -1,0 +1,37 @@
+import type { Day } from '../../records/day.js';
+import type { SummaryRecord } from '../../records/summary.js';
+import { summariseStock } from '../../records/summary/stock-summary.js';
+import { WaitFold } from '../../records/summary/wait-fold.js';
+import { reportFigures } from '../../templates/report-figures.js';
+import { summaryDefinition } from '../../templates/summary-definition.js';
+import { gatherFigures } from '../reports/gather-figures.js';
+import type { ReportDeps } from '../reports/report-deps.js';
+
+export type DayCount = Pick<SummaryRecord, 'figures' | 'waits' | 'stock'>;
+
+/**
+ * What a day came to, as the report `daily-summary` counts it.
+ * @param withStock the store is as it was at the day's end: else nobody knows it any more
+ */
+export async function countDay(deps: ReportDeps, day: Day, withStock: boolean): Promise<DayCount> {
+  const { report } = summaryDefinition(deps.definitions());
+  const period = { from: day, to: day };
+  const waits = new WaitFold(period);
+  const { figures } = await gatherFigures(deps, report, period, { also: waits });
+  const counted = [...reportFigures(report).keys()].map((key) => [key, figures.get(key) ?? 0] as const);
+  const limits = report.sections.find((section) => section.show === 'stock-alerts');
+  const store =
+    withStock && limits?.show === 'stock-alerts'
+      ? summariseStock(deps.facility.stock, day, limits.days)
+      : null;
+  return {
+    figures: onlyMore([...counted, ...Object.entries(store?.figures ?? {})]),
+    ...(waits.isEmpty ? {} : { waits: waits.waits() }),
+    ...(store && { stock: store.stock }),
+  };
+}
+
+/** 0 is absent: most figures of most days are. */
+function onlyMore(figures: readonly (readonly [string, number])[]): Record<string, number> {
+  return Object.fromEntries(figures.filter(([, value]) => value > 0));
+}

@@ -1,0 +1,140 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import t, { type Test } from 'tap';
+import { startOfDay } from '../../records/day.js';
+import type { RecordOf } from '../../records/ledger-record.js';
+import type { SummaryRecord } from '../../records/summary.js';
+import { openLocale } from '../../templates/locale.js';
+import { loadReports } from '../../templates/report-definitions.js';
+import { MORNING, newFolder, openBox, setUpBox, type SealedBox } from '../audit/sealed-box.js';
+import { readPrefix } from '../store/read-records.js';
+import { openSummaries } from './summaries.js';
+
+const definitions = loadReports();
+const FIRST = '20261121';
+
+async function newBox(t: Test): Promise<{ box: SealedBox; clock: { at: number } }> {
+  const folder = await newFolder(t);
+  const clock = { at: MORNING };
+  await setUpBox(folder, clock);
+  const box = await openBox(folder, clock);
+  t.teardown(() => box.close());
+  return { box, clock };
+}
+
+/** Counts when told to; the loop is another test's. */
+function open(t: Test, { facility }: SealedBox) {
+  const summaries = openSummaries({
+    ...{ facility, definitions: () => definitions, locale: openLocale() },
+    restMs: 1_000_000,
+    onTrouble: (error) => t.error(error),
+  });
+  t.teardown(() => summaries.stop());
+  return summaries;
+}
+
+async function summariesOf({ facility }: SealedBox): Promise<SummaryRecord[]> {
+  const records = await readPrefix(facility.databases.records, 'summary:');
+  return (records as RecordOf<'summary'>[]).sort((a, b) => a.n - b.n);
+}
+
+/** A patient is seen by the doctor and has a test ordered. */
+async function visit({ facility }: SealedBox): Promise<{ visit: string; patient: string; order: string }> {
+  return facility.append({ by: 'asha' }, (draft) => {
+    const patient = draft.patient({ name: 'सीता', sex: 'female', birthDate: '1984' })._id;
+    const visit = draft.visit({ patient, kind: 'new', station: 'doctor' })._id;
+    draft.part(visit, 'move', { patient, action: 'call', station: 'doctor' });
+    draft.part(visit, 'consultation', { patient, complaints: [] });
+    const order = draft.part(visit, 'lab-order', { patient, tests: ['HB', 'MPS'] })._id;
+    return { visit, patient, order };
+  });
+}
+
+t.test('a day is summed up once it is over, once, with zeros left out', async (t) => {
+  const { box, clock } = await newBox(t);
+  const summaries = open(t, box);
+  await visit(box);
+  t.same(await summaries.writeDue(), [], 'not before it is over');
+  clock.at = startOfDay('20261122') + 1_000;
+  t.same(await summaries.writeDue(), [FIRST]);
+  t.same(await summaries.writeDue(), [], 'not again');
+  const [summary] = await summariesOf(box);
+  t.match(summary, { _id: `summary:BR1042:${FIRST}:1`, type: 'summary', day: FIRST, by: 'nadi' });
+  t.match(summary?.figures, { opd: 1, seen: 1, ordered: 2, '30up': 1, open: 1 });
+  t.notHas(summary?.figures, 'tests');
+  t.same(summary?.waits?.['doctor'], [1, 0, 1]);
+  t.same(summary?.stock, { out: [], expiring: [] });
+  t.same(await open(t, box).writeDue(), [], 'nor after a restart');
+});
+
+t.test(
+  'days that were missed are summed up, quiet ones too, without a store that nobody knows',
+  async (t) => {
+    const { box, clock } = await newBox(t);
+    await visit(box);
+    clock.at += 3 * 86_400_000;
+    t.same(await open(t, box).writeDue(), [FIRST, '20261122', '20261123']);
+    const [first, , last] = await summariesOf(box);
+    t.equal(first?.stock, undefined);
+    t.same(last?.figures, {});
+    t.same(last?.stock, { out: [], expiring: [] });
+  },
+);
+
+t.test('a late result changes its day: it is summed up again under the next serial', async (t) => {
+  const { box, clock } = await newBox(t);
+  const summaries = open(t, box);
+  const { visit: id, patient, order } = await visit(box);
+  await box.facility.append({ by: 'ravi' }, (draft) =>
+    draft.stock({ item: 'ors-sachet', batch: 'A', expiry: '2027-01', change: 40, kind: 'opening' }),
+  );
+  clock.at = startOfDay('20261122') + 1_000;
+  await summaries.writeDue();
+  await box.facility.append({ by: 'ravi', visits: [id] }, (draft) =>
+    draft.part(id, 'lab-result', { patient, order, test: 'HB', value: 11, flag: 'normal' }),
+  );
+  await box.facility.append({ by: 'ravi', visits: [id] }, (draft) =>
+    draft.part(id, 'diagnosis', {
+      patient,
+      code: 'A09',
+      text: { hi: 'दस्त', en: 'x' },
+      certainty: 'confirmed',
+    }),
+  );
+  t.same(await summaries.writeDue(), [FIRST]);
+  t.same(await summaries.writeDue(), []);
+  const [before, after] = await summariesOf(box);
+  t.equal(after?._id, `summary:BR1042:${FIRST}:2`);
+  t.equal(before?.figures['seen-coded'], undefined);
+  t.equal(after?.figures['seen-coded'], 1);
+  t.equal(after?.figures['tests'], undefined, 'the result itself belongs to the day on which it came');
+  t.same(after?.stock, { out: [], expiring: [{ item: 'ors-sachet', units: 40, expiry: '2027-01' }] });
+  t.equal(after?.figures['stock-kept'], 1, 'the store is as it was said of that evening');
+  clock.at = startOfDay('20261123') + 1_000;
+  t.same(await summaries.writeDue(), ['20261122']);
+  t.equal((await summariesOf(box)).at(-1)?.figures['tests'], 1);
+});
+
+t.test('by itself it looks for a new day, and goes on after trouble', async (t) => {
+  const { box, clock } = await newBox(t);
+  await visit(box);
+  const troubles: unknown[] = [];
+  let broken = true;
+  const summaries = openSummaries({
+    facility: box.facility,
+    definitions: () => {
+      if (broken) throw new Error('no list');
+      return definitions;
+    },
+    locale: openLocale(),
+    restMs: 1,
+    lookEveryMs: 5,
+    onTrouble: (error) => troubles.push(error),
+  });
+  t.teardown(() => summaries.stop());
+  clock.at = startOfDay('20261122') + 1_000;
+  while (troubles.length === 0) await pause(5);
+  broken = false;
+  while ((await summariesOf(box)).length === 0) await pause(5);
+  await summaries.stop();
+  t.equal((await summariesOf(box)).length, 1);
+});

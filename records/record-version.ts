@@ -1,0 +1,9 @@
+import type { RecordType } from './ledger-record.js';
+
+/** Types whose shape has grown since their first version; readers keep what they don't know. */
+const VERSIONS: Partial<Record<RecordType, number>> = { referral: 2 };
+
+/** The version in which a record of this type is written now. */
+export function recordVersion(type: RecordType): number {
+  return VERSIONS[type] ?? 1;
+}

@@ -1,0 +1,45 @@
+import Joi from 'joi';
+import { REFERRAL_STATES } from './care.js';
+import { diagnosis, part, vitals } from './care-schemas.js';
+import { demographics, words } from './people-schemas.js';
+import { box, boxRecordRef, partRef, patientRef } from './schema-ids.js';
+import { truth } from './schema-scalars.js';
+import { line, note } from './schema-text.js';
+
+const { name, sex, birthDate, birthDateEstimated, relative, village, mobile } = demographics;
+const { temperatureC, pulse, respiratoryRate, systolic, diastolic, spo2, weightKg, glucose, pregnant } =
+  vitals;
+
+const summary = Joi.object({
+  person: Joi.object({
+    ...{ name: name.required(), sex: sex.required() },
+    ...{ birthDate, birthDateEstimated, relative, village, mobile },
+  }).required(),
+  complaints: Joi.array().items(line(200)).max(20),
+  vitals: Joi.object({
+    ...{ temperatureC, pulse, respiratoryRate, systolic, diastolic },
+    ...{ spo2, weightKg, glucose, pregnant },
+  }),
+  diagnoses: Joi.array()
+    .items(Joi.object({ code: diagnosis.code, text: words.required() }))
+    .max(40),
+  medicines: Joi.array().items(line(300)).max(60),
+  allergies: Joi.array().items(line(200)).max(40),
+});
+
+export const referral = {
+  ...part('referral'),
+  to: box,
+  facility: line(200).required(),
+  reason: note().required(),
+  urgent: truth(),
+  summary,
+};
+
+export const referralReply = {
+  _id: boxRecordRef('referral').required(),
+  referral: partRef('referral').required(),
+  patient: patientRef.required(),
+  status: Joi.valid(...REFERRAL_STATES).required(),
+  feedback: note(),
+};

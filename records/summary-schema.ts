@@ -1,0 +1,27 @@
+import Joi from 'joi';
+import { day, month } from './schema-dates.js';
+import { drugCode, summaryRef } from './schema-ids.js';
+import { number } from './schema-scalars.js';
+
+/** More than any facility has in a day: a larger count is a mistake. */
+const MOST = 1_000_000;
+const count = () => number().integer().min(0).max(MOST);
+
+/** Keys as `figureKey` makes them: `opd-new`, `5:under5`. */
+const FIGURE = /^[\w.+/-]{1,40}(:[\w.+/-]{1,40})?$/;
+
+export const summary = {
+  _id: summaryRef.required(),
+  day: day.required(),
+  figures: Joi.object().pattern(FIGURE, number().integer().min(1).max(MOST)).max(300).required(),
+  waits: Joi.object()
+    .pattern(/^[a-z-]{1,20}$/, Joi.array().items(count()).min(2).max(20))
+    .max(20),
+  stock: Joi.object({
+    out: Joi.array().items(drugCode).max(100).required(),
+    expiring: Joi.array()
+      .items(Joi.object({ item: drugCode.required(), units: count().required(), expiry: month.required() }))
+      .max(100)
+      .required(),
+  }),
+};

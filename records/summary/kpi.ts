@@ -1,0 +1,84 @@
+import type { Words } from '../envelope.js';
+import type { SummarySum } from './sum-summaries.js';
+import { medianWait } from './wait-histogram.js';
+
+/** An indicator as `templates/kpis/*.json` describes it. */
+export interface KpiDefinition {
+  code: string;
+  name: Words;
+  /** figures of the daily summary, added up */
+  numerator: string[];
+  /** figures added up; `days`: reported facility-days; `open-days`: those on which anybody came */
+  denominator: string[] | 'days' | 'open-days';
+  /** counts these of the denominator's that are *not* in the numerator: in stock, of items out of stock */
+  rest?: true;
+  /** 100 for per cent; 1 for "a day" */
+  per: number;
+  unit: 'percent' | 'per-thousand' | 'count';
+  /** which way is good; null where neither is (referrals) */
+  better: 'higher' | 'lower' | null;
+  target?: number;
+}
+
+/** A median over waits: its numerator is their number, and it has no denominator. */
+export interface MedianKpi extends Pick<KpiDefinition, 'code' | 'name' | 'better' | 'target'> {
+  /** what was waited for: a key of a summary's `waits` */
+  median: string;
+  unit: 'minutes';
+}
+
+export type Kpi = KpiDefinition | MedianKpi;
+
+export interface KpiValue {
+  /** null where there was nothing to count among: never shown as 0 */
+  value: number | null;
+  numerator: number;
+  denominator: number;
+  /** null where there is no target or no value */
+  meets: boolean | null;
+}
+
+/** What an indicator comes to over any days and facilities. Of a median both counts are the waits that it is told of. */
+export function kpiValue(kpi: Kpi, sum: SummarySum): KpiValue {
+  if ('median' in kpi) {
+    const waits = sum.waits[kpi.median] ?? [];
+    const count = waits[0] ?? 0;
+    return judged(kpi, { value: medianWait(waits), numerator: count, denominator: count });
+  }
+  const denominator = denominatorOf(kpi.denominator, sum);
+  const counted = add(kpi.numerator, sum);
+  const numerator = kpi.rest ? denominator - counted : counted;
+  const value = denominator === 0 ? null : (numerator / denominator) * kpi.per;
+  return judged(kpi, { value, numerator, denominator });
+}
+
+export type Trend = 'better' | 'worse' | 'same' | 'changed';
+
+/** A change below so many per cent of the value before is no trend. */
+const NOISE_PERCENT = 5;
+
+/** How an indicator went from one period to the next; null where one of them has no value. */
+export function kpiTrend(
+  { better }: Pick<Kpi, 'better'>,
+  before: number | null,
+  now: number | null,
+): Trend | null {
+  if (before === null || now === null) return null;
+  if (Math.abs(now - before) <= (Math.abs(before) * NOISE_PERCENT) / 100) return 'same';
+  if (better === null) return 'changed';
+  return now > before === (better === 'higher') ? 'better' : 'worse';
+}
+
+function judged({ better, target }: Kpi, value: Omit<KpiValue, 'meets'>): KpiValue {
+  if (target === undefined || better === null || value.value === null) return { ...value, meets: null };
+  return { ...value, meets: better === 'higher' ? value.value >= target : value.value <= target };
+}
+
+function denominatorOf(denominator: KpiDefinition['denominator'], sum: SummarySum): number {
+  if (denominator === 'days') return sum.days;
+  return denominator === 'open-days' ? sum.open : add(denominator, sum);
+}
+
+function add(codes: readonly string[], { figures }: SummarySum): number {
+  return codes.reduce((total, code) => total + (figures[code] ?? 0), 0);
+}

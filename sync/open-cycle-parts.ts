@@ -1,0 +1,85 @@
+import { facilityDatabase, inboxDatabase } from '../records/ids.js';
+import { abortablePause } from './abortable-pause.js';
+import { openCentreDatabase, type Centre, type CentreDatabase } from './centre-database.js';
+import type { CentreLine } from './centre-line.js';
+import type { GatewayLine } from './exchange/gateway-line.js';
+import { NewsIntake } from './exchange/news-intake.js';
+import { PaperOutgoing } from './exchange/paper-outgoing.js';
+import { UrgentOutgoing } from './exchange/urgent-outgoing.js';
+import type { LineHistory } from './line-history.js';
+import type { ReplicationOptions } from './replication-options.js';
+import { retryDelay } from './retry.js';
+import type { CycleParts, Gateway } from './sync-cycle.js';
+import { readPushMark, type PushMark } from './sync-mark.js';
+import type { SyncStatus } from './sync-status.js';
+import { REAL_TIMERS } from './watchdog.js';
+
+export interface CycleSurroundings {
+  options: ReplicationOptions;
+  centre: Centre;
+  /** the way to CouchDB itself */
+  line: CentreLine;
+  gatewayLine: GatewayLine | null;
+  status: SyncStatus;
+  history: LineHistory;
+  /** the centre has answered for records */
+  onProgress: () => void;
+}
+
+/** What the cycles of one replication work on: reads how far the centre has this ledger, and asks nobody. */
+export async function openCycleParts(surroundings: CycleSurroundings): Promise<CycleParts> {
+  const { options, centre, line, gatewayLine, status, history, onProgress } = surroundings;
+  const { records, box, now, retry = retryDelay, timers = REAL_TIMERS } = options;
+  const { forerunners = [], takenIn = null, onTakenIn = () => undefined } = options;
+  const open = (name: string): CentreDatabase => openCentreDatabase(centre, name, line);
+  const ledger = open(facilityDatabase(box));
+  const startsAt = forerunners.at(-1)?.upTo ?? 0;
+  const mark = await readPushMark(records, ledger.address, startsAt);
+  await status.follow(mark);
+  return {
+    box,
+    records,
+    centre: ledger,
+    gateway: gatewayLine && gatewayParts(gatewayLine, options, mark, status),
+    mark,
+    downs: [
+      { local: options.shared, from: open('shared') },
+      { local: options.inbox, from: open(inboxDatabase(box)) },
+    ],
+    knownShort: 0,
+    startsAt,
+    forerunners: forerunners.map((forerunner) => ({
+      forerunner,
+      centre: open(facilityDatabase(forerunner.box)),
+    })),
+    takenIn,
+    onForerunner: (state) => status.tellForerunner(state),
+    onTakenIn,
+    now,
+    pause: (ms, signal) => abortablePause(ms, timers, signal),
+    retry,
+    onMoved: ({ speed }) => {
+      history.moved(speed);
+      status.update({ talking: true });
+    },
+    onProgress,
+    onForgotten: () => void status.measure(),
+    onReceived: (count) => status.receive(count),
+  };
+}
+
+function gatewayParts(
+  line: GatewayLine,
+  { records, shared, inbox, papers, isUrgent = () => false, policy = () => ({}) }: ReplicationOptions,
+  mark: PushMark,
+  status: SyncStatus,
+): Gateway {
+  return {
+    line,
+    news: new NewsIntake({ shared, inbox }, line.url),
+    urgent: new UrgentOutgoing({ records, mark, isUrgent }),
+    papers: new PaperOutgoing(papers, line.url),
+    policy,
+    onHeldBack: (heldBack) => status.update({ heldBack }),
+  };
+}
