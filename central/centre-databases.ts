@@ -1,4 +1,5 @@
 import { facilityDatabase, inboxDatabase, papersDatabase, type BoxId } from '../records/ids.js';
+import { DUPLICATES_DESIGNS } from './duplicates/duplicates-design.js';
 import type { Design } from './ensure/ensure-design.js';
 import type { Members } from './ensure/ensure-security.js';
 import { LEDGER_SUM_DESIGN } from '../sync/ledger-sum.js';
@@ -36,7 +37,7 @@ const ONLY_CENTRE: Record<string, Design> = {
 };
 
 /** One that only the centre's programs write, and only they read unless other roles are named. */
-export function centreDatabase(
+function centreDatabase(
   name: string,
   q: number,
   roles: string[] = [CENTRE_ROLE],
@@ -66,11 +67,14 @@ export const SHARED_PLAN = centreDatabase(SHARED_DATABASE, 2, [BOX_ROLE, CENTRE_
 
 export const SUMMARIES_PLAN = centreDatabase(SUMMARIES_DATABASE, 8, [CENTRE_ROLE], SUMMARIES_DESIGNS);
 
+/** The master index. */
+export const PATIENTS_PLAN = centreDatabase('patients', 8, [CENTRE_ROLE], DUPLICATES_DESIGNS);
+
 /** What the centre has once, whichever facilities it serves, as this version of Nadi needs it. */
 export const CENTRE_DATABASES: readonly DatabasePlan[] = [
   SHARED_PLAN,
   SUMMARIES_PLAN,
-  centreDatabase('patients', 8),
+  PATIENTS_PLAN,
   centreDatabase(BOXES_DATABASE, 2),
   centreDatabase('citizens', 8),
 ];

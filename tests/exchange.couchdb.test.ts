@@ -1,122 +1,13 @@
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import http from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import Nano from 'nano';
-import type { ServerScope } from 'nano';
 import t from 'tap';
-import type { Test } from 'tap';
 import { prepareFacility } from '../central/facility-database.js';
-import { startGateway, type RunningGateway } from '../central/gateway/start-gateway.js';
-import { openDatabases, type Databases } from '../node-server/store/databases.js';
 import type { LedgerRecord } from '../records/ledger-record.js';
 import { facilityDatabase, inboxDatabase, papersDatabase, visitId } from '../records/ids.js';
-import { startReplication, type Replication } from '../sync/replicate.js';
-import type { ReplicationOptions } from '../sync/replication-options.js';
 import { plainBytes } from '../sync/exchange/plain-bytes.js';
-import { openCentre } from './open-centre.js';
-import { startCutLine, type CutLine } from './cut-line.js';
+import { atCentre, HURRIED, onBox, PASSWORD, PATIENCE, setOut, visit } from './exchange-journey.js';
 import { until } from './until.js';
-
-const PASSWORD = 'box-password';
-const HURRIED = {
-  connectMs: 1_000,
-  secureMs: 1_000,
-  silenceMs: 4_000,
-  unansweredMs: 4_000,
-  withoutProgressMs: 30_000,
-};
-const PATIENCE = { timeoutMs: 60_000 };
-
-interface Journey {
-  box: string;
-  nano: ServerScope;
-  databases: Databases;
-  /** between box and gateway */
-  line: CutLine;
-  /** ends the gateway and starts another one at the same address, which remembers nothing */
-  restartGateway(): Promise<void>;
-  start(options?: Partial<ReplicationOptions>): Replication;
-  write(count: number): Promise<void>;
-}
-
-async function setOut(t: Test, given: { most?: number } = {}): Promise<Journey> {
-  const url = await openCentre(t);
-  const nano = Nano(url);
-  const box = `BR${randomInt(10_000, 999_999)}`;
-  const folder = await mkdtemp(join(tmpdir(), 'nadi-exchange-'));
-  const { origin } = new URL(url);
-  const begin = (port: number): Promise<RunningGateway> =>
-    startGateway({
-      port,
-      host: '127.0.0.1',
-      couchUrl: origin,
-      spoolFolder: join(folder, 'spool'),
-      ...given,
-    });
-  let gateway = await begin(0);
-  const line = await startCutLine(gateway.url);
-  await prepareFacility({ nano, box, password: PASSWORD });
-  const databases = await openDatabases(join(folder, 'box'));
-  const running: Replication[] = [];
-  let written = 0;
-  t.teardown(async () => {
-    await Promise.all(running.map((replication) => replication.stop()));
-    await line.close();
-    await gateway.stop();
-    await Promise.all(Object.values(databases).map((database: PouchDB.Database) => database.close()));
-    for (const name of [facilityDatabase(box), inboxDatabase(box)])
-      await nano.db.destroy(name).catch(() => undefined);
-    await rm(folder, { recursive: true, force: true });
-  });
-  return {
-    box,
-    nano,
-    databases,
-    line,
-    restartGateway: async () => {
-      await gateway.stop();
-      gateway = await begin(Number(gateway.server.info.port));
-    },
-    start: (options = {}) => {
-      const replication = startReplication({
-        ...databases,
-        // Nothing answers there: whatever arrives came through the gateway.
-        centre: { url: 'http://127.0.0.1:9', user: box, password: PASSWORD, gateway: line.url },
-        box,
-        now: () => Date.now(),
-        retry: () => 20,
-        log: { info: () => undefined, warn: () => undefined },
-        patience: HURRIED,
-        ...options,
-      });
-      running.push(replication);
-      return replication;
-    },
-    write: async (count) => {
-      const records = Array.from({ length: count }, () => visit(box, (written += 1)));
-      await databases.records.bulkDocs(records as never[]);
-    },
-  };
-}
-
-function visit(box: string, n: number): object {
-  const at = new Date(Date.parse('2026-11-21T03:30:00.000Z') + n * 1_000).toISOString();
-  const words = `बुखार ${randomInt(1e9)}`;
-  return { _id: visitId(box, '20261121', n), type: 'visit', n, at, by: 'sunita', v: 1, words };
-}
-
-async function atCentre({ nano, box }: Journey): Promise<string[]> {
-  const { rows } = await nano.use(facilityDatabase(box)).list();
-  return rows.filter(({ id }) => !id.startsWith('_design/')).map(({ id, value }) => `${id} ${value.rev}`);
-}
-
-async function onBox({ databases }: Journey): Promise<string[]> {
-  const { rows } = await databases.records.allDocs();
-  return rows.flatMap((row) => ('value' in row ? [`${row.id} ${row.value.rev}`] : []));
-}
 
 t.test('a backlog goes up in one request, and what is at the centre comes down in its answer', async (t) => {
   const journey = await setOut(t);

@@ -84,11 +84,11 @@ void t.test(
 
     await t.test('the centre starts, and by itself gets exactly what the box has', async (t) => {
       await running.keepLooks();
-      const before = await onBox(running);
+      const before = withoutSums(await onBox(running));
       await centre.start();
       await untilSynced(running);
-      t.same(await centre.records(), before);
-      t.equal(before.length, running.facility.recordCount);
+      t.same(withoutSums(await centre.records()), before);
+      t.equal((await onBox(running)).length, running.facility.recordCount);
     });
 
     await t.test('and the next slip, too', (t) =>
@@ -104,7 +104,7 @@ void t.test(
         t.match(await page.locator('#sync').innerText(), 'केंद्र तक सब पहुँचा');
         await running.keepLooks();
         t.match(await running.syncNow(), { kind: 'up-to-date', waiting: 0 });
-        t.same(await centre.records(), await onBox(running), 'and who looked');
+        t.same(withoutSums(await centre.records()), withoutSums(await onBox(running)), 'and who looked');
       }),
     );
   },
@@ -175,6 +175,11 @@ function doctorPage({ url }: Slip): string {
 async function onBox({ facility }: RunningFacility): Promise<string[]> {
   const { rows } = await facility.databases.records.allDocs();
   return rows.flatMap((row) => ('value' in row ? [`${row.id} ${row.value.rev}`] : []));
+}
+
+/** Days that are over are summed up while the stations work, one each few seconds. */
+function withoutSums(records: string[]): string[] {
+  return records.filter((record) => !record.startsWith('summary:'));
 }
 
 /** Looks and the sums of days that are over are written in their own time, and wake no sync. */

@@ -110,6 +110,30 @@ export class RouterCouch {
     return answer.rows.map(({ doc }) => doc);
   }
 
+  /** The ids of documents that a view emits under each of these keys. */
+  async idsUnder(db: string, view: string, keys: string[]): Promise<{ key: string; id: string }[]> {
+    const qs = { reduce: false };
+    const answer = await this.#ask<{ rows: { key: string; id: string }[] }>({
+      ...{ db, path: view, method: 'POST', qs, body: { keys } },
+    });
+    return answer.rows;
+  }
+
+  /** The documents of a view's first rows. */
+  async first(db: string, view: string, limit: number): Promise<CouchDocument[]> {
+    const qs = { include_docs: true, reduce: false, limit };
+    const answer = await this.#ask<{ rows: { doc: CouchDocument }[] }>({ db, path: view, qs });
+    return answer.rows.map(({ doc }) => doc);
+  }
+
+  /** How many rows a view has under each key. */
+  async counts(db: string, view: string): Promise<[key: string, count: number][]> {
+    const answer = await this.#ask<{ rows: { key: string; value: number }[] }>({
+      ...{ db, path: view, qs: { group: true } },
+    });
+    return answer.rows.map(({ key, value }) => [key, value]);
+  }
+
   /** Keys under which a view has anything, as far as its first so many places. */
   async keys(db: string, view: string, key: unknown[], level: number): Promise<unknown[][]> {
     const answer = await this.#ask<{ rows: { key: unknown[] }[] }>({

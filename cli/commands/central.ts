@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.js';
+import { addCentralDuplicatesCommands } from './central-duplicates.js';
 import { addCentralEnrolCommand } from './central-enrol.js';
 import { addCentralFacilityCommands } from './central-facility.js';
 import { addCentralGatewayCommand } from './central-gateway.js';
@@ -23,6 +24,7 @@ export function addCentralCommands(program: Command, context: CommandContext): v
   addCentralPrepareCommand(central, context);
   addCentralRouterCommand(central, context);
   addCentralStickCommands(central, context);
+  addCentralDuplicatesCommands(central, context);
   addCentralUserCommands(central, context);
   addCentralGatewayCommand(central, context);
 }

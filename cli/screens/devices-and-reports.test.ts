@@ -86,7 +86,8 @@ for (const language of ['hi', 'en'] as const) {
       await operator.until(say('cli.labels.today'));
       await operator.press('8');
       await operator.until('HMIS');
-      await operator.press('Down', 'Enter');
+      // After the daily summary and the indent.
+      await operator.press('Down', 'Down', 'Enter');
       await operator.until(say('cli.reportsScreen.language'));
       await operator.fill('2026-99', '');
       await operator.until('✖');

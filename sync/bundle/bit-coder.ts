@@ -5,9 +5,9 @@ export class Chances {
   readonly zero: Uint16Array;
   readonly seen: Uint8Array;
 
-  constructor(size: number) {
-    this.zero = new Uint16Array(size).fill(0x8000);
-    this.seen = new Uint8Array(size);
+  constructor(size: number, learnt?: Chances) {
+    this.zero = learnt ? learnt.zero.slice() : new Uint16Array(size).fill(0x8000);
+    this.seen = learnt ? learnt.seen.slice() : new Uint8Array(size);
   }
 
   learn(at: number, bit: number): void {

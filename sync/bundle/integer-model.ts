@@ -15,11 +15,15 @@ const SIZE = (BEGINS[LONGEST] ?? 0) + (1 << FIRST_BITS);
 
 /** Learns how whole numbers from 0 to 2^53 - 2 are spread: their bit length, then the bits behind the first. */
 export class IntegerModel {
-  readonly #chances = new Chances(SIZE);
+  private readonly chances: Chances;
+
+  constructor(learnt?: IntegerModel) {
+    this.chances = new Chances(SIZE, learnt?.chances);
+  }
 
   /** Writes the number, or reads one where none is given. */
   code(coder: BitCoder, number?: number): number {
-    const chances = this.#chances;
+    const chances = this.chances;
     const raised = (number ?? 0) + 1;
     let length = 0;
     if (coder.reads) {

@@ -25,26 +25,23 @@ const IST_MS = 5.5 * 3_600_000;
 
 /** Everything that both sides learn from record to record; goes on over any number of them. */
 export class RecordModel {
-  readonly #root = PathModel.root();
-  readonly #keys = PathModel.root();
+  private readonly root: PathModel;
+  private readonly keys: PathModel;
   #links: RecordLinks;
   #values: ValueModel;
   #last = { n: 0, at: 0, type: '', by: '' };
   /** what a person wrote last */
   readonly #habits = new Map<string, string>();
 
-  constructor(private tape: Tape) {
+  /** @param learnt one that learns nothing any more: this one begins where it is */
+  constructor(
+    private tape: Tape,
+    learnt?: RecordModel,
+  ) {
+    this.root = PathModel.root(learnt?.root);
+    this.keys = PathModel.root(learnt?.keys);
     this.#links = new RecordLinks(tape);
-    this.#values = new ValueModel(tape, this.#keys, this.#links);
-  }
-
-  /** Goes on with another tape; what records name is forgotten, how they look is kept. */
-  change(tape: Tape): void {
-    this.tape = tape;
-    this.#links = new RecordLinks(tape);
-    this.#values = new ValueModel(tape, this.#keys, this.#links);
-    this.#last = { n: 0, at: 0, type: '', by: '' };
-    this.#habits.clear();
+    this.#values = new ValueModel(tape, this.keys, this.#links);
   }
 
   /** Writes a record, or reads one where none is given. */
@@ -52,10 +49,10 @@ export class RecordModel {
     const { tape } = this;
     const { n: lastN, at: lastAt, type: lastType, by: lastBy } = this.#last;
     const context: Context = { before: lastType, anchor: '', at: lastAt };
-    const type = this.#values.code(this.#root.child('type'), context, 0, record?.['type']);
+    const type = this.#values.code(this.root.child('type'), context, 0, record?.['type']);
     if (typeof type !== 'string') throw new BundleError('damaged', 'A record has no type.');
-    const path = this.#root.child(type);
-    const step = this.#root
+    const path = this.root.child(type);
+    const step = this.root
       .integer('n')
       .code(tape.bits, record && folded((record['n'] as number) - lastN - 1));
     const n = lastN + 1 + unfolded(step);

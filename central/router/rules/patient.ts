@@ -1,4 +1,5 @@
 import { blockKeys, comparedPerson } from '../../../records/duplicates/compared-person.js';
+import { countedWords } from '../../../records/duplicates/name-shares.js';
 import { firstBox, parsePatientId, patientOf, type BoxId, type PatientId } from '../../../records/ids.js';
 import type { RecordOf } from '../../../records/ledger-record.js';
 import type { Demographics } from '../../../records/people.js';
@@ -29,6 +30,8 @@ export interface IndexedPatient extends Partial<Pick<Demographics, Known>> {
   box: BoxId;
   /** two who may be one share at least one of these: see `blockKeys` */
   keys: string[];
+  /** by which it is counted how common names and villages are: see `countedWords` */
+  words?: string[];
   /** facilities that hold records of them */
   facilities: string[];
   /** of each field the time and record of its latest word: so the order in which words come does not matter */
@@ -84,7 +87,9 @@ function joined(standing: IndexedPatient, box: BoxId, told: Told, by: string): I
   }
   next.facilities = [...new Set([...standing.facilities, firstBox(box)])].sort();
   if (next.name !== undefined) {
-    next.keys = blockKeys(comparedPerson({ ...next, name: next.name, sex: next.sex ?? 'unknown' })).sort();
+    const person = comparedPerson({ ...next, name: next.name, sex: next.sex ?? 'unknown' });
+    next.keys = blockKeys(person).sort();
+    next.words = countedWords(person).sort();
   }
   return next;
 }

@@ -1,0 +1,104 @@
+import { FacilityError } from '../../records/facility-error.js';
+import { readPatientId, type PatientId } from '../../records/ids.js';
+import type { RouterCouch } from '../router/router-couch.js';
+import { PATIENTS_DATABASE } from '../router/rules/patient.js';
+import { OPEN_PROPOSALS } from './duplicates-design.js';
+import { linkId, proposalId, type LinkDecision, type Proposal } from './proposal.js';
+
+export interface Decider {
+  by: string;
+  /** milliseconds since the epoch */
+  now: number;
+  note?: string;
+}
+
+/** Proposals that nobody has decided, the surest first. */
+export async function openProposals(couch: RouterCouch, limit: number): Promise<Proposal[]> {
+  const documents = await couch.first(PATIENTS_DATABASE, OPEN_PROPOSALS, limit);
+  return documents as unknown as Proposal[];
+}
+
+/**
+ * A person says whether two ids are one person. Both ids stay valid; the router tells the homes of both. A later word
+ * takes the place of an earlier one. Throws `bad-input`, `not-found` where an id is not in the index, `conflict`.
+ */
+export async function decideDuplicate(
+  couch: RouterCouch,
+  [a, b]: [string, string],
+  decision: LinkDecision['decision'],
+  { by, now, note }: Decider,
+): Promise<LinkDecision> {
+  const pair = readPair(a, b);
+  const known = (await couch.fetch(PATIENTS_DATABASE, pair)) ?? [];
+  for (const [i, document] of known.entries())
+    if (document?.['type'] !== 'patient') throw noSuchPatient(pair[i]);
+  const link: LinkDecision = {
+    ...{ _id: linkId(...pair), type: 'link', a: pair[0], b: pair[1], decision, by },
+    ...{ at: new Date(now).toISOString(), ...(note === undefined ? {} : { note }) },
+  };
+  await put(couch, link);
+  await mark(couch, pair, true);
+  return link;
+}
+
+/** Takes a decision back; the proposal, where there was one, is open again. Throws `not-found`, `bad-input`, `conflict`. */
+export async function undoDecision(
+  couch: RouterCouch,
+  [a, b]: [string, string],
+  { by, now, note }: Decider,
+): Promise<LinkDecision> {
+  const pair = readPair(a, b);
+  const [standing] = (await couch.fetch(PATIENTS_DATABASE, [linkId(...pair)])) ?? [];
+  if (standing?.['type'] !== 'link') {
+    throw new FacilityError('not-found', 'Nobody has decided about these two.', {
+      hint: 'Look with `nadi central duplicates list`.',
+    });
+  }
+  const { _rev, ...before } = standing;
+  const undone = { by, at: new Date(now).toISOString(), ...(note === undefined ? {} : { note }) };
+  const link = { ...before, undone } as unknown as LinkDecision;
+  await put(couch, link);
+  await mark(couch, pair, false);
+  return link;
+}
+
+function readPair(a: string, b: string): [PatientId, PatientId] {
+  const pair = [a, b].map((typed) => {
+    const read = readPatientId(typed);
+    if (read?.check) return read.id;
+    throw new FacilityError('bad-input', `${typed} is no health id`, {
+      fields: [{ field: 'patient', code: 'notValid' }],
+      hint: 'It looks like BR1042-004217-K.',
+    });
+  });
+  const [first = '', second = ''] = pair.sort();
+  if (first !== second) return [first, second];
+  throw new FacilityError('bad-input', 'These are one and the same id', {
+    fields: [{ field: 'patient', code: 'notValid' }],
+  });
+}
+
+async function put(couch: RouterCouch, link: LinkDecision): Promise<void> {
+  const [standing] = (await couch.fetch(PATIENTS_DATABASE, [link._id])) ?? [];
+  const rev = standing?._rev === undefined ? {} : { _rev: standing._rev };
+  const failed = await couch.write(PATIENTS_DATABASE, [{ ...link, ...rev }]);
+  if (failed.length === 0) return;
+  throw new FacilityError('conflict', 'Somebody else decided about these two just now.', {
+    hint: 'Look what they said, then decide again.',
+  });
+}
+
+/** The proposal follows; where it does not, the link is what counts. */
+async function mark(couch: RouterCouch, pair: [PatientId, PatientId], decided: boolean): Promise<void> {
+  const [proposal] = (await couch.fetch(PATIENTS_DATABASE, [proposalId(...pair)])) ?? [];
+  if (proposal?.['type'] !== 'duplicate') return;
+  const { decided: _before, ...open } = proposal;
+  await couch.write(PATIENTS_DATABASE, [decided ? { ...open, decided: true } : open]);
+}
+
+function noSuchPatient(id = ''): FacilityError {
+  return new FacilityError('not-found', `${id.replace(/^patient:/, '')} is not in the common index.`, {
+    hint: 'Its health centre may not have sent it yet.',
+    params: { id },
+  });
+}
