@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Test } from 'tap';
-import { BOXES_PLAN, CENTRE_ROLE, PATIENTS_PLAN, SUMMARIES_PLAN } from '../central/centre-databases.js';
+import { CENTRE_DATABASES, CENTRE_ROLE } from '../central/centre-databases.js';
 import { workAt } from '../central/ensure/cluster.js';
 import { prepareFacility } from '../central/facility-database.js';
 import { prepareDatabase } from '../central/prepare-database.js';
@@ -31,7 +31,7 @@ export async function openRouterCentre(t: Test, count = 2): Promise<RouterCentre
   const boxes = Array.from({ length: count }, () => `ZZ${randomInt(100_000, 999_999)}`);
   for (const box of boxes) await prepareFacility({ nano, box, password: 'one' });
   const work = await workAt(nano);
-  for (const plan of [SUMMARIES_PLAN, PATIENTS_PLAN, BOXES_PLAN]) await prepareDatabase(work, plan);
+  for (const plan of CENTRE_DATABASES) if (common.includes(plan.name)) await prepareDatabase(work, plan);
   // By these the router knows of boxes that the directory does not list.
   for (const box of boxes) await couch.ask('PUT', `/boxes/box:${box}`, { type: 'box', box });
   const router = await couch.user([CENTRE_ROLE]);

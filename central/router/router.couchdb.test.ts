@@ -1,10 +1,6 @@
 import t, { type Test } from 'tap';
 import { firstBox, inboxDatabase, partId, patientId, patientPartId, visitId } from '../../records/ids.js';
 import { openRouterCentre, summaryOf, type RouterCentre } from '../../tests/router-centre.js';
-import { SUMMARIES_PLAN } from '../centre-databases.js';
-import { workAt } from '../ensure/cluster.js';
-import { prepareFacility } from '../facility-database.js';
-import { prepareDatabase } from '../prepare-database.js';
 import { makeRouter } from './start-router.js';
 
 t.setTimeout(120_000);
@@ -260,12 +256,14 @@ t.test('what was lost at the centre is copied again: an older backup, a database
   const whole = await centre.read('summaries');
   // Yesterday's backup: neither the document nor the mark that it was copied.
   await centre.couch.ask('DELETE', '/summaries');
-  await prepareDatabase(await workAt(centre.couch.nano), SUMMARIES_PLAN);
+  const { prepareSummaries } = await import('../summaries/prepare-summaries.js');
+  await prepareSummaries(centre.couch.nano);
   await routerOf(centre).round();
   t.same(await centre.read('summaries'), whole);
 
   const database = `facility-${a.toLowerCase()}`;
   await centre.couch.ask('DELETE', `/${database}`);
+  const { prepareFacility } = await import('../facility-database.js');
   await prepareFacility({ nano: centre.couch.nano, box: firstBox(a), password: 'one' });
   await centre.write(a, [summaryOf(a, '20261119', 1, { opd: 5 })]);
   await router.round();
