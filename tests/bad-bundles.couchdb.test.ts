@@ -56,6 +56,12 @@ const REFUSED: [what: string, attempt: Attempt, code: string][] = [
     'bad-request',
   ],
   ['without a hello', (good) => bringing(good).slice(1), 'bad-request'],
+  [
+    'without a name and of no size',
+    () => [frame('hello', { v: 1 }), frame('bundle', { id: null, size: 'x', from: {} })],
+    'bad-request',
+  ],
+  ['after cursors that are none', () => [frame('hello', { v: 1, cursors: { inbox: [{}] } })], 'refused'],
   ['of a later kind of box', () => [frame('hello', { v: 2 })], 'newer'],
 ];
 

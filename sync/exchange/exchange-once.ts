@@ -193,7 +193,8 @@ class Exchange {
 
 /** The key of the words for it, see `SyncWhy`. */
 function whyFailed(code: Failed['code'], status: number | undefined): SyncWhy {
-  if (code === 'refused') return status === 404 ? 'unknown-box' : 'account';
+  if (code === 'refused' && status === 404) return 'unknown-box';
+  if (code === 'refused' && (status === 401 || status === 403)) return 'account';
   if (code === 'busy' || code === 'newer' || code === 'too-large' || code === 'damaged') return code;
   return 'trouble';
 }
