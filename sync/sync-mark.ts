@@ -1,3 +1,4 @@
+import type { LedgerSum } from './exchange/messages.js';
 import type { SummedRun } from './sum-ledger.js';
 
 /** What the centre said no to, in its own words. */
@@ -27,6 +28,8 @@ export interface PushMark {
   spent?: { day: string; bytes: number };
   /** the run of records that is being sent through the gateway, which may hold some of its bytes */
   underWay?: { from: number; to: number };
+  /** what the centre lacked after everything had been sent anew: while it lacks just that, sending helps as little */
+  inVain?: LedgerSum;
   /** own records up to a sequence, summed up */
   summed?: SummedRun;
 }

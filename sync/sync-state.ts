@@ -9,6 +9,26 @@ import type { ForerunnerState } from './forerunner.js';
  */
 export type SyncKind = 'up-to-date' | 'sending' | 'waiting' | 'offline' | 'refused' | 'not-set';
 
+/** Why sync fails, in words of their own (`cli.syncScreen.why` in the locales). */
+export const SYNC_WHYS = [
+  'account',
+  'ahead',
+  'busy',
+  'certificate',
+  'cut-off',
+  'damaged',
+  'lacks',
+  'newer',
+  'records',
+  'silent',
+  'stranger',
+  'too-large',
+  'trouble',
+  'two-boxes',
+  'unknown-box',
+] as const;
+export type SyncWhy = (typeof SYNC_WHYS)[number];
+
 /** What a person may know of sync. All times are UTC, ISO 8601. */
 export interface SyncState {
   kind: SyncKind;
@@ -19,7 +39,7 @@ export interface SyncState {
   /** when the centre last confirmed records */
   lastConfirmed?: string;
   /** the last failure since then; carries no credentials */
-  lastError?: { code: string; message: string; at: string };
+  lastError?: { code: string; message: string; at: string; why?: SyncWhy };
   nextTry?: string;
   /** documents that came from the centre since the server started */
   received: number;

@@ -4,7 +4,7 @@ import { FacilityError } from '../../records/facility-error.js';
 import { refusalError } from '../enrolment/refusal-error.js';
 import { stranger, unreachable } from '../line-failure.js';
 import { dropConnection, ResumingAgent } from '../resuming-agent.js';
-import { FrameReader, type Frame } from './frames.js';
+import { FrameError, FrameReader, type Frame } from './frames.js';
 import { gatherWrites } from './gather-writes.js';
 import { plainBytes } from './plain-bytes.js';
 import { PATIENCE, SilenceWatch, type Patience } from './silence-watch.js';
@@ -116,7 +116,11 @@ export class GatewayLine {
       return socket && !socket.connecting ? socket.bytesRead : null;
     };
     const silence = new SilenceWatch(this.patience, bytesRead, () => {
-      abort(new FacilityError('centre-unreachable', 'The line to the centre went silent'));
+      abort(
+        new FacilityError('centre-unreachable', 'The line to the centre went silent', {
+          params: { why: 'silent' },
+        }),
+      );
     });
     const isSecure = this.#address.url.startsWith('https:');
     const reached = (): void => {
@@ -156,11 +160,15 @@ export class GatewayLine {
         const reader = new FrameReader();
         for await (const chunk of response as AsyncIterable<Buffer>) {
           count(chunk.length);
-          yield* reader.take(plainBytes(chunk));
+          for (const next of reader.take(plainBytes(chunk))) {
+            if (next.kind !== 'alive') silence.progress();
+            yield next;
+          }
         }
       } catch (cause) {
         const reason = failure ?? cause;
-        throw reason instanceof FacilityError ? reason : unreachable(reason);
+        if (reason instanceof FacilityError) throw reason;
+        throw reason instanceof FrameError ? stranger(200) : unreachable(reason);
       }
     }
 
@@ -190,20 +198,20 @@ async function refusal(response: http.IncomingMessage): Promise<FacilityError> {
   if (status === 401 || status === 403) {
     return new FacilityError('centre-refused', "The centre does not accept this box's user and password", {
       hint: "Ask the centre for this box's password and set it again.",
-      params: { status },
+      params: { status, why: 'account' },
     });
   }
   if (status === 404) {
     return new FacilityError('centre-refused', 'The centre does not know this box', {
       hint: 'Ask the centre to prepare this facility.',
-      params: { status },
+      params: { status, why: 'unknown-box' },
     });
   }
   if (status !== 503) return Promise.resolve(stranger(status));
   const after = Number(headers['retry-after']);
   return new FacilityError('centre-unreachable', 'The centre has too much to do now', {
     hint: 'Nothing to do here: the box tries again by itself.',
-    params: { status, ...(after > 0 ? { retryAfter: after } : {}) },
+    params: { status, why: 'busy', ...(after > 0 ? { retryAfter: after } : {}) },
   });
 }
 
