@@ -1,10 +1,10 @@
 import Nano, { type ServerScope } from 'nano';
-import { facilityDatabase, inboxDatabase, papersDatabase, type BoxId } from '../../records/ids.js';
-import type { LedgerSum, NewsCursors, Sequence } from '../../sync/exchange/messages.js';
+import type { BoxId } from '../../records/ids.js';
+import { nameAtCentre } from '../../sync/exchange/checkpoint.js';
+import type { LedgerSum, NewsCursors, Sequence, Travelling } from '../../sync/exchange/messages.js';
 import type { BundledDocument } from '../../sync/document-bundle.js';
 import { EMPTY_SUM, LEDGER_SUM_VIEW, sumOfRow, type SumRow } from '../../sync/ledger-sum.js';
 import { statusOf } from '../centre-refusal.js';
-import { SHARED_DATABASE } from '../facility-database.js';
 import { GatewayError } from './gateway-error.js';
 
 /** A CouchDB that has not answered by then, in milliseconds, is one that cannot work now. */
@@ -38,25 +38,23 @@ interface BulkGetAnswer {
  */
 export class BoxCouch {
   readonly #nano: ServerScope;
-  readonly #ledger: string;
-  readonly #papers: string;
-  readonly #names: Record<keyof NewsCursors, string>;
   /** nano keeps an answer's status to itself, but for its log */
   #status = 0;
 
-  constructor(url: string, box: BoxId, credentials: { user: string; password: string }) {
+  constructor(
+    url: string,
+    readonly box: BoxId,
+    credentials: { user: string; password: string },
+  ) {
     const account = Buffer.from(`${credentials.user}:${credentials.password}`).toString('base64');
     // `parseUrl: false`: nano would take the path of an address for a database.
     const config = { url, parseUrl: false, headers: { Authorization: `Basic ${account}` } };
     this.#nano = Nano({ ...config, log: (entry: unknown) => this.#watch(entry) });
-    this.#ledger = facilityDatabase(box);
-    this.#papers = papersDatabase(box);
-    this.#names = { shared: SHARED_DATABASE, inbox: inboxDatabase(box) };
   }
 
   /** Whether CouchDB lets this user into the box's ledger. */
   async check(): Promise<void> {
-    await this.#ask({ db: this.#ledger });
+    await this.#ask({ db: this.#name('records') });
   }
 
   /** The server's uuid, by which PouchDB names its checkpoints. */
@@ -66,17 +64,17 @@ export class BoxCouch {
 
   /** Writes records with the revisions that they have; the ones that the validation refuses. */
   write(records: readonly object[]): Promise<Refused[]> {
-    return this.#write(this.#ledger, records);
+    return this.#write('records', records);
   }
 
   /** Keeps a scan or a photo. */
   writePaper(paper: object): Promise<Refused[]> {
-    return this.#write(this.#papers, [paper]);
+    return this.#write('papers', [paper]);
   }
 
-  async #write(db: string, records: readonly object[]): Promise<Refused[]> {
+  async #write(database: Travelling, records: readonly object[]): Promise<Refused[]> {
     const answer = (await this.#ask({
-      db,
+      db: this.#name(database),
       path: '_bulk_docs',
       method: 'POST',
       body: { docs: records, new_edits: false },
@@ -96,7 +94,7 @@ export class BoxCouch {
   /** What the ledger's database holds; null where its design lacks the view. */
   async sum(): Promise<LedgerSum | null> {
     try {
-      const { rows } = (await this.#ask({ db: this.#ledger, path: LEDGER_SUM_VIEW })) as {
+      const { rows } = (await this.#ask({ db: this.#name('records'), path: LEDGER_SUM_VIEW })) as {
         rows: { value: SumRow }[];
       };
       return rows[0] ? sumOfRow(rows[0].value) : EMPTY_SUM;
@@ -108,7 +106,7 @@ export class BoxCouch {
 
   /** The next changes of what comes down to the box, whole, with all their revisions that stand. */
   async changes(database: keyof NewsCursors, since: Sequence | undefined, limit: number): Promise<Changes> {
-    const db = this.#names[database];
+    const db = this.#name(database);
     const { results, last_seq, pending } = (await this.#ask({
       db,
       path: '_changes',
@@ -123,17 +121,24 @@ export class BoxCouch {
     return { documents: docs.length === 0 ? [] : await this.#whole(db, docs), to, more };
   }
 
-  async readLocal<D extends object>(database: string, id: string): Promise<(D & { _rev: string }) | null> {
+  async readLocal<D extends object>(
+    database: Travelling,
+    id: string,
+  ): Promise<(D & { _rev: string }) | null> {
     try {
-      return (await this.#ask({ db: database, path: id })) as D & { _rev: string };
+      return (await this.#ask({ db: this.#name(database), path: id })) as D & { _rev: string };
     } catch (error) {
       if (error instanceof GatewayError && error.status === 404) return null;
       throw error;
     }
   }
 
-  async writeLocal(database: string, id: string, body: object): Promise<void> {
-    await this.#ask({ db: database, path: id, method: 'PUT', body });
+  async writeLocal(database: Travelling, id: string, body: object): Promise<void> {
+    await this.#ask({ db: this.#name(database), path: id, method: 'PUT', body });
+  }
+
+  #name(database: Travelling): string {
+    return nameAtCentre(this.box, database);
   }
 
   async #whole(db: string, docs: { id: string; rev: string }[]): Promise<BundledDocument[]> {
