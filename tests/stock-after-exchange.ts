@@ -26,7 +26,7 @@ export async function runStock(journey: ExchangeJourney, database: Travelling): 
     auth: { username: box, password: PASSWORD },
     skip_setup: true,
     fetch: (url, options) => {
-      const { pathname, searchParams } = new URL(String(url));
+      const { pathname, searchParams } = new URL(url as string);
       const path = decodeURIComponent(pathname.split('/')[2] ?? '');
       if (path === '_changes') since ??= searchParams.get('since');
       if (path !== '' && path !== '_local') asked.push(`${options?.method ?? 'GET'} ${path}`);

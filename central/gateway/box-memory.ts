@@ -69,6 +69,11 @@ export class BoxMemory {
     mine.confirmed = [...mine.confirmed, confirmed].slice(-CONFIRMED_A_BOX);
   }
 
+  /** CouchDB has been set back since. */
+  forgetConfirmed(box: BoxId): void {
+    this.#of(box).confirmed = [];
+  }
+
   #of(box: BoxId): Remembered {
     const standing = this.#boxes.get(box) ?? { confirmed: [] };
     this.#boxes.delete(box);

@@ -213,7 +213,9 @@ export class ExchangeSession {
     const moved = memory.withoutCheckpoint(box, cursors);
     const behind = await writeCheckpoints(couch, ids, this.#reached, moved);
     memory.keepCheckpoints(box, cursors);
-    return { ...told, ...(Object.keys(behind).length === 0 ? {} : { behind }) };
+    if (Object.keys(behind).length === 0) return told;
+    memory.forgetConfirmed(box);
+    return { ...told, behind };
   }
 
   /** Says in time what lies on disk, and that the gateway is there. */
