@@ -9,13 +9,9 @@ const CODE = /^\d{1,6}$/;
 
 /** `10`, `10/203` or `10/203/1123`, as it stands in an address; null where it is none. */
 export function parseArea(path: string): Area | null {
-  const [state = '', district, block, ...more] = path.split('/');
-  const codes = [
-    state,
-    ...(district === undefined ? [] : [district]),
-    ...(block === undefined ? [] : [block]),
-  ];
-  if (more.length > 0 || !codes.every((code) => CODE.test(code))) return null;
+  const codes = path.split('/');
+  if (codes.length > 3 || !codes.every((code) => CODE.test(code))) return null;
+  const [state = '', district, block] = codes;
   return {
     state,
     ...(district === undefined ? {} : { district }),

@@ -4,7 +4,6 @@ import type { Design } from './ensure/ensure-design.js';
 import type { Members } from './ensure/ensure-security.js';
 import { LEDGER_SUM_DESIGN } from '../sync/ledger-sum.js';
 import { LEDGER_SUM_MAP } from './ledger-sum-view.js';
-import { SUMMARIES_DATABASE } from './summaries/stored-summary.js';
 import { SUMMARIES_DESIGNS } from './summaries/summaries-design.js';
 import { CENTRE_ONLY_VALIDATION, ledgerValidation } from './validation.js';
 
@@ -19,6 +18,10 @@ export interface DatabasePlan {
 
 /** What comes down to every box: directory, modules, drug list, keys. */
 export const SHARED_DATABASE = 'shared';
+/** One document a facility and day: sums of daily summaries. */
+export const SUMMARIES_DATABASE = 'summaries';
+/** The common index, proposals and decisions. */
+export const PATIENTS_DATABASE = 'patients';
 /** Their status, alerts and enrolments. */
 export const BOXES_DATABASE = 'boxes';
 
@@ -68,7 +71,7 @@ export const SHARED_PLAN = centreDatabase(SHARED_DATABASE, 2, [BOX_ROLE, CENTRE_
 export const SUMMARIES_PLAN = centreDatabase(SUMMARIES_DATABASE, 8, [CENTRE_ROLE], SUMMARIES_DESIGNS);
 
 /** The master index. */
-export const PATIENTS_PLAN = centreDatabase('patients', 8, [CENTRE_ROLE], DUPLICATES_DESIGNS);
+export const PATIENTS_PLAN = centreDatabase(PATIENTS_DATABASE, 8, [CENTRE_ROLE], DUPLICATES_DESIGNS);
 
 /** What the centre has once, whichever facilities it serves, as this version of Nadi needs it. */
 export const CENTRE_DATABASES: readonly DatabasePlan[] = [

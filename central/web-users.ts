@@ -2,9 +2,10 @@ import type { ServerScope } from 'nano';
 import { FacilityError } from '../records/facility-error.js';
 import { BOX_PATTERN } from '../records/ids.js';
 import type { Area } from './area.js';
-import { centreRefusal, statusOf } from './centre-refusal.js';
+import { centreRefusal } from './centre-refusal.js';
 import { workAt } from './ensure/cluster.js';
 import { ensureDatabase } from './ensure/ensure-database.js';
+import { findUser, userId, writeUser, type UserDocument } from './ensure/ensure-user.js';
 import { areaRole, CENTRAL_ROLE, SUPPORT_ROLE, viewerOf, type Viewer } from './web/viewer.js';
 
 export interface WebUserGrant {
@@ -14,15 +15,6 @@ export interface WebUserGrant {
   support?: boolean;
   central?: boolean;
   /** absent: a user who stands keeps theirs */
-  password?: string;
-}
-
-interface UserDocument {
-  _id: string;
-  _rev?: string;
-  name: string;
-  type: 'user';
-  roles: string[];
   password?: string;
 }
 
@@ -44,7 +36,7 @@ export async function grantWebUser(nano: ServerScope, grant: WebUserGrant): Prom
   if (roles.length === 0) throw wrong('area', 'required');
   return withCentre(async () => {
     await ensureDatabase(await workAt(nano), '_users', 2);
-    const standing = await find(nano, name);
+    const standing = await findUser(nano, name);
     if (standing && !viewerOf(standing)) {
       throw new FacilityError('conflict', `${name} is a program's user`, {
         fields: [{ field: 'name', code: 'taken' }],
@@ -52,14 +44,7 @@ export async function grantWebUser(nano: ServerScope, grant: WebUserGrant): Prom
       });
     }
     if (!standing && password === undefined) throw wrong('password', 'required');
-    await nano.use<UserDocument>('_users').insert({
-      ...standing,
-      _id: idOf(name),
-      name,
-      type: 'user',
-      roles,
-      ...(password === undefined ? {} : { password }),
-    });
+    await writeUser(nano, standing, { name, roles, ...(password === undefined ? {} : { password }) });
     return standing ? 'updated' : 'made';
   });
 }
@@ -67,13 +52,13 @@ export async function grantWebUser(nano: ServerScope, grant: WebUserGrant): Prom
 /** Ends a person's sessions and lets them in no more. Throws `not-found` where nobody of that name looks at pages. */
 export async function removeWebUser(nano: ServerScope, name: string): Promise<void> {
   await withCentre(async () => {
-    const standing = await find(nano, name);
-    if (!standing?._rev || !viewerOf(standing)) {
+    const standing = await findUser(nano, name);
+    if (!standing || !viewerOf(standing)) {
       throw new FacilityError('not-found', `Nobody named ${name} looks at the centre's pages`, {
         hint: 'Their names: nadi central user list',
       });
     }
-    await nano.use<UserDocument>('_users').destroy(standing._id, standing._rev);
+    await nano.use('_users').destroy(standing._id, standing._rev);
   });
 }
 
@@ -82,23 +67,11 @@ export async function listWebUsers(nano: ServerScope): Promise<Viewer[]> {
   return withCentre(async () => {
     const { rows } = await nano.use<UserDocument>('_users').list({
       include_docs: true,
-      startkey: 'org.couchdb.user:',
-      endkey: 'org.couchdb.user;',
+      startkey: userId(''),
+      endkey: userId('\ufff0'),
     });
     return rows.map(({ doc }) => (doc ? viewerOf(doc) : null)).filter((viewer) => viewer !== null);
   });
-}
-
-const idOf = (name: string): string => `org.couchdb.user:${name}`;
-
-async function find(nano: ServerScope, name: string): Promise<UserDocument | null> {
-  return nano
-    .use<UserDocument>('_users')
-    .get(idOf(name))
-    .catch((error: unknown) => {
-      if (statusOf(error) === 404) return null;
-      throw error;
-    });
 }
 
 async function withCentre<T>(work: () => Promise<T>): Promise<T> {

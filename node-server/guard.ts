@@ -2,6 +2,7 @@ import type { Lifecycle, Request, ResponseToolkit } from '@hapi/hapi';
 import { FacilityError } from '../records/facility-error.js';
 import { issueCrumb } from './crumb.js';
 import { isApi } from '../templates/web/failure.js';
+import { refuseOtherSites } from '../templates/web/refuse-other-sites.js';
 import { askToUnlock } from './lock/lock-page.js';
 import { loginPage } from './login.js';
 import { whoIs } from './session.js';
@@ -21,15 +22,6 @@ export function guard(request: Request, h: ResponseToolkit): Lifecycle.ReturnVal
     });
   }
   return h.continue;
-}
-
-/** Browsers name the page that a form came from; a form of another site is no forgotten token but an attack. */
-function refuseOtherSites(request: Request): void {
-  const { origin } = request.headers;
-  if (typeof origin !== 'string') return;
-  if (!URL.canParse(origin) || new URL(origin).host !== request.info.host) {
-    throw new FacilityError('not-allowed', 'A form of another site.', { params: { otherSite: 1 } });
-  }
 }
 
 /** A page that was open overnight loses nothing: the log-in page carries what was typed. */

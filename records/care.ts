@@ -2,6 +2,7 @@ import type { Envelope, Words } from './envelope.js';
 import type { Ratio } from './exact-share.js';
 import type { PatientId, StaffId } from './ids.js';
 import type { Demographics, Priority } from './people.js';
+import type { VitalField } from './vitals-check.js';
 
 /** The data of a module's workflow names the stations; these are the ones that the pages know. */
 export type Station = 'vitals' | 'doctor' | 'lab' | 'pharmacy';
@@ -186,18 +187,7 @@ export interface ReferralSummary {
     'name' | 'sex' | 'birthDate' | 'birthDateEstimated' | 'relative' | 'village' | 'mobile'
   >;
   complaints?: string[];
-  vitals?: Pick<
-    VitalsRecord,
-    | 'temperatureC'
-    | 'pulse'
-    | 'respiratoryRate'
-    | 'systolic'
-    | 'diastolic'
-    | 'spo2'
-    | 'weightKg'
-    | 'glucose'
-    | 'pregnant'
-  >;
+  vitals?: Pick<VitalsRecord, Exclude<VitalField, 'heightCm' | 'muacMm'> | 'pregnant'>;
   diagnoses?: { code?: string; text: Words }[];
   /** as printed, with the dose in short: `Paracetamol 500 mg, 1-0-1` */
   medicines?: string[];

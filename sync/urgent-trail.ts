@@ -1,8 +1,7 @@
 import type { LedgerRecord } from '../records/ledger-record.js';
+import { ledgerTail } from './ledger-tail.js';
 import { readNamedMark, writeNamedMark, type PushMark } from './sync-mark.js';
 
-/** Records read at once. */
-const PAGE = 1_000;
 /** Confirmations whose time is kept: weeks of a health centre's urgent records. */
 const KEPT = 500;
 const MARK = 'nadi-urgent';
@@ -78,17 +77,9 @@ export class UrgentTrail {
     // The centre has lost what it had confirmed: all of that waits again.
     if (this.#mark.confirmed < this.#confirmed) this.#seen = this.#mark.confirmed;
     this.#confirmed = this.#mark.confirmed;
-    for (;;) {
-      const { results } = await records.changes<LedgerRecord>({
-        since: this.#seen,
-        limit: PAGE,
-        include_docs: true,
-      });
-      for (const { doc, seq } of results) {
-        this.#seen = Number(seq);
-        if (doc && !this.#before.has(doc.n) && isUrgent(doc)) this.#waiting.set(doc.n, doc._id);
-      }
-      if (results.length < PAGE) break;
+    for await (const { doc, seq } of ledgerTail(records, this.#seen)) {
+      this.#seen = seq;
+      if (doc && !this.#before.has(doc.n) && isUrgent(doc)) this.#waiting.set(doc.n, doc._id);
     }
     await this.#settle();
   }

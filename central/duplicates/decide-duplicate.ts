@@ -1,7 +1,7 @@
 import { FacilityError } from '../../records/facility-error.js';
 import { readPatientId, type PatientId } from '../../records/ids.js';
+import { PATIENTS_DATABASE } from '../centre-databases.js';
 import type { RouterCouch } from '../router/router-couch.js';
-import { PATIENTS_DATABASE } from '../router/rules/patient.js';
 import { OPEN_PROPOSALS } from './duplicates-design.js';
 import { linkId, proposalId, type LinkDecision, type Proposal } from './proposal.js';
 
@@ -29,14 +29,13 @@ export async function decideDuplicate(
   { by, now, note }: Decider,
 ): Promise<LinkDecision> {
   const pair = readPair(a, b);
-  const known = (await couch.fetch(PATIENTS_DATABASE, pair)) ?? [];
-  for (const [i, document] of known.entries())
-    if (document?.['type'] !== 'patient') throw noSuchPatient(pair[i]);
+  const [standing, ...known] = (await couch.fetch(PATIENTS_DATABASE, [linkId(...pair), ...pair])) ?? [];
+  for (const [i, id] of pair.entries()) if (known[i]?.['type'] !== 'patient') throw noSuchPatient(id);
   const link: LinkDecision = {
     ...{ _id: linkId(...pair), type: 'link', a: pair[0], b: pair[1], decision, by },
     ...{ at: new Date(now).toISOString(), ...(note === undefined ? {} : { note }) },
   };
-  await put(couch, link);
+  await put(couch, link, standing?._rev);
   await mark(couch, pair, true);
   return link;
 }
@@ -57,7 +56,7 @@ export async function undoDecision(
   const { _rev, ...before } = standing;
   const undone = { by, at: new Date(now).toISOString(), ...(note === undefined ? {} : { note }) };
   const link = { ...before, undone } as unknown as LinkDecision;
-  await put(couch, link);
+  await put(couch, link, _rev);
   await mark(couch, pair, false);
   return link;
 }
@@ -78,10 +77,9 @@ function readPair(a: string, b: string): [PatientId, PatientId] {
   });
 }
 
-async function put(couch: RouterCouch, link: LinkDecision): Promise<void> {
-  const [standing] = (await couch.fetch(PATIENTS_DATABASE, [link._id])) ?? [];
-  const rev = standing?._rev === undefined ? {} : { _rev: standing._rev };
-  const failed = await couch.write(PATIENTS_DATABASE, [{ ...link, ...rev }]);
+/** @param _rev of what was read before the decision; absent: nobody had decided */
+async function put(couch: RouterCouch, link: LinkDecision, _rev: string | undefined): Promise<void> {
+  const failed = await couch.write(PATIENTS_DATABASE, [{ ...link, ...(_rev === undefined ? {} : { _rev }) }]);
   if (failed.length === 0) return;
   throw new FacilityError('conflict', 'Somebody else decided about these two just now.', {
     hint: 'Look what they said, then decide again.',
@@ -96,7 +94,7 @@ async function mark(couch: RouterCouch, pair: [PatientId, PatientId], decided: b
   await couch.write(PATIENTS_DATABASE, [decided ? { ...open, decided: true } : open]);
 }
 
-function noSuchPatient(id = ''): FacilityError {
+function noSuchPatient(id: PatientId): FacilityError {
   return new FacilityError('not-found', `${id.replace(/^patient:/, '')} is not in the common index.`, {
     hint: 'Its health centre may not have sent it yet.',
     params: { id },

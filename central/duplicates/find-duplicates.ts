@@ -3,8 +3,9 @@ import { judgePair } from '../../records/duplicates/judge-pair.js';
 import { NameShares } from '../../records/duplicates/name-shares.js';
 import { PROPOSE_FROM } from '../../records/duplicates/propose-duplicates.js';
 import type { Job } from '../../records/progress.js';
+import { PATIENTS_DATABASE } from '../centre-databases.js';
 import type { CouchDocument, RouterCouch } from '../router/router-couch.js';
-import { PATIENTS_DATABASE, type IndexedPatient } from '../router/rules/patient.js';
+import type { IndexedPatient } from '../router/rules/patient.js';
 import { PATIENTS_BY_BLOCK, PATIENTS_BY_WORD } from './duplicates-design.js';
 import { linkId, proposalId, type Proposal } from './proposal.js';
 
@@ -33,9 +34,7 @@ export async function* findDuplicates(couch: RouterCouch, now: number): Job<Foun
   const found: FoundDuplicates = { looked: 0, proposed: 0, withdrawn: 0 };
   const mark = await couch.readLocal(PATIENTS_DATABASE, MARK);
   let since = typeof mark?.['since'] === 'string' ? mark['since'] : '0';
-  const counts = await couch.counts(PATIENTS_DATABASE, PATIENTS_BY_WORD);
-  const people = counts.find(([word]) => word === 'people')?.[1] ?? 0;
-  const shares = NameShares.of(people, counts);
+  let shares: NameShares | undefined;
   for (;;) {
     const wanted = { selector: { type: 'patient' }, limit: PAGE };
     const page =
@@ -43,13 +42,22 @@ export async function* findDuplicates(couch: RouterCouch, now: number): Job<Foun
       (await couch.changes(PATIENTS_DATABASE, '0', wanted));
     if (!page) return found;
     const patients = (page.documents as Known[]).filter(({ name }) => name !== undefined);
-    await compareAll(couch, patients, { shares, now, found });
+    // A timer mostly finds nobody new, and need not count a whole state's names for that.
+    if (patients.length > 0) {
+      shares ??= await readShares(couch);
+      await compareAll(couch, patients, { shares, now, found });
+    }
     found.looked += patients.length;
     since = page.last;
     await couch.writeLocal(PATIENTS_DATABASE, MARK, { since });
     yield { step: 'duplicates.comparing', done: found.looked, unit: 'records' };
     if (page.pending === 0) return found;
   }
+}
+
+async function readShares(couch: RouterCouch): Promise<NameShares> {
+  const counts = await couch.counts(PATIENTS_DATABASE, PATIENTS_BY_WORD);
+  return NameShares.of(counts.find(([word]) => word === 'people')?.[1] ?? 0, counts);
 }
 
 interface Comparison {

@@ -1,11 +1,12 @@
 import { timingSafeEqual } from 'node:crypto';
-import Nano, { type ServerScope } from 'nano';
+import type { ServerScope } from 'nano';
 import type { BoxId } from '../../records/ids.js';
 import { hashOfProof } from '../../sync/enrolment/enrolment-keys.js';
 import type { EnrolAnswer, EnrolRefusal, EnrolRequest } from '../../sync/enrolment/messages.js';
 import { CENTRE_KEY_PREFIX } from '../../sync/stick/centre-key.js';
 import { BOXES_DATABASE, SHARED_DATABASE } from '../centre-databases.js';
 import { statusOf } from '../centre-refusal.js';
+import { couchOf } from '../couch-of.js';
 import { readDocument } from '../read-document.js';
 import { enrolmentId, hashOfCredential, type Enrolment } from './enrolment-document.js';
 
@@ -23,10 +24,7 @@ export class Enrolments {
   readonly #now: () => string;
 
   constructor({ couchUrl, account, now }: EnrolmentsOptions) {
-    const login = Buffer.from(`${account.user}:${account.password}`).toString('base64');
-    // `parseUrl: false`: nano would take the path of an address for a database.
-    const config = { url: couchUrl, parseUrl: false, headers: { Authorization: `Basic ${login}` } };
-    this.#nano = Nano(config);
+    this.#nano = couchOf(couchUrl, account);
     this.#now = now;
   }
 

@@ -4,7 +4,8 @@ import { statusOf } from '../centre-refusal.js';
 import { readDocument } from '../read-document.js';
 import type { CentreWork, Prepared } from './centre-work.js';
 
-interface UserDocument {
+/** A document of `_users`. */
+export interface UserDocument {
   name: string;
   type: 'user';
   roles: string[];
@@ -18,7 +19,7 @@ export async function ensureUser(
 ): Promise<Prepared> {
   const id = userId(name);
   const what = `_users/${id}`;
-  const standing = await readDocument<UserDocument>(nano, '_users', id);
+  const standing = await findUser(nano, name);
   const right = standing && isDeepStrictEqual(standing.roles, roles) && (await letsIn(nano, name, password));
   if (right) return { what, outcome: 'stands' };
   if (!dryRun) await putUser(nano, { name, roles, password });
@@ -27,18 +28,30 @@ export async function ensureUser(
 
 /** Whether there is a user of this name, with these roles, whatever the password. */
 export async function userStands(nano: ServerScope, name: string, roles: string[]): Promise<boolean> {
-  const standing = await readDocument<UserDocument>(nano, '_users', userId(name));
+  const standing = await findUser(nano, name);
   return standing !== null && isDeepStrictEqual(standing.roles, roles);
 }
 
 /** A new password ends all sessions that were opened with the old one. */
 export async function putUser(
   nano: ServerScope,
-  { name, roles, password }: { name: string; roles: string[]; password: string },
+  user: { name: string; roles: string[]; password: string },
 ): Promise<void> {
-  const standing = await readDocument<UserDocument>(nano, '_users', userId(name));
-  const user = { ...standing, _id: userId(name), name, type: 'user' as const, roles, password };
-  await nano.use<UserDocument>('_users').insert(user);
+  await writeUser(nano, await findUser(nano, user.name), user);
+}
+
+/** @param standing as it was read; without a new password it keeps its own */
+export async function writeUser(
+  nano: ServerScope,
+  standing: UserDocument | null,
+  user: { name: string; roles: string[]; password?: string },
+): Promise<void> {
+  const document = { ...standing, ...user, _id: userId(user.name), type: 'user' as const };
+  await nano.use<UserDocument>('_users').insert(document);
+}
+
+export function findUser(nano: ServerScope, name: string) {
+  return readDocument<UserDocument>(nano, '_users', userId(name));
 }
 
 export function userId(name: string): string {

@@ -1,4 +1,4 @@
-import Nano, { type ServerScope } from 'nano';
+import type { ServerScope } from 'nano';
 import type { BoxId } from '../../records/ids.js';
 import type { BundledRecord } from '../../sync/bundle.js';
 import { nameAtCentre } from '../../sync/exchange/checkpoint.js';
@@ -7,6 +7,7 @@ import type { BundledDocument } from '../../sync/document-bundle.js';
 import { OTHER_CONTENT } from '../../sync/refusals.js';
 import { EMPTY_SUM, LEDGER_SUM_VIEW, sumOfRow, type SumRow } from '../../sync/ledger-sum.js';
 import { statusOf } from '../centre-refusal.js';
+import { askInTime, couchOf } from '../couch-of.js';
 import { GatewayError } from './gateway-error.js';
 
 /** A CouchDB that has not answered by then, in milliseconds, is one that cannot work now. */
@@ -48,10 +49,7 @@ export class BoxCouch {
     readonly box: BoxId,
     credentials: { user: string; password: string },
   ) {
-    const account = Buffer.from(`${credentials.user}:${credentials.password}`).toString('base64');
-    // `parseUrl: false`: nano would take the path of an address for a database.
-    const config = { url, parseUrl: false, headers: { Authorization: `Basic ${account}` } };
-    this.#nano = Nano({ ...config, log: (entry: unknown) => this.#watch(entry) });
+    this.#nano = couchOf(url, credentials, (entry) => this.#watch(entry));
   }
 
   /** Whether CouchDB lets this user into the box's ledger. */
@@ -179,14 +177,10 @@ export class BoxCouch {
   }
 
   async #ask(request: Parameters<ServerScope['request']>[0]): Promise<unknown> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        reject(new GatewayError('centre-down', 'CouchDB does not answer in time.', { retryAfter: 30 }));
-      }, PATIENCE_MS);
-    });
+    const late = (): Error =>
+      new GatewayError('centre-down', 'CouchDB does not answer in time.', { retryAfter: 30 });
     try {
-      return await Promise.race([this.#nano.request(request), late]);
+      return await askInTime(this.#nano, request, PATIENCE_MS, late);
     } catch (cause) {
       if (cause instanceof GatewayError) throw cause;
       const status = statusOf(cause);
@@ -194,8 +188,6 @@ export class BoxCouch {
       if (status >= 500 || status === 429)
         throw new GatewayError('centre-down', `CouchDB cannot work now (status ${status}).`);
       throw new GatewayError('refused', `CouchDB refuses this box (status ${status}).`, { status });
-    } finally {
-      clearTimeout(timer);
     }
   }
 

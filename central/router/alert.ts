@@ -1,7 +1,6 @@
 import { firstBox, type BoxId } from '../../records/ids.js';
+import { BOXES_DATABASE } from '../centre-databases.js';
 import type { Copy } from './copy.js';
-
-export const BOXES_DATABASE = 'boxes';
 
 /** What the router finds wrong with a box's data. */
 export type RouterAlert = 'facility-unknown' | 'summary-impossible' | 'record-unreadable';

@@ -1,6 +1,8 @@
-import Nano, { type ServerScope } from 'nano';
+import type Nano from 'nano';
+import type { ServerScope } from 'nano';
 import { FacilityError } from '../../records/facility-error.js';
 import { centreRefusal, statusOf } from '../centre-refusal.js';
+import { askInTime, couchOf } from '../couch-of.js';
 
 /** A CouchDB that has not answered by then, in milliseconds, is one that cannot work now. */
 const PATIENCE_MS = 60_000;
@@ -34,13 +36,10 @@ export class RouterCouch {
   /** @param url with name and password in it */
   constructor(url: string) {
     const { origin, pathname, username, password } = new URL(url);
-    const account = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`);
-    // `parseUrl: false`: nano would take the path of an address for a database.
-    this.#nano = Nano({
-      url: origin + pathname.replace(/\/$/, ''),
-      parseUrl: false,
-      headers: { Authorization: `Basic ${account.toString('base64')}` },
-    } as Nano.Configuration);
+    this.#nano = couchOf(origin + pathname.replace(/\/$/, ''), {
+      user: decodeURIComponent(username),
+      password: decodeURIComponent(password),
+    });
   }
 
   /**
@@ -199,20 +198,13 @@ export class RouterCouch {
   async #ask<T>(request: Nano.RequestOptions, asked?: undefined, waitMs?: number): Promise<T>;
   async #ask<T>(request: Nano.RequestOptions, asked: number[], waitMs?: number): Promise<T | null>;
   async #ask<T>(request: Nano.RequestOptions, asked: number[] = [], waitMs = 0): Promise<T | null> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        reject(new FacilityError('centre-unreachable', 'The CouchDB does not answer in time.'));
-      }, PATIENCE_MS + waitMs);
-    });
+    const late = (): Error => new FacilityError('centre-unreachable', 'The CouchDB does not answer in time.');
     try {
-      return (await Promise.race([this.#nano.request(request), late])) as T;
+      return (await askInTime(this.#nano, request, PATIENCE_MS + waitMs, late)) as T;
     } catch (error) {
       const status = statusOf(error);
       if (status !== undefined && asked.includes(status)) return null;
       throw centreRefusal(error);
-    } finally {
-      clearTimeout(timer);
     }
   }
 }

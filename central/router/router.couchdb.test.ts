@@ -1,6 +1,9 @@
 import t, { type Test } from 'tap';
 import { firstBox, inboxDatabase, partId, patientId, patientPartId, visitId } from '../../records/ids.js';
 import { openRouterCentre, summaryOf, type RouterCentre } from '../../tests/router-centre.js';
+import { SUMMARIES_PLAN } from '../centre-databases.js';
+import { workAt } from '../ensure/cluster.js';
+import { prepareDatabase } from '../prepare-database.js';
 import { makeRouter } from './start-router.js';
 
 t.setTimeout(120_000);
@@ -256,8 +259,7 @@ t.test('what was lost at the centre is copied again: an older backup, a database
   const whole = await centre.read('summaries');
   // Yesterday's backup: neither the document nor the mark that it was copied.
   await centre.couch.ask('DELETE', '/summaries');
-  const { prepareSummaries } = await import('../summaries/prepare-summaries.js');
-  await prepareSummaries(centre.couch.nano);
+  await prepareDatabase(await workAt(centre.couch.nano), SUMMARIES_PLAN);
   await routerOf(centre).round();
   t.same(await centre.read('summaries'), whole);
 

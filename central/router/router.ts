@@ -2,13 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { FacilityError } from '../../records/facility-error.js';
 import { facilityDatabase, type BoxId } from '../../records/ids.js';
 import type { CrossCheck } from '../../records/reports/check-figures.js';
-import { BOXES_DATABASE } from './alert.js';
+import { BOXES_DATABASE, PATIENTS_DATABASE } from '../centre-databases.js';
 import { FollowedDirectory } from './follow-directory.js';
 import { DatabaseRoute, type Source } from './route-database.js';
 import type { RouterCouch } from './router-couch.js';
 import { boxOfDatabase, routeRecord, wantedOf } from './rules.js';
 import { LINKS, routeLink } from './rules/link.js';
-import { PATIENTS_DATABASE } from './rules/patient.js';
 import { Stamper } from './stamper.js';
 import { isMine, type WorkerShare } from './worker-share.js';
 

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { SUMMARIES_BY_AREA, SUMMARIES_BY_FACILITY } from '../summaries/summaries-design.js';
-import { SUMMARIES_DATABASE } from '../summaries/stored-summary.js';
-import { BOXES_DATABASE } from './alert.js';
+import { BOXES_DATABASE, SUMMARIES_DATABASE } from '../centre-databases.js';
 import { applyCopies } from './apply-copies.js';
 import type { Copy } from './copy.js';
 import { areaOf } from './directory.js';

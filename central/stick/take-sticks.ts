@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import Nano, { type ServerScope } from 'nano';
+import type { ServerScope } from 'nano';
 import { FacilityError } from '../../records/facility-error.js';
 import { BOX_PATTERN, type BoxId } from '../../records/ids.js';
 import type { Job } from '../../records/progress.js';
@@ -11,6 +11,7 @@ import type { SignedReceipt, TakenRun } from '../../sync/stick/receipt.js';
 import { damagedStick, foreignStick, stickPlaceError, wrongDirection } from '../../sync/stick/stick-error.js';
 import type { UpLetter } from '../../sync/stick/stick-format.js';
 import { brokenBy, verifyStick, type VerifiedStick } from '../../sync/stick/verify-stick.js';
+import { couchOf } from '../couch-of.js';
 import { BoxCouch, type Refused } from '../gateway/box-couch.js';
 import { GatewayError } from '../gateway/gateway-error.js';
 import { NewsFeed } from '../gateway/news-feed.js';
@@ -71,9 +72,7 @@ export async function* takeSticks(options: TakeSticksOptions): Job<TakenSticks> 
       hint: 'A box writes one with: nadi sync export',
     });
   const { user, password } = options;
-  const account = Buffer.from(`${user}:${password}`).toString('base64');
-  const config = { url: options.url, parseUrl: false, headers: { Authorization: `Basic ${account}` } };
-  const nano = Nano(config);
+  const nano = couchOf(options.url, { user, password });
   const news = new NewsFeed(() => performance.now());
   const boxes: TakenBox[] = [];
   for (const [box, own] of byBox(files)) {

@@ -4,7 +4,7 @@ import { daysOf } from '../../records/reports/report-period.js';
 import { sumSummaries, type SummarySum } from '../../records/summary/sum-summaries.js';
 import type { Area } from '../area.js';
 import { centreRefusal } from '../centre-refusal.js';
-import { SUMMARIES_DATABASE } from './stored-summary.js';
+import { SUMMARIES_DATABASE } from '../centre-databases.js';
 import { SUMMARIES_BY_AREA, SUMMARIES_BY_DAY } from './summaries-design.js';
 
 export interface AreaSums {

@@ -2,8 +2,6 @@ import type { Day } from '../../records/day.js';
 import { firstBox, type BoxId } from '../../records/ids.js';
 import type { StockSummary } from '../../records/summary.js';
 
-export const SUMMARIES_DATABASE = 'summaries';
-
 /** One facility's day as the dashboards read it. */
 export interface StoredSummary {
   _id: string;

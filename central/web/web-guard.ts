@@ -1,5 +1,6 @@
 import type { Lifecycle, Request, ResponseToolkit, RouteOptions, Server, ServerRoute } from '@hapi/hapi';
 import { FacilityError } from '../../records/facility-error.js';
+import { refuseOtherSites } from '../../templates/web/refuse-other-sites.js';
 import { maySeeBox, maySeeFigures, type Viewer } from './viewer.js';
 import { type CentreAccess, type CentreRoute } from './web-frame.js';
 
@@ -42,15 +43,6 @@ async function letsIn(access: CentreAccess, viewer: Viewer, request: Request): P
     return place !== null && maySeeFigures(viewer, place);
   }
   return maySeeBox(viewer, await access.box(request));
-}
-
-/** Browsers name the page that a form came from; a form of another site is an attack. */
-function refuseOtherSites(request: Request): void {
-  const { origin } = request.headers;
-  if (typeof origin !== 'string') return;
-  if (!URL.canParse(origin) || new URL(origin).host !== request.info.host) {
-    throw new FacilityError('not-allowed', 'A form of another site.', { params: { otherSite: 1 } });
-  }
 }
 
 function askToLogIn(request: Request, h: ResponseToolkit): Lifecycle.ReturnValue {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { PATIENTS_DATABASE } from '../../central/centre-databases.js';
 import type { RouterCouch } from '../../central/router/router-couch.js';
 import type { IndexedPatient } from '../../central/router/rules/patient.js';
 import { printedPatientId } from '../../records/ids.js';
@@ -58,7 +59,7 @@ export function addCentralDuplicatesCommands(central: Command, context: CommandC
         const proposals = await openProposals(couch, readCount(flags.limit, 'limit', 1_000));
         const ids = [...new Set(proposals.flatMap(({ a, b }) => [a, b]))];
         const people = new Map(
-          ((await couch.fetch('patients', ids)) ?? []).map((found, i) => [
+          ((await couch.fetch(PATIENTS_DATABASE, ids)) ?? []).map((found, i) => [
             ids[i],
             found as unknown as IndexedPatient,
           ]),

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { ERROR_TABLE } from '../../records/error-table.js';
 import { keyFingerprint } from '../../records/seal.js';
+import { openCentre } from '../centre-options.js';
 import type { CommandContext, CommonOptions } from '../command-context.js';
 import { couchLogin } from '../couch-login.js';
 import { CANCELLED, examplesHelp, exitCodesHelp } from '../exit-codes.js';
@@ -54,10 +55,9 @@ function addCentralKeyCommand(central: Command, context: CommandContext): void {
         const { keys, isNew } = await makeCentreKeys(resolve(flags.keys));
         let published: string | null = null;
         if (flags.url !== undefined) {
-          const password = await readSecretFile(flags.passwordFile ?? '', 'password-file');
-          const { default: nano } = await import('nano');
-          const account = nano(couchLogin(flags.url, flags.user, password));
-          published = await publishCentreKey(account, keys.public, new Date().toISOString());
+          const { url, passwordFile = '' } = flags;
+          const nano = await openCentre({ ...flags, url, passwordFile });
+          published = await publishCentreKey(nano, keys.public, new Date().toISOString());
         }
         const fingerprint = keyFingerprint(keys.public.sign);
         const answer = {

@@ -193,7 +193,6 @@ export class GatewayLine {
 async function refusal(response: http.IncomingMessage): Promise<FacilityError> {
   const { statusCode: status = 0, headers } = response;
   const ended = status === 403 ? refusalError(await readSmallJson(response)) : null;
-  response.destroy();
   if (ended) return ended;
   if (status === 401 || status === 403) {
     return new FacilityError('centre-refused', "The centre does not accept this box's user and password", {

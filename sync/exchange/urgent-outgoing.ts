@@ -1,5 +1,6 @@
 import type { LedgerRecord } from '../../records/ledger-record.js';
 import { patientOf, visitOf } from '../../records/ids.js';
+import { ledgerTail } from '../ledger-tail.js';
 import type { PushMark } from '../sync-mark.js';
 
 /** Records read at once. */
@@ -42,19 +43,11 @@ export class UrgentOutgoing {
   /** Looks at what was written since. */
   async look(): Promise<void> {
     const { records, isUrgent } = this.options;
-    for (;;) {
-      const { results } = await records.changes<LedgerRecord>({
-        since: this.#seen,
-        limit: PAGE,
-        include_docs: true,
-      });
-      for (const { doc, seq } of results) {
-        this.#seen = Number(seq);
-        if (!doc) continue;
-        this.#waiting.set(doc.n, { n: doc.n, id: doc._id, patient: patientIn(doc) });
-        if (isUrgent(doc)) this.#urgent.add(doc.n);
-      }
-      if (results.length < PAGE) break;
+    for await (const { doc, seq } of ledgerTail(records, this.#seen)) {
+      this.#seen = seq;
+      if (!doc) continue;
+      this.#waiting.set(doc.n, { n: doc.n, id: doc._id, patient: patientIn(doc) });
+      if (isUrgent(doc)) this.#urgent.add(doc.n);
     }
     this.#forgetSent();
   }

@@ -8,8 +8,6 @@ import type { SignedReceipt } from './receipt.js';
 /** Written into every file for a stick; a reader refuses what is newer than itself. */
 export const STICK_FORMAT = 1;
 export const STICK_EXTENSION = '.nadisync';
-/** Records to a piece. */
-export const PIECE_RECORDS = 1_000;
 
 /** What a file says of itself: in clear in its first line, and signed as its first piece. */
 export interface StickHeader {

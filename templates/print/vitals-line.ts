@@ -1,19 +1,8 @@
 import type { VitalsRecord } from '../../records/care.js';
+import type { VitalField } from '../../records/vitals-check.js';
 import type { Labels } from './labels.js';
 
-export type PrintedVitals = Pick<
-  VitalsRecord,
-  | 'temperatureC'
-  | 'pulse'
-  | 'respiratoryRate'
-  | 'systolic'
-  | 'diastolic'
-  | 'spo2'
-  | 'weightKg'
-  | 'heightCm'
-  | 'glucose'
-  | 'muacMm'
->;
+export type PrintedVitals = Pick<VitalsRecord, VitalField>;
 
 /** What was measured, in one line: `रक्तचाप 120/80 · नाड़ी 84/min · …`; empty where nothing was. */
 export function vitalsLine(vitals: PrintedVitals, words: Labels): string {

@@ -3,11 +3,10 @@ import { countedWords } from '../../../records/duplicates/name-shares.js';
 import { firstBox, parsePatientId, patientOf, type BoxId, type PatientId } from '../../../records/ids.js';
 import type { RecordOf } from '../../../records/ledger-record.js';
 import type { Demographics } from '../../../records/people.js';
+import { PATIENTS_DATABASE } from '../../centre-databases.js';
 import type { Copy } from '../copy.js';
 import type { CouchDocument } from '../router-couch.js';
 import type { Rule } from '../rule.js';
-
-export const PATIENTS_DATABASE = 'patients';
 
 /** What of a person the common index knows: by what two registrations are compared, and nothing of their health. */
 const KNOWN = [

@@ -1,0 +1,45 @@
+import Nano, { type ServerScope } from 'nano';
+
+export interface CouchAccount {
+  user: string;
+  password: string;
+}
+
+/**
+ * A CouchDB by its address and an account beside it. `log` hears of each request and answer, as nano tells them.
+ *
+ * @param url without an account; a path in it is part of the address
+ */
+export function couchOf(
+  url: string,
+  { user, password }: CouchAccount,
+  log?: (entry: unknown) => void,
+): ServerScope {
+  const account = Buffer.from(`${user}:${password}`).toString('base64');
+  const config = {
+    url,
+    // nano would take the path of an address for a database; its types don't know the option.
+    parseUrl: false,
+    headers: { Authorization: `Basic ${account}` },
+    ...(log ? { log } : {}),
+  };
+  return Nano(config);
+}
+
+/** What CouchDB answers, or `late()` where it has not answered after so many milliseconds. Throws what nano throws, too. */
+export async function askInTime(
+  couch: ServerScope,
+  request: Parameters<ServerScope['request']>[0],
+  ms: number,
+  late: () => Error,
+): Promise<unknown> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(late()), ms);
+  });
+  try {
+    return await Promise.race([couch.request(request), over]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
