@@ -3,7 +3,7 @@ import t, { type Test } from 'tap';
 import { randomInt } from 'node:crypto';
 import { couchUnderTest, type CouchUnderTest } from '../tests/couch-under-test.js';
 import { facilityDatabase, inboxDatabase, type BoxId } from '../records/ids.js';
-import type { Outcome } from './ensure-database.js';
+import type { Outcome } from './ensure/centre-work.js';
 import { prepareFacility } from './facility-database.js';
 
 /** A box that no CouchDB has yet, and that is cleaned up after; `shared` too, unless it was there. */

@@ -1,8 +1,10 @@
 import type { ServerScope } from 'nano';
 import { FacilityError } from '../records/facility-error.js';
 import { inboxDatabase, lineageOf, nextReplica, type BoxId } from '../records/ids.js';
-import { centreRefusal, statusOf } from './centre-refusal.js';
-import { prepareFacility, type Prepared } from './facility-database.js';
+import { centreRefusal } from './centre-refusal.js';
+import type { Prepared } from './ensure/centre-work.js';
+import { prepareFacility } from './facility-database.js';
+import { readDocument } from './read-document.js';
 
 export interface ReplaceOptions {
   /** logged in as a server admin of any CouchDB 3.x */
@@ -36,13 +38,7 @@ export async function replaceBox(options: ReplaceOptions): Promise<{ by: BoxId; 
     const inbox = inboxDatabase(box);
     const database = nano.use<{ type: string; box: BoxId; by: BoxId; at: string }>(inbox);
     const id = `replaced:${by}`;
-    const standing = await database.get(id).then(
-      () => true,
-      (error: unknown) => {
-        if (statusOf(error) === 404) return false;
-        throw error;
-      },
-    );
+    const standing = (await readDocument(nano, inbox, id)) !== null;
     if (!standing) await database.insert({ type: 'replaced', box, by, at }, id);
     prepared.push({ what: `${inbox}/${id}`, outcome: standing ? 'stands' : 'made' });
     return { by, prepared };

@@ -3,7 +3,8 @@ import { FacilityError } from '../records/facility-error.js';
 import { BOX_PATTERN } from '../records/ids.js';
 import type { Area } from './area.js';
 import { centreRefusal, statusOf } from './centre-refusal.js';
-import { ensureDatabase } from './ensure-database.js';
+import { workAt } from './ensure/cluster.js';
+import { ensureDatabase } from './ensure/ensure-database.js';
 import { areaRole, CENTRAL_ROLE, SUPPORT_ROLE, viewerOf, type Viewer } from './web/viewer.js';
 
 export interface WebUserGrant {
@@ -42,7 +43,7 @@ export async function grantWebUser(nano: ServerScope, grant: WebUserGrant): Prom
   ];
   if (roles.length === 0) throw wrong('area', 'required');
   return withCentre(async () => {
-    await ensureDatabase(nano, '_users');
+    await ensureDatabase(await workAt(nano), '_users', 2);
     const standing = await find(nano, name);
     if (standing && !viewerOf(standing)) {
       throw new FacilityError('conflict', `${name} is a program's user`, {

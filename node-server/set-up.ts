@@ -25,7 +25,7 @@ export interface SetUpOptions {
   port: number;
   /** TLS, pairing, lock; absent: plain HTTP for any device */
   lan?: LanSettings;
-  centre?: { url: string; user: string; password: string };
+  centre?: { url: string; user: string; password: string; gateway?: string };
   /** age public key of the recovery key that was shown and confirmed; see makeRecoveryKey */
   recoveryKey?: string;
   /** where backups go first; a USB stick where absent */
@@ -67,7 +67,7 @@ export async function setUpFacility(options: SetUpOptions): Promise<{ box: BoxId
     host: options.host,
     port: options.port,
     ...(options.lan ? { lan: options.lan } : {}),
-    ...(centre ? { centre: { url: centre.url, user: centre.user } } : {}),
+    ...(centre ? { centre: toSettings(centre) } : {}),
     ...firstPlan(options),
     ...(options.papers ? { papers: options.papers } : {}),
   };
@@ -129,4 +129,13 @@ function wrongFields(options: SetUpOptions): FieldError[] {
   }
   if (options.staff.length === 0) fields.push({ field: 'admin-name', code: 'required' });
   return [...fields, ...options.staff.flatMap(wrongStaffFields)];
+}
+
+/** The password stands with the secrets. */
+function toSettings({
+  url,
+  user,
+  gateway,
+}: NonNullable<SetUpOptions['centre']>): BoxSettings['centre'] & object {
+  return { url, user, ...(gateway === undefined ? {} : { gateway }) };
 }

@@ -1,4 +1,5 @@
 import { FacilityError } from '../records/facility-error.js';
+import type { SyncWhy } from './sync-state.js';
 
 /** What PouchDB hands on: its own errors, CouchDB's answers, or a copy of what `centre-line.ts` threw. */
 interface CentreAnswer {
@@ -36,11 +37,23 @@ export function centreError(cause: unknown, database?: string): FacilityError {
   return refusal(answer.status, database, cause);
 }
 
+const WHYS = new Map<number, SyncWhy>([
+  [401, 'account'],
+  [403, 'account'],
+  [404, 'unknown-box'],
+  [413, 'too-large'],
+]);
+
 function refusal(status = 0, database: string | undefined, cause: unknown): FacilityError {
   if (status < 400 || status >= 500) {
     return new FacilityError('internal', 'The exchange with the centre failed on this box', { cause });
   }
-  const params = { status, ...(database === undefined ? {} : { database }) };
+  const why = WHYS.get(status);
+  const params = {
+    status,
+    ...(database === undefined ? {} : { database }),
+    ...(why === undefined ? {} : { why }),
+  };
   const [message, hint] = wordsFor(
     status,
     database === undefined ? 'a database' : `the database ${database}`,

@@ -10,9 +10,11 @@ import type { UrgentOutgoing } from './exchange/urgent-outgoing.js';
 import type { Lane, SyncPolicy } from './lanes.js';
 import type { End, LedgerSum } from './exchange/messages.js';
 import type { NewsIntake } from './exchange/news-intake.js';
-import { sameSum } from './ledger-sum.js';
+import { sameSum, subtractSum } from './ledger-sum.js';
+import { isRivalled, rivalled } from './refusals.js';
 import { sumLedger, withoutRefused } from './sum-ledger.js';
 import { writePushMark, type PushMark } from './sync-mark.js';
+import type { SyncWhy } from './sync-state.js';
 
 export interface ExchangeCycle {
   box: BoxId;
@@ -25,6 +27,8 @@ export interface ExchangeCycle {
   mark: PushMark;
   /** records up to there are other boxes', see ReplicationOptions */
   startsAt: number;
+  /** whether refused records are offered once more: the centre may have been put right */
+  offerRefused: boolean;
   line: GatewayLine;
   signal: AbortSignal;
   now: () => number;
@@ -49,33 +53,37 @@ export type SumOutcome = 'complete' | 'more-to-send' | 'held-back' | 'short' | '
  * Throws `centre-unreachable`, `centre-refused`.
  */
 export async function exchangeCycle(cycle: ExchangeCycle): Promise<boolean> {
-  let outcome = await converseAndCompare(cycle);
-  if (outcome === 'short' || outcome === 'other') {
+  const { mark } = cycle;
+  let { outcome, lacks } = await converseAndCompare(cycle);
+  if (lacks && !(mark.inVain && sameSum(lacks, mark.inVain))) {
     // The centre's database is older than what it confirmed, or somebody deleted there: it gets everything anew.
     await forget(cycle);
-    outcome = await converseAndCompare(cycle);
+    ({ outcome, lacks } = await converseAndCompare(cycle));
+    if (lacks) mark.inVain = lacks;
   }
   // What the operator's settings keep back waits for its time; the next cycle need not hurry.
   if (outcome === 'held-back') return true;
   if (outcome === 'more-to-send') return false;
-  if (outcome !== 'complete') throw differs(outcome);
-  if (cycle.mark.refused.length === 0) {
-    cycle.mark.lastConfirmed = new Date(cycle.now()).toISOString();
-    await writePushMark(cycle.records, cycle.mark);
+  if (outcome !== 'complete') {
+    await writePushMark(cycle.records, mark);
+    throw outcome === 'ahead' && isRivalled(mark.refused) ? rivalled() : differs(outcome);
+  }
+  delete mark.inVain;
+  if (mark.refused.length === 0) {
+    mark.lastConfirmed = new Date(cycle.now()).toISOString();
+    await writePushMark(cycle.records, mark);
   }
   return true;
 }
 
-async function converseAndCompare(cycle: ExchangeCycle): Promise<SumOutcome> {
+async function converseAndCompare(cycle: ExchangeCycle): Promise<Compared> {
   const told = await converse(cycle);
-  const outcome = await compare(cycle, told);
-  await keepCheckpoints(cycle, told, outcome === 'complete');
-  return outcome;
+  const compared = await compare(cycle, told);
+  await keepCheckpoints(cycle, told, compared.outcome === 'complete');
+  return compared;
 }
 
 interface Told extends End {
-  /** what the centre holds now */
-  holds?: LedgerSum;
   heldBack: Lane | null;
 }
 
@@ -109,16 +117,25 @@ async function converse(cycle: ExchangeCycle): Promise<Told> {
   }
 }
 
-async function compare(cycle: ExchangeCycle, { holds, heldBack }: Told): Promise<SumOutcome> {
+interface Compared {
+  outcome: SumOutcome;
+  /** the difference, where sending everything anew may help */
+  lacks?: LedgerSum;
+}
+
+async function compare(cycle: ExchangeCycle, { holds, heldBack }: Told): Promise<Compared> {
   const { records, mark, startsAt } = cycle;
   const { update_seq: end } = await records.info();
-  if (Number(end) > mark.confirmed) return heldBack ? 'held-back' : 'more-to-send';
-  if (!holds) return 'unknown';
+  if (Number(end) > mark.confirmed) return { outcome: heldBack ? 'held-back' : 'more-to-send' };
+  if (!holds) return { outcome: 'unknown' };
   mark.summed = await sumLedger(records, mark.summed, startsAt, mark.confirmed);
   const expected = await withoutRefused(records, mark.summed.sum, mark);
-  if (sameSum(holds, expected)) return 'complete';
-  if (holds.count === expected.count) return 'other';
-  return holds.count < expected.count ? 'short' : 'ahead';
+  if (sameSum(holds, expected)) return { outcome: 'complete' };
+  if (holds.count > expected.count) return { outcome: 'ahead' };
+  return {
+    outcome: holds.count === expected.count ? 'other' : 'short',
+    lacks: subtractSum(expected, holds),
+  };
 }
 
 async function forget({ records, mark, startsAt, checkpoints, onForgotten }: ExchangeCycle): Promise<void> {
@@ -133,7 +150,8 @@ async function forget({ records, mark, startsAt, checkpoints, onForgotten }: Exc
 
 function differs(outcome: 'short' | 'ahead' | 'other' | 'unknown'): FacilityError {
   const [message, hint] = WORDS[outcome];
-  return new FacilityError('centre-refused', message, { hint, params: { outcome } });
+  const why: SyncWhy = outcome === 'ahead' ? 'ahead' : outcome === 'unknown' ? 'unknown-box' : 'lacks';
+  return new FacilityError('centre-refused', message, { hint, params: { outcome, why } });
 }
 
 const WORDS: Record<'short' | 'ahead' | 'other' | 'unknown', [message: string, hint: string]> = {

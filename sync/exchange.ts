@@ -81,8 +81,11 @@ export async function exchange(options: ExchangeOptions): Promise<End> {
       signal.throwIfAborted();
       if (!(error instanceof FacilityError) || error.code !== 'centre-unreachable') throw error;
       damaged += error.params['gateway'] === 'damaged' ? 1 : 0;
-      const busy = error.params['retryAfter'] !== undefined;
-      if (busy || damaged >= DAMAGED_TRIES || now() - moved > line.patience.withoutProgressMs) throw error;
+      const { gateway, retryAfter } = error.params;
+      // The same bytes once more would end the same.
+      const hopeless = retryAfter !== undefined || gateway === 'newer' || gateway === 'too-large';
+      if (hopeless || damaged >= DAMAGED_TRIES || now() - moved > line.patience.withoutProgressMs)
+        throw error;
       failures += 1;
       await pause(Math.min(retry(failures), LONGEST_PAUSE_MS), signal);
     }

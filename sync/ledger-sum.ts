@@ -34,6 +34,11 @@ export function addSums(a: LedgerSum, b: LedgerSum): LedgerSum {
   return { count: a.count + b.count, sums };
 }
 
+export function subtractSum(from: LedgerSum, { count, sums }: LedgerSum): LedgerSum {
+  const parts = from.sums.map((part, i) => part - (sums[i] ?? 0)) as LedgerSum['sums'];
+  return { count: from.count - count, sums: parts };
+}
+
 export function sameSum(a: LedgerSum, b: LedgerSum): boolean {
   return a.count === b.count && a.sums.every((part, i) => part === b.sums[i]);
 }

@@ -1,12 +1,9 @@
-import { FacilityError } from '../records/facility-error.js';
 import type { CentreDatabase } from './centre-database.js';
 import { centreError } from './centre-error.js';
+import { OTHER_CONTENT, REFUSALS_KEPT, refusesAll } from './refusals.js';
 import { replicate } from './replicator.js';
 import { writePushMark } from './sync-mark.js';
 import type { PushMark, Refusal } from './sync-mark.js';
-
-/** More refusals than these mean that the whole box is refused, not some records. */
-const REFUSALS_KEPT = 500;
 
 export interface Push {
   records: PouchDB.Database;
@@ -78,14 +75,7 @@ export async function pushLedger({
     await saving;
   }
   if (mark.refused.length + refusals.length > REFUSALS_KEPT) {
-    throw new FacilityError(
-      'centre-refused',
-      `The centre refuses this box's records: ${refusals[0]?.reason ?? ''}`,
-      {
-        hint: "Ask the centre whether this facility's database belongs to another box.",
-        params: { database: centre.name },
-      },
-    );
+    throw refusesAll([...mark.refused, ...refusals], centre.name);
   }
   confirm(Number(end));
   await saving;
@@ -93,15 +83,17 @@ export async function pushLedger({
 
 /** Offers refused records once more: the centre may have been put right. */
 export async function pushRefused({ records, centre, mark, signal }: Push): Promise<void> {
-  if (mark.refused.length === 0) return;
-  const { results } = await records.bulkGet({ docs: mark.refused.map(({ id }) => ({ id })), revs: true });
+  // A rival that the gateway kept out would get in here, as a conflict.
+  const offered = mark.refused.filter(({ reason }) => reason !== OTHER_CONTENT);
+  if (offered.length === 0) return;
+  const { results } = await records.bulkGet({ docs: offered.map(({ id }) => ({ id })), revs: true });
   const documents = results.flatMap(({ docs }) => docs.flatMap((found) => ('ok' in found ? [found.ok] : [])));
   const answers = await centre.database.bulkDocs(documents, { new_edits: false }).catch((cause: unknown) => {
     signal.throwIfAborted();
     throw centreError(cause, centre.name);
   });
   const still = new Set(answers.flatMap((answer) => ('error' in answer ? [answer.id] : [])));
-  mark.refused = mark.refused.filter(({ id }) => still.has(id));
+  mark.refused = mark.refused.filter(({ id, reason }) => reason === OTHER_CONTENT || still.has(id));
   await writePushMark(records, mark);
 }
 

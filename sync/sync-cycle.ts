@@ -69,7 +69,7 @@ export async function runCycle(parts: CycleParts, order: CycleOrder): Promise<bo
   const { gateway } = parts;
   const complete =
     gateway && order.by === 'exchange'
-      ? await exchangeCycle({ ...parts, ...gateway, signal: order.signal })
+      ? await exchangeCycle({ ...parts, ...gateway, offerRefused: order.pull, signal: order.signal })
       : await replicationCycle(parts, order);
   for (const { forerunner, centre } of order.pull ? parts.forerunners : []) {
     const { records, takenIn, onTakenIn } = parts;
@@ -156,7 +156,7 @@ async function forget({ records, mark, onForgotten, startsAt }: CycleParts): Pro
 }
 
 function countDiffers(outcome: 'short' | 'ahead', by: number, database: string): FacilityError {
-  const params = { records: by, database };
+  const params = { records: by, database, why: outcome === 'short' ? 'lacks' : 'ahead' };
   if (outcome === 'short') {
     return new FacilityError(
       'centre-refused',

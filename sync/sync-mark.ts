@@ -1,3 +1,4 @@
+import type { LedgerSum } from './exchange/messages.js';
 import type { SummedRun } from './sum-ledger.js';
 
 /** What the centre said no to, in its own words. */
@@ -29,6 +30,8 @@ export interface PushMark {
   underWay?: { from: number; to: number };
   /** the sequence that the gateway was last told for PouchDB's checkpoint */
   checkpoint?: number;
+  /** what the centre lacked after everything had been sent anew: while it lacks just that, sending helps as little */
+  inVain?: LedgerSum;
   /** own records up to a sequence, summed up */
   summed?: SummedRun;
 }

@@ -9,6 +9,26 @@ import type { ForerunnerState } from './forerunner.js';
  */
 export type SyncKind = 'up-to-date' | 'sending' | 'waiting' | 'offline' | 'refused' | 'not-set';
 
+/** Why sync fails, in words of their own (`cli.syncScreen.why` in the locales). */
+export const SYNC_WHYS = [
+  'account',
+  'ahead',
+  'busy',
+  'certificate',
+  'cut-off',
+  'damaged',
+  'lacks',
+  'newer',
+  'records',
+  'silent',
+  'stranger',
+  'too-large',
+  'trouble',
+  'two-boxes',
+  'unknown-box',
+] as const;
+export type SyncWhy = (typeof SYNC_WHYS)[number];
+
 /** What a person may know of sync. All times are UTC, ISO 8601. */
 export interface SyncState {
   kind: SyncKind;
@@ -19,7 +39,7 @@ export interface SyncState {
   /** when the centre last confirmed records */
   lastConfirmed?: string;
   /** the last failure since then; carries no credentials */
-  lastError?: { code: string; message: string; at: string };
+  lastError?: { code: string; message: string; at: string; why?: SyncWhy };
   nextTry?: string;
   /** documents that came from the centre since the server started */
   received: number;
@@ -47,7 +67,8 @@ export function describeSync(state: SyncState, language: 'hi' | 'en', words: Say
         : say('up-to-date-at', { time: sayTime(state.lastConfirmed, language) }),
     );
   } else {
-    if (state.kind !== 'waiting' && state.kind !== 'up-to-date') parts.push(say(state.kind));
+    if (state.kind === 'refused' && state.lastError?.code === 'box-revoked') parts.push(say('revoked'));
+    else if (state.kind !== 'waiting' && state.kind !== 'up-to-date') parts.push(say(state.kind));
     if (state.waiting > 0) parts.push(sayWaiting(state, language, say));
     else if (state.kind === 'waiting') parts.push(say('nothing-waits'));
     if (state.heldBack !== undefined && state.waiting > 0) parts.push(say('held-back'));

@@ -2,7 +2,8 @@ import type { ForerunnerState } from './forerunner.js';
 import type { FacilityError } from '../records/facility-error.js';
 import type { Lane } from './lanes.js';
 import type { PushMark } from './sync-mark.js';
-import type { SyncKind, SyncState } from './sync-state.js';
+import { isRivalled } from './refusals.js';
+import { SYNC_WHYS, type SyncKind, type SyncState, type SyncWhy } from './sync-state.js';
 import type { WaitingRecords } from './waiting-records.js';
 
 /** What the running replication knows at a moment. */
@@ -28,11 +29,12 @@ export interface SyncFacts {
 /** Ids named in a message; the rest is a number. */
 const NAMED = 3;
 
+/** The centre has answered, and says no. */
+const REFUSED: readonly string[] = ['centre-refused', 'box-revoked'];
+
 export function tellState(facts: SyncFacts): SyncState {
   const { mark, waiting, failure, nextTry, received } = facts;
-  const lastError = failure
-    ? { code: failure.error.code, message: failure.error.message, at: failure.at }
-    : refusedRecords(mark);
+  const lastError = failure ? tellFailure(failure) : refusedRecords(mark);
   return {
     kind: kindOf(facts),
     waiting: waiting.count,
@@ -48,12 +50,18 @@ export function tellState(facts: SyncFacts): SyncState {
 }
 
 function kindOf({ mark, waiting, failure, running, talking, verifiedAt }: SyncFacts): SyncKind {
-  if (failure?.error.code === 'centre-refused') return 'refused';
+  if (failure && REFUSED.includes(failure.error.code)) return 'refused';
   if (failure && !talking) return 'offline';
   if (running && talking && waiting.count > mark.refused.length) return 'sending';
   if (failure) return 'offline';
   if (mark.refused.length > 0) return 'refused';
   return verifiedAt === mark.confirmed && waiting.count === 0 ? 'up-to-date' : 'waiting';
+}
+
+function tellFailure({ error, at }: NonNullable<SyncFacts['failure']>): NonNullable<SyncState['lastError']> {
+  const { code, message, params } = error;
+  const why: SyncWhy | undefined = SYNC_WHYS.find((one) => one === params['why']);
+  return { code, message, at, ...(why === undefined ? {} : { why }) };
 }
 
 /** Ids name no person; the reason is the centre's own text. */
@@ -64,5 +72,6 @@ function refusedRecords({ refused }: PushMark): SyncState['lastError'] | null {
   const more = refused.length > NAMED ? ` and ${refused.length - NAMED} more` : '';
   const what = refused.length === 1 ? '1 record' : `${refused.length} records`;
   const message = `The centre refused ${what}: ${ids.join(', ')}${more} (${first.reason})`;
-  return { code: 'centre-refused', message, at: first.at };
+  const why = isRivalled(refused) ? 'two-boxes' : 'records';
+  return { code: 'centre-refused', message, at: first.at, why };
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import Nano, { type ServerScope } from 'nano';
 import type { Test } from 'tap';
 import { prepareFacility } from '../central/facility-database.js';
+import type { GatewayEntry, GatewayOptions } from '../central/gateway/gateway.js';
 import { startGateway, type RunningGateway } from '../central/gateway/start-gateway.js';
 import { openDatabases, type Databases } from '../node-server/store/databases.js';
 import { facilityDatabase, inboxDatabase, visitId } from '../records/ids.js';
@@ -19,6 +20,7 @@ export const HURRIED = {
   secureMs: 1_000,
   silenceMs: 4_000,
   unansweredMs: 4_000,
+  idleTalkMs: 60_000,
   withoutProgressMs: 30_000,
 };
 export const PATIENCE = { timeoutMs: 60_000 };
@@ -29,24 +31,28 @@ export interface ExchangeJourney {
   databases: Databases;
   /** between box and gateway */
   line: CutLine;
+  /** what the gateway logged */
+  entries: GatewayEntry[];
   /** ends the gateway and starts another one at the same address, which remembers nothing */
   restartGateway(): Promise<void>;
   start(options?: Partial<ReplicationOptions>): Replication;
   write(count: number): Promise<void>;
 }
 
-export async function setOut(t: Test, given: { most?: number } = {}): Promise<ExchangeJourney> {
+export async function setOut(t: Test, given: Pick<GatewayOptions, 'most'> = {}): Promise<ExchangeJourney> {
   const url = await openCentre(t);
   const nano = Nano(url);
   const box = `BR${randomInt(10_000, 999_999)}`;
   const folder = await mkdtemp(join(tmpdir(), 'nadi-exchange-'));
   const { origin } = new URL(url);
+  const entries: GatewayEntry[] = [];
   const begin = (port: number): Promise<RunningGateway> =>
     startGateway({
       port,
       host: '127.0.0.1',
       couchUrl: origin,
       spoolFolder: join(folder, 'spool'),
+      log: (entry) => entries.push(entry),
       ...given,
     });
   let gateway = await begin(0);
@@ -69,6 +75,7 @@ export async function setOut(t: Test, given: { most?: number } = {}): Promise<Ex
     nano,
     databases,
     line,
+    entries,
     restartGateway: async () => {
       await gateway.stop();
       gateway = await begin(Number(gateway.server.info.port));

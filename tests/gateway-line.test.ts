@@ -19,8 +19,11 @@ interface Gateway {
 }
 
 /** A server that speaks TLS and says a word to each request, behind a look at what passes on the line. */
-async function startGateway(t: Test): Promise<Gateway> {
-  const span = { notBefore: new Date(Date.now() - DAY_MS), notAfter: new Date(Date.now() + DAY_MS) };
+async function startGateway(t: Test, { days = 1 } = {}): Promise<Gateway> {
+  const span = {
+    notBefore: new Date(Date.now() - 9 * DAY_MS),
+    notAfter: new Date(Date.now() + days * DAY_MS),
+  };
   const ca = makeLocalCa('test', span);
   const { certificate: cert, key } = issueCertificate(ca, { dns: [], addresses: ['127.0.0.1'] }, span);
   const connections: Gateway['connections'] = [];
@@ -120,3 +123,17 @@ t.test('where nobody listens, that is said, and nothing else breaks', async (t) 
   conversation.end();
   await t.rejects(conversation.frames().next(), { code: 'centre-unreachable' });
 });
+
+t.test(
+  'a certificate that has run out, as one seems to where the clock is years ahead, is named',
+  async (t) => {
+    const { line } = await startGateway(t, { days: -1 });
+    const conversation = line.open('/exchange/BR1042', new AbortController().signal);
+    conversation.end();
+    await t.rejects(conversation.frames().next(), {
+      code: 'centre-unreachable',
+      params: { why: 'certificate' },
+      message: /CERT_HAS_EXPIRED/,
+    });
+  },
+);

@@ -1,8 +1,10 @@
 import { randomInt } from 'node:crypto';
 import type { Test } from 'tap';
-import { CENTRE_ONLY, CENTRE_ROLE, prepareDatabase, prepareFacility } from '../central/facility-database.js';
+import { CENTRE_DATABASES, CENTRE_ROLE } from '../central/centre-databases.js';
+import { workAt } from '../central/ensure/cluster.js';
+import { prepareFacility } from '../central/facility-database.js';
+import { prepareDatabase } from '../central/prepare-database.js';
 import type { CouchDocument } from '../central/router/router-couch.js';
-import { prepareSummaries } from '../central/summaries/prepare-summaries.js';
 import { facilityDatabase, inboxDatabase, papersDatabase, summaryId, type BoxId } from '../records/ids.js';
 import { couchUnderTest, type CouchUnderTest } from './couch-under-test.js';
 
@@ -28,9 +30,8 @@ export async function openRouterCentre(t: Test, count = 2): Promise<RouterCentre
   for (const name of common) await couch.ask('DELETE', `/${name}`);
   const boxes = Array.from({ length: count }, () => `ZZ${randomInt(100_000, 999_999)}`);
   for (const box of boxes) await prepareFacility({ nano, box, password: 'one' });
-  await prepareSummaries(nano);
-  for (const name of ['patients', 'boxes'])
-    await prepareDatabase(nano, name, { names: [], roles: [CENTRE_ROLE] }, CENTRE_ONLY);
+  const work = await workAt(nano);
+  for (const plan of CENTRE_DATABASES) if (common.includes(plan.name)) await prepareDatabase(work, plan);
   // By these the router knows of boxes that the directory does not list.
   for (const box of boxes) await couch.ask('PUT', `/boxes/box:${box}`, { type: 'box', box });
   const router = await couch.user([CENTRE_ROLE]);

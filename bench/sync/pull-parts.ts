@@ -1,5 +1,5 @@
 import { inboxDatabase } from '../../records/ids.js';
-import { SHARED_DATABASE } from '../../central/facility-database.js';
+import { SHARED_DATABASE } from '../../central/centre-databases.js';
 import type { ContenderName } from './contender.js';
 import { answer, median, onStage, repeated, type Part } from './part.js';
 import { sharedDocuments } from './shared-documents.js';

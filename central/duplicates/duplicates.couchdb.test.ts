@@ -1,34 +1,19 @@
 import t, { type Test } from 'tap';
 import { doubledPeople } from '../../bench/doubled-people.js';
 import { patientId, printedPatientId } from '../../records/ids.js';
-import type { Job } from '../../records/progress.js';
+import { endOf } from '../../records/end-of.js';
 import { openRouterCentre } from '../../tests/router-centre.js';
-import { CENTRE_ONLY, CENTRE_ROLE, prepareDatabase } from '../facility-database.js';
 import { RouterCouch } from '../router/router-couch.js';
 import { makeRouter } from '../router/start-router.js';
 import { decideDuplicate, openProposals, undoDecision } from './decide-duplicate.js';
-import { DUPLICATES_DESIGNS } from './duplicates-design.js';
 import { findDuplicates } from './find-duplicates.js';
 import { proposalId } from './proposal.js';
 
 t.setTimeout(180_000);
 const NOW = Date.parse('2026-11-28T06:00:00.000Z');
 
-async function outcomeOf<T>(job: Job<T>): Promise<T> {
-  for (;;) {
-    const step = await job.next();
-    if (step.done) return step.value;
-  }
-}
-
 async function centreWithPatients(t: Test, count: number) {
   const centre = await openRouterCentre(t);
-  await prepareDatabase(
-    centre.couch.nano,
-    'patients',
-    { names: [], roles: [CENTRE_ROLE] },
-    { ...CENTRE_ONLY, ...DUPLICATES_DESIGNS },
-  );
   const { patients, truth } = doubledPeople({ count, boxes: centre.boxes, seed: 5 });
   for (const box of centre.boxes) {
     await centre.list(box);
@@ -50,7 +35,7 @@ async function centreWithPatients(t: Test, count: number) {
 
 t.test('from the boxes’ records to proposals, a decision, and back', async (t) => {
   const { centre, router, patients, truth, couch } = await centreWithPatients(t, 700);
-  const found = await outcomeOf(findDuplicates(couch, NOW));
+  const found = await endOf(findDuplicates(couch, NOW));
   t.equal(found.looked, 700);
   const proposals = await openProposals(couch, 1_000);
   t.equal(proposals.length, found.proposed);
@@ -66,7 +51,7 @@ t.test('from the boxes’ records to proposals, a decision, and back', async (t)
 
   await t.test('a second run finds nothing new and changes nothing', async (t) => {
     const before = await centre.read('patients');
-    t.same(await outcomeOf(findDuplicates(couch, NOW + 1_000)), { looked: 0, proposed: 0, withdrawn: 0 });
+    t.same(await endOf(findDuplicates(couch, NOW + 1_000)), { looked: 0, proposed: 0, withdrawn: 0 });
     t.same(await centre.read('patients'), before);
   });
 
@@ -111,7 +96,7 @@ t.test('from the boxes’ records to proposals, a decision, and back', async (t)
       },
     ]);
     await router.round();
-    t.match(await outcomeOf(findDuplicates(couch, NOW)), { proposed: 0 });
+    t.match(await endOf(findDuplicates(couch, NOW)), { proposed: 0 });
     t.notOk((await openProposals(couch, 1_000)).some(({ _id }) => _id === proposalId(a, b)));
   });
 

@@ -45,8 +45,13 @@ export function databaseRoutes(couch: Couch): ServerRoute[] {
         },
       },
       {
-        PUT: async ({ h, part, caller }) => {
+        PUT: async ({ h, part, caller, query }) => {
           requireServerAdmin(caller.user);
+          // There is one shard and one copy here, whatever is asked for.
+          for (const name of ['q', 'n']) {
+            if (query.count(name) === 0)
+              throw new CouchError(400, 'bad_request', `The ${name} parameter must be positive`);
+          }
           await couch.databases.create(part('db'));
           return h.response(accepted).code(201);
         },

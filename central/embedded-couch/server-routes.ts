@@ -8,6 +8,8 @@ export const NOT_FOR_PRODUCTION = 'for demo and tests, never for production';
 
 /** CouchDB's default, and the longest that it grants. */
 const DB_UPDATES_WAIT_MS = 60_000;
+/** As a CouchDB calls itself that belongs to no cluster. */
+const NODE = 'nonode@nohost';
 
 export function serverRoutes(couch: Couch): ServerRoute[] {
   return [
@@ -59,6 +61,9 @@ export function serverRoutes(couch: Couch): ServerRoute[] {
         await events.next(wait, AbortSignal.any([gone, left.signal]));
         return events.since(first.last_seq);
       },
+    }),
+    ...serverResource(couch, '/_membership', 'server-admin', {
+      GET: () => ({ all_nodes: [NODE], cluster_nodes: [NODE] }),
     }),
     ...serverResource(couch, '/_active_tasks', 'server-admin', { GET: () => [] }),
   ];

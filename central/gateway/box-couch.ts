@@ -2,7 +2,9 @@ import Nano, { type ServerScope } from 'nano';
 import type { BoxId } from '../../records/ids.js';
 import { nameAtCentre } from '../../sync/exchange/checkpoint.js';
 import type { LedgerSum, NewsCursors, Sequence, Travelling } from '../../sync/exchange/messages.js';
+import type { BundledRecord } from '../../sync/bundle.js';
 import type { BundledDocument } from '../../sync/document-bundle.js';
+import { OTHER_CONTENT } from '../../sync/refusals.js';
 import { EMPTY_SUM, LEDGER_SUM_VIEW, sumOfRow, type SumRow } from '../../sync/ledger-sum.js';
 import { sequenceCount } from '../../sync/sequence-count.js';
 import { statusOf } from '../centre-refusal.js';
@@ -63,9 +65,31 @@ export class BoxCouch {
     return ((await this.#ask({ path: '' })) as { uuid?: string }).uuid ?? '';
   }
 
-  /** Writes records with the revisions that they have; the ones that the validation refuses. */
-  write(records: readonly object[]): Promise<Refused[]> {
-    return this.#write('records', records);
+  /**
+   * Writes records with the revisions that they have. Returns the ones that the validation refuses, and those that
+   * stand with another content: CouchDB would take them as conflicts.
+   */
+  async write(records: readonly BundledRecord[]): Promise<Refused[]> {
+    const rivals = await this.#rivals(records);
+    const refused = [...rivals].map((id) => ({ id, reason: OTHER_CONTENT }));
+    const others = records.filter(({ _id }) => !rivals.has(_id));
+    return others.length === 0 ? refused : [...refused, ...(await this.#write('records', others))];
+  }
+
+  /** Ids of records that stand with another revision. What was deleted is the sum's matter. */
+  async #rivals(records: readonly BundledRecord[]): Promise<Set<string>> {
+    const { rows } = (await this.#ask({
+      db: this.#name('records'),
+      path: '_all_docs',
+      method: 'POST',
+      body: { keys: records.map(({ _id }) => _id) },
+    })) as { rows: { id?: string; value?: { rev: string; deleted?: true } }[] };
+    const revisions = new Map(records.map(({ _id, _rev }) => [_id, _rev]));
+    return new Set(
+      rows.flatMap(({ id, value }) =>
+        id !== undefined && value && !value.deleted && value.rev !== revisions.get(id) ? [id] : [],
+      ),
+    );
   }
 
   /** Keeps a scan or a photo. */

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { BoxId } from '../../records/ids.js';
 import { BundleError } from '../../sync/bundle/bundle-error.js';
-import { decodeBundle } from '../../sync/bundle.js';
+import { decodeBundle, type BundledRecord } from '../../sync/bundle.js';
 import { frame, framedWithHead, FrameError, FrameReader, readFrame } from '../../sync/exchange/frames.js';
 import type { Frame } from '../../sync/exchange/frames.js';
 import type {
@@ -50,6 +50,7 @@ export interface SessionParts {
   /** records that CouchDB took, bytes that came */
   onTrouble: (error: unknown) => void;
   onTaken?: (records: number, bytes: number) => void;
+  onRefused?: (refused: Confirmed['refused']) => void;
 }
 
 /** One exchange with one box: takes its bundles, has CouchDB confirm them, tells it what is new for it. */
@@ -71,9 +72,9 @@ export class ExchangeSession {
 
   /**
    * @param body the box's frames, to the end of its request
-   * @returns the code of the failure that the box was told
+   * @returns the failure that the box was told
    */
-  async run(body: AsyncIterable<Uint8Array>): Promise<Failed['code'] | undefined> {
+  async run(body: AsyncIterable<Uint8Array>): Promise<Failed | undefined> {
     const alive = this.#keepAlive();
     try {
       await this.parts.before;
@@ -89,7 +90,7 @@ export class ExchangeSession {
       const failed = asGatewayError(error).toMessage();
       if (failed.code === 'trouble') this.parts.onTrouble(this.#failure ?? error);
       await this.#say(frame('failed', failed));
-      return failed.code;
+      return failed;
     } finally {
       alive.abort();
       await this.#bundle?.flush().catch(() => undefined);
@@ -153,21 +154,23 @@ export class ExchangeSession {
   }
 
   async #store(bundle: SpooledBundle): Promise<void> {
-    const { box, couch, memory, onTaken } = this.parts;
+    const { box, couch, memory, onTaken, onRefused } = this.parts;
     const bytes = await bundle.read();
     const isPaper = this.#papers.has(bundle.id);
-    let records: readonly object[];
+    let content: { paper: object } | { records: BundledRecord[] };
     try {
-      records = isPaper ? [decodePaper(bytes)] : decodeBundle(bytes);
+      content = isPaper ? { paper: decodePaper(bytes) } : { records: decodeBundle(bytes) };
     } catch (error) {
       await bundle.drop();
       throw error;
     }
-    const refused = isPaper ? await couch.writePaper(records[0] ?? {}) : await couch.write(records);
+    const refused =
+      'paper' in content ? await couch.writePaper(content.paper) : await couch.write(content.records);
     const confirmed: Confirmed = { id: bundle.id, refused };
     memory.keepConfirmed(box, confirmed);
     await bundle.drop();
-    onTaken?.(records.length, bytes.length);
+    onTaken?.('paper' in content ? 1 : content.records.length, bytes.length);
+    if (refused.length > 0) onRefused?.(refused);
     await this.#say(frame('confirmed', confirmed));
   }
 

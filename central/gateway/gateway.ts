@@ -4,6 +4,7 @@ import type { Plugin, Request, ResponseToolkit, Server } from '@hapi/hapi';
 import Joi from 'joi';
 import { BOX_PATTERN, type BoxId } from '../../records/ids.js';
 import { gatherWrites } from '../../sync/exchange/gather-writes.js';
+import type { Enrolments } from '../enrol/enrolments.js';
 import { BoxCouch } from './box-couch.js';
 import { BoxMemory } from './box-memory.js';
 import { ExchangeSession, type Answer } from './exchange-session.js';
@@ -18,6 +19,8 @@ export interface GatewayOptions {
   spoolFolder: string;
   /** exchanges at once; more are told to come again */
   most?: number;
+  /** tells a box whose access was ended why; without it, it hears only that it has none */
+  enrolments?: Pick<Enrolments, 'revoked'>;
   log?: (entry: GatewayEntry) => void;
 }
 
@@ -27,20 +30,28 @@ export interface GatewayEntry {
   records: number;
   bytes: number;
   ms: number;
-  /** of the failure */
+  /** of the failure, and what the box was told */
   code?: string;
+  why?: string;
+  /** records that were not taken, and why the first of them; ids name no person */
+  refused?: { records: number; first: string; reason: string };
+  /** the box opened another connection, as after a break; many of these: two boxes with one name */
+  superseded?: true;
   /** what went wrong in the gateway itself; no patient's data */
   trouble?: string;
 }
 
-const OPTIONS = Joi.object<Required<GatewayOptions>>({
-  couchUrl: Joi.string()
-    .uri({ scheme: ['http', 'https'] })
-    .required(),
-  spoolFolder: Joi.string().required(),
-  most: Joi.number().integer().positive().default(64),
-  log: Joi.function().default(() => () => undefined),
-});
+const OPTIONS = Joi.object<Required<Omit<GatewayOptions, 'enrolments'>> & Pick<GatewayOptions, 'enrolments'>>(
+  {
+    couchUrl: Joi.string()
+      .uri({ scheme: ['http', 'https'] })
+      .required(),
+    spoolFolder: Joi.string().required(),
+    most: Joi.number().integer().positive().default(64),
+    enrolments: Joi.object(),
+    log: Joi.function().default(() => () => undefined),
+  },
+);
 
 /** How long CouchDB's word on a box's password is believed, in milliseconds. */
 const CHECKED_MS = 60_000;
@@ -58,7 +69,7 @@ const SILENT_MS = 60_000;
 export const gateway: Plugin<GatewayOptions> = {
   name: 'gateway',
   register: (server: Server, given: GatewayOptions) => {
-    const { couchUrl, spoolFolder, most, log } = Joi.attempt(given, OPTIONS, 'gateway');
+    const { couchUrl, spoolFolder, most, enrolments, log } = Joi.attempt(given, OPTIONS, 'gateway');
     const spool = new Spool(spoolFolder);
     const memory = new BoxMemory();
     const news = new NewsFeed(() => performance.now());
@@ -85,8 +96,7 @@ export const gateway: Plugin<GatewayOptions> = {
       under += 1;
       const began = performance.now();
       const counted = { records: 0, bytes: 0 };
-      let code: string | undefined;
-      let trouble: string | undefined;
+      const outcome: Pick<GatewayEntry, 'code' | 'why' | 'refused' | 'superseded' | 'trouble'> = {};
       let ended = (): void => undefined;
       try {
         const couch = new BoxCouch(couchUrl, box, credentials);
@@ -97,7 +107,10 @@ export const gateway: Plugin<GatewayOptions> = {
         const before = running.get(box);
         before?.end();
         const mine = {
-          end: () => void req.destroy(),
+          end: () => {
+            outcome.superseded = true;
+            req.destroy();
+          },
           ended: new Promise<void>((resolve) => (ended = resolve)),
         };
         running.set(box, mine);
@@ -117,19 +130,32 @@ export const gateway: Plugin<GatewayOptions> = {
           news,
           answer: answerTo(res),
           before: before?.ended ?? Promise.resolve(),
-          onTrouble: (error) => (trouble = nameOf(error)),
+          onTrouble: (error) => (outcome.trouble = nameOf(error)),
           onTaken: (records, bytes) => {
             counted.records += records;
             counted.bytes += bytes;
           },
+          onRefused: (refused) => {
+            const [first] = refused;
+            if (!first) return;
+            const records = (outcome.refused?.records ?? 0) + refused.length;
+            outcome.refused = { records, first: first.id, reason: first.reason };
+          },
         });
         req.setTimeout(SILENT_MS, () => req.destroy());
-        code = await session.run(req);
+        const failed = await session.run(req);
+        if (failed) Object.assign(outcome, { code: failed.code, why: failed.message });
+        // Its access may have ended: CouchDB is asked again before its next exchange.
+        if (failed?.code === 'refused') checked.delete(key);
         res.end();
         return h.abandon;
       } catch (error) {
         if (!(error instanceof GatewayError)) throw error;
-        ({ code } = error);
+        Object.assign(outcome, { code: error.code, why: error.message });
+        if (error.status === 401 && credentials.user === box) {
+          const ended = await enrolments?.revoked(box, credentials.password).catch(() => null);
+          if (ended) return h.response(ended).code(403).header('Connection', 'close');
+        }
         return refuse(
           h,
           error.status ?? 503,
@@ -140,13 +166,7 @@ export const gateway: Plugin<GatewayOptions> = {
         under -= 1;
         ended();
         const ms = Math.round(performance.now() - began);
-        log({
-          box,
-          ...counted,
-          ms,
-          ...(code === undefined ? {} : { code }),
-          ...(trouble === undefined ? {} : { trouble }),
-        });
+        log({ box, ...counted, ms, ...outcome });
       }
     }
 

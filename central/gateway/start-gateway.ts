@@ -1,4 +1,6 @@
 import { server as hapiServer, type Server } from '@hapi/hapi';
+import { enrolRoute } from '../enrol/enrol-route.js';
+import { Enrolments } from '../enrol/enrolments.js';
 import { gateway, type GatewayOptions } from './gateway.js';
 
 export interface RunningGateway {
@@ -16,11 +18,17 @@ export async function startGateway({
   port,
   host,
   tls,
+  account,
+  now = () => new Date().toISOString(),
   ...options
-}: GatewayOptions & {
+}: Omit<GatewayOptions, 'enrolments'> & {
   port: number;
   host: string;
   tls?: { key: string; cert: string };
+  /** the gateway's own user, of the role `centre`: with it codes are taken, and boxes told why they are turned away */
+  account?: { user: string; password: string };
+  /** UTC */
+  now?: () => string;
 }): Promise<RunningGateway> {
   const server = hapiServer({
     port,
@@ -28,7 +36,16 @@ export async function startGateway({
     compression: false,
     ...(tls ? { tls: { ...tls, sessionTimeout: SESSION_S } } : {}),
   });
-  await server.register({ plugin: gateway, options });
+  const { couchUrl, log = () => undefined } = options;
+  const enrolments = account ? new Enrolments({ couchUrl, account, now }) : null;
+  await server.register({ plugin: gateway, options: { ...options, ...(enrolments ? { enrolments } : {}) } });
+  await server.register({
+    plugin: enrolRoute,
+    options: {
+      enrolments,
+      log: ({ box, enrol }) => log({ box, records: 0, bytes: 0, ms: 0, code: `enrol: ${enrol}` }),
+    },
+  });
   await server.start();
   let stopped: Promise<void> | undefined;
   return {

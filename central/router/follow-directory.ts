@@ -1,5 +1,5 @@
 import type { BoxId } from '../../records/ids.js';
-import { SHARED_DATABASE } from '../facility-database.js';
+import { SHARED_DATABASE } from '../centre-databases.js';
 import { makeDirectory, type Directory, type ListedFacility } from './directory.js';
 import type { CouchDocument, RouterCouch } from './router-couch.js';
 

@@ -2,7 +2,7 @@ import type { ServerScope } from 'nano';
 import { FacilityError } from '../../records/facility-error.js';
 import { facilityDatabase, type BoxId } from '../../records/ids.js';
 import { centreRefusal, statusOf } from '../centre-refusal.js';
-import { SHARED_DATABASE } from '../facility-database.js';
+import { SHARED_DATABASE } from '../centre-databases.js';
 
 /** Public keys of one box, as the centre knows them. */
 export interface BoxKeys {

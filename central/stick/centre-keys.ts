@@ -8,7 +8,7 @@ import { openSealKey, type SealKey } from '../../records/seal.js';
 import { syncFolder } from '../../sync/sealed-file/fsync-folder.js';
 import { CENTRE_KEY_PREFIX, centreKeyLine, type CentreKey } from '../../sync/stick/centre-key.js';
 import { centreRefusal, statusOf } from '../centre-refusal.js';
-import { SHARED_DATABASE } from '../facility-database.js';
+import { SHARED_DATABASE } from '../centre-databases.js';
 
 /** The centre's keys with their private halves. */
 export interface CentreKeys {

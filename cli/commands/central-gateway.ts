@@ -3,6 +3,7 @@ import { FacilityError } from '../../records/facility-error.js';
 import type { CommandContext, CommonOptions } from '../command-context.js';
 import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { readPort } from '../read-port.js';
+import { readSecretFile } from '../read-secret-file.js';
 import { refuseWrongAddress } from '../refuse-wrong-address.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
 import { runServer, survive } from '../tasks/run-server.js';
@@ -14,6 +15,8 @@ type GatewayFlags = CommonOptions & {
   spool: string;
   cert?: string;
   key?: string;
+  user: string;
+  passwordFile?: string;
 };
 
 export function addCentralGatewayCommand(central: Command, context: CommandContext): void {
@@ -23,7 +26,12 @@ export function addCentralGatewayCommand(central: Command, context: CommandConte
     )
     .requiredOption(
       '--couchdb <address>',
-      'address of the CouchDB: http://127.0.0.1:5984; no account, each box brings its own',
+      'address of the CouchDB: http://127.0.0.1:5984; each box brings its own account',
+    )
+    .option('--user <name>', "the gateway's own user, which nadi central init made", 'nadi-gateway')
+    .option(
+      '--password-file <file>',
+      'file with its password; with it boxes redeem their codes here, and hear why they are turned away',
     )
     .option('--port <number>', 'port to listen on', '6985')
     .option('--host <address>', 'address to listen on', '0.0.0.0')
@@ -33,7 +41,7 @@ export function addCentralGatewayCommand(central: Command, context: CommandConte
     .addHelpText(
       'after',
       examplesHelp([
-        'nadi central gateway --couchdb http://127.0.0.1:5984 --cert chain.pem --key key.pem',
+        'nadi central gateway --couchdb http://127.0.0.1:5984 --cert chain.pem --key key.pem --password-file nadi-gateway.password',
         'nadi central gateway --couchdb http://127.0.0.1:5984 --host 127.0.0.1   # behind a proxy that does not buffer',
       ]) + exitCodesHelp(['port-in-use']),
     )
@@ -43,6 +51,11 @@ export function addCentralGatewayCommand(central: Command, context: CommandConte
         refuseWrongAddress('couchdb', flags.couchdb, 'http://127.0.0.1:5984');
         const port = readPort('port', flags.port);
         const tls = await readTls(flags);
+        const { user, passwordFile } = flags;
+        const account =
+          passwordFile === undefined
+            ? null
+            : { user, password: await readSecretFile(passwordFile, 'password-file') };
         const { startGateway } = await import('../../central/gateway/start-gateway.js');
         survive((line) => context.stderr.write(line));
         const start = async (): Promise<{ box: string; addresses: string[]; stop: () => Promise<void> }> => {
@@ -52,6 +65,7 @@ export function addCentralGatewayCommand(central: Command, context: CommandConte
             couchUrl: flags.couchdb,
             spoolFolder: flags.spool,
             ...(tls ? { tls } : {}),
+            ...(account ? { account } : {}),
             log: (entry) =>
               context.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), ...entry })}\n`),
           });

@@ -1,25 +1,19 @@
 import type { Command } from 'commander';
-import type { ServerScope } from 'nano';
 import { areaPath, parseArea, type Area } from '../../central/area.js';
 import { generatePassword } from '../../node-server/admin/generate-password.js';
 import { FacilityError } from '../../records/facility-error.js';
-import type { CommandContext, CommonOptions } from '../command-context.js';
-import { couchLogin } from '../couch-login.js';
+import { addCentreOptions, openCentre, type CentreFlags } from '../centre-options.js';
+import type { CommandContext } from '../command-context.js';
 import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
-import { readSecretFile } from '../read-secret-file.js';
-import { addCommonOptions, runCommand } from '../run-command.js';
+import { runCommand } from '../run-command.js';
 
-type UserFlags = CommonOptions & { url: string; user: string; passwordFile: string };
-type GrantFlags = UserFlags & { area?: string[]; support?: true; central?: true; newPassword?: true };
+type GrantFlags = CentreFlags & { area?: string[]; support?: true; central?: true; newPassword?: true };
 
 /** `nadi central user add|list|remove`: who may look at the centre's pages. */
 export function addCentralUserCommands(central: Command, context: CommandContext): void {
   const user = central.command('user').description("Who may look at the centre's pages, and what they see.");
   const command = (name: string, summary: string): Command =>
-    addCommonOptions(user.command(name).summary(summary))
-      .requiredOption('--url <address>', 'address of the CouchDB: https://centre.example:6984')
-      .option('--user <name>', 'a server admin there', 'admin')
-      .requiredOption('--password-file <file>', "file with the admin's password");
+    addCentreOptions(user.command(name).summary(summary));
 
   command('add', 'let somebody in, or change what they see')
     .description(
@@ -41,7 +35,7 @@ export function addCentralUserCommands(central: Command, context: CommandContext
       await runCommand(context, flags, async ({ say, print }) => {
         const areas = (flags.area ?? []).map(readArea);
         const { grantWebUser, listWebUsers } = await import('../../central/web-users.js');
-        const nano = await adminOf(flags);
+        const nano = await openCentre(flags);
         const stands = (await listWebUsers(nano)).some((one) => one.name === name);
         const password = stands && !flags.newPassword ? undefined : generatePassword();
         const outcome = await grantWebUser(nano, {
@@ -61,10 +55,10 @@ export function addCentralUserCommands(central: Command, context: CommandContext
   command('list', 'who may look')
     .description("Lists who may look at the centre's pages.")
     .action(async (_: unknown, cmd: Command) => {
-      const flags = cmd.optsWithGlobals<UserFlags>();
+      const flags = cmd.optsWithGlobals<CentreFlags>();
       await runCommand(context, flags, async ({ say, print }) => {
         const { listWebUsers } = await import('../../central/web-users.js');
-        const users = await listWebUsers(await adminOf(flags));
+        const users = await listWebUsers(await openCentre(flags));
         print({ users }, () =>
           users.length === 0
             ? [say('cli.central.user.none')]
@@ -84,19 +78,13 @@ export function addCentralUserCommands(central: Command, context: CommandContext
     .description("Removes a person's log-in; an open session ends at its next page.")
     .argument('<name>', 'log-in name')
     .action(async (name: string, _: unknown, cmd: Command) => {
-      const flags = cmd.optsWithGlobals<UserFlags>();
+      const flags = cmd.optsWithGlobals<CentreFlags>();
       await runCommand(context, flags, async ({ say, print }) => {
         const { removeWebUser } = await import('../../central/web-users.js');
-        await removeWebUser(await adminOf(flags), name);
+        await removeWebUser(await openCentre(flags), name);
         print({ name, removed: true }, () => [say('cli.central.user.removed', { name })]);
       });
     });
-}
-
-async function adminOf({ url, user, passwordFile }: UserFlags): Promise<ServerScope> {
-  const password = await readSecretFile(passwordFile, 'password-file');
-  const { default: nano } = await import('nano');
-  return nano(couchLogin(url, user, password));
 }
 
 function readArea(codes: string): Area {

@@ -9,7 +9,8 @@ import type { Language } from '../../templates/locale.js';
 import type { SetupAnswers } from '../tasks/setup-questions.js';
 
 type SetupFlags = CommonOptions &
-  Omit<SetupAnswers, 'centrePassword' | 'adminPassword' | 'tls' | 'pairing'> & {
+  Omit<SetupAnswers, 'centrePassword' | 'centreGateway' | 'adminPassword' | 'tls' | 'pairing'> & {
+    gateway?: string;
     tls: boolean;
     pairing: boolean;
     centrePasswordFile?: string;
@@ -35,6 +36,11 @@ export function addSetupCommand(program: Command, context: CommandContext): void
     .option('--host <address>', 'address to listen on (0.0.0.0, all of the LAN)')
     .option('--no-tls', 'plain HTTP: whoever is on the LAN can read along')
     .option('--no-pairing', 'any device on the LAN may open the pages')
+    .option(
+      '--centre-code <code>',
+      'one-time code of the centre (nadi central enrol), instead of the next four',
+    )
+    .option('--gateway <url>', 'address beside the code, where only its words are given')
     .option('--centre-url <url>', 'address of the district centre; without it sync waits')
     .option('--centre-user <name>', "user at the centre (the box's code)")
     .option('--centre-password-file <file>', 'file with the password at the centre')
@@ -48,8 +54,18 @@ export function addSetupCommand(program: Command, context: CommandContext): void
       'after',
       examplesHelp([
         'nadi setup',
+        'nadi setup --centre-code "nadi-enrol:BR1042@https://centre.example:6985#lusab-babad-gutih-tugad-fizom"',
         'nadi setup --yes --box BR1042 --name-hi "प्रा. स्वा. केंद्र रामपुर" --name-en "PHC Rampur" --admin-name verma',
-      ]) + exitCodesHelp(['disk-full', 'store-foreign', 'already-set-up']),
+      ]) +
+        exitCodesHelp([
+          'disk-full',
+          'store-foreign',
+          'already-set-up',
+          'centre-unreachable',
+          'code-wrong',
+          'code-used',
+          'code-expired',
+        ]),
     )
     .action(async (_: unknown, cmd: Command) => {
       const flags = cmd.optsWithGlobals<SetupFlags>();
@@ -92,7 +108,7 @@ export async function runWizard(
   const values = Object.fromEntries(
     Object.entries({
       ...given,
-      ...(given.centreUrl ? { centreWhen: 'now' } : {}),
+      ...(given.centreCode ? { centreWhen: 'code' } : given.centreUrl ? { centreWhen: 'now' } : {}),
       ...(given.tls === 'no' && given.pairing === 'no' ? { guard: 'no' } : {}),
     }).filter(
       (entry): entry is [string, string] => typeof entry[1] === 'string' && WIZARD_VALUES.has(entry[0]),
@@ -109,7 +125,7 @@ export async function runWizard(
 
 /** Flags whose answers the wizard asks for under the same name. */
 const WIZARD_VALUES = new Set(
-  'box nameHi nameEn level district block port host guard centreWhen centreUrl centreUser centrePassword'.split(
+  'box nameHi nameEn level district block port host guard centreWhen centreCode centreGateway centreUrl centreUser centrePassword'.split(
     ' ',
   ),
 );
@@ -119,9 +135,10 @@ function canAsk(context: CommandContext, flags: SetupFlags): boolean {
 }
 
 async function readAnswers(flags: SetupFlags): Promise<SetupAnswers> {
-  const { centrePasswordFile, adminPasswordFile, tls, pairing, ...answers } = flags;
+  const { centrePasswordFile, adminPasswordFile, tls, pairing, gateway, ...answers } = flags;
   return {
     ...answers,
+    ...(gateway === undefined ? {} : { centreGateway: gateway }),
     ...(tls ? {} : { tls: 'no' }),
     ...(pairing ? {} : { pairing: 'no' }),
     ...(centrePasswordFile === undefined

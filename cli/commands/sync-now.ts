@@ -14,6 +14,7 @@ export function addSyncNowCommand(sync: Command, context: CommandContext): void 
         exitCodesHelp([
           'centre-unreachable',
           'centre-refused',
+          'box-revoked',
           'centre-not-set',
           'not-set-up',
           'server-not-running',

@@ -29,7 +29,7 @@ export function WizardForm({ step, page }: { step: WizardStep; page: WizardPage 
     try {
       const found = (await step.check?.(values, folder)) ?? { fields: [] };
       const same = doubted.current === JSON.stringify(values);
-      keep(values);
+      keep({ ...values, ...found.values });
       if (found.fields.length === 0 || (found.soft === true && same)) return page.next();
       doubted.current = found.soft === true ? JSON.stringify(values) : '';
       setProblems(Object.fromEntries(found.fields.map((field) => [field.field, sayField(field, say)])));

@@ -24,7 +24,7 @@ export function WizardSummary(props: {
   const [note, setNote] = useState<Piece[]>([]);
   const making = useRef(false);
   const { centreWhen, centrePassword } = page.answers.values;
-  const lacksPassword = centreWhen === 'now' && !centrePassword;
+  const lacksPassword = centreWhen !== 'later' && !centrePassword;
 
   const make = async (): Promise<void> => {
     if (making.current) return;
@@ -92,7 +92,7 @@ function summaryRows({ values, staff }: WizardAnswers, { say, folder }: Frame): 
     ],
     ['staff', staff.map(({ id }) => id).join(', ')],
     ['printers', papers.join(', ') || '–'],
-    ['centre', values['centreWhen'] === 'now' ? (values['centreUrl'] ?? '') : later],
+    ['centre', values['centreWhen'] === 'later' ? later : (values['centreUrl'] ?? '')],
     ['backup', values['backupWhen'] === 'now' ? (values['backupFolder'] ?? '') : later],
   ];
   const width = Math.max(...facts.map(([name]) => displayWidth(say(`cli.wizard.summary.${name}`)))) + 2;

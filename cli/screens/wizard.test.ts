@@ -7,6 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { readBoxFolder } from '../../node-server/box-folder.js';
 import { startFacility } from '../../node-server/start.js';
+import { writeCodeWords } from '../../sync/enrolment/enrolment-code.js';
+import { deriveKeys, seal } from '../../sync/enrolment/enrolment-keys.js';
 import { openLocale, type Language, type Translate } from '../../templates/locale.js';
 import { repositoryRoot } from '../../templates/folder.js';
 import { HttpUser } from '../../tests/http-user.js';
@@ -71,16 +73,25 @@ class Wizard {
   }
 }
 
-/** A centre that knows one box and one password. */
+const SECRET = Uint8Array.from([8, 7, 6, 5, 4, 3, 2, 1]);
+
+/** A centre that knows one box and one password, and gives them away for one code. */
 async function openCentre(t: Test): Promise<string> {
   const good = `Basic ${Buffer.from('BR1042:right-password').toString('base64')}`;
+  const { key } = await deriveKeys('BR1042', SECRET);
+  let url = '';
   const server = createServer((request, response) => {
     const known = request.url === '/facility-br1042' && request.headers.authorization === good;
-    response.writeHead(known ? 200 : 401, { 'content-type': 'application/json' }).end('{}');
+    const access = { url, gateway: url, user: 'BR1042', password: 'right-password' };
+    const answer = request.url === '/enrol' ? { sealed: seal(key, access), keys: [] } : null;
+    response
+      .writeHead(known || answer ? 200 : 401, { 'content-type': 'application/json' })
+      .end(JSON.stringify(answer ?? {}));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   t.teardown(() => void server.close());
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return url;
 }
 
 async function freePort(): Promise<number> {
@@ -169,11 +180,20 @@ for (const language of ['hi', 'en'] as const) {
       await wizard.press('Enter');
 
       await wizard.at('centre');
-      await wizard.press('Left', 'Enter');
-      await wizard.fill(centre, '', 'wrong-password');
-      await wizard.until(say('fieldErrors.centreRefuses'));
-      await wizard.press(...Array.from({ length: 14 }, () => 'BSpace'));
-      await wizard.fill('right-password');
+      // By the centre's code in one language, by hand in the other.
+      if (language === 'hi') {
+        const words = writeCodeWords(SECRET);
+        await wizard.press('Left', 'Left', 'Enter');
+        await wizard.fill(centre, words.slice(0, -1));
+        await wizard.until(say('fieldErrors.wrongCentreCode').slice(0, 25));
+        await wizard.fill(words.slice(-1));
+      } else {
+        await wizard.press('Left', 'Enter');
+        await wizard.fill(centre, '', 'wrong-password');
+        await wizard.until(say('fieldErrors.centreRefuses'));
+        await wizard.press(...Array.from({ length: 14 }, () => 'BSpace'));
+        await wizard.fill('right-password');
+      }
 
       await wizard.at('backup');
       await wizard.press('Left', 'Enter');
@@ -186,6 +206,7 @@ for (const language of ['hi', 'en'] as const) {
       t.match(summary.join('\n'), 'सकरा, मुज़फ़्फ़रपुर');
       const kept = await readFile(answersPath(folder), 'utf8');
       t.notMatch(kept, 'right-password', 'a password is not written down');
+      t.notMatch(kept, writeCodeWords(SECRET), 'nor a code');
       t.equal((await stat(answersPath(folder))).mode & 0o777, 0o600);
       await wizard.press('Enter');
 
@@ -209,7 +230,7 @@ for (const language of ['hi', 'en'] as const) {
         lan: { tls: language === 'hi', pairing: language === 'hi', name: 'phc-rampur.local' },
         papers: ['a5', 'thermal-58'],
         backup: { places: [{ kind: 'folder', path: join(root, 'stick') }, { kind: 'usb' }] },
-        centre: { url: centre, user: 'BR1042' },
+        centre: { url: centre, user: 'BR1042', ...(language === 'hi' ? { gateway: centre } : {}) },
       });
       t.equal(secrets.centrePassword, 'right-password');
       if (language === 'hi') return;

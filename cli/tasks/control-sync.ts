@@ -16,7 +16,7 @@ export function readSyncReport(folder: string): Promise<SyncReport> {
 
 /**
  * Sends what waits; resolves with the outcome, or with `done: false` while it goes on.
- * @throws 'centre-unreachable', 'centre-refused' or 'centre-not-set' where that is the outcome
+ * @throws 'centre-unreachable', 'centre-refused', 'box-revoked' or 'centre-not-set' where that is the outcome
  */
 export async function syncNow(folder: string): Promise<SyncNowAnswer> {
   const answer = await callAdmin<SyncNowAnswer>(folder, {
@@ -27,7 +27,8 @@ export async function syncNow(folder: string): Promise<SyncNowAnswer> {
   const failed = answer.done ? FAILED[answer.sync.kind] : undefined;
   if (failed === undefined) return answer;
   const { waiting, lastError } = answer.sync;
-  throw new FacilityError(failed, `${lastError?.message ?? answer.sync.kind} (${waiting} records wait)`);
+  const code = lastError?.code === 'box-revoked' ? 'box-revoked' : failed;
+  throw new FacilityError(code, `${lastError?.message ?? answer.sync.kind} (${waiting} records wait)`);
 }
 
 /** Has the server compare the box with the centre, day by day; the receipt comes with the outcome. */

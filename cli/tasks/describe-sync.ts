@@ -57,12 +57,16 @@ export function describeReport(report: SyncReport, language: Language, say: Tran
     failure: lastError
       ? {
           label: words('lastFailure'),
-          what: `${time(lastError.at)}  ${say(`errors.${lastError.code}.title`)}`,
+          what: `${time(lastError.at)}  ${sayWhy(lastError, say)}`,
           exactly: lastError.message,
         }
       : null,
     advice: adviceOf(report).map((key) => words(key)),
   };
+}
+
+function sayWhy({ code, why }: NonNullable<SyncReport['lastError']>, say: Translate): string {
+  return say(why === undefined ? `errors.${code}.title` : `cli.syncScreen.why.${why}.what`);
 }
 
 /** What the facts below say in full stays out. */
@@ -112,9 +116,10 @@ function legend(words: Translate): string {
   return kinds.map((kind) => `${BLOCKS[kind]} ${words(`lineKinds.${kind}`)}`).join('   ');
 }
 
-function adviceOf({ kind, heldBack, waiting }: SyncReport): string[] {
-  if (kind === 'refused') return ['adviceRefused', 'runbookRefused'];
-  if (kind === 'offline') return ['adviceOffline', 'runbookOffline'];
+function adviceOf({ kind, heldBack, waiting, lastError }: SyncReport): string[] {
+  const why = lastError?.why === undefined ? null : `why.${lastError.why}.next`;
+  if (kind === 'refused') return [why ?? 'adviceRefused', 'runbookRefused'];
+  if (kind === 'offline') return [why ?? 'adviceOffline', 'runbookOffline'];
   if (kind === 'not-set') return ['adviceNotSet'];
   if (heldBack !== undefined && waiting > 0) return ['adviceHeldBack'];
   return [];

@@ -1,8 +1,6 @@
-import { access, mkdir, rm, writeFile, readFile } from 'node:fs/promises';
-import { randomBytes } from 'node:crypto';
+import { access, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import nano from 'nano';
-import { prepareFacility } from '../../central/facility-database.js';
 import { startEmbeddedCouch, type RunningCouch } from '../../central/embedded-couch/start-embedded-couch.js';
 import { startGateway, type RunningGateway } from '../../central/gateway/start-gateway.js';
 import { changeCentre } from '../../node-server/box-folder.js';
@@ -10,6 +8,7 @@ import { startFacility } from '../../node-server/start.js';
 import { FacilityError } from '../../records/facility-error.js';
 import { DEMO_BOX } from '../demo/demo-staff.js';
 import { makeDemo, refreshDemo } from '../demo/make-demo.js';
+import { demoSecrets, enrolDemoBox, makeDemoCentre } from './demo-centre.js';
 import type { RunningServer } from './run-server.js';
 
 export interface DemoServerOptions {
@@ -38,15 +37,17 @@ export async function runDemo(options: DemoServerOptions): Promise<RunningDemo> 
   let gateway: RunningGateway | undefined;
   try {
     const box = join(folder, 'box');
+    const admin = nano(couch.url.replace('://', `://admin:${secrets.admin}@`));
+    const account = await makeDemoCentre(admin, secrets, folder);
     gateway = await startGateway({
       port: 0,
       host: '127.0.0.1',
       couchUrl: couch.url,
       spoolFolder: join(folder, 'spool'),
+      account,
     });
+    await enrolDemoBox(admin, secrets, { url: couch.url, gateway: gateway.url });
     const centre = { url: couch.url, user: DEMO_BOX, password: secrets.box, gateway: gateway.url };
-    const admin = nano(couch.url.replace('://', `://admin:${secrets.admin}@`));
-    await prepareFacility({ nano: admin, box: DEMO_BOX, password: secrets.box });
     if (!(await isMade(box))) {
       await makeDemo({ folder: box, host, port, centre, now: options.now, onProgress: options.onProgress });
       await writeFile(join(folder, 'made'), '');
@@ -73,20 +74,6 @@ async function stopAll(...running: ({ stop(): Promise<void> } | undefined)[]): P
   const errors: unknown[] = [];
   for (const one of running) await one?.stop().catch((error: unknown) => errors.push(error));
   if (errors.length > 0) throw errors[0];
-}
-
-/** The centre's log-ins of this demo, made once. */
-async function demoSecrets(folder: string): Promise<{ admin: string; box: string }> {
-  const path = join(folder, 'centre-secrets.json');
-  try {
-    return JSON.parse(await readFile(path, 'utf8')) as { admin: string; box: string };
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
-  const secrets = { admin: randomBytes(9).toString('base64url'), box: randomBytes(18).toString('base64url') };
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeFile(path, JSON.stringify(secrets), { mode: 0o600 });
-  return secrets;
 }
 
 async function startCentre(

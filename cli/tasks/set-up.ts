@@ -6,6 +6,7 @@ import { DEFAULT_HTTP_PORT, type LanSettings } from '../../node-server/lan/lan-s
 import type { SetUpOptions } from '../../node-server/set-up.js';
 import type { Language } from '../../templates/locale.js';
 import { completeAnswers, type Ask } from './complete-answers.js';
+import { redeemTypedCode } from './redeem-typed-code.js';
 import type { SetupAnswers } from './setup-questions.js';
 
 export type SetUpFacility = (options: SetUpOptions) => Promise<{ box: string; folder: string }>;
@@ -27,7 +28,14 @@ export async function setUp(
   await refuseSecondSetup(where.folder);
   const answers = await completeAnswers(given, ask);
   const made = answers.adminPassword ? undefined : generatePassword();
-  const options = toOptions(where, answers, answers.adminPassword || made || '');
+  const { centreCode, centreGateway = '', box: code = '' } = answers;
+  const centre = centreCode
+    ? await redeemTypedCode({ typed: centreCode, gateway: centreGateway, box: code, folder: where.folder })
+    : typedCentre(answers);
+  const options = {
+    ...toOptions(where, answers, answers.adminPassword || made || ''),
+    ...(centre ? { centre } : {}),
+  };
   const { box, folder } = await setUpFacility(options);
   const admin = { id: options.staff[0]?.id ?? '', ...(made === undefined ? {} : { password: made }) };
   return { box, folder, admin };
@@ -38,7 +46,7 @@ function toOptions(
   answers: SetupAnswers,
   password: string,
 ): SetUpOptions {
-  const { block, district, centreUrl, adminName = '' } = answers;
+  const { block, district, adminName = '' } = answers;
   return {
     ...where,
     box: answers.box ?? '',
@@ -49,9 +57,6 @@ function toOptions(
     host: answers.host ?? '',
     port: Number(answers.port),
     lan: lanOf(answers),
-    ...(centreUrl
-      ? { centre: { url: centreUrl, user: answers.centreUser ?? '', password: answers.centrePassword ?? '' } }
-      : {}),
     staff: [
       {
         id: adminName,
@@ -61,6 +66,14 @@ function toOptions(
       },
     ],
   };
+}
+
+function typedCentre({
+  centreUrl,
+  centreUser = '',
+  centrePassword = '',
+}: SetupAnswers): SetUpOptions['centre'] {
+  return centreUrl ? { url: centreUrl, user: centreUser, password: centrePassword } : undefined;
 }
 
 /** Open only where it was asked for. */

@@ -16,6 +16,9 @@ export interface SetupAnswers {
   tls?: string;
   /** `yes`, `no` */
   pairing?: string;
+  /** a one-time code of the centre, instead of address, user and password */
+  centreCode?: string;
+  centreGateway?: string;
   centreUrl?: string;
   centreUser?: string;
   centrePassword?: string;
@@ -50,7 +53,8 @@ const password = (value: string): Omit<FieldError, 'field'> | null =>
   value !== '' && value.length < 8 ? { code: 'tooShort', params: { min: 8 } } : null;
 const isUrl = (value: string): boolean =>
   value === '' || (/^https?:\/\/[^/]/.test(value) && URL.canParse(value));
-const hasCentre = (answers: SetupAnswers): boolean => (answers.centreUrl ?? '') !== '';
+const hasCode = (answers: SetupAnswers): boolean => (answers.centreCode ?? '') !== '';
+const hasCentre = (answers: SetupAnswers): boolean => !hasCode(answers) && (answers.centreUrl ?? '') !== '';
 
 export const SETUP_QUESTIONS: readonly SetupQuestion[] = [
   { key: 'box', flag: 'box', wrong: unless((value) => BOX_PATTERN.test(value), 'wrongBox') },
@@ -69,7 +73,21 @@ export const SETUP_QUESTIONS: readonly SetupQuestion[] = [
     // 0 lets the system choose a free one.
     wrong: unless((value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535, 'wrongPort'),
   },
-  { key: 'centreUrl', flag: 'centre-url', fallback: () => '', wrong: unless(isUrl, 'wrongUrl') },
+  { key: 'centreCode', flag: 'centre-code', fallback: () => '', quiet: true },
+  {
+    key: 'centreGateway',
+    flag: 'gateway',
+    fallback: () => '',
+    wrong: unless(isUrl, 'wrongUrl'),
+    quiet: true,
+  },
+  {
+    key: 'centreUrl',
+    flag: 'centre-url',
+    when: (answers) => !hasCode(answers),
+    fallback: () => '',
+    wrong: unless(isUrl, 'wrongUrl'),
+  },
   {
     key: 'centreUser',
     flag: 'centre-user',

@@ -69,12 +69,13 @@ export function toSetUp(folder: string, { values }: WizardAnswers): Omit<SetUpOp
     host: text('host'),
     port: Number(text('port')),
     lan: lanOf(values),
-    ...(values['centreWhen'] === 'now'
+    ...(values['centreWhen'] === 'now' || values['centreWhen'] === 'code'
       ? {
           centre: {
             url: text('centreUrl'),
             user: text('centreUser'),
             password: values['centrePassword'] ?? '',
+            ...(values['centreWhen'] === 'code' ? { gateway: text('centreGateway') } : {}),
           },
         }
       : {}),

@@ -5,6 +5,7 @@ import type { Translate } from '../../templates/locale.js';
 import type { FormField } from '../components/form-state.js';
 import { checkBackupFolder } from './check-backup-folder.js';
 import { checkCentre } from './check-centre.js';
+import { checkCode } from './check-code.js';
 import { checkPort } from './check-port.js';
 import { ownAddresses } from './own-addresses.js';
 
@@ -14,6 +15,8 @@ export type Values = Record<string, string>;
 export interface Finding {
   fields: FieldError[];
   soft?: true;
+  /** what the check has found out besides */
+  values?: Values;
 }
 
 /**
@@ -148,7 +151,21 @@ export const WIZARD_STEPS: readonly WizardStep[] = [
     kind: 'form',
     fallback: ({ box = '' }) => ({ centreWhen: 'later', centreUser: box }),
     fields: (values, say) => [
-      nowOrLater('centre', 'centreWhen', say),
+      {
+        name: 'centreWhen',
+        label: say('cli.wizard.centre.centreWhen'),
+        kind: 'one',
+        options: ['code', 'now', 'later'].map((value) => ({
+          value,
+          label: say(`cli.wizard.centre.${value}`),
+        })),
+      },
+      ...(values['centreWhen'] === 'code'
+        ? [
+            text('centre', 'centreGateway', say, true),
+            { ...text('centre', 'centreCode', say, true), secret: true },
+          ]
+        : []),
       ...(values['centreWhen'] === 'now'
         ? [
             text('centre', 'centreUrl', say, true),
@@ -157,7 +174,10 @@ export const WIZARD_STEPS: readonly WizardStep[] = [
           ]
         : []),
     ],
-    check: (values) => (values['centreWhen'] === 'now' ? checkCentre(values) : { fields: [] }),
+    check: (values, folder) => {
+      if (values['centreWhen'] === 'code') return checkCode(values, folder);
+      return values['centreWhen'] === 'now' ? checkCentre(values) : { fields: [] };
+    },
   },
   {
     id: 'backup',
@@ -185,8 +205,8 @@ function ownName(): string {
 
 /** Names of the values that must not be written down. */
 export function secretNames(say: Translate): string[] {
-  const all = WIZARD_STEPS.flatMap(
-    ({ fields }) => fields?.({ centreWhen: 'now', backupWhen: 'now' }, say) ?? [],
+  const all = ['now', 'code'].flatMap((centreWhen) =>
+    WIZARD_STEPS.flatMap(({ fields }) => fields?.({ centreWhen, backupWhen: 'now' }, say) ?? []),
   );
   return all.filter(({ secret }) => secret === true).map(({ name }) => name);
 }

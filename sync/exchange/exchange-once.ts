@@ -4,6 +4,7 @@ import type { Lane } from '../lanes.js';
 import type { Conversation } from './gateway-line.js';
 import { readHeld } from './held-message.js';
 import type { BundleHead, Confirmed, End, Failed, Hello, NewsHead, Reached } from './messages.js';
+import type { SyncWhy } from '../sync-state.js';
 import { SendWindow } from './send-window.js';
 
 /** Bytes that are handed to the connection at once. */
@@ -93,7 +94,11 @@ class Exchange {
       this.#wake();
     }
     await sending;
-    if (!this.#end) throw new FacilityError('centre-unreachable', 'The answer of the centre was cut off');
+    if (!this.#end) {
+      throw new FacilityError('centre-unreachable', 'The answer of the centre was cut off', {
+        params: { why: 'cut-off' },
+      });
+    }
     return this.#end;
   }
 
@@ -190,9 +195,18 @@ class Exchange {
   }
 }
 
+/** The key of the words for it, see `SyncWhy`. */
+function whyFailed(code: Failed['code'], status: number | undefined): SyncWhy {
+  if (code === 'refused' && status === 404) return 'unknown-box';
+  if (code === 'refused' && (status === 401 || status === 403)) return 'account';
+  if (code === 'busy' || code === 'newer' || code === 'too-large' || code === 'damaged') return code;
+  return 'trouble';
+}
+
 function failure({ code, message, retryAfter, status }: Failed): FacilityError {
   const params = {
     gateway: code,
+    why: whyFailed(code, status),
     ...(retryAfter === undefined ? {} : { retryAfter }),
     ...(status === undefined ? {} : { status }),
   };

@@ -1,9 +1,10 @@
 import http from 'node:http';
 import https from 'node:https';
 import { FacilityError } from '../../records/facility-error.js';
+import { refusalError } from '../enrolment/refusal-error.js';
 import { stranger, unreachable } from '../line-failure.js';
 import { dropConnection, ResumingAgent } from '../resuming-agent.js';
-import { FrameReader, type Frame } from './frames.js';
+import { FrameError, FrameReader, type Frame } from './frames.js';
 import { gatherWrites } from './gather-writes.js';
 import { plainBytes } from './plain-bytes.js';
 import { PATIENCE, SilenceWatch, type Patience } from './silence-watch.js';
@@ -93,10 +94,12 @@ export class GatewayLine {
     /** bytes that wait for the connection, which may never come */
     let kept = 0;
     let ready = false;
+    let giveUp = (_error: Error): void => undefined;
     const answered = new Promise<http.IncomingMessage>((resolve, reject) => {
       request.once('response', resolve);
       // A second one may follow the first.
       request.on('error', reject);
+      giveUp = reject;
     });
     // Awaited in `frames`, which may come later.
     answered.catch(() => undefined);
@@ -105,13 +108,19 @@ export class GatewayLine {
       failure ??= error;
       if (request.socket) dropConnection(request.socket);
       request.destroy(error);
+      // One that waits for its turn says nothing of its end.
+      giveUp(error);
     };
     const bytesRead = (): number | null => {
       const { socket } = request;
       return socket && !socket.connecting ? socket.bytesRead : null;
     };
     const silence = new SilenceWatch(this.patience, bytesRead, () => {
-      abort(new FacilityError('centre-unreachable', 'The line to the centre went silent'));
+      abort(
+        new FacilityError('centre-unreachable', 'The line to the centre went silent', {
+          params: { why: 'silent' },
+        }),
+      );
     });
     const isSecure = this.#address.url.startsWith('https:');
     const reached = (): void => {
@@ -141,16 +150,25 @@ export class GatewayLine {
     async function* frames(): AsyncGenerator<Frame> {
       try {
         const response = await answered;
-        if (response.statusCode !== 200) throw await refusal(response);
+        if (response.statusCode !== 200) {
+          const refused = await refusal(response);
+          // Its own body is not at its end, and would keep the connection from the next one.
+          request.destroy();
+          throw refused;
+        }
         if (response.headers['content-type'] !== 'application/octet-stream') throw stranger(200);
         const reader = new FrameReader();
         for await (const chunk of response as AsyncIterable<Buffer>) {
           count(chunk.length);
-          yield* reader.take(plainBytes(chunk));
+          for (const next of reader.take(plainBytes(chunk))) {
+            if (next.kind !== 'alive') silence.progress();
+            yield next;
+          }
         }
       } catch (cause) {
         const reason = failure ?? cause;
-        throw reason instanceof FacilityError ? reason : unreachable(reason);
+        if (reason instanceof FacilityError) throw reason;
+        throw reason instanceof FrameError ? stranger(200) : unreachable(reason);
       }
     }
 
@@ -174,23 +192,39 @@ export class GatewayLine {
 
 async function refusal(response: http.IncomingMessage): Promise<FacilityError> {
   const { statusCode: status = 0, headers } = response;
+  const ended = status === 403 ? refusalError(await readSmallJson(response)) : null;
   response.destroy();
+  if (ended) return ended;
   if (status === 401 || status === 403) {
     return new FacilityError('centre-refused', "The centre does not accept this box's user and password", {
       hint: "Ask the centre for this box's password and set it again.",
-      params: { status },
+      params: { status, why: 'account' },
     });
   }
   if (status === 404) {
     return new FacilityError('centre-refused', 'The centre does not know this box', {
       hint: 'Ask the centre to prepare this facility.',
-      params: { status },
+      params: { status, why: 'unknown-box' },
     });
   }
   if (status !== 503) return Promise.resolve(stranger(status));
   const after = Number(headers['retry-after']);
   return new FacilityError('centre-unreachable', 'The centre has too much to do now', {
     hint: 'Nothing to do here: the box tries again by itself.',
-    params: { status, ...(after > 0 ? { retryAfter: after } : {}) },
+    params: { status, why: 'busy', ...(after > 0 ? { retryAfter: after } : {}) },
   });
+}
+
+/** A refusal's body; null where it is none, or too large to be one. */
+async function readSmallJson(response: http.IncomingMessage): Promise<unknown> {
+  let text = '';
+  try {
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      text += chunk.toString();
+      if (text.length > 4_096) return null;
+    }
+    return JSON.parse(text) as unknown;
+  } catch {
+    return null;
+  }
 }

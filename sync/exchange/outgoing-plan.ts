@@ -1,6 +1,8 @@
 import { dayOf, istTime } from '../../records/day.js';
 import { encodeBundle } from '../bundle.js';
+import type { LedgerRecord } from '../../records/ledger-record.js';
 import { chooseLane, minutesOf, type Lane, type SyncPolicy } from '../lanes.js';
+import { REFUSALS_KEPT, refusesAll } from '../refusals.js';
 import { writePushMark, type PushMark } from '../sync-mark.js';
 import { bundleId } from './bundle-id.js';
 import type { Outgoing } from './exchange-once.js';
@@ -14,13 +16,21 @@ interface UrgentBundle extends Outgoing {
   numbers: number[];
 }
 
-export type PlannedBundle = UrgentBundle | LedgerBundle | PaperBundle;
+/** What the centre refused before, offered once more. */
+interface RefusedBundle extends Outgoing {
+  lane: 'records';
+  offered: string[];
+}
+
+export type PlannedBundle = UrgentBundle | RefusedBundle | LedgerBundle | PaperBundle;
 
 export interface OutgoingPlanOptions {
   records: PouchDB.Database;
   mark: PushMark;
   urgent: UrgentOutgoing;
   papers: PaperOutgoing;
+  /** whether refused records are offered once more: the centre may have been put right */
+  offerRefused: boolean;
   /** asked before each bundle: an operator may change it meanwhile */
   policy: () => SyncPolicy;
   /** bytes that went through the line since it was opened */
@@ -38,11 +48,14 @@ export class OutgoingPlan {
   /** bytes of the bundles that were handed out, sent or not */
   #promised = 0;
   readonly #before: number;
+  /** ids of refused records that are to be offered */
+  #toOffer: string[];
   /** what was held back by budget, quiet time or "urgent only" */
   heldBack: Lane | null = null;
 
   constructor(readonly options: OutgoingPlanOptions) {
-    const { urgent, lineBytes, mark } = options;
+    const { urgent, lineBytes, mark, offerRefused } = options;
+    this.#toOffer = offerRefused ? mark.refused.map(({ id }) => id).slice(0, OFFERED) : [];
     const isAhead = (n: number): boolean => urgent.isOnTheWay(n) || (mark.ahead?.includes(n) ?? false);
     this.#ledger = new LedgerOutgoing({ ...options, isAhead });
     this.#counted = lineBytes();
@@ -54,7 +67,7 @@ export class OutgoingPlan {
     await urgent.look();
     const waiting = {
       urgent: urgent.waits,
-      records: await this.#ledger.waits(),
+      records: this.#toOffer.length > 0 || (await this.#ledger.waits()),
       papers: await papers.waits(),
     };
     const spent = Math.max(this.#spend(), this.#before + this.#promised);
@@ -65,7 +78,7 @@ export class OutgoingPlan {
       lane === 'urgent'
         ? await this.#urgentBundle()
         : lane === 'records'
-          ? await this.#ledger.next()
+          ? ((await this.#refusedBundle()) ?? (await this.#ledger.next()))
           : await papers.next();
     // What does not fit into today's budget goes on tomorrow, at the byte.
     if (bundle && lane !== 'urgent') bundle.most = (policy().bytesPerDay ?? Infinity) - spent;
@@ -77,11 +90,17 @@ export class OutgoingPlan {
     const { papers, mark, now, onProgress } = this.options;
     if (bundle.lane === 'papers') await papers.confirm(bundle);
     else {
-      if (bundle.lane === 'urgent') mark.ahead = [...new Set([...(mark.ahead ?? []), ...bundle.numbers])];
-      else this.#ledger.confirm(bundle);
       const at = new Date(now()).toISOString();
-      const others = mark.refused.filter(({ id }) => !refused.some((one) => one.id === id));
-      mark.refused = [...others, ...refused.map((one) => ({ ...one, at }))];
+      const answered = new Set([
+        ...refused.map(({ id }) => id),
+        ...('offered' in bundle ? bundle.offered : []),
+      ]);
+      const others = mark.refused.filter(({ id }) => !answered.has(id));
+      const all = [...others, ...refused.map((one) => ({ ...one, at }))];
+      if (all.length > REFUSALS_KEPT) throw refusesAll(all, mark.centre);
+      mark.refused = all;
+      if (bundle.lane === 'urgent') mark.ahead = [...new Set([...(mark.ahead ?? []), ...bundle.numbers])];
+      else if (!('offered' in bundle)) this.#ledger.confirm(bundle);
     }
     await this.save();
     if (bundle.lane !== 'papers') onProgress();
@@ -108,6 +127,16 @@ export class OutgoingPlan {
     return { id: bundleId(bytes), bytes, begun: false, lane: 'urgent', numbers };
   }
 
+  async #refusedBundle(): Promise<RefusedBundle | null> {
+    const offered = this.#toOffer;
+    this.#toOffer = [];
+    if (offered.length === 0) return null;
+    const { rows } = await this.options.records.allDocs<LedgerRecord>({ keys: offered, include_docs: true });
+    const documents = rows.flatMap((row) => ('doc' in row && row.doc ? [row.doc] : []));
+    const bytes = await encodeBundle(documents.sort((a, b) => a.n - b.n));
+    return { id: bundleId(bytes), bytes, begun: false, lane: 'records', offered };
+  }
+
   /** The bytes of today, the last ones counted in. */
   #spend(): number {
     const { mark, lineBytes, now } = this.options;
@@ -119,5 +148,8 @@ export class OutgoingPlan {
     return mark.spent.bytes;
   }
 }
+
+/** Refused records that are offered at once. */
+const OFFERED = 100;
 
 const LANES: readonly Lane[] = ['urgent', 'records', 'papers'];

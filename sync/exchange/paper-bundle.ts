@@ -44,11 +44,25 @@ export function decodePaper(bytes: Uint8Array): object {
 }
 
 function readHead(text: string): PaperHead {
+  let head: unknown;
   try {
-    const head = JSON.parse(text) as PaperHead;
-    if (typeof head.document._id === 'string' && Array.isArray(head.files)) return head;
+    head = JSON.parse(text);
   } catch (cause) {
     throw new BundleError('damaged', 'The paper cannot be read.', { cause });
   }
+  if (isHead(head)) return head;
   throw new BundleError('damaged', 'This is no paper.');
+}
+
+function isHead(head: unknown): head is PaperHead {
+  const { document, files } = (head ?? {}) as { document?: unknown; files?: unknown };
+  const { _id, _rev } = (document ?? {}) as Partial<Record<string, unknown>>;
+  return typeof _id === 'string' && typeof _rev === 'string' && Array.isArray(files) && files.every(isFile);
+}
+
+function isFile(file: unknown): boolean {
+  const { name, type, size } = (file ?? {}) as Partial<Record<string, unknown>>;
+  return (
+    typeof name === 'string' && typeof type === 'string' && Number.isSafeInteger(size) && Number(size) >= 0
+  );
 }

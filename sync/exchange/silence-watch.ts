@@ -8,6 +8,8 @@ export interface Patience {
   silenceMs: number;
   /** the same in the middle of a bundle, whose bytes it acknowledges three times a second */
   unansweredMs: number;
+  /** while only single bytes come, or the word that the gateway is there: longer than its CouchDB is given */
+  idleTalkMs: number;
   /** without progress over however many connections: the rest is the next cycle's */
   withoutProgressMs: number;
 }
@@ -17,9 +19,12 @@ export const PATIENCE: Patience = {
   secureMs: 8_000,
   silenceMs: 7_000,
   unansweredMs: 5_000,
+  idleTalkMs: 180_000,
   withoutProgressMs: 60_000,
 };
 
+/** So many bytes are progress, whatever they say: the part of a long frame on a slow line. */
+const PART = 1_024;
 /** Looked at so often, in milliseconds. */
 const LOOK_MS = 500;
 
@@ -31,6 +36,8 @@ export class SilenceWatch {
   #allowed: number;
   #busy = 0;
   #awaited = false;
+  #progressed = performance.now();
+  #counted = 0;
 
   /** @param bytesRead from the gateway so far, null where there is no connection yet */
   constructor(
@@ -56,7 +63,13 @@ export class SilenceWatch {
     } finally {
       this.#busy -= 1;
       this.#moved = performance.now();
+      this.progress();
     }
+  }
+
+  /** The gateway has said something that moves the exchange on. */
+  progress(): void {
+    this.#progressed = performance.now();
   }
 
   awaits(soon: boolean): void {
@@ -75,6 +88,11 @@ export class SilenceWatch {
       this.#read = read;
       this.#moved = performance.now();
     }
+    if (read !== null && (read - this.#counted >= PART || this.#busy > 0)) {
+      this.#counted = read;
+      this.progress();
+    }
+    if (performance.now() - this.#progressed > this.patience.idleTalkMs) return this.onSilence();
     const allowed = this.#awaited ? Math.min(this.patience.unansweredMs, this.#allowed) : this.#allowed;
     if (performance.now() - this.#moved > allowed) this.onSilence();
   }

@@ -1,0 +1,88 @@
+import Nano from 'nano';
+import t from 'tap';
+import { join } from 'node:path';
+import { endOf } from '../../records/end-of.js';
+import { readFacilityDirectoryReference } from '../../templates/facility-directory-reference.js';
+import { templatesFolder } from '../../templates/folder.js';
+import { couchUnderTest } from '../../tests/couch-under-test.js';
+import { initCentre } from '../init/init-centre.js';
+import { facilityId, type FacilityDocument } from './facility-document.js';
+import { importFacilities } from './import-facilities.js';
+import { listFacilities, showFacility } from './list-facilities.js';
+import { readDirectory } from './read-directory.js';
+
+const users = { password: () => 'x', onPassword: () => undefined, renew: false };
+/** An area that no real list has: a CouchDB that others use is left as it was found. */
+const STATE = '7777777';
+
+function csvOf(count: number): Uint8Array {
+  const rows = Array.from({ length: count }, (_, i) => {
+    const [district, block] = [100 + (i % 20), 1000 + (i % 200)];
+    return `ZY${700_000 + i},"PHC ${i}, Rampur",PHC,government,${STATE},${district},${block},25.${i},85.1,opd,24x7,open`;
+  });
+  const head = 'code,name,kind,ownership,state,district,block,lat,lon,services,hours,status';
+  return new TextEncoder().encode([head, ...rows].join('\r\n'));
+}
+
+t.test('two thousand facilities are taken in; what stands is not written again', async (t) => {
+  const couch = await couchUnderTest(t);
+  await endOf(initCentre({ nano: couch.nano, users, now: () => '2026-11-21T04:30:00.000Z' }));
+  const lists = readFacilityDirectoryReference(join(templatesFolder(), 'reference'));
+  const { facilities, problems } = readDirectory(csvOf(2_000), lists, null);
+  t.same(problems, []);
+  const shared = couch.nano.use<FacilityDocument>('shared');
+  t.teardown(async () => {
+    const keys = facilities.map(({ _id }) => _id);
+    const { rows } = await shared.fetch({ keys });
+    const docs = rows.flatMap((row) =>
+      'doc' in row && row.doc ? [{ _id: row.id, _rev: row.doc._rev, _deleted: true }] : [],
+    );
+    await shared.bulk({ docs });
+  });
+
+  const trial = await endOf(importFacilities(couch.nano, facilities, true));
+  t.equal(trial.added.length, 2_000);
+  t.same(await listFacilities(couch.nano, { state: STATE }), [], 'a trial writes nothing');
+  const first = await endOf(importFacilities(couch.nano, facilities, false));
+  t.match(first, { changed: [], closed: [], unchanged: 0 });
+  t.equal(first.added.length, 2_000);
+  const { update_seq: before } = await couch.nano.db.get('shared');
+  const again = await endOf(importFacilities(couch.nano, facilities, false));
+  t.match(again, { added: [], changed: [], closed: [], unchanged: 2_000 });
+  const { update_seq: after } = await couch.nano.db.get('shared');
+  t.equal(leading(after), leading(before), 'nothing was written');
+
+  const [one, two, ...rest] = facilities;
+  if (!one || !two) return;
+  const next = [
+    { ...one, name: { en: 'Renamed' } },
+    { ...two, status: 'closed' as const },
+    ...rest.slice(0, 100),
+  ];
+  const third = await endOf(importFacilities(couch.nano, next, false));
+  t.match(third, { added: [], changed: [one.code], closed: [two.code], unchanged: 100 });
+  t.ok(third.notInList.includes(rest.at(-1)?.code ?? ''), 'what the list lacks is told');
+  t.equal((await listFacilities(couch.nano, { state: STATE, district: '105' })).length, 100);
+  t.match((await listFacilities(couch.nano, { state: STATE, district: '105', block: '1005' }))[0], {
+    block: '1005',
+  });
+  t.match(await showFacility(couch.nano, one.code), {
+    facility: { name: { en: 'Renamed' } },
+    enrolment: null,
+  });
+  await t.rejects(showFacility(couch.nano, 'ZY1'), { code: 'not-found' });
+});
+
+t.test('who is no admin, and a centre that is not there, are told so', async (t) => {
+  const couch = await couchUnderTest(t);
+  const facility = { _id: facilityId('ZY99'), code: 'ZY99' } as FacilityDocument;
+  const attempt = (url: string): Promise<unknown> => endOf(importFacilities(Nano(url), [facility], false));
+  const nobody = new URL(couch.url);
+  nobody.username = nobody.password = '';
+  await t.rejects(attempt(nobody.href), { code: 'centre-refused' });
+  await t.rejects(attempt('http://127.0.0.1:9'), { code: 'centre-unreachable' });
+});
+
+function leading(sequence: unknown): number {
+  return Number.parseInt(String(sequence), 10);
+}

@@ -1,0 +1,64 @@
+import type { ServerScope } from 'nano';
+import { FacilityError } from '../../records/facility-error.js';
+import { firstBox, type BoxId } from '../../records/ids.js';
+import { BOXES_DATABASE, SHARED_DATABASE } from '../centre-databases.js';
+import { centreRefusal } from '../centre-refusal.js';
+import { enrolmentId, type Enrolment } from '../enrol/enrolment-document.js';
+import { readDocument } from '../read-document.js';
+import { facilityId, type FacilityDocument } from './facility-document.js';
+
+/** LGD codes; a district only with its state, a block only with its district. */
+export interface Area {
+  state?: string;
+  district?: string;
+  block?: string;
+}
+
+/** Facilities of an area, by state, district, block and code. Throws `centre-unreachable`, `centre-refused`. */
+export async function listFacilities(
+  nano: ServerScope,
+  { state, district, block }: Area,
+): Promise<FacilityDocument[]> {
+  const key = [state, district, block].filter((part) => part !== undefined);
+  try {
+    const { rows } = await nano.use(SHARED_DATABASE).view('directory', 'areas', {
+      reduce: false,
+      include_docs: true,
+      ...(key.length > 0 ? { startkey: key, endkey: [...key, {}] } : {}),
+    });
+    return rows.flatMap(({ doc }) => (doc ? [doc as unknown as FacilityDocument] : []));
+  } catch (error) {
+    throw centreRefusal(error);
+  }
+}
+
+/** How its box stands with the centre; nothing from which a code or a password could be made. */
+export type EnrolmentState = Pick<Enrolment, 'at' | 'expires' | 'usedAt' | 'revoked'>;
+
+/** One facility, and its box's enrolment. Throws `not-found`, `centre-unreachable`, `centre-refused`. */
+export async function showFacility(
+  nano: ServerScope,
+  box: BoxId,
+): Promise<{ facility: FacilityDocument; enrolment: EnrolmentState | null }> {
+  try {
+    const facility = await readDocument<FacilityDocument>(nano, SHARED_DATABASE, facilityId(firstBox(box)));
+    if (!facility) {
+      throw new FacilityError('not-found', `${box} is not in the directory of facilities.`, {
+        hint: 'nadi central facility list shows those that are.',
+      });
+    }
+    const enrolment = await readDocument<Enrolment>(nano, BOXES_DATABASE, enrolmentId(box));
+    return { facility, enrolment: enrolment && stateOf(enrolment) };
+  } catch (error) {
+    throw centreRefusal(error);
+  }
+}
+
+function stateOf({ at, expires, usedAt, revoked }: Enrolment): EnrolmentState {
+  return {
+    at,
+    ...(expires === undefined ? {} : { expires }),
+    ...(usedAt === undefined ? {} : { usedAt }),
+    ...(revoked === undefined ? {} : { revoked }),
+  };
+}

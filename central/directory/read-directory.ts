@@ -1,0 +1,120 @@
+import { FacilityError } from '../../records/facility-error.js';
+import { readCsv, type CsvRow } from '../../records/read-csv.js';
+import type { FacilityDirectoryReference } from '../../templates/facility-directory-reference.js';
+import { checkDirectory } from './check-directory.js';
+import { columnOf, COLUMNS, NEEDED, type Column } from './columns.js';
+import type { FacilityDocument } from './facility-document.js';
+import type { LgdLists } from './lgd-lists.js';
+import { readFacilityRow, type ReadRow, type RowCells } from './read-facility-row.js';
+import type { RowProblem } from './row-problem.js';
+
+export interface Directory {
+  /** rows without a problem */
+  facilities: FacilityDocument[];
+  /** in the order of their lines */
+  problems: RowProblem[];
+  rows: number;
+  /** of the header, that the directory doesn't know */
+  leftOut: string[];
+}
+
+/** Reads and checks a directory. Throws `bad-input` where the file as a whole cannot be read. */
+export function readDirectory(
+  bytes: Uint8Array,
+  lists: FacilityDirectoryReference,
+  lgd: LgdLists | null,
+): Directory {
+  const { rows, open } = readCsv(decode(bytes));
+  if (open !== undefined) {
+    throw wrongFile(
+      `The quote in line ${open} is never closed.`,
+      'Put a " at its end, or save the list anew.',
+    );
+  }
+  const [head, ...body] = rows;
+  const columns = head?.cells.map(columnOf) ?? [];
+  refuseHeader(head, columns);
+  const read = body.map((row) => readRow(row, columns, lists));
+  const problems = [...read.flatMap((row) => row.problems), ...checkDirectory(read, lgd)];
+  problems.sort((a, b) => a.line - b.line);
+  const wrong = new Set(problems.map(({ line }) => line));
+  const facilities = read.flatMap(({ line, facility }) =>
+    facility && !wrong.has(line) ? [withNames(facility, lgd)] : [],
+  );
+  const leftOut = head?.cells.filter((name, i) => columns[i] === null && name.trim() !== '') ?? [];
+  return { facilities, problems, rows: body.length, leftOut };
+}
+
+/** UTF-8, or what Excel calls "Unicode text". */
+function decode(bytes: Uint8Array): string {
+  const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  try {
+    return new TextDecoder(utf16 ? 'utf-16le' : 'utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    const hint = 'Save it in the spreadsheet as "CSV UTF-8": Hindi names are lost in any other kind.';
+    throw wrongFile('The file is not in UTF-8.', hint, cause);
+  }
+}
+
+function refuseHeader(head: CsvRow | undefined, columns: readonly (Column | null)[]): void {
+  const missing = NEEDED.filter((column) => !columns.includes(column));
+  if (missing.length > 0) {
+    throw wrongFile(
+      head ? `The first line lacks ${missing.join(', ')}.` : 'The file is empty.',
+      'The first line names the columns; nadi central facility template writes one.',
+    );
+  }
+  const twice = columns.find((column, i) => column !== null && columns.indexOf(column) !== i);
+  if (twice) throw wrongFile(`The first line names ${twice} twice.`, 'Take one of the two columns away.');
+}
+
+function wrongFile(message: string, hint: string, cause?: unknown): FacilityError {
+  return new FacilityError('bad-input', message, {
+    hint,
+    fields: [{ field: 'csv', code: 'notValid' }],
+    cause,
+  });
+}
+
+function readRow(
+  row: CsvRow,
+  columns: readonly (Column | null)[],
+  lists: FacilityDirectoryReference,
+): ReadRow {
+  const cells = Object.fromEntries(COLUMNS.map((column) => [column, ''])) as RowCells;
+  columns.forEach((column, i) => {
+    // Spreadsheets leave spaces of many kinds; decomposed letters would make one name two.
+    if (column)
+      cells[column] = (row.cells[i] ?? '')
+        .normalize('NFC')
+        .replace(/[\s\u00a0]+/g, ' ')
+        .trim();
+  });
+  const read = readFacilityRow(row.line, cells, lists);
+  const beyond = row.cells.slice(columns.length).some((cell) => cell.trim() !== '');
+  if (beyond) {
+    const params = { cells: row.cells.length, columns: columns.length };
+    read.problems.unshift({ line: row.line, field: '', value: '', code: 'cellCount', params });
+  }
+  return read;
+}
+
+/** Names of its areas, where the list has none of its own. */
+function withNames(facility: FacilityDocument, lgd: LgdLists | null): FacilityDocument {
+  if (!lgd) return facility;
+  const names = {
+    stateName: lgd.states.get(facility.state),
+    districtName: lgd.districts.get(facility.district)?.name,
+    blockName: lgd.blocks.get(facility.block ?? '')?.name,
+  };
+  const known = Object.entries(names).filter(([, name]) => name !== undefined);
+  return { ...facility, ...Object.fromEntries(known), ...pickNames(facility) };
+}
+
+function pickNames({ stateName, districtName, blockName }: FacilityDocument): Partial<FacilityDocument> {
+  return {
+    ...(stateName === undefined ? {} : { stateName }),
+    ...(districtName === undefined ? {} : { districtName }),
+    ...(blockName === undefined ? {} : { blockName }),
+  };
+}

@@ -1,0 +1,61 @@
+import { isDeepStrictEqual } from 'node:util';
+import Nano, { type ServerScope } from 'nano';
+import { statusOf } from '../centre-refusal.js';
+import { readDocument } from '../read-document.js';
+import type { CentreWork, Prepared } from './centre-work.js';
+
+interface UserDocument {
+  name: string;
+  type: 'user';
+  roles: string[];
+  password?: string;
+}
+
+/** The user stands only where the password lets them in; CouchDB keeps no password to compare with. */
+export async function ensureUser(
+  { nano, dryRun }: CentreWork,
+  { name, roles, password }: { name: string; roles: string[]; password: string },
+): Promise<Prepared> {
+  const id = userId(name);
+  const what = `_users/${id}`;
+  const standing = await readDocument<UserDocument>(nano, '_users', id);
+  const right = standing && isDeepStrictEqual(standing.roles, roles) && (await letsIn(nano, name, password));
+  if (right) return { what, outcome: 'stands' };
+  if (!dryRun) await putUser(nano, { name, roles, password });
+  return { what, outcome: standing ? 'updated' : 'made' };
+}
+
+/** Whether there is a user of this name, with these roles, whatever the password. */
+export async function userStands(nano: ServerScope, name: string, roles: string[]): Promise<boolean> {
+  const standing = await readDocument<UserDocument>(nano, '_users', userId(name));
+  return standing !== null && isDeepStrictEqual(standing.roles, roles);
+}
+
+/** A new password ends all sessions that were opened with the old one. */
+export async function putUser(
+  nano: ServerScope,
+  { name, roles, password }: { name: string; roles: string[]; password: string },
+): Promise<void> {
+  const standing = await readDocument<UserDocument>(nano, '_users', userId(name));
+  const user = { ...standing, _id: userId(name), name, type: 'user' as const, roles, password };
+  await nano.use<UserDocument>('_users').insert(user);
+}
+
+export function userId(name: string): string {
+  return `org.couchdb.user:${name}`;
+}
+
+/** Asked over a client of its own: nano keeps cookies, and the admin must stay the admin. */
+async function letsIn(nano: ServerScope, name: string, password: string): Promise<boolean> {
+  const url = new URL(nano.config.url);
+  url.username = encodeURIComponent(name);
+  url.password = encodeURIComponent(password);
+  const config = { ...nano.config, url: url.href, headers: {}, cookie: '', parseUrl: false };
+  try {
+    const session = (await Nano(config).session()) as { userCtx: { name: string | null } };
+    return session.userCtx.name === name;
+  } catch (error) {
+    if (statusOf(error) === 401) return false;
+    throw error;
+  }
+}

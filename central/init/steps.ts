@@ -1,0 +1,17 @@
+import { PATIENTS_PLAN, SHARED_PLAN, SUMMARIES_PLAN } from '../centre-databases.js';
+import { DUPLICATES_DESIGN } from '../duplicates/duplicates-design.js';
+import { SUMMARIES_DESIGN } from '../summaries/summaries-design.js';
+import { designStep } from './design-step.js';
+import type { Step } from './step.js';
+import { centreDatabases } from './steps/centre-databases.js';
+
+/**
+ * In order, from 1 without a gap. A change of what a centre holds is one more step at the end; the plans in
+ * `centre-databases.ts` say how everything stands after the last.
+ */
+export const STEPS: readonly Step[] = [
+  centreDatabases,
+  designStep({ version: 2, name: 'directory-view' }, SHARED_PLAN, 'directory'),
+  designStep({ version: 3, name: 'summary-views' }, SUMMARIES_PLAN, SUMMARIES_DESIGN),
+  designStep({ version: 4, name: 'duplicate-views' }, PATIENTS_PLAN, DUPLICATES_DESIGN),
+];

@@ -1,0 +1,45 @@
+import t from 'tap';
+import { judgeBox } from './judge-box.js';
+
+/** Friday 27 November 2026, 10:00 in India */
+const FRIDAY = Date.parse('2026-11-27T04:30:00Z');
+const MINUTES = 60_000;
+const DAYS = 24 * 60 * MINUTES;
+const at = (ms: number) => new Date(ms).toISOString();
+const kinds = (...args: Parameters<typeof judgeBox>) => judgeBox(...args).alerts.map(({ kind }) => kind);
+
+t.test('a box that stops is late after minutes, then silent with an alert, and ok once heard', (t) => {
+  const status = { lastContact: at(FRIDAY) };
+  t.same(judgeBox(status, {}, FRIDAY + 4 * MINUTES), { level: 'ok', alerts: [] });
+  t.same(judgeBox(status, {}, FRIDAY + 6 * MINUTES), { level: 'late', alerts: [] });
+  t.same(judgeBox(status, {}, FRIDAY + 15 * MINUTES), {
+    level: 'silent',
+    alerts: [{ kind: 'silent', text: 'boxes.alert.silent' }],
+  });
+  t.equal(judgeBox({ lastContact: at(FRIDAY + DAYS) }, {}, FRIDAY + DAYS).level, 'ok');
+  t.end();
+});
+
+t.test('silence on planned days does not alarm; it counts from the end of them', (t) => {
+  const status = { lastContact: at(FRIDAY) };
+  const planned = { offlineDays: ['2026-11-27', 'Saturday', 'sunday'] };
+  const monday = Date.parse('2026-11-29T18:30:00Z');
+  for (const later of [FRIDAY + 2 * 60 * MINUTES, FRIDAY + DAYS, FRIDAY + 2 * DAYS, monday - 1])
+    t.same(judgeBox(status, planned, later), { level: 'ok', alerts: [] }, at(later));
+  t.equal(judgeBox(status, planned, monday + 14 * MINUTES).level, 'late');
+  t.same(kinds(status, planned, monday + 16 * MINUTES), ['silent']);
+  t.end();
+});
+
+t.test('each trouble that a box tells is an alert of its own; what it did not tell is none', (t) => {
+  const heard = { lastContact: at(FRIDAY) };
+  t.same(kinds({ ...heard, gaps: 2 }, {}, FRIDAY), ['gaps']);
+  t.same(kinds({ ...heard, clockErrorS: -121 }, {}, FRIDAY), ['clock']);
+  t.same(kinds({ ...heard, certificateEnds: at(FRIDAY + 13 * DAYS) }, {}, FRIDAY), ['certificate']);
+  t.same(kinds({ ...heard, certificateEnds: at(FRIDAY + 15 * DAYS) }, {}, FRIDAY), []);
+  t.same(kinds({ ...heard, lastBackup: at(FRIDAY - 2 * DAYS) }, {}, FRIDAY), ['backup']);
+  t.equal(judgeBox({ ...heard, diskFreeMb: 9, diskTotalMb: 100 }, {}, FRIDAY).level, 'broken');
+  t.equal(judgeBox({ ...heard, storeTrouble: 'disk-full' }, {}, FRIDAY).level, 'broken');
+  t.same(judgeBox({}, {}, FRIDAY), { level: 'late', alerts: [] });
+  t.end();
+});

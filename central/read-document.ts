@@ -1,0 +1,16 @@
+import type { ServerScope } from 'nano';
+import { statusOf } from './centre-refusal.js';
+
+/** A document of the centre; null where it isn't there, nor its database. */
+export async function readDocument<D extends object>(
+  nano: ServerScope,
+  database: string,
+  id: string,
+): Promise<(D & { _id: string; _rev: string }) | null> {
+  try {
+    return await nano.use<D>(database).get(id);
+  } catch (error) {
+    if (statusOf(error) === 404) return null;
+    throw error;
+  }
+}

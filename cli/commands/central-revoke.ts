@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import { generatePassword } from '../../node-server/admin/generate-password.js';
+import { addCentreOptions, openCentre, type CentreFlags } from '../centre-options.js';
+import type { CommandContext } from '../command-context.js';
+import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
+import { runCommand } from '../run-command.js';
+
+type RevokeFlags = CentreFlags & { reason: string };
+
+export function addCentralRevokeCommand(central: Command, context: CommandContext): void {
+  addCentreOptions(central.command('revoke').summary("end a box's access to the centre"))
+    .description(
+      'Ends the access of a box at once, for one that was stolen or that should not send for now. What the centre has of it stays; what the box still holds stays on the box. The box shows the reason. nadi central enrol lets it in again.',
+    )
+    .argument('<box>', 'code of the box, such as BR1042')
+    .option('--reason <text>', 'shown at the box', '')
+    .addHelpText(
+      'after',
+      examplesHelp([
+        'nadi central revoke BR1042 --reason "stolen on 20 November" --url https://centre.example:6984 --password-file admin-password',
+      ]) + exitCodesHelp(['not-found', 'centre-unreachable', 'centre-refused']),
+    )
+    .action(async (box: string, _: unknown, cmd: Command) => {
+      const flags = cmd.optsWithGlobals<RevokeFlags>();
+      await runCommand(context, flags, async ({ say, print }) => {
+        const nano = await openCentre(flags);
+        const { revokeBox } = await import('../../central/enrol/revoke-box.js');
+        const { reason } = flags;
+        const password = generatePassword() + generatePassword();
+        const answer = await revokeBox({ nano, box, reason, password, at: new Date().toISOString() });
+        print(answer, () => [say('cli.central.revoked', { box })]);
+      });
+    });
+}

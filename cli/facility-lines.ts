@@ -1,0 +1,62 @@
+import type { FacilityDocument } from '../central/directory/facility-document.js';
+import type { EnrolmentState } from '../central/directory/list-facilities.js';
+import type { RowProblem } from '../central/directory/row-problem.js';
+import type { Language, Translate } from '../templates/locale.js';
+import { fit } from './components/display-width.js';
+
+/** A row of the list: code, kind, block and district, name. */
+export function facilityLine(facility: FacilityDocument, language: Language, say: Translate): string {
+  const { code, kind, name, status } = facility;
+  const place = `${facility.blockName ?? facility.block ?? '–'}, ${facility.districtName ?? facility.district}`;
+  const closed = status === 'closed' ? `  (${say('cli.directory.closedMark')})` : '';
+  return `${fit(code, 10)}${fit(kind, 17)}${fit(place, 34)}${name[language] ?? name.en}${closed}`;
+}
+
+/** Everything that the directory says of one, a line each. */
+export function facilityLines(
+  { facility, enrolment }: { facility: FacilityDocument; enrolment: EnrolmentState | null },
+  say: Translate,
+): string[] {
+  const { code, name, kind, ownership, tenant, position, services, hours = [], status } = facility;
+  const area = (name: string | undefined, code: string | undefined): string =>
+    [name, code && `(${code})`].filter(Boolean).join(' ') || '–';
+  const facts: [string, string][] = [
+    ['name', [name.hi, name.en].filter(Boolean).join(' · ')],
+    ['kind', [kind, say(`cli.directory.ownership.${ownership}`), tenant].filter(Boolean).join(' · ')],
+    ['state', area(facility.stateName, facility.state)],
+    ['district', area(facility.districtName, facility.district)],
+    ['block', area(facility.blockName, facility.block)],
+    ['position', position ? `${position.lat}, ${position.lon}` : '–'],
+    ['services', services.join(', ') || '–'],
+    ['hours', hours.map(({ days, from, to }) => `${sayDays(days)} ${from}–${to}`).join('; ') || '–'],
+    ['status', [say(`cli.directory.status.${status}`), facility.closedOn].filter(Boolean).join(' ')],
+    ['offlineDays', facility.offlineDays?.join(', ') ?? '–'],
+    ['enrolment', enrolmentWords(enrolment, say)],
+  ];
+  return [
+    code,
+    ...facts.map(([label, value]) => `  ${fit(say(`cli.directory.labels.${label}`), 28)}${value}`),
+  ];
+}
+
+/** `mon–sat`: hours are read as stretches of days that follow each other. */
+function sayDays(days: readonly string[]): string {
+  return [...new Set([days[0], days.at(-1)])].join('–');
+}
+
+function enrolmentWords(enrolment: EnrolmentState | null, say: Translate): string {
+  if (!enrolment) return say('cli.directory.enrolment.none');
+  const { expires = '', usedAt, revoked } = enrolment;
+  if (revoked)
+    return say('cli.directory.enrolment.revoked', { day: revoked.at.slice(0, 10), reason: revoked.reason });
+  if (usedAt) return say('cli.directory.enrolment.used', { day: usedAt.slice(0, 10) });
+  return say('cli.directory.enrolment.open', { day: expires.slice(0, 10) });
+}
+
+/** `line 17 · lat · 85.3: …` */
+export function problemLine({ line, field, value, code, params }: RowProblem, say: Translate): string {
+  const shown = value.length > 40 ? `${value.slice(0, 40)}…` : value;
+  const words = say(`cli.directory.problems.${code}`, params);
+  const where = [say('cli.directory.line', { line }), field, shown].filter((part) => part !== '').join(' · ');
+  return `${where}: ${words}`;
+}

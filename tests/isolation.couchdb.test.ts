@@ -1,0 +1,203 @@
+import { randomInt } from 'node:crypto';
+import t, { type Test } from 'tap';
+import { endOf } from '../records/end-of.js';
+import { couchUnderTest, type CouchUnderTest } from './couch-under-test.js';
+import { initCentre } from '../central/init/init-centre.js';
+import { prepareFacility } from '../central/facility-database.js';
+import { facilityDatabase, inboxDatabase, papersDatabase, type BoxId } from '../records/ids.js';
+
+const ROLES = [
+  'box',
+  'other box',
+  'private box',
+  'centre',
+  'district',
+  'support',
+  'central team',
+  'nobody',
+] as const;
+type Role = (typeof ROLES)[number];
+
+/**
+ * Who may do what with each database: `r` reads, `w` writes too (where the validation takes the document). A role that
+ * isn't named may do nothing; all of it is tried on the server.
+ */
+const TABLE: Record<string, [name: (boxes: Boxes) => string, may: Partial<Record<Role, 'r' | 'rw'>>]> = {
+  "the box's ledger": [({ box }) => facilityDatabase(box), { box: 'rw', centre: 'rw' }],
+  "the box's papers": [({ box }) => papersDatabase(box), { box: 'rw', centre: 'rw' }],
+  "the box's inbox": [({ box }) => inboxDatabase(box), { box: 'r', centre: 'rw' }],
+  "a private hospital's ledger": [
+    ({ hospital }) => facilityDatabase(hospital),
+    { 'private box': 'rw', centre: 'rw' },
+  ],
+  "a private hospital's inbox": [
+    ({ hospital }) => inboxDatabase(hospital),
+    { 'private box': 'r', centre: 'rw' },
+  ],
+  shared: [() => 'shared', { box: 'r', 'other box': 'r', 'private box': 'r', centre: 'rw' }],
+  summaries: [() => 'summaries', { centre: 'rw' }],
+  patients: [() => 'patients', { centre: 'rw' }],
+  boxes: [() => 'boxes', { centre: 'rw' }],
+  citizens: [() => 'citizens', { centre: 'rw' }],
+};
+
+interface Boxes {
+  box: BoxId;
+  other: BoxId;
+  hospital: BoxId;
+}
+
+/** Each way in which a document could be read. */
+const READS: [method: string, path: string, body?: object][] = [
+  ['GET', ''],
+  ['GET', '/_all_docs?include_docs=true'],
+  ['GET', '/_changes?include_docs=true'],
+  ['GET', '/isolation:1'],
+  ['POST', '/_all_docs', { keys: ['isolation:1'] }],
+  ['POST', '/_bulk_get', { docs: [{ id: 'isolation:1' }] }],
+  ['POST', '/_find', { selector: { _id: 'isolation:1' } }],
+  ['POST', '/_changes?filter=_selector', { selector: {} }],
+  ['GET', '/_design/ledger'],
+  ['GET', '/_security'],
+];
+
+/** Each way in which a server's rules could be changed by who is no server admin. */
+const RULES: [method: string, path: string, body?: object][] = [
+  ['PUT', '/_security', { members: { names: [], roles: [] } }],
+  ['PUT', '/_design/open', { language: 'javascript', views: {} }],
+  ['DELETE', ''],
+  ['POST', '/_index', { index: { fields: ['type'] } }],
+];
+
+interface Scene extends Boxes {
+  couch: CouchUnderTest;
+  as: Record<Role, string | null>;
+  serial: number;
+}
+
+async function setScene(t: Test): Promise<Scene> {
+  const couch = await couchUnderTest(t);
+  const users = { password: () => 'x', onPassword: () => undefined, renew: false };
+  await endOf(initCentre({ nano: couch.nano, users, now: () => '2026-11-21T04:30:00.000Z' }));
+  const newBox = async (): Promise<BoxId> => {
+    const box = `ZX${randomInt(100_000, 999_999)}`;
+    await prepareFacility({ nano: couch.nano, box, password: `of-${box}` });
+    t.teardown(async () => {
+      for (const name of [facilityDatabase(box), papersDatabase(box), inboxDatabase(box)])
+        await couch.ask('DELETE', `/${name}`);
+      const path = `/_users/org.couchdb.user:${box}`;
+      const { _rev: rev = '' } = (await couch.ask('GET', path)).body as { _rev?: string };
+      await couch.ask('DELETE', `${path}?rev=${rev}`);
+    });
+    return box;
+  };
+  const [box, other, hospital] = [await newBox(), await newBox(), await newBox()];
+  const as = {
+    box: `${box}:of-${box}`,
+    'other box': `${other}:of-${other}`,
+    'private box': `${hospital}:of-${hospital}`,
+    centre: (await couch.user(['centre'])).auth,
+    // People log in at the web, which reads for them; the database itself knows no member of these roles.
+    district: (await couch.user(['nadi:area:10/208'])).auth,
+    support: (await couch.user(['nadi:support'])).auth,
+    'central team': (await couch.user(['nadi:central'])).auth,
+    nobody: null,
+  };
+  return { couch, box, other, hospital, as, serial: 0 };
+}
+
+/** A document that the database's validation takes, whoever writes it. */
+function goodDocument(scene: Scene, name: string): { id: string; body: object } {
+  const serial = (scene.serial += 1);
+  const writer = name === facilityDatabase(scene.hospital) ? scene.hospital : scene.box;
+  const token = String(serial).padStart(3, '0');
+  const record = { type: 'visit', n: serial, at: '2026-11-21T04:30:00.000Z', by: 'sunita', v: 1 };
+  const id = name.startsWith('facility-') ? `visit:${writer}:20261121-${token}` : `isolation:x${serial}`;
+  return { id, body: record };
+}
+
+async function remove(couch: CouchUnderTest, path: string): Promise<void> {
+  const { _rev: rev } = (await couch.ask('GET', path)).body as { _rev?: string };
+  if (rev !== undefined) await couch.ask('DELETE', `${path}?rev=${rev}`);
+}
+
+t.test('each role does with each database what the table says, and nothing else', async (t) => {
+  const scene = await setScene(t);
+  const { couch, as } = scene;
+  for (const [title, [nameOf, may]] of Object.entries(TABLE)) {
+    const name = nameOf(scene);
+    if (!name.startsWith('facility-')) await couch.ask('PUT', `/${name}/isolation:1`, { secret: 'सुनीता' });
+    for (const role of ROLES) {
+      const who = as[role];
+      const [reads, writes] = [may[role] !== undefined, may[role] === 'rw'];
+      for (const [method, path, body] of READS) {
+        const { status, body: answer } = await couch.ask(method, `/${name}${path}`, body, { as: who });
+        const what = `${role} ${reads ? 'reads' : 'does not read'} ${title}: ${method} ${path} ${status}`;
+        if (reads) t.ok(status < 300 || status === 404, what);
+        else t.ok(status === 401 || status === 403, what);
+        if (!reads) t.notMatch(JSON.stringify(answer), 'सुनीता');
+      }
+      for (const method of ['PUT', 'POST', 'bulk', 'replicate'] as const) {
+        const { id, body } = goodDocument(scene, name);
+        const status = await writeBy(couch, method, name, { _id: id, ...body }, who);
+        const found = (await couch.ask('GET', `/${name}/${id}`)).status === 200;
+        t.equal(
+          found,
+          writes,
+          `${role} ${writes ? 'writes' : 'does not write'} ${title}: ${method} ${status}`,
+        );
+        if (found && !name.startsWith('facility-')) await remove(couch, `/${name}/${id}`);
+      }
+      for (const [method, path, body] of RULES) {
+        const { status } = await couch.ask(method, `/${name}${path}`, body, { as: who });
+        t.ok(status === 401 || status === 403, `${role} keeps its hands off: ${method} ${path} ${status}`);
+      }
+    }
+    if (!name.startsWith('facility-')) await remove(couch, `/${name}/isolation:1`);
+  }
+});
+
+async function writeBy(
+  couch: CouchUnderTest,
+  method: 'PUT' | 'POST' | 'bulk' | 'replicate',
+  name: string,
+  document: { _id: string },
+  as: string | null,
+): Promise<number> {
+  if (method === 'PUT') return (await couch.ask('PUT', `/${name}/${document._id}`, document, { as })).status;
+  if (method === 'POST') return (await couch.ask('POST', `/${name}`, document, { as })).status;
+  const body =
+    method === 'bulk'
+      ? { docs: [document] }
+      : { docs: [{ ...document, _rev: '1-0123456789abcdef0123456789abcdef' }], new_edits: false };
+  return (await couch.ask('POST', `/${name}/_bulk_docs`, body, { as })).status;
+}
+
+t.test('nobody but the server admin sees or changes who there is, or what databases there are', async (t) => {
+  const { couch, as, box, other } = await setScene(t);
+  const tries: [method: string, path: string, body?: object][] = [
+    ['GET', '/_all_dbs'],
+    ['GET', '/_membership'],
+    ['GET', '/_active_tasks'],
+    ['PUT', '/of-my-own'],
+    ['GET', '/_users/_all_docs?include_docs=true'],
+    ['GET', '/_users/_changes'],
+    [
+      'PUT',
+      '/_users/org.couchdb.user:of-mine',
+      { name: 'of-mine', type: 'user', roles: ['centre'], password: 'x' },
+    ],
+    ['GET', `/_users/org.couchdb.user:${other}`],
+  ];
+  for (const role of ROLES) {
+    for (const [method, path, body] of tries) {
+      if (role === 'other box' && path.endsWith(other)) continue;
+      const { status } = await couch.ask(method, path, body, { as: as[role] });
+      t.ok([401, 403, 404].includes(status), `${role}: ${method} ${path} ${status}`);
+    }
+  }
+  const path = `/_users/org.couchdb.user:${box}`;
+  const { body: own } = await couch.ask('GET', path);
+  const more = { ...(own as object), roles: ['box', 'centre'] };
+  t.equal((await couch.ask('PUT', path, more, { as: as.box })).status, 403, 'nor gives itself another role');
+});
