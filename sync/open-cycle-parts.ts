@@ -80,7 +80,7 @@ function gatewayParts(
     news: new NewsIntake({ shared, inbox }, line.url),
     urgent: new UrgentOutgoing({ records, mark, isUrgent }),
     papers: new PaperOutgoing(papers, line.url),
-    checkpoints: new BoxCheckpoints(box, { records, papers, shared, inbox }),
+    checkpoints: new BoxCheckpoints(box, { records, papers, shared, inbox }, line.url),
     policy,
     onHeldBack: (heldBack) => status.update({ heldBack }),
   };
