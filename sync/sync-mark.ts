@@ -28,10 +28,10 @@ export interface PushMark {
   spent?: { day: string; bytes: number };
   /** the run of records that is being sent through the gateway, which may hold some of its bytes */
   underWay?: { from: number; to: number };
-  /** the sequence that the gateway was last told for PouchDB's checkpoint */
-  checkpoint?: number;
   /** what the centre lacked after everything had been sent anew: while it lacks just that, sending helps as little */
   inVain?: LedgerSum;
+  /** the sequence that the gateway was last told for PouchDB's checkpoint */
+  checkpoint?: number;
   /** own records up to a sequence, summed up */
   summed?: SummedRun;
 }

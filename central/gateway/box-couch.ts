@@ -1,8 +1,8 @@
 import Nano, { type ServerScope } from 'nano';
 import type { BoxId } from '../../records/ids.js';
+import type { BundledRecord } from '../../sync/bundle.js';
 import { nameAtCentre } from '../../sync/exchange/checkpoint.js';
 import type { LedgerSum, NewsCursors, Sequence, Travelling } from '../../sync/exchange/messages.js';
-import type { BundledRecord } from '../../sync/bundle.js';
 import type { BundledDocument } from '../../sync/document-bundle.js';
 import { OTHER_CONTENT } from '../../sync/refusals.js';
 import { EMPTY_SUM, LEDGER_SUM_VIEW, sumOfRow, type SumRow } from '../../sync/ledger-sum.js';
