@@ -84,8 +84,6 @@ async function converseAndCompare(cycle: ExchangeCycle): Promise<Compared> {
 }
 
 interface Told extends End {
-  /** what the centre holds now */
-  holds?: LedgerSum;
   heldBack: Lane | null;
 }
 
@@ -108,8 +106,10 @@ async function converse(cycle: ExchangeCycle): Promise<Told> {
         onNews: async (head, bytes) => cycle.onReceived(await news.keep(head, bytes)),
         onProgress: onMoved,
       });
-      checkpoints.hear(end);
-      if (await news.heardAll(end)) return { ...end, heldBack: plan.heldBack };
+      const isNew = await checkpoints.hear(end);
+      const heardAll = await news.heardAll(end);
+      if (heardAll && !(isNew && checkpoints.untold(plan.reached)))
+        return { ...end, heldBack: plan.heldBack };
     } finally {
       urgent.again();
       papers.again();

@@ -44,8 +44,8 @@ export async function openCycleParts(surroundings: CycleSurroundings): Promise<C
     gateway: gatewayLine && gatewayParts(gatewayLine, options, mark, status),
     mark,
     downs: [
-      { local: options.shared, from: open('shared') },
-      { local: options.inbox, from: open(inboxDatabase(box)) },
+      { database: 'shared', local: options.shared, from: open('shared') },
+      { database: 'inbox', local: options.inbox, from: open(inboxDatabase(box)) },
     ],
     knownShort: 0,
     startsAt,
@@ -80,7 +80,7 @@ function gatewayParts(
     news: new NewsIntake({ shared, inbox }, line.url),
     urgent: new UrgentOutgoing({ records, mark, isUrgent }),
     papers: new PaperOutgoing(papers, line.url),
-    checkpoints: new BoxCheckpoints(box, { records, papers, shared, inbox }),
+    checkpoints: new BoxCheckpoints(box, { records, papers, shared, inbox }, line.url),
     policy,
     onHeldBack: (heldBack) => status.update({ heldBack }),
   };

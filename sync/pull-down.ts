@@ -1,39 +1,51 @@
 import type { CentreDatabase } from './centre-database.js';
 import { centreError } from './centre-error.js';
+import type { Sequence } from './exchange/messages.js';
 import { replicate } from './replicator.js';
+import { sequenceCount } from './sequence-count.js';
 import { readPullMark, writePullMark } from './sync-mark.js';
 
-/**
- * Fetches what is new in one of the centre's databases; the number of documents that came. Costs one small
- * request where nothing is new.
- */
-export async function pullDown(
-  local: PouchDB.Database,
-  centre: CentreDatabase,
-  batchSize: number,
-  signal: AbortSignal,
-): Promise<number> {
+export interface PullDown {
+  local: PouchDB.Database;
+  centre: CentreDatabase;
+  /** how far the exchange has read it, where there is a gateway: that is newer than PouchDB's own checkpoint */
+  since?: Sequence;
+  batchSize: number;
+  signal: AbortSignal;
+}
+
+export interface PulledDown {
+  /** documents that came */
+  count: number;
+  /** absent: nothing was new */
+  to?: Sequence;
+}
+
+/** Fetches what is new in one of the centre's databases. Costs one small request where nothing is new. */
+export async function pullDown({ local, centre, since, batchSize, signal }: PullDown): Promise<PulledDown> {
   const { update_seq: there, instance_start_time: made = '0' } = await centre.info();
   const mark = await readPullMark(local, centre.address);
-  if (mark !== null && mark.updateSeq === there && mark.made === made) return 0;
+  if (mark !== null && mark.updateSeq === there && mark.made === made) return { count: 0 };
   // Sequences only grow, so a smaller one means another database of that name: read it from the start.
-  const rewind = mark !== null && (leading(there) < leading(mark.updateSeq) || made !== mark.made);
+  const known = [mark?.updateSeq, since].filter((one) => one !== undefined);
+  const isOlder = known.some((one) => sequenceCount(there) < sequenceCount(one));
+  const from = isOlder || (mark !== null && made !== mark.made) ? 0 : since;
   try {
-    const { docs_written: came } = await replicate(
+    const { docs_written: count, last_seq: to } = await replicate(
       centre.database,
       local,
-      { checkpoint: 'target', batch_size: batchSize, batches_limit: 2, ...(rewind ? { since: 0 } : {}) },
+      {
+        checkpoint: 'target',
+        batch_size: batchSize,
+        batches_limit: 2,
+        ...(from === undefined ? {} : { since: from }),
+      },
       signal,
     );
     await writePullMark(local, { centre: centre.address, updateSeq: there, made });
-    return came;
+    return { count, to };
   } catch (cause) {
     signal.throwIfAborted();
     throw centreError(cause, centre.name);
   }
-}
-
-/** CouchDB's `1042-g1AAA…` counts in front; the rest is opaque. */
-function leading(sequence: number | string): number {
-  return Number.parseInt(String(sequence), 10);
 }

@@ -3,6 +3,7 @@ import type { CentreDatabase } from './centre-database.js';
 import { confirmCount } from './confirm-count.js';
 import { followForerunner } from './forerunner.js';
 import type { Forerunner, ForerunnerState } from './forerunner.js';
+import type { NewsCursors } from './exchange/messages.js';
 import { pullDown } from './pull-down.js';
 import { pushLedger, pushRefused } from './push-ledger.js';
 import { writePushMark } from './sync-mark.js';
@@ -25,7 +26,7 @@ export interface CycleParts {
   centre: CentreDatabase;
   mark: PushMark;
   /** the local database and the one at the centre that fills it */
-  downs: { local: PouchDB.Database; from: CentreDatabase }[];
+  downs: { database: keyof NewsCursors; local: PouchDB.Database; from: CentreDatabase }[];
   /** records that the centre still lacked after the last full comparison; more than these start another */
   knownShort: number;
   /** records up to there are those of the boxes that this one took over from */
@@ -87,9 +88,15 @@ async function replicationCycle(parts: CycleParts, order: CycleOrder): Promise<b
     await forgetIfGone(parts, error);
     refusals.push(oneSided(error));
   }
-  for (const { local, from } of order.pull ? parts.downs : []) {
+  const news = parts.gateway?.news;
+  await news?.read();
+  for (const { database, local, from: centre } of order.pull ? parts.downs : []) {
     try {
-      parts.onReceived(await pullDown(local, from, order.batchSize, order.signal));
+      const since = news?.cursors[database];
+      const pulled = await pullDown({ ...order, local, centre, ...(since === undefined ? {} : { since }) });
+      // The next exchange goes on from there.
+      if (pulled.to !== undefined) await news?.moveTo(database, pulled.to);
+      parts.onReceived(pulled.count);
     } catch (error) {
       refusals.push(oneSided(error));
     }

@@ -1,8 +1,21 @@
 import t from 'tap';
 import { inboxDatabase, papersDatabase } from '../records/ids.js';
-import { atCentre, onBox, PATIENCE, setOut } from './exchange-journey.js';
+import { openCentreDatabase, type Centre } from '../sync/centre-database.js';
+import { LINE_LIMITS, openLine } from '../sync/centre-line.js';
+import { readNewsMark } from '../sync/exchange/news-intake.js';
+import { pullDown } from '../sync/pull-down.js';
+import {
+  atCentre,
+  HURRIED,
+  onBox,
+  PASSWORD,
+  PATIENCE,
+  setOut,
+  type ExchangeJourney,
+} from './exchange-journey.js';
 import { restoreDatabase, saveDatabase } from './set-back-database.js';
 import { runStock } from './stock-after-exchange.js';
+import { until } from './until.js';
 
 t.setTimeout(120_000);
 
@@ -117,6 +130,76 @@ t.test('papers that a centre has lost since last week are sent again', async (t)
   );
   t.same((await runStock(journey, 'papers')).asked, []);
 });
+
+t.test('what came by stock replication while the gateway was away does not come by it again', async (t) => {
+  const journey = await setOut(t);
+  const { box, nano, databases } = journey;
+  const inbox = nano.use<{ words: string }>(inboxDatabase(box));
+  await inbox.insert({ words: 'एक' }, 'note:1');
+  const replication = journey.start({
+    centre: { ...centreOf(journey), gateway: journey.line.url },
+    patience: { ...HURRIED, withoutProgressMs: 200 },
+    pace: { pullEveryMs: 100 },
+  });
+  t.match(await replication.syncNow(PATIENCE), { kind: 'up-to-date', received: 1 });
+  journey.line.set('down');
+  await inbox.insert({ words: 'दो' }, 'note:2');
+  await until('it came past the gateway', async () => {
+    await replication.syncNow(PATIENCE);
+    return (await databases.inbox.info()).doc_count === 2;
+  });
+  journey.line.set('open');
+  await until('the gateway is back', async () => (await replication.syncNow(PATIENCE)).kind === 'up-to-date');
+  t.equal(replication.state().received, 2);
+});
+
+t.test('past the gateway nothing is looked at again that came through it', async (t) => {
+  const journey = await setOut(t);
+  const { box, nano, databases } = journey;
+  const name = inboxDatabase(box);
+  for (const n of [1, 2, 3]) await nano.use<{ n: number }>(name).insert({ n }, `note:${n}`);
+  const replication = journey.start();
+  await replication.syncNow(PATIENCE);
+  await replication.stop();
+  const mark = await readNewsMark(databases.inbox);
+  const seen: string[] = [];
+  const line = openLine(nano.config.url, LINE_LIMITS, () => undefined);
+  const counted = {
+    ...line,
+    fetch: (url: string | Request, init?: RequestInit) => {
+      seen.push(decodeURIComponent(new URL(url as string).pathname.split('/')[2] ?? ''));
+      return line.fetch(url, init);
+    },
+  };
+  const centre = openCentreDatabase(centreOf(journey), name, counted);
+  const { signal } = new AbortController();
+  const work = { local: databases.inbox, centre, batchSize: 100, signal };
+  t.match(await pullDown({ ...work, since: mark?.to ?? 0 }), { count: 0 });
+  t.same(seen, ['', '_changes']);
+  line.close();
+});
+
+t.test('an inbox that was made anew is read from the start', async (t) => {
+  const journey = await setOut(t);
+  const { box, nano, databases } = journey;
+  const inbox = nano.use<{ n: number }>(inboxDatabase(box));
+  const replication = journey.start();
+  await inbox.insert({ n: 1 }, 'note:1');
+  await replication.syncNow(PATIENCE);
+  const lastWeek = await saveDatabase(journey, 'inbox');
+  for (const n of [2, 3, 4, 5]) await inbox.insert({ n }, `note:${n}`);
+  await replication.syncNow(PATIENCE);
+  await restoreDatabase(journey, 'inbox', lastWeek);
+  await inbox.insert({ n: 6 }, 'note:6');
+  await replication.syncNow(PATIENCE);
+  t.match(await databases.inbox.get('note:6'), { n: 6 });
+  t.equal((await databases.inbox.info()).doc_count, 6, 'and nothing that came before is lost');
+  t.same((await runStock(journey, 'inbox')).asked, ['GET _changes']);
+});
+
+function centreOf({ nano, box }: ExchangeJourney): Centre {
+  return { url: new URL(nano.config.url).origin, user: box, password: PASSWORD };
+}
 
 function scan(): { content_type: string; data: string } {
   return { content_type: 'image/jpeg', data: Buffer.from('scan '.repeat(900)).toString('base64') };

@@ -8,7 +8,7 @@ import { prepareFacility } from '../central/facility-database.js';
 import type { GatewayEntry, GatewayOptions } from '../central/gateway/gateway.js';
 import { startGateway, type RunningGateway } from '../central/gateway/start-gateway.js';
 import { openDatabases, type Databases } from '../node-server/store/databases.js';
-import { facilityDatabase, inboxDatabase, visitId } from '../records/ids.js';
+import { facilityDatabase, inboxDatabase, papersDatabase, visitId } from '../records/ids.js';
 import { startReplication, type Replication } from '../sync/replicate.js';
 import type { ReplicationOptions } from '../sync/replication-options.js';
 import { openCentre } from './open-centre.js';
@@ -66,7 +66,7 @@ export async function setOut(t: Test, given: Pick<GatewayOptions, 'most'> = {}):
     await line.close();
     await gateway.stop();
     await Promise.all(Object.values(databases).map((database: PouchDB.Database) => database.close()));
-    for (const name of [facilityDatabase(box), inboxDatabase(box)])
+    for (const name of [facilityDatabase(box), papersDatabase(box), inboxDatabase(box)])
       await nano.db.destroy(name).catch(() => undefined);
     await rm(folder, { recursive: true, force: true });
   });

@@ -1,11 +1,7 @@
-import PouchDB from 'pouchdb-core';
-import httpAdapter from 'pouchdb-adapter-http';
-import replication from 'pouchdb-replication';
 import { nameAtCentre } from '../sync/exchange/checkpoint.js';
 import type { Travelling } from '../sync/exchange/messages.js';
 import { PASSWORD, type ExchangeJourney } from './exchange-journey.js';
-
-PouchDB.plugin(httpAdapter).plugin(replication);
+import { StockPouch } from './stock-pouch.js';
 
 export interface StockRun {
   read: number;
@@ -22,7 +18,7 @@ export async function runStock(journey: ExchangeJourney, database: Travelling): 
   const asked: string[] = [];
   let since: string | null = null;
   const name = nameAtCentre(box, database);
-  const remote = new PouchDB(`${new URL(nano.config.url).origin}/${name}`, {
+  const remote = new StockPouch(`${new URL(nano.config.url).origin}/${name}`, {
     auth: { username: box, password: PASSWORD },
     skip_setup: true,
     fetch: (url, options) => {

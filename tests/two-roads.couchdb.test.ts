@@ -13,6 +13,7 @@ t.test('a bundle that comes late, a cut, stock replication of some records, and 
     { kind: 'exchange', cutAfter: 400 },
     { kind: 'bundle', from: 0.5, share: 0.5 },
     { kind: 'news', id: 1, words: 'नमस्ते' },
+    { kind: 'paper', id: 1, size: 5_000 },
     { kind: 'stock-push', every: 3 },
     { kind: 'write', count: 30 },
     { kind: 'bundle', from: 0, share: 0.4 },

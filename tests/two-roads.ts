@@ -1,18 +1,17 @@
 import fc from 'fast-check';
-import PouchDB from 'pouchdb-core';
-import httpAdapter from 'pouchdb-adapter-http';
-import replication from 'pouchdb-replication';
 import type { Test } from 'tap';
-import { facilityDatabase, inboxDatabase } from '../records/ids.js';
+import { facilityDatabase, inboxDatabase, papersDatabase } from '../records/ids.js';
 import { decodeBundle, encodeBundle, type BundledRecord } from '../sync/bundle.js';
 import { atCentre, onBox, PASSWORD, setOut, type ExchangeJourney } from './exchange-journey.js';
-
-PouchDB.plugin(httpAdapter).plugin(replication);
+import { runStock } from './stock-after-exchange.js';
+import { StockPouch } from './stock-pouch.js';
 
 /** One thing that happens between a box and its centre. */
 export type RoadStep =
   /** people write on */
   | { kind: 'write'; count: number }
+  /** a scan is kept; now and then the same one a second time */
+  | { kind: 'paper'; id: number; size: number }
   /** somebody at the centre addresses something to the boxes, or changes it */
   | { kind: 'news'; id: number; words: string }
   /** through the gateway, over a line that is cut after so many bytes; null: one that holds */
@@ -29,6 +28,14 @@ export const ROAD_STEPS: fc.Arbitrary<RoadStep[]> = fc.array(
     {
       weight: 3,
       arbitrary: fc.record({ kind: fc.constant('write' as const), count: fc.integer({ min: 1, max: 60 }) }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('paper' as const),
+        id: fc.integer({ min: 1, max: 4 }),
+        size: fc.integer({ min: 1, max: 9_000 }),
+      }),
     },
     {
       weight: 2,
@@ -85,9 +92,21 @@ export async function takeRoads(t: Test, steps: readonly RoadStep[]): Promise<vo
   t.same(diff, {}, '_revs_diff is empty');
   t.same(await newsAt(journey), await newsHere(journey), 'and the box what came down');
 
-  const { records, shared, inbox } = journey.databases;
-  const up = await records.replicate.to(ledger);
-  t.equal(up.docs_written, 0, 'a stock replication up writes nothing');
+  const { records, papers, shared, inbox } = journey.databases;
+  const scans = await papersIn(papers);
+  t.same(await papersIn(remote(papersDatabase(journey.box))), scans, 'scans too, byte for byte');
+  for (const database of ['records', 'papers'] as const) {
+    const { read, written, asked } = await runStock(journey, database);
+    t.same({ read, written, asked }, { read: 0, written: 0, asked: [] }, `stock: no ${database} to send`);
+  }
+  for (const database of ['shared', 'inbox'] as const) {
+    const { read, written, asked } = await runStock(journey, database);
+    t.same(
+      { read, written, asked },
+      { read: 0, written: 0, asked: ['GET _changes'] },
+      `nor ${database} to fetch`,
+    );
+  }
   for (const [name, local] of [
     ['shared', shared],
     [inboxDatabase(journey.box), inbox],
@@ -117,6 +136,15 @@ async function take(step: RoadStep, journey: ExchangeJourney, ledger: PouchDB.Da
     case 'write':
       await journey.write(step.count);
       return;
+    case 'paper': {
+      const data = Buffer.alloc(step.size, `scan ${step.id}`).toString('base64');
+      const _attachments = { 'scan.jpg': { content_type: 'image/jpeg', data } };
+      // Immutable: what stands is left.
+      await databases.papers.put({ _id: `paper:${step.id}`, _attachments }).catch((error: unknown) => {
+        if ((error as { status?: number }).status !== 409) throw error;
+      });
+      return;
+    }
     case 'news': {
       const inbox = nano.use<{ words: string }>(inboxDatabase(box));
       const id = `note:${step.id}`;
@@ -167,13 +195,16 @@ async function exchange(journey: ExchangeJourney, ms: number): Promise<void> {
 
 function remoteDatabase({ nano, box }: ExchangeJourney, name: string): PouchDB.Database {
   const { origin } = new URL(nano.config.url);
-  return new PouchDB(`${origin}/${name}`, { auth: { username: box, password: PASSWORD }, skip_setup: true });
+  return new StockPouch(`${origin}/${name}`, {
+    auth: { username: box, password: PASSWORD },
+    skip_setup: true,
+  });
 }
 
 function remoteAsAdmin({ nano }: ExchangeJourney, name: string): PouchDB.Database {
   const { origin, username, password } = new URL(nano.config.url);
   const auth = { username: decodeURIComponent(username), password: decodeURIComponent(password) };
-  return new PouchDB(`${origin}/${name}`, { auth, skip_setup: true });
+  return new StockPouch(`${origin}/${name}`, { auth, skip_setup: true });
 }
 
 /** A design document is the centre's own. */
@@ -188,6 +219,16 @@ function revisionsOf(rows: readonly string[]): Record<string, string[]> {
       return [row.slice(0, at), [row.slice(at + 1)]];
     }),
   );
+}
+
+/** Ids, revisions and MD5 digests. */
+async function papersIn(papers: PouchDB.Database): Promise<string[]> {
+  const { rows } = await papers.allDocs({ include_docs: true });
+  return rows.flatMap((row) => {
+    const { _attachments = {} } = ('doc' in row && row.doc) || {};
+    const digests = Object.values(_attachments).map((one) => ('digest' in one ? one.digest : ''));
+    return 'value' in row ? [`${row.id} ${row.value.rev} ${digests.join(' ')}`] : [];
+  });
 }
 
 async function newsAt({ nano, box }: ExchangeJourney): Promise<string[]> {

@@ -6,6 +6,7 @@ import type { LedgerSum, NewsCursors, Sequence, Travelling } from '../../sync/ex
 import type { BundledDocument } from '../../sync/document-bundle.js';
 import { OTHER_CONTENT } from '../../sync/refusals.js';
 import { EMPTY_SUM, LEDGER_SUM_VIEW, sumOfRow, type SumRow } from '../../sync/ledger-sum.js';
+import { sequenceCount } from '../../sync/sequence-count.js';
 import { statusOf } from '../centre-refusal.js';
 import { askInTime, couchOf } from '../couch-of.js';
 import { GatewayError } from './gateway-error.js';
@@ -141,6 +142,12 @@ export class BoxCouch {
     // CouchDB words an unchanged sequence anew with each answer.
     const to = results.length === 0 && since !== undefined ? since : last_seq;
     return { documents: docs.length === 0 ? [] : await this.#whole(db, docs), to, more };
+  }
+
+  /** Whether this database is older than a cursor into it: CouchDB then tells nothing until it has grown past it. */
+  async isOlder(database: keyof NewsCursors, cursor: Sequence): Promise<boolean> {
+    const { update_seq: there } = (await this.#ask({ db: this.#name(database) })) as { update_seq: Sequence };
+    return sequenceCount(there) < sequenceCount(cursor);
   }
 
   async readLocal<D extends object>(

@@ -37,6 +37,11 @@ export class NewsFeed {
   ): AsyncGenerator<NewsChunk> {
     for (let from = since; ;) {
       const chunk = await this.#chunk(couch, database, from);
+      if (chunk.to === from && (await couch.isOlder(database, from))) {
+        // It was set back, or made anew: what is in it now the box has never been told.
+        from = undefined;
+        continue;
+      }
       yield chunk;
       if (!chunk.more) return;
       from = chunk.to;

@@ -3,29 +3,42 @@ import { readNamedMark, writeNamedMark } from '../sync-mark.js';
 import { checkpointIds, nextCheckpoint, type Checkpoint } from './checkpoint.js';
 import type { DatabaseIds, End, Hello, Reached, Sequence, Travelling } from './messages.js';
 
+const MARK = 'nadi-centre';
+
+/** The CouchDB behind a gateway, as that said. */
+interface CentreMark {
+  gateway: string;
+  uuid: string;
+}
+
 const DATABASES = ['records', 'papers', 'shared', 'inbox'] as const;
 
 /** The box's half of PouchDB's checkpoints; the gateway writes the other half at the centre. */
 export class BoxCheckpoints {
   #here: DatabaseIds | null = null;
-  /** null until the gateway has said which CouchDB it writes to */
+  /** null until the gateway has said which CouchDB it writes to; one that never says it knows no checkpoints */
+  #uuid: string | null = null;
   #ids: DatabaseIds | null = null;
-  readonly #written: Partial<Record<Travelling, Sequence>> = {};
+  #written: Partial<Record<Travelling, Sequence>> = {};
 
   constructor(
     readonly box: BoxId,
     readonly databases: Record<Travelling, PouchDB.Database>,
+    readonly gateway: string,
   ) {}
 
   /** Asks PouchDB for its ids; needed before the first hello. */
   async read(): Promise<void> {
+    if (this.#here) return;
     const { records, papers, shared, inbox } = this.databases;
-    this.#here ??= {
+    this.#here = {
       records: await idOf(records),
       papers: await idOf(papers),
       shared: await idOf(shared),
       inbox: await idOf(inbox),
     };
+    const mark = await readNamedMark<CentreMark>(records, MARK);
+    if (mark?.gateway === this.gateway) this.#know(this.#here, mark.uuid);
   }
 
   /** The same hello; where it tells the cursors it tells the ids too. */
@@ -35,6 +48,7 @@ export class BoxCheckpoints {
 
   /** What of this the gateway has not been told; null: nothing. */
   untold(reached: Reached): Reached | null {
+    if (!this.#ids) return null;
     const untold = (['records', 'papers'] as const).filter((database) => {
       const to = reached[database]?.[1] ?? 0;
       return to > 0 && to !== this.#written[database];
@@ -44,8 +58,14 @@ export class BoxCheckpoints {
       : Object.fromEntries(untold.map((database) => [database, reached[database]]));
   }
 
-  hear({ uuid }: End): void {
-    if (uuid !== undefined && this.#here) this.#ids = checkpointIds(this.box, this.#here, uuid);
+  /** Whether the gateway only now said that it knows checkpoints, so that it was not told yet how far they are. */
+  async hear({ uuid }: End): Promise<boolean> {
+    if (uuid === undefined || uuid === this.#uuid || !this.#here) return false;
+    const isFirst = this.#uuid === null;
+    this.#know(this.#here, uuid);
+    const mark: CentreMark = { gateway: this.gateway, uuid };
+    await writeNamedMark(this.databases.records, MARK, mark);
+    return isFirst;
   }
 
   /** Writes the halves of which the gateway has written the other ones. */
@@ -65,6 +85,12 @@ export class BoxCheckpoints {
   /** The centre has lost what it had: it must be told anew. */
   forget(database: 'records' | 'papers'): void {
     delete this.#written[database];
+  }
+
+  #know(here: DatabaseIds, uuid: string): void {
+    this.#uuid = uuid;
+    this.#ids = checkpointIds(this.box, here, uuid);
+    this.#written = {};
   }
 }
 

@@ -46,7 +46,7 @@ export class NewsIntake {
   async keep({ database, to }: NewsHead, bytes: Uint8Array): Promise<number> {
     const documents = decodeDocuments(bytes);
     await this.downs[database].bulkDocs(documents as never[], { new_edits: false });
-    await this.#move(database, to);
+    await this.moveTo(database, to);
     return documents.length;
   }
 
@@ -57,7 +57,7 @@ export class NewsIntake {
       return false;
     }
     for (const [database, to] of Object.entries(cursors) as [keyof NewsCursors, Sequence][])
-      await this.#move(database, to);
+      await this.moveTo(database, to);
     this.#told = tag;
     return true;
   }
@@ -73,7 +73,8 @@ export class NewsIntake {
     }
   }
 
-  async #move(database: keyof NewsCursors, to: Sequence): Promise<void> {
+  /** Everything up to this cursor is on disk. */
+  async moveTo(database: keyof NewsCursors, to: Sequence): Promise<void> {
     if (this.#cursors[database] === to) return;
     await moveNewsCursor(this.downs[database], this.centre, to);
     this.#cursors[database] = to;
