@@ -1,12 +1,14 @@
 import { FacilityError } from '../records/facility-error.js';
 import type { BoxId } from '../records/ids.js';
 import { exchange } from './exchange.js';
+import type { BoxCheckpoints } from './exchange/box-checkpoints.js';
+import { keepCheckpoints } from './exchange/keep-checkpoints.js';
 import type { GatewayLine } from './exchange/gateway-line.js';
 import { OutgoingPlan, type PlannedBundle } from './exchange/outgoing-plan.js';
 import type { PaperOutgoing } from './exchange/paper-outgoing.js';
 import type { UrgentOutgoing } from './exchange/urgent-outgoing.js';
 import type { Lane, SyncPolicy } from './lanes.js';
-import type { LedgerSum } from './exchange/messages.js';
+import type { End, LedgerSum } from './exchange/messages.js';
 import type { NewsIntake } from './exchange/news-intake.js';
 import { sameSum, subtractSum } from './ledger-sum.js';
 import { isRivalled, rivalled } from './refusals.js';
@@ -20,6 +22,7 @@ export interface ExchangeCycle {
   news: NewsIntake;
   urgent: UrgentOutgoing;
   papers: PaperOutgoing;
+  checkpoints: BoxCheckpoints;
   policy: () => SyncPolicy;
   mark: PushMark;
   /** records up to there are other boxes', see ReplicationOptions */
@@ -51,11 +54,11 @@ export type SumOutcome = 'complete' | 'more-to-send' | 'held-back' | 'short' | '
  */
 export async function exchangeCycle(cycle: ExchangeCycle): Promise<boolean> {
   const { mark } = cycle;
-  let { outcome, lacks } = await compare(cycle, await converse(cycle));
+  let { outcome, lacks } = await converseAndCompare(cycle);
   if (lacks && !(mark.inVain && sameSum(lacks, mark.inVain))) {
     // The centre's database is older than what it confirmed, or somebody deleted there: it gets everything anew.
     await forget(cycle);
-    ({ outcome, lacks } = await compare(cycle, await converse(cycle)));
+    ({ outcome, lacks } = await converseAndCompare(cycle));
     if (lacks) mark.inVain = lacks;
   }
   // What the operator's settings keep back waits for its time; the next cycle need not hurry.
@@ -73,7 +76,14 @@ export async function exchangeCycle(cycle: ExchangeCycle): Promise<boolean> {
   return true;
 }
 
-interface Told {
+async function converseAndCompare(cycle: ExchangeCycle): Promise<Compared> {
+  const told = await converse(cycle);
+  const compared = await compare(cycle, told);
+  await keepCheckpoints(cycle, told, compared.outcome === 'complete');
+  return compared;
+}
+
+interface Told extends End {
   /** what the centre holds now */
   holds?: LedgerSum;
   heldBack: Lane | null;
@@ -81,8 +91,9 @@ interface Told {
 
 /** Sends, and takes what comes. */
 async function converse(cycle: ExchangeCycle): Promise<Told> {
-  const { box, line, news, urgent, papers, onMoved } = cycle;
+  const { box, line, news, urgent, papers, checkpoints, onMoved } = cycle;
   await news.read();
+  await checkpoints.read();
   for (;;) {
     const plan = new OutgoingPlan({ ...cycle, lineBytes: () => line.bytes });
     try {
@@ -90,12 +101,14 @@ async function converse(cycle: ExchangeCycle): Promise<Told> {
         ...cycle,
         path: `/exchange/${box}`,
         now: () => performance.now(),
-        hello: () => news.hello(),
+        hello: () => checkpoints.introduce(news.hello()),
         next: () => plan.next(),
+        reached: () => checkpoints.untold(plan.reached),
         onConfirmed: (bundle, confirmed) => plan.confirm(bundle as PlannedBundle, confirmed),
         onNews: async (head, bytes) => cycle.onReceived(await news.keep(head, bytes)),
         onProgress: onMoved,
       });
+      checkpoints.hear(end);
       if (await news.heardAll(end)) return { ...end, heldBack: plan.heldBack };
     } finally {
       urgent.again();
@@ -127,10 +140,12 @@ async function compare(cycle: ExchangeCycle, { holds, heldBack }: Told): Promise
   };
 }
 
-async function forget({ records, mark, startsAt, onForgotten }: ExchangeCycle): Promise<void> {
+async function forget({ records, mark, startsAt, checkpoints, onForgotten }: ExchangeCycle): Promise<void> {
   mark.confirmed = startsAt;
   mark.refused = [];
   delete mark.underWay;
+  delete mark.checkpoint;
+  checkpoints.forget('records');
   await writePushMark(records, mark);
   onForgotten();
 }

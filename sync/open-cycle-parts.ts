@@ -3,6 +3,7 @@ import { abortablePause } from './abortable-pause.js';
 import { openCentreDatabase, type Centre, type CentreDatabase } from './centre-database.js';
 import type { CentreLine } from './centre-line.js';
 import type { GatewayLine } from './exchange/gateway-line.js';
+import { BoxCheckpoints } from './exchange/box-checkpoints.js';
 import { NewsIntake } from './exchange/news-intake.js';
 import { PaperOutgoing } from './exchange/paper-outgoing.js';
 import { UrgentOutgoing } from './exchange/urgent-outgoing.js';
@@ -70,7 +71,7 @@ export async function openCycleParts(surroundings: CycleSurroundings): Promise<C
 
 function gatewayParts(
   line: GatewayLine,
-  { records, shared, inbox, papers, isUrgent = () => false, policy = () => ({}) }: ReplicationOptions,
+  { box, records, shared, inbox, papers, isUrgent = () => false, policy = () => ({}) }: ReplicationOptions,
   mark: PushMark,
   status: SyncStatus,
 ): Gateway {
@@ -79,6 +80,7 @@ function gatewayParts(
     news: new NewsIntake({ shared, inbox }, line.url),
     urgent: new UrgentOutgoing({ records, mark, isUrgent }),
     papers: new PaperOutgoing(papers, line.url),
+    checkpoints: new BoxCheckpoints(box, { records, papers, shared, inbox }),
     policy,
     onHeldBack: (heldBack) => status.update({ heldBack }),
   };

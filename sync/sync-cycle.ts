@@ -11,7 +11,10 @@ import { exchangeCycle, type ExchangeCycle } from './exchange-cycle.js';
 import type { BoxId } from '../records/ids.js';
 
 /** What the way through the gateway needs. */
-export type Gateway = Pick<ExchangeCycle, 'line' | 'news' | 'urgent' | 'papers' | 'policy' | 'onHeldBack'>;
+export type Gateway = Pick<
+  ExchangeCycle,
+  'line' | 'news' | 'urgent' | 'papers' | 'checkpoints' | 'policy' | 'onHeldBack'
+>;
 
 /** What the cycles of one replication work on. */
 export interface CycleParts {

@@ -30,6 +30,8 @@ export interface PushMark {
   underWay?: { from: number; to: number };
   /** what the centre lacked after everything had been sent anew: while it lacks just that, sending helps as little */
   inVain?: LedgerSum;
+  /** the sequence that the gateway was last told for PouchDB's checkpoint */
+  checkpoint?: number;
   /** own records up to a sequence, summed up */
   summed?: SummedRun;
 }

@@ -1,12 +1,12 @@
 import Nano, { type ServerScope } from 'nano';
-import { facilityDatabase, inboxDatabase, papersDatabase, type BoxId } from '../../records/ids.js';
-import type { LedgerSum, NewsCursors, Sequence } from '../../sync/exchange/messages.js';
+import type { BoxId } from '../../records/ids.js';
 import type { BundledRecord } from '../../sync/bundle.js';
+import { nameAtCentre } from '../../sync/exchange/checkpoint.js';
+import type { LedgerSum, NewsCursors, Sequence, Travelling } from '../../sync/exchange/messages.js';
 import type { BundledDocument } from '../../sync/document-bundle.js';
 import { OTHER_CONTENT } from '../../sync/refusals.js';
 import { EMPTY_SUM, LEDGER_SUM_VIEW, sumOfRow, type SumRow } from '../../sync/ledger-sum.js';
 import { statusOf } from '../centre-refusal.js';
-import { SHARED_DATABASE } from '../centre-databases.js';
 import { GatewayError } from './gateway-error.js';
 
 /** A CouchDB that has not answered by then, in milliseconds, is one that cannot work now. */
@@ -40,25 +40,23 @@ interface BulkGetAnswer {
  */
 export class BoxCouch {
   readonly #nano: ServerScope;
-  readonly #ledger: string;
-  readonly #papers: string;
-  readonly #names: Record<keyof NewsCursors, string>;
   /** nano keeps an answer's status to itself, but for its log */
   #status = 0;
 
-  constructor(url: string, box: BoxId, credentials: { user: string; password: string }) {
+  constructor(
+    url: string,
+    readonly box: BoxId,
+    credentials: { user: string; password: string },
+  ) {
     const account = Buffer.from(`${credentials.user}:${credentials.password}`).toString('base64');
     // `parseUrl: false`: nano would take the path of an address for a database.
     const config = { url, parseUrl: false, headers: { Authorization: `Basic ${account}` } };
     this.#nano = Nano({ ...config, log: (entry: unknown) => this.#watch(entry) });
-    this.#ledger = facilityDatabase(box);
-    this.#papers = papersDatabase(box);
-    this.#names = { shared: SHARED_DATABASE, inbox: inboxDatabase(box) };
   }
 
   /** Whether CouchDB lets this user into the box's ledger. */
   async check(): Promise<void> {
-    await this.#ask({ db: this.#ledger });
+    await this.#ask({ db: this.#name('records') });
   }
 
   /** The server's uuid, by which PouchDB names its checkpoints. */
@@ -74,13 +72,13 @@ export class BoxCouch {
     const rivals = await this.#rivals(records);
     const refused = [...rivals].map((id) => ({ id, reason: OTHER_CONTENT }));
     const others = records.filter(({ _id }) => !rivals.has(_id));
-    return others.length === 0 ? refused : [...refused, ...(await this.#write(this.#ledger, others))];
+    return others.length === 0 ? refused : [...refused, ...(await this.#write('records', others))];
   }
 
   /** Ids of records that stand with another revision. What was deleted is the sum's matter. */
   async #rivals(records: readonly BundledRecord[]): Promise<Set<string>> {
     const { rows } = (await this.#ask({
-      db: this.#ledger,
+      db: this.#name('records'),
       path: '_all_docs',
       method: 'POST',
       body: { keys: records.map(({ _id }) => _id) },
@@ -95,12 +93,12 @@ export class BoxCouch {
 
   /** Keeps a scan or a photo. */
   writePaper(paper: object): Promise<Refused[]> {
-    return this.#write(this.#papers, [paper]);
+    return this.#write('papers', [paper]);
   }
 
-  async #write(db: string, records: readonly object[]): Promise<Refused[]> {
+  async #write(database: Travelling, records: readonly object[]): Promise<Refused[]> {
     const answer = (await this.#ask({
-      db,
+      db: this.#name(database),
       path: '_bulk_docs',
       method: 'POST',
       body: { docs: records, new_edits: false },
@@ -120,7 +118,7 @@ export class BoxCouch {
   /** What the ledger's database holds; null where its design lacks the view. */
   async sum(): Promise<LedgerSum | null> {
     try {
-      const { rows } = (await this.#ask({ db: this.#ledger, path: LEDGER_SUM_VIEW })) as {
+      const { rows } = (await this.#ask({ db: this.#name('records'), path: LEDGER_SUM_VIEW })) as {
         rows: { value: SumRow }[];
       };
       return rows[0] ? sumOfRow(rows[0].value) : EMPTY_SUM;
@@ -132,7 +130,7 @@ export class BoxCouch {
 
   /** The next changes of what comes down to the box, whole, with all their revisions that stand. */
   async changes(database: keyof NewsCursors, since: Sequence | undefined, limit: number): Promise<Changes> {
-    const db = this.#names[database];
+    const db = this.#name(database);
     const { results, last_seq, pending } = (await this.#ask({
       db,
       path: '_changes',
@@ -147,17 +145,24 @@ export class BoxCouch {
     return { documents: docs.length === 0 ? [] : await this.#whole(db, docs), to, more };
   }
 
-  async readLocal<D extends object>(database: string, id: string): Promise<(D & { _rev: string }) | null> {
+  async readLocal<D extends object>(
+    database: Travelling,
+    id: string,
+  ): Promise<(D & { _rev: string }) | null> {
     try {
-      return (await this.#ask({ db: database, path: id })) as D & { _rev: string };
+      return (await this.#ask({ db: this.#name(database), path: id })) as D & { _rev: string };
     } catch (error) {
       if (error instanceof GatewayError && error.status === 404) return null;
       throw error;
     }
   }
 
-  async writeLocal(database: string, id: string, body: object): Promise<void> {
-    await this.#ask({ db: database, path: id, method: 'PUT', body });
+  async writeLocal(database: Travelling, id: string, body: object): Promise<void> {
+    await this.#ask({ db: this.#name(database), path: id, method: 'PUT', body });
+  }
+
+  #name(database: Travelling): string {
+    return nameAtCentre(this.box, database);
   }
 
   async #whole(db: string, docs: { id: string; rev: string }[]): Promise<BundledDocument[]> {

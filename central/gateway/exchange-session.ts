@@ -12,12 +12,16 @@ import type {
   Hello,
   NewsCursors,
   NewsHead,
+  Reached,
 } from '../../sync/exchange/messages.js';
+import { checkpointIds } from '../../sync/exchange/checkpoint.js';
 import { heldMessage } from '../../sync/exchange/held-message.js';
 import { decodePaper } from '../../sync/exchange/paper-bundle.js';
+import { readReached } from '../../sync/exchange/read-reached.js';
 import { newsTag } from '../../sync/exchange/news-tag.js';
 import type { BoxCouch } from './box-couch.js';
 import type { BoxMemory } from './box-memory.js';
+import { writeCheckpoints } from './centre-checkpoints.js';
 import { GatewayError } from './gateway-error.js';
 import type { Spool, SpooledBundle } from './spool.js';
 import type { NewsFeed } from './news-feed.js';
@@ -53,6 +57,7 @@ export interface SessionParts {
 export class ExchangeSession {
   readonly #reader = new FrameReader();
   #hello: Hello | null = null;
+  #reached: Reached = {};
   #bundle: SpooledBundle | null = null;
   /** bundles that were begun in this exchange */
   #ordinal = 0;
@@ -101,6 +106,7 @@ export class ExchangeSession {
       if (this.#hello.v !== 1) throw new GatewayError('newer', 'The gateway is older than this box.');
     } else if (kind === 'bundle') await this.#begin(readFrame<BundleHead>(bytes));
     else if (kind === 'data') await this.#takeData(bytes);
+    else if (kind === 'reached') this.#reached = readReached(bytes);
     else throw new GatewayError('bad-request', `A box does not say "${kind}".`);
   }
 
@@ -172,11 +178,14 @@ export class ExchangeSession {
     const { box, couch, memory, news } = this.parts;
     const known = hello.cursors ?? memory.cursors(box, hello.tag ?? '');
     const cursors: NewsCursors = { ...known };
+    const moved: NewsCursors = {};
     if (known) {
       for (const database of ['inbox', 'shared'] as const) {
         for await (const chunk of news.since(couch, database, cursors[database])) {
+          if (chunk.to !== cursors[database]) moved[database] = chunk.to;
           cursors[database] = chunk.to;
           if (chunk.count === 0) continue;
+          delete moved[database];
           const head: NewsHead = { database, to: chunk.to };
           await this.#say(framedWithHead('news', head, chunk.bytes));
         }
@@ -186,10 +195,30 @@ export class ExchangeSession {
     const holds = await couch.sum();
     const end: End = {
       tag: newsTag(cursors),
-      ...(known ? {} : { known: false }),
+      ...(known ? await this.#tellCheckpoints(hello, cursors) : { known: false }),
+      ...(Object.keys(moved).length === 0 ? {} : { cursors: moved }),
       ...(holds ? { holds } : {}),
     };
     await this.#say(frame('end', end));
+  }
+
+  /** Writes the centre's half of PouchDB's checkpoints; what the box needs to know for its own half. */
+  async #tellCheckpoints(hello: Hello, cursors: NewsCursors): Promise<Pick<End, 'uuid' | 'behind'>> {
+    const { box, couch, memory } = this.parts;
+    const told: Pick<End, 'uuid' | 'behind'> = {};
+    if (hello.ids) {
+      told.uuid = await couch.uuid();
+      memory.keepCheckpointIds(box, checkpointIds(box, hello.ids, told.uuid));
+    }
+    const ids = memory.checkpointIds(box);
+    // In the middle of a bundle not everything has come.
+    if (!ids || this.#bundle) return told;
+    const moved = memory.withoutCheckpoint(box, cursors);
+    const behind = await writeCheckpoints(couch, ids, this.#reached, moved);
+    memory.keepCheckpoints(box, cursors);
+    if (Object.keys(behind).length === 0) return told;
+    memory.forgetConfirmed(box);
+    return { ...told, behind };
   }
 
   /** Says in time what lies on disk, and that the gateway is there. */

@@ -3,7 +3,7 @@ import { frame, readFrame, readFrameWithHead, type Frame } from './frames.js';
 import type { Lane } from '../lanes.js';
 import type { Conversation } from './gateway-line.js';
 import { readHeld } from './held-message.js';
-import type { BundleHead, Confirmed, End, Failed, Hello, NewsHead } from './messages.js';
+import type { BundleHead, Confirmed, End, Failed, Hello, NewsHead, Reached } from './messages.js';
 import type { SyncWhy } from '../sync-state.js';
 import { SendWindow } from './send-window.js';
 
@@ -29,6 +29,8 @@ export interface ExchangeWork {
   hello: () => Hello;
   /** The next bundle, or null: nothing waits that may go now. Asked for one ahead. */
   next: () => Promise<Outgoing | null>;
+  /** Asked behind the last bundle; null: nothing that the gateway has not been told. */
+  reached?: () => Reached | null;
   onConfirmed: (bundle: Outgoing, confirmed: Confirmed) => Promise<void>;
   /** Keeps documents that came down; the gateway moves on only with the box's next hello. */
   onNews: (head: NewsHead, documents: Uint8Array) => Promise<void>;
@@ -110,6 +112,8 @@ class Exchange {
       await this.#sendBundle(bundle, head);
       head = [];
     }
+    const reached = this.#stopped ? null : (this.work.reached?.() ?? null);
+    if (reached) head.push(frame('reached', reached));
     if (head.length > 0) this.conversation.write(...head);
     this.conversation.end();
   }

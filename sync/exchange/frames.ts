@@ -6,7 +6,7 @@ import { joinBytes, plainBytes } from './plain-bytes.js';
  * same time. A frame is its kind (a letter), its length (seven bits a byte, the lowest first) and its bytes.
  * See docs/adr/0020-exchange.md.
  *
- * The box says `hello` first, then for each bundle `bundle` and `data`. The gateway answers `held` while bytes come,
+ * The box says `hello` first, then for each bundle `bundle` and `data`, and `reached` last where it got further. The gateway answers `held` while bytes come,
  * `confirmed` when CouchDB has a bundle, then `news` and `end`; `alive` while it waits for CouchDB; `failed` instead of
  * all that follows.
  */
@@ -14,6 +14,7 @@ export const FRAME_KINDS = {
   hello: 'h',
   bundle: 'b',
   data: 'd',
+  reached: 'r',
   held: 'a',
   confirmed: 'c',
   news: 'n',

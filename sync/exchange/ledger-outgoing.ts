@@ -31,6 +31,11 @@ export class LedgerOutgoing {
     this.#reached = options.mark.confirmed;
   }
 
+  /** The sequence up to which all records were handed out, now or before. */
+  get reached(): number {
+    return this.#reached;
+  }
+
   async waits(): Promise<boolean> {
     return Number((await this.options.records.info()).update_seq) > this.#reached;
   }

@@ -9,6 +9,12 @@ export interface NewsCursors {
   inbox?: Sequence;
 }
 
+/** The databases of a box that travel, by their names on the box. */
+export type Travelling = 'records' | 'papers' | keyof NewsCursors;
+
+/** One name for each of them, such as PouchDB's. */
+export type DatabaseIds = Record<Travelling, string>;
+
 export interface Hello {
   /** of these messages */
   v: 1;
@@ -16,7 +22,15 @@ export interface Hello {
   tag?: string;
   /** where the gateway no longer knows the tag, and at the first time */
   cursors?: NewsCursors;
+  /** PouchDB's ids of the box's databases, beside the cursors: its checkpoints are named by them */
+  ids?: DatabaseIds;
 }
+
+/**
+ * With the bundles before it the centre has everything up to these sequences of the box's own databases; each behind
+ * the one that it was told last, which its checkpoint must have reached, or it has been set back meanwhile.
+ */
+export type Reached = Partial<Record<'records' | 'papers', [before: number, to: number]>>;
 
 export interface BundleHead {
   /** the first 16 bytes of the bytes' SHA-256, in hex */
@@ -59,8 +73,10 @@ export interface End {
   cursors?: NewsCursors;
   /** what the facility's database holds now; absent where its design is older than this */
   holds?: LedgerSum;
-  /** of the CouchDB server: with it and a database's name PouchDB names a checkpoint */
+  /** of the CouchDB server, to a hello with ids: PouchDB's checkpoints are named by it too */
   uuid?: string;
+  /** checkpoints at the centre that stand before what it was told last; null: there is none */
+  behind?: Partial<Record<'records' | 'papers', Sequence | null>>;
 }
 
 export interface Failed {

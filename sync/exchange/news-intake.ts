@@ -62,6 +62,10 @@ export class NewsIntake {
     return true;
   }
 
+  get cursors(): Readonly<NewsCursors> {
+    return this.#cursors;
+  }
+
   async #read(): Promise<void> {
     for (const database of ['shared', 'inbox'] as const) {
       const mark = await readNewsMark(this.downs[database]);

@@ -7,7 +7,7 @@ import { writePushMark, type PushMark } from '../sync-mark.js';
 import { bundleId } from './bundle-id.js';
 import type { Outgoing } from './exchange-once.js';
 import { LedgerOutgoing, type LedgerBundle } from './ledger-outgoing.js';
-import type { Confirmed } from './messages.js';
+import type { Confirmed, Reached } from './messages.js';
 import type { PaperBundle, PaperOutgoing } from './paper-outgoing.js';
 import { readNumbered, type UrgentOutgoing } from './urgent-outgoing.js';
 
@@ -104,6 +104,12 @@ export class OutgoingPlan {
     }
     await this.save();
     if (bundle.lane !== 'papers') onProgress();
+  }
+
+  /** What the centre has, once it has all that was handed out. */
+  get reached(): Reached {
+    const { mark, papers } = this.options;
+    return { records: [mark.checkpoint ?? 0, this.#ledger.reached], papers: papers.reached };
   }
 
   /** Keeps the mark, with what the line has cost today. */

@@ -14,6 +14,8 @@ export const PAPERS_MARK = 'nadi-papers';
 export interface PapersMark {
   centre: string;
   confirmed: number;
+  /** the sequence that the gateway was last told for PouchDB's checkpoint */
+  checkpoint?: number;
 }
 
 /** The papers that wait, oldest first. They are packed already (JPEG, PDF): nothing is gained by packing them again. */
@@ -48,7 +50,31 @@ export class PaperOutgoing {
   }
 
   async confirm({ sequence }: PaperBundle): Promise<void> {
-    this.#mark = { centre: this.centre, confirmed: sequence };
+    await this.#move({ confirmed: sequence });
+  }
+
+  /** What the centre has, once it has all that was handed out; behind what its checkpoint was told before. */
+  get reached(): [before: number, to: number] {
+    return [this.#mark?.checkpoint ?? 0, this.#reached];
+  }
+
+  get confirmed(): number {
+    return this.#mark?.confirmed ?? 0;
+  }
+
+  /** The centre's checkpoint stands there. */
+  async checkpointAt(sequence: number): Promise<void> {
+    if (this.#mark?.checkpoint !== sequence) await this.#move({ checkpoint: sequence });
+  }
+
+  /** The centre's database is older than what it confirmed: what came behind this sequence goes again. */
+  async setBack(sequence: number): Promise<void> {
+    await this.#move({ confirmed: sequence, checkpoint: sequence });
+    this.again();
+  }
+
+  async #move(to: Partial<PapersMark>): Promise<void> {
+    this.#mark = { confirmed: 0, ...this.#mark, ...to, centre: this.centre };
     await writeNamedMark(this.papers, PAPERS_MARK, this.#mark);
   }
 

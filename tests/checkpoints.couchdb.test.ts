@@ -1,0 +1,123 @@
+import t from 'tap';
+import { inboxDatabase, papersDatabase } from '../records/ids.js';
+import { atCentre, onBox, PATIENCE, setOut } from './exchange-journey.js';
+import { restoreDatabase, saveDatabase } from './set-back-database.js';
+import { runStock } from './stock-after-exchange.js';
+
+t.setTimeout(120_000);
+
+t.test('after an exchange a stock replication finds nothing to do, in either direction', async (t) => {
+  const journey = await setOut(t);
+  const { box, nano, databases } = journey;
+  await journey.write(30);
+  await nano.use(inboxDatabase(box)).insert({ words: 'नमस्ते' } as object, 'note:1');
+  await databases.papers.put({ _id: 'paper:1', _attachments: { 'scan.jpg': scan() } });
+  const replication = journey.start();
+  t.match(await replication.syncNow(PATIENCE), { kind: 'up-to-date', waiting: 0 });
+
+  for (const database of ['records', 'papers'] as const) {
+    const { read, written, asked } = await runStock(journey, database);
+    t.same({ read, written, asked }, { read: 0, written: 0, asked: [] }, `${database}: it asks for nothing`);
+  }
+  for (const database of ['inbox', 'shared'] as const) {
+    const { read, written, asked, since } = await runStock(journey, database);
+    t.same(
+      { read, written, asked },
+      { read: 0, written: 0, asked: ['GET _changes'] },
+      `${database}: one look`,
+    );
+    t.not(since, '0', 'from where the exchange had got to');
+  }
+});
+
+t.test('each exchange moves them on, also over a new start of the gateway and of the box', async (t) => {
+  const journey = await setOut(t);
+  const { box, nano } = journey;
+  for (const restart of [null, 'gateway', 'box'] as const) {
+    let replication = journey.start();
+    await journey.write(5);
+    t.match(await replication.syncNow(PATIENCE), { kind: 'up-to-date' });
+    if (restart === 'gateway') await journey.restartGateway();
+    if (restart === 'box') {
+      await replication.stop();
+      replication = journey.start();
+    }
+    await journey.write(3);
+    await nano.use(inboxDatabase(box)).insert({ words: restart } as object, `note:${restart}`);
+    t.match(await replication.syncNow(PATIENCE), { kind: 'up-to-date' });
+    const up = await runStock(journey, 'records');
+    t.same(up, { read: 0, written: 0, asked: [], since: null }, `${restart}: nothing goes up`);
+    const down = await runStock(journey, 'inbox');
+    t.same(down.asked, ['GET _changes'], `${restart}: nothing comes down`);
+    await replication.stop();
+  }
+});
+
+t.test(
+  'a stock replication that comes in between goes on from there, and so does the next exchange',
+  async (t) => {
+    const journey = await setOut(t);
+    const replication = journey.start();
+    await journey.write(10);
+    await replication.syncNow(PATIENCE);
+    await replication.stop();
+    await journey.write(4);
+    t.match(await runStock(journey, 'records'), { read: 4, written: 4 }, 'only what is new goes up');
+    await journey.write(4);
+    const again = journey.start();
+    t.match(await again.syncNow(PATIENCE), { kind: 'up-to-date', waiting: 0 });
+    t.same((await runStock(journey, 'records')).asked, []);
+  },
+);
+
+t.test('a centre that was set back to last week lacks nothing after a stock replication', async (t) => {
+  const journey = await setOut(t);
+  let replication = journey.start();
+  await journey.write(10);
+  await replication.syncNow(PATIENCE);
+  const lastWeek = await saveDatabase(journey, 'records');
+  await journey.write(10);
+  await replication.syncNow(PATIENCE);
+  await replication.stop();
+
+  await restoreDatabase(journey, 'records', lastWeek);
+  t.equal((await atCentre(journey)).length, 10);
+  const { read, written } = await runStock(journey, 'records');
+  t.same({ read, written }, { read: 10, written: 10 }, 'it goes on behind what both sides remember');
+  t.same(await atCentre(journey), await onBox(journey));
+
+  await restoreDatabase(journey, 'records', lastWeek);
+  replication = journey.start();
+  t.match(await replication.syncNow(PATIENCE), { kind: 'up-to-date' }, 'an exchange heals it too');
+  t.same(await atCentre(journey), await onBox(journey));
+  t.same((await runStock(journey, 'records')).asked, [], 'and the checkpoint is right again');
+});
+
+t.test('papers that a centre has lost since last week are sent again', async (t) => {
+  const journey = await setOut(t);
+  const { papers } = journey.databases;
+  let replication = journey.start();
+  for (const id of ['paper:1', 'paper:2'])
+    await papers.put({ _id: id, _attachments: { 'scan.jpg': scan() } });
+  await replication.syncNow(PATIENCE);
+  const lastWeek = await saveDatabase(journey, 'papers');
+  await papers.put({ _id: 'paper:3', _attachments: { 'scan.jpg': scan() } });
+  await replication.syncNow(PATIENCE);
+  await replication.stop();
+
+  await restoreDatabase(journey, 'papers', lastWeek);
+  replication = journey.start();
+  await papers.put({ _id: 'paper:4', _attachments: { 'scan.jpg': scan() } });
+  await replication.syncNow(PATIENCE);
+  await replication.syncNow(PATIENCE);
+  const { rows } = await journey.nano.use(papersDatabase(journey.box)).list();
+  t.same(
+    rows.map(({ id }) => id),
+    ['paper:1', 'paper:2', 'paper:3', 'paper:4'],
+  );
+  t.same((await runStock(journey, 'papers')).asked, []);
+});
+
+function scan(): { content_type: string; data: string } {
+  return { content_type: 'image/jpeg', data: Buffer.from('scan '.repeat(900)).toString('base64') };
+}
