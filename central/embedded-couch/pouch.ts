@@ -4,10 +4,7 @@ import PouchDB from 'pouchdb-core';
 import find from 'pouchdb-find';
 import { viewFunctions } from './view-functions.js';
 
-PouchDB.plugin(memory)
-  .plugin(leveldb)
-  .plugin(find)
-  .plugin(viewFunctions);
+PouchDB.plugin(memory).plugin(leveldb).plugin(find).plugin(viewFunctions);
 
 export type Pouch = PouchDB.Database;
 

@@ -1,5 +1,3 @@
-/// <reference types="pouchdb-mapreduce" />
-
 // It ships without types.
 declare module 'pouchdb-abstract-mapreduce' {
   type Emit = (key: unknown, value: unknown) => void;
@@ -11,4 +9,11 @@ declare module 'pouchdb-abstract-mapreduce' {
     reducer: (source: string) => (keys: unknown, values: unknown[], rereduce: boolean) => unknown,
     ddocValidator: (design: object, view: string) => void,
   ): PouchDB.Plugin;
+}
+
+declare namespace PouchDB {
+  interface Database {
+    /** @param view `design/view` */
+    query(view: string, options: object): Promise<{ rows: { id: string; key: unknown; value: unknown }[] }>;
+  }
 }
