@@ -14,7 +14,8 @@ import type { GatewayCommands } from './gateway/gateway-process.js';
 import { Child, type Commands } from './sync/child-process.js';
 import { prepareDays, type DayKind } from './sync/prepared-records.js';
 
-// How does the gateway bear 500 boxes that come at once? Each brings a bundle; those that it sends away come again.
+// How does the gateway bear 500 boxes that come at once? Each brings a bundle; those that it sends away come again. In the
+// end each compares the centre's count and sum with its own.
 //   make bench NAME=gateway
 //   make bench NAME=gateway ARGS='--boxes 500 --day whole'    a whole day of each; for a real CouchDB
 
@@ -63,8 +64,10 @@ const outcomes = await Promise.all(crowd.map((box) => bring(box, { url, password
 const seconds = (performance.now() - began) / 1_000;
 const after = await gateway.ask('usage', null);
 
+// Those whose time was over before still have what they did not send.
+const through = names.filter((_, i) => outcomes[i]?.agrees);
 let lost = 0;
-await eachOf(names, async (name) => {
+await eachOf([...through], async (name) => {
   const { rows } = await nano.use(facilityDatabase(name)).list();
   lost += records.length - rows.filter(({ id }) => !id.startsWith('_design/')).length;
 });
@@ -76,11 +79,12 @@ const figures = {
   boxes: names.length,
   records_each: records.length,
   kb_each: bytes / names.length / 1_000,
-  boxes_per_s: names.length / seconds,
-  records_per_s: (names.length * records.length) / seconds,
+  boxes_per_s: through.length / seconds,
+  records_per_s: (through.length * records.length) / seconds,
   seconds,
   shed: sum(({ shed }) => shed),
   failed: sum(({ failed }) => failed),
+  boxes_that_agree: through.length,
   lost_records: lost,
   gateway_mb_before: before.peakMb,
   gateway_mb_peak: after.peakMb,
@@ -89,11 +93,15 @@ const figures = {
 };
 const rounded = Object.entries(figures).map(([name, value]) => [name, Math.round(value * 100) / 100]);
 console.log(JSON.stringify({ couchdb: real ? 'real' : 'embedded', ...Object.fromEntries(rounded) }));
-process.exit(lost === 0 ? 0 : 1);
+process.exit(lost === 0 && through.length === names.length ? 0 : 1);
 
 function start<C extends Commands>(name: 'couch' | 'gateway'): Child<C> {
   const script = fileURLToPath(new URL(`./gateway/${name}-process.js`, import.meta.url));
-  return new Child<C>(name, fork(script));
+  // The embedded CouchDB keeps a day of each box in memory.
+  return new Child<C>(
+    name,
+    fork(script, { execArgv: name === 'couch' ? ['--max-old-space-size=12288'] : [] }),
+  );
 }
 
 async function eachOf(boxes: string[], work: (box: string) => Promise<unknown>): Promise<void> {

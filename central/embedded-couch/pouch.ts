@@ -2,9 +2,9 @@ import memory from 'pouchdb-adapter-memory';
 import leveldb from 'pouchdb-adapter-leveldb';
 import PouchDB from 'pouchdb-core';
 import find from 'pouchdb-find';
-import mapreduce from 'pouchdb-mapreduce';
+import { viewFunctions } from './view-functions.js';
 
-PouchDB.plugin(memory).plugin(leveldb).plugin(find).plugin(mapreduce);
+PouchDB.plugin(memory).plugin(leveldb).plugin(find).plugin(viewFunctions);
 
 export type Pouch = PouchDB.Database;
 

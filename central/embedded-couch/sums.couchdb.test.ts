@@ -35,3 +35,26 @@ t.test('_sum adds numbers, lists and objects up, as far as keys are asked for', 
   t.same(await rows('startkey=["z"]'), []);
   t.equal(((await rows('reduce=false')) as unknown[]).length, 4);
 });
+
+t.test(
+  'a view has its own reduce function, leaves out what its map stumbles over, and keeps nothing between documents',
+  async (t) => {
+    const { ask, database } = await couchUnderTest(t);
+    const db = await database();
+    const map = `function (doc) { if (doc.bad) throw new Error('bad'); doc.seen = (doc.seen || 0) + 1; emit(doc.item, doc.seen); };`;
+    const reduce = `function (keys, values) { return 'largest ' + Math.max.apply(null, values); }`;
+    await ask('PUT', `/${db}/_design/d`, {
+      views: { largest: { map, reduce }, count: { map, reduce: '_count' } },
+    });
+    await ask('POST', `/${db}/_bulk_docs`, {
+      docs: [{ item: 'a' }, { item: 'a' }, { item: 'b', bad: true }, { item: 'c', seen: 4 }],
+    });
+    t.match((await ask('GET', `/${db}/_design/d/_view/largest?group=true`)).body, {
+      rows: [
+        { key: 'a', value: 'largest 1' },
+        { key: 'c', value: 'largest 5' },
+      ],
+    });
+    t.match((await ask('GET', `/${db}/_design/d/_view/count`)).body, { rows: [{ value: 3 }] });
+  },
+);
