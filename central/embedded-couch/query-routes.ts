@@ -1,10 +1,10 @@
 import type { ServerRoute } from '@hapi/hapi';
 import { isObject, readObject } from './body.js';
-import { CouchError, badRequest, notFound } from './couch-error.js';
+import { CouchError, badRequest } from './couch-error.js';
 import type { Couch } from './couch.js';
+import { queryView } from './query-view.js';
 import { listOptions } from './read-options.js';
 import { databaseResource, type DatabaseCall } from './resource.js';
-import { sumRows, type Grouping } from './sum-rows.js';
 
 /** As CouchDB's default for `_find`. */
 const FIND_LIMIT = 25;
@@ -42,8 +42,8 @@ export function queryRoutes(couch: Couch): ServerRoute[] {
       }),
     ),
     ...databaseResource(couch, '/_design/{design}/_view/{view}', 'member', {
-      GET: (call) => queryView(call, {}),
-      POST: async (call) => queryView(call, await readObject(call.request, couch.bodyLimit)),
+      GET: (call) => answerView(call, {}),
+      POST: async (call) => answerView(call, await readObject(call.request, couch.bodyLimit)),
     }),
   ];
 }
@@ -75,20 +75,12 @@ async function find(
   return { ...rest, docs, bookmark: docs.length === 0 ? 'nil' : String(offset + docs.length) };
 }
 
-async function queryView(
+async function answerView(
   { database, query, part }: DatabaseCall,
   body: Record<string, unknown>,
 ): Promise<object> {
-  const design = await database.pouch.get(`_design/${part('design')}`);
-  const { views } = design as { views?: Record<string, unknown> };
-  if (!views || !Object.hasOwn(views, part('view'))) throw notFound('missing_named_view');
-  const name = `${part('design')}/${part('view')}`;
-  const options = listOptions(query, body);
-  const { reduce } = views[part('view')] as { reduce?: unknown };
-  if (reduce !== '_sum' || options['reduce'] === false) return database.pouch.query(name, options);
-  const { group, group_level, skip, limit, ...range } = options;
-  const { rows } = await database.pouch.query(name, { ...range, reduce: false });
-  return { rows: sumRows(rows, { group, group_level, skip, limit } as Grouping) };
+  const index = await database.views.of(`_design/${part('design')}`);
+  return queryView(database.pouch, await index.view(part('view')), listOptions(query, body));
 }
 
 function isCount(value: unknown): value is number {
