@@ -15,6 +15,13 @@ export function queryRoutes(couch: Couch): ServerRoute[] {
     ...databaseResource(couch, '/_find', 'member', {
       POST: async ({ request, database }) => find(database.pouch, await readObject(request, couch.bodyLimit)),
     }),
+    ...databaseResource(couch, '/_explain', 'member', {
+      POST: async ({ request, database }) => {
+        const { limit, skip, ...query } = readQuery(await readObject(request, couch.bodyLimit));
+        const plan = await asMango(database.pouch.explain(query));
+        return { ...plan, dbname: database.name, limit, skip };
+      },
+    }),
     ...databaseResource(couch, '/_index', (method) => (method === 'GET' ? 'member' : 'database-admin'), {
       GET: ({ database }) => database.pouch.getIndexes(),
       POST: async ({ request, database }) => {
@@ -48,31 +55,47 @@ export function queryRoutes(couch: Couch): ServerRoute[] {
   ];
 }
 
-async function find(
-  pouch: DatabaseCall['database']['pouch'],
-  body: Record<string, unknown>,
-): Promise<object> {
+type Query = PouchDB.Find.FindRequest<object> & { limit: number; skip: number };
+
+function readQuery(body: Record<string, unknown>): Query {
+  const { limit = FIND_LIMIT, skip = 0 } = body;
   if (!isObject(body['selector'])) throw badRequest('Missing required key: selector');
-  const { limit = FIND_LIMIT, skip = 0, bookmark } = body;
   if (!isCount(limit) || !isCount(skip)) throw badRequest('limit and skip must be whole numbers');
-  // Our bookmark says how many rows were read; CouchDB's `nil` says that there are none to come.
-  const offset = typeof bookmark === 'string' && /^\d{1,15}$/.test(bookmark) ? Number(bookmark) : skip;
-  if (bookmark === 'nil') return { docs: [], bookmark };
   const { selector, sort, fields, use_index: index } = body as unknown as PouchDB.Find.FindRequest<object>;
-  const asked = {
-    selector,
+  return {
+    ...{ selector, limit, skip },
     ...(sort ? { sort } : {}),
     ...(fields ? { fields } : {}),
     ...(index ? { use_index: index } : {}),
   };
-  // Cut here: PouchDB 9 counts the row that `$gt` leaves out against `limit`.
-  const { docs: all, ...rest } = await pouch.find(asked).catch((error: unknown) => {
-    throw error instanceof Error && error.message.startsWith('unknown operator')
-      ? new CouchError(400, 'invalid_operator', error.message)
-      : error;
-  });
+}
+
+async function find(
+  pouch: DatabaseCall['database']['pouch'],
+  body: Record<string, unknown>,
+): Promise<object> {
+  const { limit, skip, ...query } = readQuery(body);
+  const { bookmark } = body;
+  // Our bookmark says how many rows were read; CouchDB's `nil` says that there are none to come.
+  const offset = typeof bookmark === 'string' && /^\d{1,15}$/.test(bookmark) ? Number(bookmark) : skip;
+  if (bookmark === 'nil') return { docs: [], bookmark };
+  // All, and cut here: PouchDB's default is 25, and it counts the row that `$gt` leaves out against `limit`.
+  const found = pouch.find({ ...query, limit: Number.MAX_SAFE_INTEGER });
+  const { docs: all, ...rest } = await asMango(found);
   const docs = all.slice(offset, offset + limit);
   return { ...rest, docs, bookmark: docs.length === 0 ? 'nil' : String(offset + docs.length) };
+}
+
+/** PouchDB throws what is wrong with a query as plain errors. */
+async function asMango<T>(answering: Promise<T>): Promise<T> {
+  try {
+    return await answering;
+  } catch (error) {
+    const words = error instanceof Error ? error.message : '';
+    if (words.startsWith('unknown operator')) throw new CouchError(400, 'invalid_operator', words);
+    if (words.startsWith('Cannot sort on')) throw new CouchError(400, 'no_usable_index', words);
+    throw error;
+  }
 }
 
 async function answerView(

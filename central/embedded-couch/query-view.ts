@@ -29,18 +29,18 @@ export interface ViewOptions {
 /** Answers a view's question as CouchDB does. Throws 400 `query_parse_error` where it makes no sense. */
 export async function queryView(
   pouch: Pouch,
-  { rows, reduce, since }: View & { since: number },
+  { rows, reducer, since }: View & { since: number },
   options: ViewOptions,
 ): Promise<object> {
-  checkOptions(options, reduce !== null);
+  checkOptions(options, reducer !== null);
   const { keys, descending = false, skip = 0, limit = Infinity } = options;
   const ranges = keys ? keys.map((key) => rangeOf(rows, { ...options, key })) : [rangeOf(rows, options)];
   const cut = <T>(all: T[]): T[] => all.slice(skip, skip + limit);
   const turned = <T>(all: T[]): T[] => (descending ? all.reverse() : all);
   const sequence = options.update_seq ? { update_seq: sequenceText(since) } : {};
-  if (reduce && options.reduce !== false) {
+  if (reducer && options.reduce !== false) {
     const level = options.group ? Infinity : (options.group_level ?? 0);
-    const groups = ranges.flatMap((range) => turned([...rows.groups(range, level, reduce)]));
+    const groups = ranges.flatMap((range) => turned([...rows.groups(range, level, reducer)]));
     return { ...sequence, rows: cut(groups) };
   }
   const found = cut(ranges.flatMap((range) => turned(rows.slice(range))));

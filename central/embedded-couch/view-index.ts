@@ -1,9 +1,9 @@
 import { badRequest, CouchError, notFound } from './couch-error.js';
 import { isObject } from './body.js';
 import type { Pouch } from './pouch.js';
-import { reduceRows, type ReduceRows } from './reduce-rows.js';
+import { reducerOf } from './reducer-of.js';
 import { compileMap, type Emitted } from './view-functions.js';
-import { ViewRows, type StoredRow } from './view-rows.js';
+import { ViewRows, type Reducer, type StoredRow } from './view-rows.js';
 
 /** Documents that are mapped at a time. */
 const PAGE = 500;
@@ -11,7 +11,7 @@ const PAGE = 500;
 export interface View {
   rows: ViewRows;
   /** null: map only */
-  reduce: ReduceRows | null;
+  reducer: Reducer | null;
 }
 
 interface IndexedView extends View {
@@ -37,7 +37,7 @@ export class ViewIndex {
     for (const [name, { map, reduce }] of Object.entries(sources)) {
       this.#views.set(name, {
         map: compileMap(map),
-        reduce: reduce === undefined ? null : reduceRows(reduce),
+        reducer: reduce === undefined ? null : reducerOf(reduce),
         rows: new ViewRows(),
         emitted: new Map(),
       });

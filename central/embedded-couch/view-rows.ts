@@ -51,17 +51,25 @@ export class ViewRows {
   }
 
   /** Groups of a range by the first so many places of their keys; those that the range cuts are reduced as it cuts them. */
-  *groups({ from, to }: Range, level: number, reduce: (rows: StoredRow[]) => unknown): Generator<Group> {
-    for (let at = from; at < to;) {
+  *groups(range: Range, level: number, reducer: Reducer): Generator<Group> {
+    for (let at = range.from; at < range.to;) {
       const key = groupKey(this.#rows[at]?.key, level);
       const whole = this.#groupAt(at, key, level);
-      const end = Math.min(whole.to, to);
-      const text = groupText(key, level);
-      const isWhole = whole.from >= from && whole.to <= to;
-      const rows = (): StoredRow[] => this.#rows.slice(at, end);
-      yield { key, value: isWhole ? this.#keep(text, () => reduce(rows())) : reduce(rows()) };
-      at = end;
+      const part = { from: at, to: Math.min(whole.to, range.to) };
+      const isWhole = whole.from === part.from && whole.to === part.to && part.to - part.from > 1;
+      const value = (): unknown => this.#reduce(part, level, reducer);
+      yield { key, value: isWhole ? this.#keep(groupText(key, level), value) : value() };
+      at = part.to;
     }
+  }
+
+  /** Of many rows by way of the next smaller groups, which are kept. */
+  #reduce(range: Range, level: number, { reduce, rereduce }: Reducer): unknown {
+    const isDeepest = !(level < keyLength(this.#rows[range.from]?.key));
+    if (!rereduce || isDeepest || range.to - range.from <= FEW) return reduce(this.slice(range));
+    const values: unknown[] = [];
+    for (const { value } of this.groups(range, level + 1, { reduce, rereduce })) values.push(value);
+    return rereduce(values);
   }
 
   #groupAt(at: number, key: unknown, level: number): Range {
@@ -79,8 +87,7 @@ export class ViewRows {
   }
 
   #forget(key: unknown): void {
-    const levels = Array.isArray(key) ? key.length : 1;
-    for (let level = 0; level <= levels; level += 1)
+    for (let level = 0; level <= keyLength(key); level += 1)
       this.#reduced.delete(groupText(groupKey(key, level), level));
     this.#reduced.delete(groupText(key, Infinity));
   }
@@ -101,9 +108,20 @@ export class ViewRows {
   }
 }
 
+/** Over the same rows always the same one: a view has one reduce function. */
+export interface Reducer {
+  reduce: (rows: StoredRow[]) => unknown;
+  /** of what parts of the rows came to; absent: it can only be made from rows */
+  rereduce?: (values: unknown[]) => unknown;
+}
+
 export interface Group {
   key: unknown;
   value: unknown;
+}
+
+function keyLength(key: unknown): number {
+  return Array.isArray(key) ? key.length : 1;
 }
 
 function groupKey(key: unknown, level: number): unknown {

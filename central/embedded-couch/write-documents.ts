@@ -7,7 +7,7 @@ import { standingForEdit, standingForReplica, type Standing } from './old-docume
 import type { Document } from './pouch.js';
 import { checkUserDocument, userName, withoutPassword } from './users.js';
 import { compileValidation, validationSource } from './validation-functions.js';
-import { reduceRows } from './reduce-rows.js';
+import { reducerOf } from './reducer-of.js';
 import { compileMap } from './view-functions.js';
 import { viewSources } from './view-index.js';
 
@@ -108,7 +108,7 @@ function checkDesign(document: Document): CouchError | null {
     if (validation !== null) compileValidation(document._id, validation);
     for (const { map, reduce } of Object.values(viewSources(document))) {
       compileMap(map);
-      if (reduce !== undefined) reduceRows(reduce);
+      if (reduce !== undefined) reducerOf(reduce);
     }
     return null;
   } catch (error) {

@@ -1,24 +1,19 @@
 import { builtInSum } from './built-in-sum.js';
 import { CouchError } from './couch-error.js';
 import { compileReduce } from './view-functions.js';
-import type { StoredRow } from './view-rows.js';
+import type { Reducer, StoredRow } from './view-rows.js';
 
-export type ReduceRows = (rows: StoredRow[]) => unknown;
-
-/** A view's reduce function over the rows of one group; CouchDB's own by name, others compiled. */
-export function reduceRows(source: string): ReduceRows {
-  if (source.startsWith('_count')) return (rows) => rows.length;
-  if (source.startsWith('_sum')) return (rows) => builtInSum(values(rows));
-  if (source.startsWith('_stats')) return stats;
-  if (source.startsWith('_'))
+/** A view's reduce function; CouchDB's own by name, others compiled. */
+export function reducerOf(source: string): Reducer {
+  if (source.startsWith('_count')) return { reduce: (rows) => rows.length };
+  if (source.startsWith('_sum')) return { reduce: (rows) => builtInSum(values(rows)), rereduce: builtInSum };
+  if (source.startsWith('_stats')) return { reduce: stats };
+  if (source.startsWith('_')) {
     throw new CouchError(501, 'not_implemented', `The embedded CouchDB has no ${source}.`);
+  }
   const reduce = compileReduce(source);
-  return (rows) =>
-    reduce(
-      rows.map(({ key, id }) => [key, id]),
-      [...values(rows)],
-      false,
-    );
+  const pair = ({ key, id }: StoredRow): [unknown, string] => [key, id];
+  return { reduce: (rows) => reduce(rows.map(pair), [...values(rows)], false) };
 }
 
 function* values(rows: StoredRow[]): Generator<unknown> {
