@@ -23,10 +23,8 @@ function* values(rows: StoredRow[]): Generator<unknown> {
 function stats(rows: StoredRow[]): unknown {
   const numbers = [...values(rows)];
   if (!numbers.every((value) => typeof value === 'number')) {
-    return {
-      error: 'builtin_reduce_error',
-      reason: 'The _stats function requires that map values be numbers.',
-    };
+    const reason = 'The _stats function requires that map values be numbers.';
+    throw new CouchError(500, 'builtin_reduce_error', reason);
   }
   return {
     sum: numbers.reduce((sum, value) => sum + value, 0),
