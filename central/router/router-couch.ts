@@ -33,9 +33,13 @@ type BulkRow = { id: string; error?: string; reason?: string };
 export class RouterCouch {
   readonly #nano: ServerScope;
 
-  /** @param url with name and password in it */
-  constructor(url: string) {
-    const { origin, pathname, username, password } = new URL(url);
+  /** @param at its address with name and password in it, or one that is logged in already */
+  constructor(at: string | ServerScope) {
+    if (typeof at !== 'string') {
+      this.#nano = at;
+      return;
+    }
+    const { origin, pathname, username, password } = new URL(at);
     this.#nano = couchOf(origin + pathname.replace(/\/$/, ''), {
       user: decodeURIComponent(username),
       password: decodeURIComponent(password),
