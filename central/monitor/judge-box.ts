@@ -1,19 +1,6 @@
 import { dayOf } from '../../records/day.js';
+import type { BoxStatus } from './box-status.js';
 import { isPlannedOffline, unplannedSilence } from './planned-offline.js';
-
-/** What the centre knows of a box: `box:<code>` in `boxes`. Fields it has not been told are absent, and not judged. */
-export interface BoxStatus {
-  /** ISO 8601 UTC, as all times here */
-  lastContact?: string;
-  /** ledger numbers below the highest one that the centre lacks */
-  gaps?: number;
-  clockErrorS?: number;
-  diskFreeMb?: number;
-  diskTotalMb?: number;
-  lastBackup?: string;
-  certificateEnds?: string;
-  storeTrouble?: string;
-}
 
 export type AlertKind = 'silent' | 'gaps' | 'clock' | 'disk' | 'backup' | 'certificate' | 'store-trouble';
 export type BoxLevel = 'ok' | 'late' | 'silent' | 'broken';
