@@ -3,8 +3,9 @@ import type { CentreDatabase } from '../centre-database.js';
 import type { HealthTeller } from './health-teller.js';
 import type { PackedHealth } from './pack-health.js';
 
-/** Its name in the ledger's own database at the centre, where the router looks for it. */
-export const LEFT_HEALTH_ID = '_local/health';
+/** The `_local` document's name in the ledger's own database at the centre, where the router looks for it. */
+export const LEFT_HEALTH = 'health';
+const PATH = `_local/${LEFT_HEALTH}`;
 
 /** What a box without a gateway leaves there. No record: it is overwritten, and replicates nowhere. */
 export interface LeftHealth {
@@ -42,7 +43,7 @@ export class HealthLeaver {
     try {
       await this.#put(left).catch(async (error: unknown) => {
         if (statusOf(error) !== 409) throw error;
-        this.#rev = (await this.centre.ask(LEFT_HEALTH_ID))['_rev'] as string;
+        this.#rev = (await this.centre.ask(PATH))['_rev'] as string;
         await this.#put(left);
       });
       this.teller.told();
@@ -54,7 +55,7 @@ export class HealthLeaver {
 
   async #put(left: LeftHealth): Promise<void> {
     const body = JSON.stringify({ ...left, ...(this.#rev === undefined ? {} : { _rev: this.#rev }) });
-    this.#rev = (await this.centre.ask(LEFT_HEALTH_ID, { method: 'PUT', body }))['rev'] as string;
+    this.#rev = (await this.centre.ask(PATH, { method: 'PUT', body }))['rev'] as string;
   }
 }
 
