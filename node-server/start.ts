@@ -278,6 +278,7 @@ async function startParts(
           locale,
           seal: () => seals.sealNow().catch(seals.onTrouble),
           pauseSync: (work) => sync.paused(work),
+          health: (known) => health.describe(known),
         },
         onTrouble,
       ),

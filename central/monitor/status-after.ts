@@ -21,8 +21,8 @@ const OF_HEALTH = [
 ] as const satisfies readonly (keyof BoxStatus)[];
 
 /**
- * A box's status after a contact. The same contacts in any order come to the same, so that two gateways may write one
- * box's: times and the confirmed number only grow, and what an older contact says of the rest is not taken.
+ * A box's status after a contact. Two gateways, or a gateway and a stick, may write one box's in any order: times and the
+ * confirmed number only grow, and of what a later contact said an older one takes nothing back.
  */
 export function statusAfter(standing: BoxStatusDocument | null, contact: Contact): BoxStatusDocument {
   const { box, at, by } = contact;

@@ -86,6 +86,12 @@ export class HealthTeller {
     };
   }
 
+  /** For a stick; null while nothing is known. */
+  async describe(sync: SyncHealth): Promise<PackedHealth | null> {
+    const own = await this.options.gather();
+    return own && packHealth({ ...own, ...sync });
+  }
+
   /** The centre has it. */
   told(): void {
     const now = this.options.now();
