@@ -15,6 +15,8 @@ export interface BoxStatus {
   lineContact?: string;
   /** the highest number of its ledger that the centre has */
   confirmedN?: number;
+  /** when it was last told what the box still holds alone */
+  waitingAt?: string;
   /** records that the box still holds alone */
   waiting?: number;
   /** when the oldest of them was written */

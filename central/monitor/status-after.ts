@@ -33,7 +33,8 @@ export function statusAfter(standing: BoxStatusDocument | null, contact: Contact
   if (contact.health && isNotBefore(at, status.healthAt)) takeHealth(status, contact.health, contact);
   if (contact.confirmedN !== undefined)
     status.confirmedN = Math.max(status.confirmedN ?? 0, contact.confirmedN);
-  if (contact.waiting !== undefined && isLatest) status.waiting = contact.waiting;
+  if (contact.waiting !== undefined && isNotBefore(at, status.waitingAt))
+    Object.assign(status, { waiting: contact.waiting, waitingAt: at });
   if (status.waiting === 0) delete status.oldestWaiting;
   if (contact.holds !== undefined && isLatest) takeHolds(status, contact.holds);
   return status;

@@ -7,6 +7,8 @@ import { urgentHealth } from './urgent-health.js';
 const EVERY_MS = 3_600_000;
 /** What is urgent may come and go each minute, as mains do in a storm. */
 const URGENT_EVERY_MS = 300_000;
+/** A `Date` says no more than the second, rounded down: what it seems to move within one is not the clock. */
+const DATE_STEP_MS = 1_000;
 
 export interface HealthTellerOptions {
   /** null while the box cannot say it yet */
@@ -71,7 +73,9 @@ export class HealthTeller {
   /** The `Date` of an answer of the CouchDB's. */
   hearDate(header: string | null): void {
     const date = Date.parse(header ?? '');
-    if (!Number.isNaN(date)) this.#clockLag = date - this.options.now();
+    if (Number.isNaN(date)) return;
+    const lag = date + DATE_STEP_MS / 2 - this.options.now();
+    if (this.#clockLag === null || Math.abs(lag - this.#clockLag) > DATE_STEP_MS) this.#clockLag = lag;
   }
 
   /** For a centre without a gateway, see leave-health.ts; null while nothing is known. */

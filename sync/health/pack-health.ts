@@ -46,9 +46,9 @@ function packOne<F extends keyof BoxHealth>(name: F, value: BoxHealth[F]): [stri
   return [[travel.key, travel.pack(value)]];
 }
 
-/** What of it can be true: impossible values, and fields of a later version, are left out. */
-export function readHealth(packed: unknown): BoxHealth {
-  if (typeof packed !== 'object' || packed === null) return {};
+/** What of it can be true: impossible values, and fields of a later version, are left out. Null where nothing is. */
+export function readHealth(packed: unknown): BoxHealth | null {
+  if (typeof packed !== 'object' || packed === null) return null;
   const health = Object.fromEntries(
     NAMES.flatMap((name) => {
       const value = FIELDS[name].read((packed as PackedHealth)[FIELDS[name].key]);
@@ -56,7 +56,8 @@ export function readHealth(packed: unknown): BoxHealth {
     }),
   ) as BoxHealth;
   const { diskFreeMb = 0, diskTotalMb = Infinity, ...others } = health;
-  return diskFreeMb > diskTotalMb || diskTotalMb === 0 ? others : health;
+  const sound = diskFreeMb > diskTotalMb || diskTotalMb === 0 ? others : health;
+  return Object.keys(sound).length === 0 ? null : sound;
 }
 
 function time(key: string, unitMs: number): Travel<string> {
