@@ -21,7 +21,7 @@ export interface HealthTellerOptions {
 /** Says when the centre should hear how the box is, and what it was told. One for as long as the server runs. */
 export class HealthTeller {
   #health: BoxHealth | null = null;
-  #waiting = 0;
+  #waiting = (): number => 0;
   #told: { at: number; urgent: string } | null = null;
   /** the gateway asked to be told */
   #isWanted = false;
@@ -31,8 +31,12 @@ export class HealthTeller {
 
   constructor(readonly options: HealthTellerOptions) {}
 
-  /** Looks at the box; before each cycle. Never throws: no record waits for this. */
-  async look(waiting: number, sync: SyncHealth): Promise<void> {
+  /**
+   * Looks at the box; before it may have to tell. Never throws: no record waits for this.
+   *
+   * @param waiting how many records wait at the moment when that is told
+   */
+  async look(waiting: () => number, sync: SyncHealth): Promise<void> {
     this.#waiting = waiting;
     try {
       const own = await this.options.gather();
@@ -56,7 +60,7 @@ export class HealthTeller {
   /** The same hello, with what a gateway that wants to know it has to hear now. */
   introduce(hello: Hello): Hello {
     const health = this.isDue ? { health: this.#pack() } : {};
-    this.#hello = this.#isWanted ? { ...hello, waiting: this.#waiting, ...health } : hello;
+    this.#hello = this.#isWanted ? { ...hello, waiting: this.#waiting(), ...health } : hello;
     return this.#hello;
   }
 
@@ -85,7 +89,7 @@ export class HealthTeller {
     return {
       at: new Date(this.options.now() + (lag ?? 0)).toISOString(),
       ...(lag === null ? {} : { clockErrorS: Math.round(-lag / 1_000) }),
-      waiting: this.#waiting,
+      waiting: this.#waiting(),
       health: this.#pack(),
     };
   }
