@@ -12,6 +12,7 @@ import { GatewayLine } from '../sync/exchange/gateway-line.js';
 import type { End } from '../sync/exchange/messages.js';
 import { HURRIED } from './exchange-journey.js';
 import { openRouterCentre, type RouterCentre } from './router-centre.js';
+import { rampur } from './rampur.js';
 
 /** A centre that keeps how its boxes are, with a gateway that has an account. */
 export interface HealthCentre extends RouterCentre {
@@ -61,16 +62,7 @@ export async function openHealthCentre(t: Test, count = 1): Promise<HealthCentre
     startGateway: begin,
     startBox: async (box, through) => {
       const data = join(folder, box);
-      await setUpFacility({
-        folder: data,
-        box,
-        name: { hi: 'रामपुर', en: 'Rampur' },
-        level: 'PHC',
-        language: 'hi',
-        host: '127.0.0.1',
-        port: 0,
-        staff: [{ id: 'asha', name: { hi: 'आशा', en: 'Asha' }, roles: ['clerk'], password: 'a-long-pass-1' }],
-      });
+      await setUpFacility(rampur(data, box));
       const address = { url: origin, user: box, password: 'one' };
       await changeCentre(data, through === undefined ? address : { ...address, gateway: through });
       const running = await startFacility({ folder: data });

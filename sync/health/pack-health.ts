@@ -34,10 +34,11 @@ const FIELDS: { [F in keyof BoxHealth]-?: Travel<NonNullable<BoxHealth[F]>> } = 
   startsAt: count('n', Number.MAX_SAFE_INTEGER),
 };
 
-const NAMES = Object.keys(FIELDS) as (keyof BoxHealth)[];
+/** All that a box may say of itself. */
+export const HEALTH_FIELDS = Object.keys(FIELDS) as (keyof BoxHealth)[];
 
 export function packHealth(health: BoxHealth): PackedHealth {
-  return Object.fromEntries(NAMES.flatMap((name) => packOne(name, health[name])));
+  return Object.fromEntries(HEALTH_FIELDS.flatMap((name) => packOne(name, health[name])));
 }
 
 function packOne<F extends keyof BoxHealth>(name: F, value: BoxHealth[F]): [string, unknown][] {
@@ -50,7 +51,7 @@ function packOne<F extends keyof BoxHealth>(name: F, value: BoxHealth[F]): [stri
 export function readHealth(packed: unknown): BoxHealth | null {
   if (typeof packed !== 'object' || packed === null) return null;
   const health = Object.fromEntries(
-    NAMES.flatMap((name) => {
+    HEALTH_FIELDS.flatMap((name) => {
       const value = FIELDS[name].read((packed as PackedHealth)[FIELDS[name].key]);
       return value === undefined ? [] : [[name, value]];
     }),
