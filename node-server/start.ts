@@ -36,6 +36,7 @@ import { keepPastDays } from './reports/keep-past-days.js';
 import { KeptDays } from './reports/kept-days.js';
 import { openReportDesk } from './reports/open-report-desk.js';
 import { reportAdminRoutes } from './reports/report-admin-routes.js';
+import { watchReferrals } from './referrals/watch-referrals.js';
 import { watchReplacement } from './restore/watch-replacement.js';
 import { sealKeyOf } from './seal-key.js';
 import { openSeals, type Seals } from './seals.js';
@@ -157,6 +158,15 @@ async function startParts(
   undo.push(() => seals.stop());
   const sync = startSync(folder, facility, settings, secrets, seals, write, now);
   undo.push(() => sync.stop());
+
+  undo.push(
+    await watchReferrals(facility, {
+      onNews: () => {
+        liveFeed(facility).tellChange();
+      },
+      onTrouble,
+    }),
+  );
 
   const backups = await Backups.open({
     facility,
