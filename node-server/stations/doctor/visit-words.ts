@@ -59,6 +59,7 @@ function broughtBy(facility: Facility, { id }: VisitView, language: Language) {
     path: referralPath(received.id),
     from: nameByCode(facility, from.code, language, from.name?.[language] ?? from.code),
     state: referralBook(facility).receivedProgress(received.id).state,
+    urgent: received.urgent,
   };
 }
 

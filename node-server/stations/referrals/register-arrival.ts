@@ -2,6 +2,7 @@ import { FacilityError } from '../../../records/facility-error.js';
 import type { ReferralIn } from '../../../records/inbox-referral.js';
 import type { PatientId, VisitId } from '../../../records/ids.js';
 import type { KnownPatient, LikelyDuplicate } from '../../../records/patient-directory.js';
+import { foldPatient } from '../../../records/patient-fold.js';
 import type { Demographics } from '../../../records/people.js';
 import type { Facility } from '../../facility.js';
 import { visitFields, type SlipChoice } from '../counter/issue-slip.js';
@@ -33,15 +34,17 @@ export function knownHere(facility: Facility, { patient }: Pick<ReferralIn, 'pat
 /**
  * The patient of a referral has come: particulars, token and the word to the sender in one write. The id of the home
  * facility stays the patient's id; where they were registered here before under another, that one goes on and the
- * answer ties the two. A visit of today that is open is taken, and no second token given.
+ * answer ties the two. Allergies that the sender named are put on the patient's list: what is prescribed here is
+ * checked against it. A visit of today that is open is taken, and no second token given.
  * Throws `conflict` (`answered-meanwhile`), `not-found`.
  */
-export function registerArrival(
+export async function registerArrival(
   facility: Facility,
   saving: AppendOptions,
   arrival: Arrival,
 ): Promise<ArrivalOutcome> {
   const { received, person, here, seen } = arrival;
+  const allergies = await newAllergies(facility, arrival);
   return facility.append(saving, (draft): ArrivalOutcome => {
     const known = here === undefined ? knownHere(facility, received) : facility.patients.get(here);
     if (!known && (here !== undefined || !person)) {
@@ -53,6 +56,7 @@ export function registerArrival(
       draft.patientPart(received.patient, 'patient-amendment', { set: person });
     }
     const patient = known?.id ?? received.patient;
+    for (const substance of allergies) draft.patientPart(patient, 'allergy', { substance });
     const visit = visitOfToday(facility, draft, patient, known, arrival);
     draftAnswer(facility, draft, saving.by, {
       ...{ referral: received.referral, patient: received.patient, status: 'arrived', visit },
@@ -60,6 +64,16 @@ export function registerArrival(
     });
     return { kind: 'arrived', visit };
   });
+}
+
+/** What the sender named and this box does not know yet. */
+async function newAllergies(facility: Facility, { received, here }: Arrival): Promise<string[]> {
+  const named = received.summary?.allergies ?? [];
+  const known = here === undefined ? knownHere(facility, received)?.id : here;
+  if (named.length === 0 || known === undefined) return named;
+  const { allergies } = foldPatient(await facility.loadPatient(known));
+  const standing = new Set(allergies.map(({ substance }) => substance.toLowerCase()));
+  return named.filter((substance) => !standing.has(substance.toLowerCase()));
 }
 
 function visitOfToday(
