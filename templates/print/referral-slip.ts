@@ -88,7 +88,7 @@ export function referralSlip(data: ReferralSlipPrint): Promise<Buffer> {
 
 /** The band that says where to go, with the referral's number as QR for the counter there. */
 function drawReceiver(sheet: Sheet, words: Labels, data: ReferralSlipPrint, y: number): number {
-  const height = QR_SIZE + 26;
+  const height = QR_SIZE + (data.urgent ? 33 : 26);
   const qrX = RIGHT - 104;
   sheet.box(LEFT, y, INNER, height, { fill: 0.93, radius: 5 });
   sheet.qr(data.code, qrX + (104 - QR_SIZE) / 2, y + 5, QR_SIZE);

@@ -133,7 +133,7 @@ function show(
     back: referralPath(id),
     from: nameByCode(facility, from.code, language, from.name?.[language] ?? from.code),
     patientId: printedPatientId(patient),
-    urgent,
+    isUrgent: urgent,
     known: known !== null,
     candidates: shown.map((one, index) => ({
       ...one,

@@ -53,7 +53,7 @@ export function receivedWords(
   const sent = { kind: 'sent', time: momentWords(facility, at, language), by: sender, feedback: '' };
   return {
     ...{ state, open, why: '', tone: toneOf(state) },
-    steps: [sent, ...steps.map((step) => stepWords(facility, step, language))],
+    steps: [sent, ...steps.map((step) => hereWords(stepWords(facility, step, language)))],
   };
 }
 
@@ -64,8 +64,10 @@ function travelStep(
   answered: boolean,
   language: Language,
 ): StepWords[] {
-  const travel = answered ? null : travelWords(facility, referral, language);
-  if (!travel) return [];
+  if (answered) return [];
+  const travel = travelWords(facility, referral, language);
+  // Without a centre nothing travels, and nobody will ever be told.
+  if (!travel) return referral.to === undefined ? [] : [{ kind: 'noCentre', time: '', by: '', feedback: '' }];
   const time = travel.state === 'waiting' ? momentWords(facility, referral.at, language) : '';
   return [{ kind: 'travel', travel, time, by: '', feedback: '' }];
 }
@@ -79,6 +81,11 @@ function stepWords(facility: Facility, answer: ReferralAnswer, language: Languag
     by: status === 'received' ? '' : (signer?.[language] ?? by),
     feedback,
   };
+}
+
+/** `received` is "there" to the sender and "here" to the receiver. */
+function hereWords(step: StepWords): StepWords {
+  return step.kind === 'received' ? { ...step, kind: 'receivedHere' } : step;
 }
 
 function toneOf(state: SentState): ProgressWords['tone'] {
