@@ -69,6 +69,11 @@ export class ReferralBook {
     return this.#received.get(id) ?? null;
   }
 
+  /** Sent from here or come here. */
+  knows(id: string): boolean {
+    return this.#received.has(id) || this.facility.referrals.get(id) !== undefined;
+  }
+
   receivedProgress(id: string): ReferralProgress {
     return foldReferral(this.facility.referrals.answersTo(id));
   }

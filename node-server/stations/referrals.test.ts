@@ -141,5 +141,6 @@ t.test('a clerk registers and reads no findings; nobody answers what is not his 
   t.equal((await mohan.get('/referrals')).status, 403, 'the operator sees no patients');
   t.equal((await verma.get('/referrals/BR0977-20261120-009-1')).status, 404);
   t.match(text((await asha.get('/referrals?q=BR0977-20261120-009-1')).body), 'हो सकता है कि लाइन न होने से अभी न आया हो');
+  t.equal((await asha.get('/counter?q=BR0977-20261120-007-1')).location, page, 'also at the counter');
   t.equal((await asha.get('/referrals?q=br0977-20261120-007-1')).location, page, 'a scan opens it');
 });

@@ -47,7 +47,7 @@ export function listRoute(facility: Facility): ServerRoute {
       const named = readReferralCode(typed);
       const book = referralBook(facility);
       await Promise.all([book.ready(), facilityDirectory(facility).ready()]);
-      if (named !== null && (facility.referrals.get(named) || book.findReceived(named))) {
+      if (named !== null && book.knows(named)) {
         return h.redirect(referralPath(named));
       }
       const t = translator(request);
