@@ -33,9 +33,16 @@ type BulkRow = { id: string; error?: string; reason?: string };
 export class RouterCouch {
   readonly #nano: ServerScope;
 
-  /** @param account absent: name and password are in the address */
-  constructor(url: string, account?: CouchAccount) {
-    const { origin, pathname, username, password } = new URL(url);
+  /**
+   * @param at its address, or one that is logged in already
+   * @param account absent: name and password are in the address
+   */
+  constructor(at: string | ServerScope, account?: CouchAccount) {
+    if (typeof at !== 'string') {
+      this.#nano = at;
+      return;
+    }
+    const { origin, pathname, username, password } = new URL(at);
     const within = { user: decodeURIComponent(username), password: decodeURIComponent(password) };
     this.#nano = couchOf(origin + pathname.replace(/\/$/, ''), account ?? within);
   }
