@@ -16,6 +16,7 @@ export interface ListedFacility {
   state: string;
   district: string;
   block?: string;
+  stateName?: string;
   districtName?: string;
   blockName?: string;
   /** degrees */
@@ -23,6 +24,8 @@ export interface ListedFacility {
   status?: 'open' | 'closed';
   /** `2026-11-01` */
   closedOn?: string;
+  /** weekdays (`sun`) and days (`2026-11-21`) on which its box is planned to be off */
+  offlineDays?: string[];
 }
 
 /** Whether it takes patients on a day. */
