@@ -1,6 +1,5 @@
 import type { Request } from '@hapi/hapi';
 import type { PatientId } from '../../records/ids.js';
-import type { Facility } from '../facility.js';
 import { onePerFacility } from '../one-per-facility.js';
 import { staffOf } from '../session.js';
 
