@@ -2,7 +2,16 @@ import { dayOf } from '../../records/day.js';
 import type { BoxStatus } from './box-status.js';
 import { isPlannedOffline, unplannedSilence } from './planned-offline.js';
 
-export type AlertKind = 'silent' | 'gaps' | 'clock' | 'disk' | 'backup' | 'certificate' | 'store-trouble';
+export const ALERT_KINDS = [
+  'silent',
+  'gaps',
+  'clock',
+  'disk',
+  'backup',
+  'certificate',
+  'store-trouble',
+] as const;
+export type AlertKind = (typeof ALERT_KINDS)[number];
 export type BoxLevel = 'ok' | 'late' | 'silent' | 'broken';
 
 export interface BoxAlert {
@@ -28,6 +37,7 @@ export const BOX_LIMITS = {
   backupMs: DAY_MS,
   certificateMs: 14 * DAY_MS,
 };
+export type BoxLimits = typeof BOX_LIMITS;
 
 /**
  * How a box does, from its status alone: `broken` needs a hand whether or not it is heard, `silent` and `late` count
@@ -37,7 +47,7 @@ export function judgeBox(
   status: BoxStatus,
   directory: { offlineDays?: readonly string[] },
   now: number,
-  limits = BOX_LIMITS,
+  limits: BoxLimits = BOX_LIMITS,
 ): Judgement {
   const offlineDays = directory.offlineDays ?? [];
   const silence = status.lastContact
@@ -57,9 +67,7 @@ export function judgeBox(
     certificate: isOlder(status.certificateEnds, -limits.certificateMs, now),
     'store-trouble': status.storeTrouble !== undefined,
   };
-  const alerts = (Object.keys(found) as AlertKind[])
-    .filter((kind) => found[kind])
-    .map((kind) => ({ kind, text: `boxes.alert.${kind}` }));
+  const alerts = ALERT_KINDS.filter((kind) => found[kind]).map((kind) => ({ kind, text: `boxes.alert.${kind}` }));
   return { level: levelOf(found, silence, limits.lateMs), alerts };
 }
 

@@ -33,13 +33,9 @@ type BulkRow = { id: string; error?: string; reason?: string };
 export class RouterCouch {
   readonly #nano: ServerScope;
 
-  /** @param url with name and password in it */
-  constructor(url: string) {
-    const { origin, pathname, username, password } = new URL(url);
-    this.#nano = couchOf(origin + pathname.replace(/\/$/, ''), {
-      user: decodeURIComponent(username),
-      password: decodeURIComponent(password),
-    });
+  /** @param couch its address with name and password in it, or logged in already */
+  constructor(couch: string | ServerScope) {
+    this.#nano = typeof couch === 'string' ? loggedIn(couch) : couch;
   }
 
   /**
@@ -207,4 +203,12 @@ export class RouterCouch {
       throw centreRefusal(error);
     }
   }
+}
+
+function loggedIn(url: string): ServerScope {
+  const { origin, pathname, username, password } = new URL(url);
+  return couchOf(origin + pathname.replace(/\/$/, ''), {
+    user: decodeURIComponent(username),
+    password: decodeURIComponent(password),
+  });
 }

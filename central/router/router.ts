@@ -165,8 +165,9 @@ export class Router {
     const { couch } = this.options;
     const listed = await couch.databases('facility-', 'facility-\ufff0');
     if (listed) return [...listed, PATIENTS_DATABASE];
-    const documents = (await couch.list(BOXES_DATABASE, '')) ?? [];
-    const boxes = documents.flatMap(({ _id }) => /^(?:box|enrolment):(.+)$/.exec(_id)?.[1] ?? []);
+    // By their ranges: beside them lie the samples of every box and day.
+    const documents = await Promise.all(['box:', 'enrolment:'].map((kind) => couch.list(BOXES_DATABASE, kind)));
+    const boxes = documents.flatMap((found) => found ?? []).map(({ _id }) => _id.slice(_id.indexOf(':') + 1));
     const known = new Set<BoxId>([...boxes, ...this.#directory.boxes()]);
     return [...[...known].map((box) => facilityDatabase(box)), PATIENTS_DATABASE];
   }
