@@ -31,6 +31,7 @@ export interface BoxRow {
   level: BoxLevel;
   /** whether its facility plans to be offline today */
   plannedOff: boolean;
+  offlineDays: string[];
   alerts: StandingAlert[];
 }
 
@@ -50,7 +51,9 @@ export function boxRow({ box, status, facility, alerts }: BoxFacts, now: number,
   const offlineDays = facility?.offlineDays ?? [];
   // Nobody waits for the box of a facility that has closed.
   const isClosed = facility?.status === 'closed';
-  const judged = isClosed ? { level: 'ok' as const, alerts: [] } : judgeBox(status, { offlineDays }, now, limits);
+  const judged = isClosed
+    ? { level: 'ok' as const, alerts: [] }
+    : judgeBox(status, { offlineDays }, now, limits);
   const written = new Map(alerts.map((alert) => [alert.kind as string, alert]));
   const ours = judged.alerts.map(({ kind }) => written.get(kind) ?? { box, kind });
   const others = alerts.filter(({ kind }) => !isJudged(kind));
@@ -63,6 +66,7 @@ export function boxRow({ box, status, facility, alerts }: BoxFacts, now: number,
     status,
     level: judged.level,
     plannedOff: isClosed || isPlannedOffline(offlineDays, dayOf(now)),
+    offlineDays,
     alerts: [...ours, ...others].map(standingAlert),
   };
 }

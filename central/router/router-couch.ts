@@ -76,19 +76,14 @@ export class RouterCouch {
   }
 
   /** Documents under an id prefix. Null where there is no such database. */
-  async list(db: string, prefix: string): Promise<CouchDocument[] | null> {
-    const answer = await this.#ask<{ rows: { doc: CouchDocument }[] }>(
-      {
-        db,
-        path: '_all_docs',
-        qs: {
-          include_docs: true,
-          startkey: prefix,
-          endkey: `${prefix}\ufff0`,
-        },
-      },
-      [404],
-    );
+  list(db: string, prefix: string): Promise<CouchDocument[] | null> {
+    return this.range(db, prefix, `${prefix}\ufff0`);
+  }
+
+  /** Documents from one id to another, both of them included. Null where there is no such database. */
+  async range(db: string, startkey: string, endkey: string): Promise<CouchDocument[] | null> {
+    const qs = { include_docs: true, startkey, endkey };
+    const answer = await this.#ask<{ rows: { doc: CouchDocument }[] }>({ db, path: '_all_docs', qs }, [404]);
     return answer && answer.rows.map(({ doc }) => doc);
   }
 
