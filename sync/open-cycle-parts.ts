@@ -2,6 +2,7 @@ import { facilityDatabase, inboxDatabase } from '../records/ids.js';
 import { abortablePause } from './abortable-pause.js';
 import { openCentreDatabase, type Centre, type CentreDatabase } from './centre-database.js';
 import type { CentreLine } from './centre-line.js';
+import { HealthLeaver } from './health/leave-health.js';
 import type { GatewayLine } from './exchange/gateway-line.js';
 import { BoxCheckpoints } from './exchange/box-checkpoints.js';
 import { NewsIntake } from './exchange/news-intake.js';
@@ -41,6 +42,7 @@ export async function openCycleParts(surroundings: CycleSurroundings): Promise<C
     box,
     records,
     centre: ledger,
+    leaver: options.health ? new HealthLeaver(ledger, options.health) : null,
     gateway: gatewayLine && gatewayParts(gatewayLine, options, mark, status),
     mark,
     downs: [
@@ -71,12 +73,14 @@ export async function openCycleParts(surroundings: CycleSurroundings): Promise<C
 
 function gatewayParts(
   line: GatewayLine,
-  { box, records, shared, inbox, papers, isUrgent = () => false, policy = () => ({}) }: ReplicationOptions,
+  options: ReplicationOptions,
   mark: PushMark,
   status: SyncStatus,
 ): Gateway {
+  const { box, records, shared, inbox, papers, isUrgent = () => false, policy = () => ({}) } = options;
   return {
     line,
+    health: options.health ?? null,
     news: new NewsIntake({ shared, inbox }, line.url),
     urgent: new UrgentOutgoing({ records, mark, isUrgent }),
     papers: new PaperOutgoing(papers, line.url),

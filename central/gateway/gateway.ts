@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin, Request, ResponseToolkit, Server } from '@hapi/hapi';
 import Joi from 'joi';
+import pLimit from 'p-limit';
 import { BOX_PATTERN, type BoxId } from '../../records/ids.js';
 import { gatherWrites } from '../../sync/exchange/gather-writes.js';
 import type { Enrolments } from '../enrol/enrolments.js';
@@ -9,6 +10,7 @@ import { BoxCouch } from './box-couch.js';
 import { BoxMemory } from './box-memory.js';
 import { ExchangeSession, type Answer } from './exchange-session.js';
 import { GatewayError } from './gateway-error.js';
+import type { HeardBoxes } from './heard-boxes.js';
 import { NewsFeed } from './news-feed.js';
 import { Spool } from './spool.js';
 
@@ -19,8 +21,12 @@ export interface GatewayOptions {
   spoolFolder: string;
   /** exchanges at once; more are told to come again */
   most?: number;
+  /** bundles that CouchDB is given at once: they wait here in their compressed form, so memory does not grow with boxes */
+  writes?: number;
   /** tells a box whose access was ended why; without it, it hears only that it has none */
   enrolments?: Pick<Enrolments, 'revoked'>;
+  /** keeps how the boxes are; without it, they are not asked */
+  heard?: Pick<HeardBoxes, 'note'>;
   log?: (entry: GatewayEntry) => void;
 }
 
@@ -41,17 +47,20 @@ export interface GatewayEntry {
   trouble?: string;
 }
 
-const OPTIONS = Joi.object<Required<Omit<GatewayOptions, 'enrolments'>> & Pick<GatewayOptions, 'enrolments'>>(
-  {
-    couchUrl: Joi.string()
-      .uri({ scheme: ['http', 'https'] })
-      .required(),
-    spoolFolder: Joi.string().required(),
-    most: Joi.number().integer().positive().default(64),
-    enrolments: Joi.object(),
-    log: Joi.function().default(() => () => undefined),
-  },
-);
+/** What only a gateway with an account of its own has. */
+type GivenOrNot = Pick<GatewayOptions, 'enrolments' | 'heard'>;
+
+const OPTIONS = Joi.object<Required<Omit<GatewayOptions, keyof GivenOrNot>> & GivenOrNot>({
+  couchUrl: Joi.string()
+    .uri({ scheme: ['http', 'https'] })
+    .required(),
+  spoolFolder: Joi.string().required(),
+  most: Joi.number().integer().positive().default(64),
+  writes: Joi.number().integer().positive().default(8),
+  enrolments: Joi.object(),
+  heard: Joi.object(),
+  log: Joi.function().default(() => () => undefined),
+});
 
 /** How long CouchDB's word on a box's password is believed, in milliseconds. */
 const CHECKED_MS = 60_000;
@@ -69,10 +78,15 @@ const SILENT_MS = 60_000;
 export const gateway: Plugin<GatewayOptions> = {
   name: 'gateway',
   register: (server: Server, given: GatewayOptions) => {
-    const { couchUrl, spoolFolder, most, enrolments, log } = Joi.attempt(given, OPTIONS, 'gateway');
+    const { couchUrl, spoolFolder, most, writes, enrolments, heard, log } = Joi.attempt(
+      given,
+      OPTIONS,
+      'gateway',
+    );
     const spool = new Spool(spoolFolder);
     const memory = new BoxMemory();
     const news = new NewsFeed(() => performance.now());
+    const storing = pLimit(writes);
     const checked = new Map<string, number>();
     let under = 0;
     /** by box: how to end its exchange, and when it has ended */
@@ -130,7 +144,10 @@ export const gateway: Plugin<GatewayOptions> = {
           news,
           answer: answerTo(res),
           before: before?.ended ?? Promise.resolve(),
+          storing,
           onTrouble: (error) => (outcome.trouble = nameOf(error)),
+          // One that took over from it may exchange in its name, and tells nothing of it.
+          ...(heard && credentials.user === box ? { onHeard: (told) => heard.note(box, told) } : {}),
           onTaken: (records, bytes) => {
             counted.records += records;
             counted.bytes += bytes;

@@ -36,7 +36,7 @@ export function boxFacts(row: BoxRow, telling: Telling): BoxFact[] {
     clock: words.clock,
     disk: sayDisk(row, telling),
     power: words.power,
-    backup: moment(status.lastBackup),
+    backup: [moment(status.lastBackup), ...troubleOf(status.backupTrouble, say)].join(' · '),
     line: words.line,
     version: words.version,
     certificate:
@@ -44,6 +44,10 @@ export function boxFacts(row: BoxRow, telling: Telling): BoxFact[] {
     store: sayStore(row, say),
     health: moment(status.healthAt),
   };
+  // A stick that somebody carried came later than the line went away.
+  if (status.lineContact !== undefined && status.lineContact !== lastContact) {
+    values['lineContact'] = moment(status.lineContact);
+  }
   if (row.offlineDays.length > 0) {
     values['offline'] = row.offlineDays.map((day) => sayOfflineDay(day, language)).join(', ');
   }
@@ -61,11 +65,15 @@ function sayDisk({ status }: BoxRow, { say }: Telling): string {
   });
 }
 
-/** A newer box may name troubles that have no words here yet. */
 function sayStore({ status }: BoxRow, say: Translate): string {
-  const { storeTrouble, lastContact } = status;
-  if (storeTrouble === undefined) return say(lastContact === undefined ? 'boxes.unknown' : 'boxes.storeGood');
-  return storeTrouble in ERROR_TABLE ? say(`errors.${storeTrouble}.title`) : storeTrouble;
+  const [trouble] = troubleOf(status.storeTrouble, say);
+  return trouble ?? say(status.lastContact === undefined ? 'boxes.unknown' : 'boxes.storeGood');
+}
+
+/** A newer box may name troubles that have no words here yet. */
+function troubleOf(code: string | undefined, say: Translate): string[] {
+  if (code === undefined) return [];
+  return [code in ERROR_TABLE ? say(`errors.${code}.title`) : code];
 }
 
 /** A date, or a weekday's name in full: 22 November 2026 is a Sunday. */

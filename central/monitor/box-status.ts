@@ -1,4 +1,5 @@
 import type { BoxId } from '../../records/ids.js';
+import type { LineKind } from '../../sync/line-history.js';
 
 /** By which way a box was heard: through a gateway, by stock replication, or by a stick that somebody carried. */
 export type ContactRoad = 'gateway' | 'replication' | 'stick';
@@ -10,6 +11,8 @@ export interface BoxStatus {
   /** when the box was last heard; by stick: when the stick was written */
   lastContact?: string;
   contactBy?: ContactRoad;
+  /** when it was last heard by line, where that may be another time */
+  lineContact?: string;
   /** the highest number of its ledger that the centre has */
   confirmedN?: number;
   /** records that the box still holds alone */
@@ -20,11 +23,14 @@ export interface BoxStatus {
   gaps?: number;
   /** the box's clock less the centre's, in seconds */
   clockErrorS?: number;
-  /** when the box gathered what follows */
+  /** when the box told what follows */
   healthAt?: string;
   diskFreeMb?: number;
   diskTotalMb?: number;
+  /** the last backup that was read back whole */
   lastBackup?: string;
+  /** code of why the last one did not come about */
+  backupTrouble?: string;
   /** of the certificate with which the box's own pages are served */
   certificateEnds?: string;
   /** code of what the store cannot do: `disk-full`, `store-failed`, `record-damaged`, … */
@@ -35,7 +41,9 @@ export interface BoxStatus {
   batteryPercent?: number;
   /** as last measured */
   lineBytesPerS?: number;
-  lineKind?: 'up' | 'slow' | 'down' | 'untried';
+  lineKind?: LineKind;
+  /** numbers of its ledger up to there are those of the boxes that it took over from */
+  startsAt?: number;
 }
 
 /** `box:<code>` in `boxes`. */
@@ -54,7 +62,6 @@ export interface BoxSample extends Pick<
   BoxStatus,
   | 'waiting'
   | 'oldestWaiting'
-  | 'gaps'
   | 'clockErrorS'
   | 'diskFreeMb'
   | 'storeTrouble'

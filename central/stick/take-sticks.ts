@@ -8,15 +8,24 @@ import { keyFingerprint } from '../../records/seal.js';
 import { findStickFiles, readStickHeader, type StickFile } from '../../sync/stick/find-stick-files.js';
 import { judgeSigner, readStick } from '../../sync/stick/read-stick.js';
 import type { SignedReceipt, TakenRun } from '../../sync/stick/receipt.js';
-import { damagedStick, foreignStick, stickPlaceError, wrongDirection } from '../../sync/stick/stick-error.js';
+import {
+  damagedStick,
+  endedAccess,
+  foreignStick,
+  stickPlaceError,
+  wrongDirection,
+} from '../../sync/stick/stick-error.js';
 import type { UpLetter } from '../../sync/stick/stick-format.js';
 import { brokenBy, verifyStick, type VerifiedStick } from '../../sync/stick/verify-stick.js';
 import { couchOf } from '../couch-of.js';
 import { BoxCouch, type Refused } from '../gateway/box-couch.js';
 import { GatewayError } from '../gateway/gateway-error.js';
 import { NewsFeed } from '../gateway/news-feed.js';
+import { keepContacts } from '../monitor/keep-contacts.js';
+import { RouterCouch } from '../router/router-couch.js';
 import { readBoxKeys } from './box-keys.js';
 import type { CentreKeys } from './centre-keys.js';
+import { stickContact } from './stick-contact.js';
 import { writeAnswer } from './write-answer.js';
 
 export interface TakeSticksOptions {
@@ -98,6 +107,10 @@ export async function* takeSticks(options: TakeSticksOptions): Job<TakenSticks> 
         { nano, couch, news, keys: options.keys, now: options.now },
         { box, took, refused, letter, seal: lastSeal(taken), folder: dirname(last.path) },
       );
+      const told = { header: last.header, letter, took, holds: receipt.holds };
+      await keepContacts(new RouterCouch(options.url, { user, password }), [
+        stickContact(told, options.now()),
+      ]);
       boxes.push({
         box,
         took,
@@ -128,7 +141,8 @@ async function* takeFile({ path, header }: StickFile, work: FileWork): Job<Taken
   const verified = yield* verifyStick(path, identities, {
     async judge(told, letter) {
       if (told.kind !== 'up') throw wrongDirection(file, told.kind);
-      const { known, revoked } = await readBoxKeys(nano, told.box);
+      const { known, revoked, ended } = await readBoxKeys(nano, told.box);
+      if (ended) throw endedAccess(file, told.box, ended.reason);
       const bare = accept.map(withoutSpaces);
       const isAccepted = known.length === 0 && bare.includes(withoutSpaces(keyFingerprint(letter.signer)));
       const now = [...known, ...work.accepted, ...(isAccepted ? [letter.signer] : [])];

@@ -1,0 +1,57 @@
+import type { BoxHealth } from '../../sync/health/box-health.js';
+import type { BoxStatus, BoxStatusDocument } from './box-status.js';
+import type { Contact } from './contact.js';
+
+/** What a box says of itself as a whole: what it does not say any more is gone. */
+const OF_HEALTH = [
+  'clockErrorS',
+  'diskFreeMb',
+  'diskTotalMb',
+  'lastBackup',
+  'backupTrouble',
+  'certificateEnds',
+  'storeTrouble',
+  'version',
+  'onBattery',
+  'batteryPercent',
+  'lineBytesPerS',
+  'lineKind',
+  'oldestWaiting',
+  'startsAt',
+] as const satisfies readonly (keyof BoxStatus)[];
+
+/**
+ * A box's status after a contact. Two gateways, or a gateway and a stick, may write one box's in any order: times and the
+ * confirmed number only grow, and of what a later contact said an older one takes nothing back.
+ */
+export function statusAfter(standing: BoxStatusDocument | null, contact: Contact): BoxStatusDocument {
+  const { box, at, by } = contact;
+  const status: BoxStatusDocument = { ...standing, type: 'box', v: 1, box };
+  const isLatest = isNotBefore(at, status.lastContact);
+  if (isLatest) Object.assign(status, { lastContact: at, contactBy: by });
+  if (by !== 'stick' && isNotBefore(at, status.lineContact)) status.lineContact = at;
+  if (contact.health && isNotBefore(at, status.healthAt)) takeHealth(status, contact.health, contact);
+  if (contact.confirmedN !== undefined)
+    status.confirmedN = Math.max(status.confirmedN ?? 0, contact.confirmedN);
+  if (contact.waiting !== undefined && isLatest) status.waiting = contact.waiting;
+  if (status.waiting === 0) delete status.oldestWaiting;
+  if (contact.holds !== undefined && isLatest) takeHolds(status, contact.holds);
+  return status;
+}
+
+function takeHealth(status: BoxStatus, health: BoxHealth, { at, clockErrorS }: Contact): void {
+  for (const field of OF_HEALTH) delete status[field];
+  const { at: _at, ...said } = health;
+  Object.assign(status, said, { healthAt: at }, clockErrorS === undefined ? {} : { clockErrorS });
+}
+
+/** Urgent records go ahead of others: what the box still holds is no gap. */
+function takeHolds(status: BoxStatus, holds: number): void {
+  const { confirmedN, startsAt = 0, waiting = 0 } = status;
+  if (confirmedN === undefined) return;
+  status.gaps = Math.max(0, confirmedN - startsAt - holds - waiting);
+}
+
+function isNotBefore(at: string, standing: string | undefined): boolean {
+  return standing === undefined || at >= standing;
+}
