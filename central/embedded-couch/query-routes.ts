@@ -3,8 +3,8 @@ import { isObject, readObject } from './body.js';
 import { CouchError, badRequest, notFound } from './couch-error.js';
 import type { Couch } from './couch.js';
 import { listOptions } from './read-options.js';
+import { BUILT_IN, reduceRows, type Grouping } from './reduce-rows.js';
 import { databaseResource, type DatabaseCall } from './resource.js';
-import { sumRows, type Grouping } from './sum-rows.js';
 
 /** As CouchDB's default for `_find`. */
 const FIND_LIMIT = 25;
@@ -85,10 +85,12 @@ async function queryView(
   const name = `${part('design')}/${part('view')}`;
   const options = listOptions(query, body);
   const { reduce } = views[part('view')] as { reduce?: unknown };
-  if (reduce !== '_sum' || options['reduce'] === false) return database.pouch.query(name, options);
+  const builtIn =
+    typeof reduce === 'string' && Object.hasOwn(BUILT_IN, reduce) ? BUILT_IN[reduce] : undefined;
+  if (!builtIn || options['reduce'] === false) return database.pouch.query(name, options);
   const { group, group_level, skip, limit, ...range } = options;
   const { rows } = await database.pouch.query(name, { ...range, reduce: false });
-  return { rows: sumRows(rows, { group, group_level, skip, limit } as Grouping) };
+  return { rows: reduceRows(rows, builtIn, { group, group_level, skip, limit } as Grouping) };
 }
 
 function isCount(value: unknown): value is number {

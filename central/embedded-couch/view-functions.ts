@@ -34,7 +34,7 @@ function mapper(source: string, emit: (key: unknown, value: unknown) => void): (
   };
 }
 
-/** `_sum` is not among them: sum-rows.ts adds up. */
+/** `_sum` and `_stats` are not among them: reduce-rows.ts reduces these. */
 function reducer(source: string): (keys: unknown, values: unknown[], rereduce: boolean) => unknown {
   if (source.startsWith('_count')) return (_, values) => values.length;
   if (source.startsWith('_')) throw new TypeError(`The embedded CouchDB has no ${source}.`);

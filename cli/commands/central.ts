@@ -13,6 +13,7 @@ import { addCentralRevokeCommand } from './central-revoke.js';
 import { addCentralRouterCommand } from './central-router.js';
 import { addCentralStickCommands } from './central-stick.js';
 import { addCentralUserCommands } from './central-user.js';
+import { addCentralWebCommand } from './central-web.js';
 
 export function addCentralCommands(program: Command, context: CommandContext): void {
   const central = program
@@ -29,6 +30,7 @@ export function addCentralCommands(program: Command, context: CommandContext): v
   addCentralRouterCommand(central, context);
   addCentralMonitorCommand(central, context);
   addCentralBoxesCommands(central, context);
+  addCentralWebCommand(central, context);
   addCentralStickCommands(central, context);
   addCentralDuplicatesCommands(central, context);
 }

@@ -1,4 +1,5 @@
 import { CouchError } from './couch-error.js';
+import { statsOf } from './stats-of.js';
 
 /** What `_sum` adds up: numbers, lists place by place, objects field by field. */
 type Summand = number | number[] | { [field: string]: Summand };
@@ -16,22 +17,29 @@ export interface Grouping {
   limit?: number;
 }
 
-/** `_sum` of a view's rows, in their order, as CouchDB groups and adds them: PouchDB adds no objects up. */
-export function sumRows(
+/** CouchDB's own reduce functions that PouchDB lacks, or has with less: what a group's values come to. */
+export const BUILT_IN: Record<string, (values: readonly unknown[]) => unknown> = {
+  _sum: (values) => values.map(summand).reduce(add),
+  _stats: statsOf,
+};
+
+/** A view's rows, in their order, grouped and reduced as CouchDB does it. */
+export function reduceRows(
   rows: readonly ViewRow[],
+  reduce: (values: readonly unknown[]) => unknown,
   { group, group_level, skip = 0, limit }: Grouping,
 ): ViewRow[] {
-  const groups: { key: unknown; text: string; value: Summand }[] = [];
+  const groups: { key: unknown; text: string; values: unknown[] }[] = [];
   for (const row of rows) {
     const key = groupKey(row.key, group === true ? Infinity : (group_level ?? 0));
     const text = JSON.stringify(key);
     const last = groups.at(-1);
-    if (last?.text === text) last.value = add(last.value, summand(row.value));
-    else groups.push({ key, text, value: summand(row.value) });
+    if (last?.text === text) last.values.push(row.value);
+    else groups.push({ key, text, values: [row.value] });
   }
   return groups
     .slice(skip, limit === undefined ? undefined : skip + limit)
-    .map(({ key, value }) => ({ key, value }));
+    .map(({ key, values }) => ({ key, value: reduce(values) }));
 }
 
 function groupKey(key: unknown, level: number): unknown {
