@@ -2,8 +2,8 @@ import { boxFacts } from '../central/monitor/box-facts.js';
 import type { BoxPicture } from '../central/monitor/box-book.js';
 import type { BoxRow, StandingAlert } from '../central/monitor/box-row.js';
 import { describeBox, sayAgo, type Telling } from '../central/monitor/describe-box.js';
-import { isWatchLate } from '../central/monitor/last-watch.js';
 import { BOX_LEVELS, countBoxes } from '../central/monitor/order-boxes.js';
+import { pictureWarnings } from '../central/monitor/picture-warnings.js';
 import { sayTime } from '../sync/sync-state.js';
 import { displayWidth, fit } from './components/display-width.js';
 
@@ -43,19 +43,6 @@ export function countLine(rows: readonly BoxRow[], { say }: Telling): string {
     say('boxes.alerts', { n: alerts }) +
       (acknowledged > 0 ? ` (${say('boxes.alertsSeen', { n: acknowledged })})` : ''),
   ].join(' · ');
-}
-
-export function pictureWarnings({ deaf, watchedAt }: BoxPicture, { say, language, now }: Telling): string[] {
-  return [
-    ...(deaf ? [say('boxes.deaf')] : []),
-    ...(!isWatchLate(watchedAt, now)
-      ? []
-      : [
-          watchedAt === null
-            ? say('boxes.neverWatched')
-            : say('boxes.unwatched', { time: sayTime(watchedAt, language) }),
-        ]),
-  ];
 }
 
 /** Everything that is known of one box, a line each. */
