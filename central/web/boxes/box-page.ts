@@ -25,7 +25,7 @@ export async function boxPage(request: Request, h: ResponseToolkit): Promise<Res
   const now = picture.at;
   const history = await readBoxHistory(new RouterCouch(webFrameOf(request).couch), row.box, { days, now });
   return h.view('centre/boxes/box', {
-    box: row.box,
+    code: row.box,
     name: row.name[telling.language],
     place: row.placeNames.join(', '),
     state: { words: describeBox(row, telling).state, tone: stateTone(row) },

@@ -11,6 +11,8 @@ import { boxPages } from './box-pages.js';
 
 t.setTimeout(60_000);
 
+const TOKEN = 'a-token-of-prometheus';
+
 async function setScene(t: Test, count: number) {
   const centre = await openBoxesCentre(t, count);
   await tellSampleBoxes(centre, Date.now());
@@ -22,6 +24,7 @@ async function setScene(t: Test, count: number) {
     sessionKey: 'k'.repeat(48),
     pages: [boxPages],
     now: () => clock.ms,
+    metricsToken: TOKEN,
   });
   t.teardown(() => web.stop());
   const loggedIn = async (...roles: string[]): Promise<{ user: HttpUser; name: string }> => {
@@ -32,7 +35,7 @@ async function setScene(t: Test, count: number) {
     await user.post('/language', { 'switch-language': 'en', back: '/boxes' });
     return { user, name };
   };
-  return { ...centre, watcher, clock, loggedIn };
+  return { ...centre, watcher, clock, loggedIn, origin: web.url };
 }
 
 const AREA: Area = { state: '10', district: '203' };
@@ -119,4 +122,19 @@ t.test('a box’s page shows its days hour by hour, with a table beside each pic
   const month = (await user.get(`/boxes/${boxes[0]}?days=30`)).body;
   t.equal([...month.matchAll(/<rect class="chart-bar/g)].length, 5 * 11, 'a bar a day of which something was told');
   t.notMatch((await user.get(`/boxes/${boxes[1]}`)).body, 'chart-bar', 'of what was never told there is no picture');
+});
+
+t.test('/metrics is for who has the token: no log-in opens it, and it names no facility', async (t) => {
+  const { origin, loggedIn, boxes } = await setScene(t, 20);
+  const ask = (token?: string): Promise<Response> =>
+    fetch(`${origin}/metrics`, token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } });
+  const told = await ask(TOKEN);
+  t.match(told.headers.get('content-type'), 'text/plain; version=0.0.4');
+  const text = await told.text();
+  t.match(text, 'nadi_boxes{state="10",district="203",level="broken"} 4');
+  t.match(text, `nadi_box_alert{state="10",district="203",box="${boxes[0]}",kind="silent"} 1`);
+  t.notMatch(text, 'Phulwari');
+  for (const token of [undefined, 'wrong', `${TOKEN}x`]) t.equal((await ask(token)).status, 404);
+  const { user } = await loggedIn(CENTRAL_ROLE);
+  t.equal((await user.get('/metrics')).status, 404);
 });

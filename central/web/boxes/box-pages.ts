@@ -1,4 +1,5 @@
 import type { CentreAccess, CentrePages } from '../web-frame.js';
+import { metricsRoute } from '../metrics/metrics-route.js';
 import { askAcknowledgement, takeAcknowledgement } from './acknowledge-page.js';
 import { alertsPage } from './alerts-page.js';
 import { boxPage } from './box-page.js';
@@ -21,5 +22,6 @@ export const boxPages: CentrePages = {
     { method: 'GET', path: '/boxes/{box}', access: ONE, handler: boxPage },
     { method: 'GET', path: '/boxes/{box}/alerts/{kind}', access: ONE, handler: askAcknowledgement },
     { method: 'POST', path: '/boxes/{box}/alerts/{kind}', access: ONE, handler: takeAcknowledgement },
+    metricsRoute,
   ],
 };
