@@ -20,10 +20,12 @@ const PRINTED = new Map(
 
 /** Metrics and the labels asked of each in an expression of Prometheus': `nadi_boxes{level="silent"}`. */
 function asked(expression: string): { metric: string; labels: string[] }[] {
-  return [...expression.matchAll(/\b((?:nadi_|up\b)\w*)(?:\{([^}]*)\})?/g)].map(([, metric = '', inner = '']) => ({
-    metric,
-    labels: [...inner.matchAll(/(\w+)\s*(?:=~|!~|!=|=)/g)].map(([, label = '']) => label),
-  }));
+  return [...expression.matchAll(/\b((?:nadi_|up\b)\w*)(?:\{([^}]*)\})?/g)].map(
+    ([, metric = '', inner = '']) => ({
+      metric,
+      labels: [...inner.matchAll(/(\w+)\s*(?:=~|!~|!=|=)/g)].map(([, label = '']) => label),
+    }),
+  );
 }
 
 function checkExpressions(t: Test, expressions: string[]): void {
@@ -38,14 +40,21 @@ function checkExpressions(t: Test, expressions: string[]): void {
       t.same(missing, [], `${metric} has these labels`);
     }
     for (const [open, close] of ['()', '{}', '[]']) {
-      t.equal(expression.split(open!).length, expression.split(close!).length, `${open}${close} ${expression}`);
+      t.equal(
+        expression.split(open!).length,
+        expression.split(close!).length,
+        `${open}${close} ${expression}`,
+      );
     }
   }
 }
 
 t.test('each alert rule asks for metrics that /metrics prints, and says what to do', (t) => {
   const { groups } = parse(read('prometheus', 'nadi-rules.yaml')) as {
-    groups: { name: string; rules: { alert: string; expr: string; for: string; annotations: { summary: string } }[] }[];
+    groups: {
+      name: string;
+      rules: { alert: string; expr: string; for: string; annotations: { summary: string } }[];
+    }[];
   };
   const rules = groups.flatMap((group) => group.rules);
   checkExpressions(
@@ -87,10 +96,16 @@ t.test('what the compose file puts into a container is there, or is what the how
   for (const [name, { volumes: mounted = [], depends_on: needs = [] }] of Object.entries(services)) {
     for (const mount of mounted) {
       const [from = ''] = mount.split(':');
-      const isThere = from.startsWith('.') ? made.test(from) || existsSync(join(FOLDER, from)) : from in volumes;
+      const isThere = from.startsWith('.')
+        ? made.test(from) || existsSync(join(FOLDER, from))
+        : from in volumes;
       t.ok(isThere, `${name}: ${mount}`);
     }
-    t.same(needs.filter((need) => !(need in services)), [], name);
+    t.same(
+      needs.filter((need) => !(need in services)),
+      [],
+      name,
+    );
   }
   for (const file of readdirSync(join(FOLDER, 'prometheus'))) parse(read('prometheus', file));
   const { scrape_configs: jobs } = parse(read('prometheus', 'prometheus.yaml')) as {

@@ -43,16 +43,36 @@ export function boxMetrics({ rows, deaf, watchedAt, at }: BoxPicture): Metric[] 
   const one = (value: number): Sample[] => [{ labels: {}, value }];
   return [
     gauge('boxes', 'Boxes by how they do and where they stand (LGD codes).', levelSamples(rows)),
-    gauge('boxes_planned_offline', 'Boxes that plan to be offline today.', one(count(rows, (row) => row.plannedOff))),
-    gauge('box_alerts', 'Alerts that stand, by kind and whether somebody has acknowledged them.', alertSamples(rows)),
+    gauge(
+      'boxes_planned_offline',
+      'Boxes that plan to be offline today.',
+      one(count(rows, (row) => row.plannedOff)),
+    ),
+    gauge(
+      'box_alerts',
+      'Alerts that stand, by kind and whether somebody has acknowledged them.',
+      alertSamples(rows),
+    ),
     gauge(
       'box_alert',
       `Alerts that nobody has acknowledged, the ${MOST_ALERTS_TOLD} oldest by box: always 1.`,
       told.map(({ since: _, ...labels }) => ({ labels, value: 1 })),
     ),
-    gauge('box_alerts_untold', 'Alerts that nobody has acknowledged and nadi_box_alert leaves out.', one(unseen.length - told.length)),
-    gauge('records_waiting', 'Records that boxes hold and the centre does not have yet.', sumSamples(rows, 'waiting')),
-    gauge('record_gaps', 'Records that the centre lacks below the newest that it has.', sumSamples(rows, 'gaps')),
+    gauge(
+      'box_alerts_untold',
+      'Alerts that nobody has acknowledged and nadi_box_alert leaves out.',
+      one(unseen.length - told.length),
+    ),
+    gauge(
+      'records_waiting',
+      'Records that boxes hold and the centre does not have yet.',
+      sumSamples(rows, 'waiting'),
+    ),
+    gauge(
+      'record_gaps',
+      'Records that the centre lacks below the newest that it has.',
+      sumSamples(rows, 'gaps'),
+    ),
     contactHistogram(rows, at),
     gauge('centre_deaf', '1 while no box at all can be heard.', one(deaf ? 1 : 0)),
     gauge(
@@ -74,7 +94,10 @@ function placeLabels(place: BoxRow['place']): { state: string; district: string 
 /** Each level of a district is told, also where it is 0: a series that comes and goes cannot be compared. */
 function levelSamples(rows: readonly BoxRow[]): Sample[] {
   return byDistrict(rows).flatMap(({ labels, own }) =>
-    BOX_LEVELS.map((level) => ({ labels: { ...labels, level }, value: count(own, (row) => row.level === level) })),
+    BOX_LEVELS.map((level) => ({
+      labels: { ...labels, level },
+      value: count(own, (row) => row.level === level),
+    })),
   );
 }
 

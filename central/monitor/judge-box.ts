@@ -80,7 +80,10 @@ export function judgeBox(
     certificate: isOlder(status.certificateEnds, -limits.certificateMs, now),
     'store-trouble': status.storeTrouble !== undefined,
   };
-  const alerts = ALERT_KINDS.filter((kind) => found[kind]).map((kind) => ({ kind, text: `boxes.alert.${kind}` }));
+  const alerts = ALERT_KINDS.filter((kind) => found[kind]).map((kind) => ({
+    kind,
+    text: `boxes.alert.${kind}`,
+  }));
   return { level: levelOf(found, silence, lateMs), alerts };
 }
 

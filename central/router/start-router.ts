@@ -27,7 +27,9 @@ export function makeRouter({ couchUrl, ...options }: StartRouterOptions): Router
  * Goes through everything once; the number of records that were read, and what became of the boxes' alerts. Throws what
  * the router throws.
  */
-export async function routeOnce(options: StartRouterOptions): Promise<{ records: number; alerts: WatchCount }> {
+export async function routeOnce(
+  options: StartRouterOptions,
+): Promise<{ records: number; alerts: WatchCount }> {
   const records = await makeRouter(options).round();
   return { records, alerts: (await watcherOf(options)?.look()) ?? { began: 0, ended: 0 } };
 }

@@ -4,4 +4,7 @@ import { homePage } from './home-pages.js';
 import type { CentrePages } from './web-frame.js';
 
 /** All that the centre's pages have, in the order of their navigation. */
-export const centrePages: CentrePages[] = [{ ...todayPages, routes: [homePage, ...todayPages.routes] }, boxPages];
+export const centrePages: CentrePages[] = [
+  { ...todayPages, routes: [homePage, ...todayPages.routes] },
+  boxPages,
+];

@@ -10,7 +10,8 @@ import { BOX_STYLESHEETS, readBox, tellingOf } from './box-request.js';
 /** Asks what is done about an alert; one that has ended meanwhile leads back to its box. */
 export async function askAcknowledgement(request: Request, h: ResponseToolkit): Promise<ResponseObject> {
   const { row } = await readBox(request);
-  if (!row.alerts.some(({ kind }) => kind === kindOf(request))) return h.redirect(`/boxes/${row.box}?said=over`);
+  if (!row.alerts.some(({ kind }) => kind === kindOf(request)))
+    return h.redirect(`/boxes/${row.box}?said=over`);
   return form(request, h, { values: {}, errors: [] });
 }
 

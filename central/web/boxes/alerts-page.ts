@@ -22,8 +22,18 @@ export async function alertsPage(request: Request, h: ResponseToolkit): Promise<
     tabs: boxTabs(telling, mine, 'alerts'),
     warnings: pictureWarnings(picture, telling),
     filters: [
-      { words: telling.say('boxes.filter.help'), count: unseen.length, href: '/boxes/alerts', current: !showsAll },
-      { words: telling.say('boxes.filter.all'), count: all.length, href: '/boxes/alerts?show=all', current: showsAll },
+      {
+        words: telling.say('boxes.filter.help'),
+        count: unseen.length,
+        href: '/boxes/alerts',
+        current: !showsAll,
+      },
+      {
+        words: telling.say('boxes.filter.all'),
+        count: all.length,
+        href: '/boxes/alerts?show=all',
+        current: showsAll,
+      },
     ],
     stylesheets: BOX_STYLESHEETS,
   });

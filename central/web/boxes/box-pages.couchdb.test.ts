@@ -45,48 +45,62 @@ function listed(body: string): string[] {
   return [...body.matchAll(/<a href="\/boxes\/(ZZ\d+)">/g)].map(([, box = '']) => box);
 }
 
-t.test('the table lists the worst first, sorts by its links, and shows one state or what is searched for', async (t) => {
-  const { boxes, loggedIn } = await setScene(t, 24);
-  const { user } = await loggedIn(SUPPORT_ROLE);
-  const [silent = '', full = '', late = ''] = boxes;
-  const all = (await user.get('/boxes')).body;
-  t.equal(listed(all).length, 24);
-  t.ok([boxes[6], boxes[16]].includes(listed(all)[0]), 'a store in trouble stands on top');
-  t.match(all, /All boxes.*Alerts \(17 not seen yet\)/s);
-  t.same(listed((await user.get('/boxes?show=silent')).body).sort(), [silent, boxes[8]!, boxes[10]!].sort());
-  t.equal(listed((await user.get('/boxes?sort=-waiting')).body)[0], silent);
-  t.equal(listed((await user.get('/boxes?sort=disk')).body)[2], full);
-  t.same(listed((await user.get(`/boxes?q=${late.toLowerCase()}`)).body), [late]);
-  t.match((await user.get('/boxes?show=late&q=nowhere')).body, 'No box is in this state');
-  t.equal((await user.get('/boxes?show=often')).status, 400);
-  t.equal((await user.get('/boxes?sort=nothing')).status, 400);
-  t.equal((await user.get('/boxes?page=-1')).status, 200);
-});
+t.test(
+  'the table lists the worst first, sorts by its links, and shows one state or what is searched for',
+  async (t) => {
+    const { boxes, loggedIn } = await setScene(t, 24);
+    const { user } = await loggedIn(SUPPORT_ROLE);
+    const [silent = '', full = '', late = ''] = boxes;
+    const all = (await user.get('/boxes')).body;
+    t.equal(listed(all).length, 24);
+    t.ok([boxes[6], boxes[16]].includes(listed(all)[0]), 'a store in trouble stands on top');
+    t.match(all, /All boxes.*Alerts \(17 not seen yet\)/s);
+    t.same(
+      listed((await user.get('/boxes?show=silent')).body).sort(),
+      [silent, boxes[8]!, boxes[10]!].sort(),
+    );
+    t.equal(listed((await user.get('/boxes?sort=-waiting')).body)[0], silent);
+    t.equal(listed((await user.get('/boxes?sort=disk')).body)[2], full);
+    t.same(listed((await user.get(`/boxes?q=${late.toLowerCase()}`)).body), [late]);
+    t.match((await user.get('/boxes?show=late&q=nowhere')).body, 'No box is in this state');
+    t.equal((await user.get('/boxes?show=often')).status, 400);
+    t.equal((await user.get('/boxes?sort=nothing')).status, 400);
+    t.equal((await user.get('/boxes?page=-1')).status, 200);
+  },
+);
 
-t.test('somebody acknowledges an alert with a note, and what is wrong with the note loses nothing', async (t) => {
-  const { boxes, loggedIn, read, tell, watcher, clock } = await setScene(t, 3);
-  const [silent = ''] = boxes;
-  const { user, name } = await loggedIn(SUPPORT_ROLE);
-  const page = `/boxes/${silent}/alerts/silent`;
-  t.match((await user.get('/boxes/alerts')).body, `href="${page}"`);
-  t.match((await user.get(page)).body, 'What is done about it');
-  const long = await user.post(page, { note: `too long ${'x'.repeat(300)}` });
-  t.equal(long.status, 400);
-  t.match(long.body, 'Too long. Write at most 300 characters.');
-  t.match(long.body, 'too long xxx', 'what was typed is kept');
-  t.match(await user.post(page, { note: '<b>power cut</b>' }), { status: 302, location: `/boxes/${silent}?said=silent` });
-  const box = (await user.get(`/boxes/${silent}?said=silent`)).body;
-  t.match(box, `Noted: ${silent}, Not heard.`);
-  t.match(box, '&lt;b&gt;power cut&lt;/b&gt;');
-  t.match((await read())[`alert:${silent}:silent`], { acknowledged: { by: name, note: '<b>power cut</b>' } });
-  t.notMatch((await user.get('/boxes/alerts')).body, page);
-  t.match((await user.get('/boxes/alerts?show=all')).body, page);
-  t.equal((await user.post(page, { crumb: 'x'.repeat(43), note: 'x' })).status, 403);
-  await tell(silent, { lastContact: new Date().toISOString() });
-  await watcher.look();
-  clock.ms += 5_000;
-  t.match(await user.post(page, { note: 'late' }), { status: 302, location: `/boxes/${silent}?said=over` });
-});
+t.test(
+  'somebody acknowledges an alert with a note, and what is wrong with the note loses nothing',
+  async (t) => {
+    const { boxes, loggedIn, read, tell, watcher, clock } = await setScene(t, 3);
+    const [silent = ''] = boxes;
+    const { user, name } = await loggedIn(SUPPORT_ROLE);
+    const page = `/boxes/${silent}/alerts/silent`;
+    t.match((await user.get('/boxes/alerts')).body, `href="${page}"`);
+    t.match((await user.get(page)).body, 'What is done about it');
+    const long = await user.post(page, { note: `too long ${'x'.repeat(300)}` });
+    t.equal(long.status, 400);
+    t.match(long.body, 'Too long. Write at most 300 characters.');
+    t.match(long.body, 'too long xxx', 'what was typed is kept');
+    t.match(await user.post(page, { note: '<b>power cut</b>' }), {
+      status: 302,
+      location: `/boxes/${silent}?said=silent`,
+    });
+    const box = (await user.get(`/boxes/${silent}?said=silent`)).body;
+    t.match(box, `Noted: ${silent}, Not heard.`);
+    t.match(box, '&lt;b&gt;power cut&lt;/b&gt;');
+    t.match((await read())[`alert:${silent}:silent`], {
+      acknowledged: { by: name, note: '<b>power cut</b>' },
+    });
+    t.notMatch((await user.get('/boxes/alerts')).body, page);
+    t.match((await user.get('/boxes/alerts?show=all')).body, page);
+    t.equal((await user.post(page, { crumb: 'x'.repeat(43), note: 'x' })).status, 403);
+    await tell(silent, { lastContact: new Date().toISOString() });
+    await watcher.look();
+    clock.ms += 5_000;
+    t.match(await user.post(page, { note: 'late' }), { status: 302, location: `/boxes/${silent}?said=over` });
+  },
+);
 
 t.test('a district sees its own boxes and no other; a box of no place is the central team’s', async (t) => {
   const { boxes, loggedIn, list, tell } = await setScene(t, 3);
@@ -103,12 +117,19 @@ t.test('a district sees its own boxes and no other; a box of no place is the cen
     t.equal((await district.get(path)).status, 200, path);
     t.equal((await block.get(path)).status, 404, path);
   }
-  for (const path of [`/boxes/${other}`, `/boxes/${other}/alerts/disk`, `/boxes/${unlisted}`, '/boxes/ZZ1', '/boxes/%2e']) {
+  for (const path of [
+    `/boxes/${other}`,
+    `/boxes/${other}/alerts/disk`,
+    `/boxes/${unlisted}`,
+    '/boxes/ZZ1',
+    '/boxes/%2e',
+  ]) {
     t.equal((await district.get(path)).status, 404, path);
   }
   t.equal((await district.post(`/boxes/${other}/alerts/disk`, { note: 'x' })).status, 404);
   t.notMatch((await district.get('/boxes/alerts?show=all')).body, other);
-  for (const path of [`/boxes/${other}`, `/boxes/${unlisted}`]) t.equal((await team.get(path)).status, 200, path);
+  for (const path of [`/boxes/${other}`, `/boxes/${unlisted}`])
+    t.equal((await team.get(path)).status, 200, path);
   t.equal((await team.get('/boxes/ZZ1')).status, 404, 'one that is not there');
 });
 
@@ -120,8 +141,16 @@ t.test('a box’s page shows its days hour by hour, with a table beside each pic
   t.ok(hours.length > 6 * 24 && hours.length <= 7 * 24, 'hours to come are left out');
   t.match(week, /Records waiting at the box.*Disk free.*Battery.*See as a table/s);
   const month = (await user.get(`/boxes/${boxes[0]}?days=30`)).body;
-  t.equal([...month.matchAll(/<rect class="chart-bar/g)].length, 5 * 11, 'a bar a day of which something was told');
-  t.notMatch((await user.get(`/boxes/${boxes[1]}`)).body, 'chart-bar', 'of what was never told there is no picture');
+  t.equal(
+    [...month.matchAll(/<rect class="chart-bar/g)].length,
+    5 * 11,
+    'a bar a day of which something was told',
+  );
+  t.notMatch(
+    (await user.get(`/boxes/${boxes[1]}`)).body,
+    'chart-bar',
+    'of what was never told there is no picture',
+  );
 });
 
 t.test('/metrics is for who has the token: no log-in opens it, and it names no facility', async (t) => {

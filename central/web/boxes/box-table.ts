@@ -26,7 +26,8 @@ export function boxTableRow(row: BoxRow, telling: Telling): TableRow {
   const words = describeBox(row, telling);
   const wrong = (kind: string): { tone?: Tone } =>
     alerts.some((alert) => alert.kind === kind) ? { tone: 'bad' } : {};
-  const age = (iso: string | undefined): number | null => (iso === undefined ? null : telling.now - Date.parse(iso));
+  const age = (iso: string | undefined): number | null =>
+    iso === undefined ? null : telling.now - Date.parse(iso);
   const cells: Record<(typeof KEYS)[number], Cell> = {
     name: {
       text: words.name,

@@ -8,8 +8,14 @@ export interface BoxTab {
 }
 
 /** From the table to the alerts and back; how many alerts nobody has seen stands beside them. */
-export function boxTabs({ say }: Telling, rows: readonly BoxRow[], current: 'list' | 'alerts' | null): BoxTab[] {
-  const n = rows.flatMap(({ alerts }) => alerts).filter(({ acknowledged }) => acknowledged === undefined).length;
+export function boxTabs(
+  { say }: Telling,
+  rows: readonly BoxRow[],
+  current: 'list' | 'alerts' | null,
+): BoxTab[] {
+  const n = rows
+    .flatMap(({ alerts }) => alerts)
+    .filter(({ acknowledged }) => acknowledged === undefined).length;
   return [
     { words: say('boxes.tabs.list'), href: '/boxes', current: current === 'list' },
     { words: say('boxes.tabs.alerts', { n }), href: '/boxes/alerts', current: current === 'alerts' },

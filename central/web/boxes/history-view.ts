@@ -92,12 +92,17 @@ export function historyCharts(
     const points = pointsOf(history, language).map(({ label, samples }) => {
       const values = samples.map(of).filter((value) => value !== null);
       const value = values.length === 0 ? null : worst(...values);
-      const text = value === null ? '–' : say(`boxes.charts.unit.${name}`, { n: Math.round(value * 10) / 10 });
+      const text =
+        value === null ? '–' : say(`boxes.charts.unit.${name}`, { n: Math.round(value * 10) / 10 });
       return { label, value, text };
     });
     if (points.every(({ value }) => value === null)) return [];
     return [
-      { title: say(`boxes.charts.${name}`), unit: say(`boxes.charts.column.${name}`), chart: barChart(points) },
+      {
+        title: say(`boxes.charts.${name}`),
+        unit: say(`boxes.charts.column.${name}`),
+        chart: barChart(points),
+      },
     ];
   });
 }
