@@ -25,6 +25,8 @@ export interface ExchangeCycle {
   papers: PaperOutgoing;
   checkpoints: BoxCheckpoints;
   health: HealthTeller | null;
+  /** looks at how the box is, so that it can be told */
+  look: () => Promise<void>;
   policy: () => SyncPolicy;
   mark: PushMark;
   /** records up to there are other boxes', see ReplicationOptions */
@@ -95,6 +97,7 @@ async function converse(cycle: ExchangeCycle): Promise<Told> {
   await news.read();
   await checkpoints.read();
   for (;;) {
+    await cycle.look();
     const plan = new OutgoingPlan({ ...cycle, lineBytes: () => line.bytes });
     try {
       const end = await exchange({

@@ -4,6 +4,7 @@ import { openCentreDatabase, type Centre, type CentreDatabase } from './centre-d
 import type { CentreLine } from './centre-line.js';
 import { HealthLeaver } from './health/leave-health.js';
 import type { GatewayLine } from './exchange/gateway-line.js';
+import { lookAtHealth } from './health/look-at-health.js';
 import { BoxCheckpoints } from './exchange/box-checkpoints.js';
 import { NewsIntake } from './exchange/news-intake.js';
 import { PaperOutgoing } from './exchange/paper-outgoing.js';
@@ -38,11 +39,14 @@ export async function openCycleParts(surroundings: CycleSurroundings): Promise<C
   const startsAt = forerunners.at(-1)?.upTo ?? 0;
   const mark = await readPushMark(records, ledger.address, startsAt);
   await status.follow(mark);
+  const { health } = options;
+  const look = health ? lookAtHealth({ health, status, history, mark, startsAt }) : () => Promise.resolve();
   return {
     box,
     records,
     centre: ledger,
-    leaver: options.health ? new HealthLeaver(ledger, options.health) : null,
+    look,
+    leaver: health ? new HealthLeaver(ledger, health) : null,
     gateway: gatewayLine && gatewayParts(gatewayLine, options, mark, status),
     mark,
     downs: [

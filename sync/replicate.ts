@@ -139,7 +139,6 @@ export function startReplication(options: ReplicationOptions): Replication {
     try {
       await options.beforeCycle?.();
       parts ??= await openParts(known);
-      await lookAtHealth(parts.startsAt);
       // A gateway that keeps failing may be down alone: CouchDB itself is tried in between.
       const by = gatewayLine && failures % GATEWAY_TRIES < GATEWAY_TRIES - 1 ? 'exchange' : 'replication';
       const complete = await runCycle(parts, { pull, by, batchSize, signal: ended.signal });
@@ -159,15 +158,6 @@ export function startReplication(options: ReplicationOptions): Replication {
       await history.save().catch(() => undefined);
       stopping.signal.removeEventListener('abort', stopped);
     }
-  }
-
-  async function lookAtHealth(startsAt: number): Promise<void> {
-    const { waiting, oldestWaiting } = status.state;
-    await options.health?.look(waiting, {
-      ...history.lately(),
-      ...(oldestWaiting === undefined ? {} : { oldestWaiting }),
-      ...(startsAt === 0 ? {} : { startsAt }),
-    });
   }
 
   function failed(cause: unknown): number {

@@ -25,6 +25,8 @@ export interface CycleParts {
   gateway: Gateway | null;
   records: PouchDB.Database;
   centre: CentreDatabase;
+  /** looks at how the box is, so that it can be told */
+  look: () => Promise<void>;
   /** tells how the box is where it goes by stock replication; null: nobody says it */
   leaver: HealthLeaver | null;
   mark: PushMark;
@@ -104,6 +106,7 @@ async function replicationCycle(parts: CycleParts, order: CycleOrder): Promise<b
       refusals.push(oneSided(error));
     }
   }
+  await parts.look();
   if (order.pull || parts.leaver?.isDue) await parts.leaver?.leave(parts.mark.confirmed);
   if (refusals[0]) throw refusals[0];
   return complete;

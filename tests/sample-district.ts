@@ -84,6 +84,12 @@ function summaryOf(
   const seen = least(opd, part(0.92));
   const diagnoses = seen;
   const kept = 60 + size * 8;
+  const soon = addDays(day, 40);
+  const expiry = `${soon.slice(0, 4)}-${soon.slice(4, 6)}`;
+  const out = ITEMS.filter(() => random() < 0.4);
+  const expiring = ITEMS.filter((item) => !out.includes(item) && random() < 0.3).map((item) => ({
+    ...{ item, units: Math.round(10 + random() * 400), expiry },
+  }));
   const figures: Record<string, number> = {
     ...{
       opd,
@@ -131,8 +137,8 @@ function summaryOf(
     },
     ...{
       'stock-kept': kept,
-      'stock-out': Math.floor(random() * 9),
-      'stock-expiring': Math.floor(random() * 5),
+      'stock-out': out.length,
+      'stock-expiring': expiring.length,
     },
   };
   const box = code;
@@ -144,16 +150,7 @@ function summaryOf(
       doctor: waitHistogram(Array.from({ length: seen }, () => random() * random() * 130)),
       pharmacy: waitHistogram(Array.from({ length: seen }, () => 20 + random() * 120)),
     },
-    stock: {
-      out: ITEMS.filter(() => random() < 0.15),
-      expiring: ITEMS.filter(() => random() < 0.1).map((item) => ({
-        ...{
-          item,
-          units: Math.round(10 + random() * 400),
-          expiry: `${addDays(day, 40).slice(0, 4)}-${addDays(day, 40).slice(4, 6)}`,
-        },
-      })),
-    },
+    stock: { out, expiring },
     from: `summary:${code}:${day}:1`,
   };
 }

@@ -13,7 +13,8 @@ export class ExchangeHeard {
 
   hello({ health, waiting }: Hello): void {
     if (Number.isSafeInteger(waiting) && (waiting ?? -1) >= 0) this.#waiting = waiting;
-    this.#tell(health === undefined ? {} : { health: readHealth(health) });
+    const sound = readHealth(health);
+    this.#tell(sound ? { health: sound } : {});
   }
 
   wrote(records: readonly BundledRecord[], refused: readonly Refused[]): void {

@@ -25,7 +25,10 @@ function sampleOf({ at, health, waiting, clockErrorS }: Contact): BoxSample | nu
   if (!health) return null;
   const { diskFreeMb, storeTrouble, onBattery, batteryPercent, lineBytesPerS, lineKind } = health;
   const told = { diskFreeMb, storeTrouble, onBattery, batteryPercent, lineBytesPerS, lineKind };
-  const known = Object.entries({ ...told, waiting, clockErrorS }).filter(([, value]) => value !== undefined);
+  const late = waiting === 0 ? {} : { oldestWaiting: health.oldestWaiting };
+  const known = Object.entries({ ...told, ...late, waiting, clockErrorS }).filter(
+    ([, value]) => value !== undefined,
+  );
   return { at, ...(Object.fromEntries(known) as Omit<BoxSample, 'at'>) };
 }
 

@@ -1,24 +1,7 @@
 import type { BoxHealth } from '../../sync/health/box-health.js';
+import { HEALTH_FIELDS } from '../../sync/health/pack-health.js';
 import type { BoxStatus, BoxStatusDocument } from './box-status.js';
 import type { Contact } from './contact.js';
-
-/** What a box says of itself as a whole: what it does not say any more is gone. */
-const OF_HEALTH = [
-  'clockErrorS',
-  'diskFreeMb',
-  'diskTotalMb',
-  'lastBackup',
-  'backupTrouble',
-  'certificateEnds',
-  'storeTrouble',
-  'version',
-  'onBattery',
-  'batteryPercent',
-  'lineBytesPerS',
-  'lineKind',
-  'oldestWaiting',
-  'startsAt',
-] as const satisfies readonly (keyof BoxStatus)[];
 
 /**
  * A box's status after a contact. Two gateways, or a gateway and a stick, may write one box's in any order: times and the
@@ -33,15 +16,18 @@ export function statusAfter(standing: BoxStatusDocument | null, contact: Contact
   if (contact.health && isNotBefore(at, status.healthAt)) takeHealth(status, contact.health, contact);
   if (contact.confirmedN !== undefined)
     status.confirmedN = Math.max(status.confirmedN ?? 0, contact.confirmedN);
-  if (contact.waiting !== undefined && isLatest) status.waiting = contact.waiting;
+  if (contact.waiting !== undefined && isNotBefore(at, status.waitingAt))
+    Object.assign(status, { waiting: contact.waiting, waitingAt: at });
   if (status.waiting === 0) delete status.oldestWaiting;
   if (contact.holds !== undefined && isLatest) takeHolds(status, contact.holds);
   return status;
 }
 
+/** It says all of itself at once: what it does not say any more is gone. */
 function takeHealth(status: BoxStatus, health: BoxHealth, { at, clockErrorS }: Contact): void {
-  for (const field of OF_HEALTH) delete status[field];
   const { at: _at, ...said } = health;
+  for (const field of HEALTH_FIELDS) if (field !== 'at') delete status[field];
+  delete status.clockErrorS;
   Object.assign(status, said, { healthAt: at }, clockErrorS === undefined ? {} : { clockErrorS });
 }
 

@@ -13,11 +13,12 @@ const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 export function readLeftHealth(box: BoxId, left: Record<string, unknown>, now: number): Contact | null {
   const { at, clockErrorS, confirmed, waiting, health } = left;
   if (typeof at !== 'string' || !INSTANT.test(at) || Number.isNaN(Date.parse(at))) return null;
+  const sound = readHealth(health);
   return {
     box,
     at: new Date(Math.min(Date.parse(at), now)).toISOString(),
     by: 'replication',
-    health: readHealth(health),
+    ...(sound ? { health: sound } : {}),
     ...(isWithin(clockErrorS, -MOST_CLOCK_ERROR_S, MOST_CLOCK_ERROR_S) ? { clockErrorS } : {}),
     ...(isWithin(confirmed, 1, Number.MAX_SAFE_INTEGER) ? { confirmedN: confirmed } : {}),
     ...(isWithin(waiting, 0, Number.MAX_SAFE_INTEGER) ? { waiting } : {}),

@@ -34,11 +34,17 @@ export class RouterCouch {
   readonly #nano: ServerScope;
 
   /**
-   * @param couch its address, or logged in already
+   * @param at its address, or one that is logged in already
    * @param account absent: name and password are in the address
    */
-  constructor(couch: string | ServerScope, account?: CouchAccount) {
-    this.#nano = typeof couch === 'string' ? loggedIn(couch, account) : couch;
+  constructor(at: string | ServerScope, account?: CouchAccount) {
+    if (typeof at !== 'string') {
+      this.#nano = at;
+      return;
+    }
+    const { origin, pathname, username, password } = new URL(at);
+    const within = { user: decodeURIComponent(username), password: decodeURIComponent(password) };
+    this.#nano = couchOf(origin + pathname.replace(/\/$/, ''), account ?? within);
   }
 
   /**
@@ -214,10 +220,4 @@ export class RouterCouch {
       throw centreRefusal(error);
     }
   }
-}
-
-function loggedIn(url: string, account?: CouchAccount): ServerScope {
-  const { origin, pathname, username, password } = new URL(url);
-  const within = { user: decodeURIComponent(username), password: decodeURIComponent(password) };
-  return couchOf(origin + pathname.replace(/\/$/, ''), account ?? within);
 }

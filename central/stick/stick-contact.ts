@@ -15,12 +15,13 @@ export function stickContact({ header, letter, took, holds }: TakenStick, now: n
   const said = Date.parse(header.at);
   // A box whose clock runs ahead is heard now; one that says no time is not heard at all, but what it brings counts.
   const written = Number.isNaN(said) ? 0 : Math.min(said, now);
+  const health = readHealth(letter.health);
   return {
     box: header.box,
     at: new Date(written).toISOString(),
     by: 'stick',
     confirmedN: Math.max(...took.map(({ upTo }) => upTo)),
-    ...(letter.health === undefined ? {} : { health: readHealth(letter.health) }),
+    ...(health ? { health } : {}),
     ...(holds ? { holds: holds.count } : {}),
   };
 }

@@ -20,7 +20,7 @@ async function wanted(t: Test): Promise<Told> {
     now: () => now,
     onTrouble: (error) => t.fail(String(error)),
   });
-  await teller.look(0, {});
+  await teller.look(() => 0, {});
   teller.introduce({ v: 1, cursors: {} });
   t.ok(teller.hear({ tag: 'a', health: true }), 'it is asked, and should tell at once');
   return {
@@ -28,7 +28,7 @@ async function wanted(t: Test): Promise<Told> {
     exchange: async (after, next = WELL, oldest) => {
       now += after;
       own = next;
-      await teller.look(2, oldest === undefined ? {} : { oldestWaiting: oldest });
+      await teller.look(() => 2, oldest === undefined ? {} : { oldestWaiting: oldest });
       const hello = teller.introduce({ v: 1, tag: 'a' });
       t.equal(hello.waiting, 2);
       teller.hear({ tag: 'a' });
@@ -43,7 +43,7 @@ t.test('a gateway that does not ask is told nothing', async (t) => {
     now: () => 0,
     onTrouble: (error) => t.fail(String(error)),
   });
-  await teller.look(3, {});
+  await teller.look(() => 3, {});
   const hello = { v: 1 as const, cursors: {} };
   t.same(teller.introduce(hello), hello);
   t.notOk(teller.hear({ tag: 'a' }));
@@ -93,7 +93,7 @@ t.test('a box that cannot say how it is exchanges all the same', async (t) => {
     now: () => 0,
     onTrouble: (error) => troubles.push(error),
   });
-  await teller.look(1, {});
+  await teller.look(() => 1, {});
   t.equal(troubles.length, 1);
   teller.introduce({ v: 1, cursors: {} });
   t.notOk(teller.hear({ tag: 'a', health: true }));

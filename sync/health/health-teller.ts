@@ -7,6 +7,8 @@ import { urgentHealth } from './urgent-health.js';
 const EVERY_MS = 3_600_000;
 /** What is urgent may come and go each minute, as mains do in a storm. */
 const URGENT_EVERY_MS = 300_000;
+/** A `Date` says no more than the second, rounded down: what it seems to move within one is not the clock. */
+const DATE_STEP_MS = 1_000;
 
 export interface HealthTellerOptions {
   /** null while the box cannot say it yet */
@@ -19,7 +21,7 @@ export interface HealthTellerOptions {
 /** Says when the centre should hear how the box is, and what it was told. One for as long as the server runs. */
 export class HealthTeller {
   #health: BoxHealth | null = null;
-  #waiting = 0;
+  #waiting = (): number => 0;
   #told: { at: number; urgent: string } | null = null;
   /** the gateway asked to be told */
   #isWanted = false;
@@ -29,8 +31,12 @@ export class HealthTeller {
 
   constructor(readonly options: HealthTellerOptions) {}
 
-  /** Looks at the box; before each cycle. Never throws: no record waits for this. */
-  async look(waiting: number, sync: SyncHealth): Promise<void> {
+  /**
+   * Looks at the box; before it may have to tell. Never throws: no record waits for this.
+   *
+   * @param waiting how many records wait at the moment when that is told
+   */
+  async look(waiting: () => number, sync: SyncHealth): Promise<void> {
     this.#waiting = waiting;
     try {
       const own = await this.options.gather();
@@ -54,7 +60,7 @@ export class HealthTeller {
   /** The same hello, with what a gateway that wants to know it has to hear now. */
   introduce(hello: Hello): Hello {
     const health = this.isDue ? { health: this.#pack() } : {};
-    this.#hello = this.#isWanted ? { ...hello, waiting: this.#waiting, ...health } : hello;
+    this.#hello = this.#isWanted ? { ...hello, waiting: this.#waiting(), ...health } : hello;
     return this.#hello;
   }
 
@@ -71,7 +77,9 @@ export class HealthTeller {
   /** The `Date` of an answer of the CouchDB's. */
   hearDate(header: string | null): void {
     const date = Date.parse(header ?? '');
-    if (!Number.isNaN(date)) this.#clockLag = date - this.options.now();
+    if (Number.isNaN(date)) return;
+    const lag = date + DATE_STEP_MS / 2 - this.options.now();
+    if (this.#clockLag === null || Math.abs(lag - this.#clockLag) > DATE_STEP_MS) this.#clockLag = lag;
   }
 
   /** For a centre without a gateway, see leave-health.ts; null while nothing is known. */
@@ -81,7 +89,7 @@ export class HealthTeller {
     return {
       at: new Date(this.options.now() + (lag ?? 0)).toISOString(),
       ...(lag === null ? {} : { clockErrorS: Math.round(-lag / 1_000) }),
-      waiting: this.#waiting,
+      waiting: this.#waiting(),
       health: this.#pack(),
     };
   }

@@ -22,11 +22,11 @@ const WHOLE: BoxHealth = {
 t.test(
   'how a box is arrives as it was told; on an ordinary day in 150 bytes, also in its first form',
   (t) => {
-    const travel = (health: BoxHealth): BoxHealth =>
+    const travel = (health: BoxHealth): BoxHealth | null =>
       readHealth(JSON.parse(JSON.stringify(packHealth(health))));
     t.same(travel(WHOLE), WHOLE);
     t.same(travel({ onBattery: false, lineKind: 'up' }), { onBattery: false, lineKind: 'up' });
-    t.same(travel({}), {});
+    t.equal(travel({}), null);
     const { backupTrouble: _backup, storeTrouble: _store, startsAt: _starts, ...ordinary } = WHOLE;
     const bytes = JSON.stringify(packHealth(ordinary)).length;
     t.ok(bytes <= 150, `${bytes} bytes`);
@@ -57,6 +57,6 @@ t.test('of a message with impossible values, and a later version’s, what is so
     );
     t.same(readHealth({ ...packed, ...change }), expected, what);
   }
-  for (const nothing of [null, undefined, 7, 'well', []]) t.same(readHealth(nothing), {});
+  for (const nothing of [null, undefined, 7, 'well', []]) t.equal(readHealth(nothing), null);
   t.end();
 });

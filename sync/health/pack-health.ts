@@ -34,10 +34,11 @@ const FIELDS: { [F in keyof BoxHealth]-?: Travel<NonNullable<BoxHealth[F]>> } = 
   startsAt: count('n', Number.MAX_SAFE_INTEGER),
 };
 
-const NAMES = Object.keys(FIELDS) as (keyof BoxHealth)[];
+/** All that a box may say of itself. */
+export const HEALTH_FIELDS = Object.keys(FIELDS) as (keyof BoxHealth)[];
 
 export function packHealth(health: BoxHealth): PackedHealth {
-  return Object.fromEntries(NAMES.flatMap((name) => packOne(name, health[name])));
+  return Object.fromEntries(HEALTH_FIELDS.flatMap((name) => packOne(name, health[name])));
 }
 
 function packOne<F extends keyof BoxHealth>(name: F, value: BoxHealth[F]): [string, unknown][] {
@@ -46,17 +47,18 @@ function packOne<F extends keyof BoxHealth>(name: F, value: BoxHealth[F]): [stri
   return [[travel.key, travel.pack(value)]];
 }
 
-/** What of it can be true: impossible values, and fields of a later version, are left out. */
-export function readHealth(packed: unknown): BoxHealth {
-  if (typeof packed !== 'object' || packed === null) return {};
+/** What of it can be true: impossible values, and fields of a later version, are left out. Null where nothing is. */
+export function readHealth(packed: unknown): BoxHealth | null {
+  if (typeof packed !== 'object' || packed === null) return null;
   const health = Object.fromEntries(
-    NAMES.flatMap((name) => {
+    HEALTH_FIELDS.flatMap((name) => {
       const value = FIELDS[name].read((packed as PackedHealth)[FIELDS[name].key]);
       return value === undefined ? [] : [[name, value]];
     }),
   ) as BoxHealth;
   const { diskFreeMb = 0, diskTotalMb = Infinity, ...others } = health;
-  return diskFreeMb > diskTotalMb || diskTotalMb === 0 ? others : health;
+  const sound = diskFreeMb > diskTotalMb || diskTotalMb === 0 ? others : health;
+  return Object.keys(sound).length === 0 ? null : sound;
 }
 
 function time(key: string, unitMs: number): Travel<string> {

@@ -3,6 +3,7 @@ import type { BoxRow } from '../../monitor/box-row.js';
 import { BOX_FILTERS, isShown, readFilter, worstFirst } from '../../monitor/order-boxes.js';
 import { pictureWarnings } from '../../monitor/picture-warnings.js';
 import { queryOf } from '../figures/day-request.js';
+import { linkWith } from '../figures/link-with.js';
 import { sortTable } from '../table/sorted-table.js';
 import { boxColumns, boxTableRow } from './box-table.js';
 import { BOX_STYLESHEETS, readPicture, seenBy, tellingOf } from './box-request.js';
@@ -29,15 +30,7 @@ export async function listPage(request: Request, h: ResponseToolkit): Promise<Re
   );
   const page = pageOf(sorted.rows, query);
   const renews = query.get('renew') === 'on';
-  const link = (changes: Record<string, string | null>): string => {
-    const next = new URLSearchParams(query);
-    next.delete('page');
-    for (const [key, value] of Object.entries(changes)) {
-      if (value === null) next.delete(key);
-      else next.set(key, value);
-    }
-    return next.size === 0 ? '/boxes' : `/boxes?${next.toString()}`;
-  };
+  const link = (change: Record<string, string | null>): string => linkWith(query, { page: null, ...change });
   const answer = h.view('centre/boxes/list', {
     ...{ q, filter, renews, page, query: Object.fromEntries(query) },
     tabs: boxTabs(telling, mine, 'list'),

@@ -1,3 +1,5 @@
+import { linkWith } from '../figures/link-with.js';
+
 export interface PageOf<T> {
   shown: T[];
   /** from 1 */
@@ -15,12 +17,8 @@ export function pageOf<T>(rows: readonly T[], query: URLSearchParams): PageOf<T>
   const pages = Math.max(1, Math.ceil(rows.length / ROWS));
   const asked = Number(query.get('page') ?? '1');
   const number = Number.isInteger(asked) ? Math.max(1, Math.min(pages, asked)) : 1;
-  const href = (to: number): string | null => {
-    if (to < 1 || to > pages) return null;
-    const next = new URLSearchParams(query);
-    next.set('page', String(to));
-    return `?${next.toString()}`;
-  };
+  const href = (to: number): string | null =>
+    to < 1 || to > pages ? null : linkWith(query, { page: String(to) });
   return {
     shown: rows.slice((number - 1) * ROWS, number * ROWS),
     ...{ number, pages, before: href(number - 1), after: href(number + 1) },

@@ -19,6 +19,8 @@ export interface BarChart {
   bars: Bar[];
   /** lines across, from the top down */
   ticks: { y: number; text: string }[];
+  /** a line across at what is aimed at */
+  target: number | null;
   /** the first and the last bar's words */
   ends: [string, string];
 }
@@ -38,9 +40,9 @@ const GAP = 0.25;
  * Where bars of values stand in a picture. Drawn on the server: it needs no script and prints. All words stand beside
  * it, so that they keep their size on a phone.
  */
-export function barChart(values: readonly BarChartInput[]): BarChart {
+export function barChart(values: readonly BarChartInput[], target?: number): BarChart {
   const { width, height } = SIZE;
-  const most = niceCeiling(Math.max(0, ...values.map(({ value }) => value ?? 0)));
+  const most = niceCeiling(Math.max(0, target ?? 0, ...values.map(({ value }) => value ?? 0)));
   const step = width / Math.max(1, values.length);
   const y = (value: number): number => round(height * (1 - value / most));
   return {
@@ -53,6 +55,7 @@ export function barChart(values: readonly BarChartInput[]): BarChart {
       ...{ label, text, marked, missing: value === null },
     })),
     ticks: [most, most / 2, 0].map((value) => ({ y: y(value), text: AXIS.format(value) })),
+    target: target === undefined ? null : y(target),
     ends: [values[0]?.label ?? '', values.at(-1)?.label ?? ''],
   };
 }

@@ -5,8 +5,11 @@ import { areaInAddress, readAreaHead } from '../places/area-request.js';
 import { sortTable } from '../table/sorted-table.js';
 import { webFrameOf, type CentrePages } from '../web-frame.js';
 import { seesFigures } from '../viewer.js';
+import { childAsked, childLinks } from './child-cells.js';
 import { dayAsked, lastDay, queryOf } from './day-request.js';
+import { linkWith } from './link-with.js';
 import { goToOwnPlace } from './own-places.js';
+import { childrenOf } from './read-children.js';
 import { readDay } from './read-day.js';
 import { tellingOf } from './telling-of.js';
 import {
@@ -17,7 +20,6 @@ import {
   footfallChart,
   reportedOf,
   silentViews,
-  type ChildKind,
 } from './today-view.js';
 
 /** The day of an area in one picture. */
@@ -37,32 +39,23 @@ async function showToday(request: Request, h: ResponseToolkit): Promise<Response
   const { place } = head;
   const day = dayAsked(request);
   const query = queryOf(request);
-  const by: ChildKind = query.get('by') === 'facility' ? 'facility' : 'child';
+  const by = childAsked(query, place);
   const telling = tellingOf(request);
+  const children = childrenOf(place, by);
   const figures = await readDay(webFrameOf(request).couch, place.area, day, by);
-  const table = sortTable(dayColumns(telling, place, by), dayRows(telling, place, by, figures, day), {
+  const table = sortTable(dayColumns(telling, children), dayRows(telling, children, figures, day), {
     query,
     first: 'place',
   });
-  const link = (change: Record<string, string>): string => {
-    const next = new URLSearchParams(query);
-    for (const [key, value] of Object.entries(change)) next.set(key, value);
-    return `?${next.toString()}`;
-  };
   const last = lastDay(request);
   return h.view('centre/today', {
-    ...{ head, table, by },
+    ...{ head, table, by, ...childLinks(place, query) },
     shownDay: formatDay(telling.language, day),
     weekday: telling.t(`centre.weekday.${new Date(`${isoDate(day)}T12:00:00Z`).getUTCDay()}`),
     day: isoDate(day),
     lastDay: isoDate(last),
-    dayBefore: link({ day: isoDate(addDays(day, -1)) }),
-    dayAfter: day < last ? link({ day: isoDate(addDays(day, 1)) }) : null,
-    byHref: {
-      child: link({ by: 'child', sort: 'place' }),
-      facility: link({ by: 'facility', sort: 'place' }),
-    },
-    mayChooseBy: place.area.district !== undefined && place.area.block === undefined,
+    dayBefore: linkWith(query, { day: isoDate(addDays(day, -1)) }),
+    dayAfter: day < last ? linkWith(query, { day: isoDate(addDays(day, 1)) }) : null,
     cards: cardViews(telling, figures),
     reported: reportedOf(place.facilities, figures.total, day),
     chart: footfallChart(telling, figures, day),

@@ -1,19 +1,19 @@
 import type { Day } from '../../../records/day.js';
 import { diseaseWeeks } from '../../../records/summary/rising-diseases.js';
-import { sumSummaries, type SummarySum } from '../../../records/summary/sum-summaries.js';
+import { FOOTFALL, sumSummaries, type SummarySum } from '../../../records/summary/sum-summaries.js';
 import type { DayCard } from '../../../templates/day-picture.js';
 import { formatDay } from '../../../templates/format-day.js';
 import { isOpenOn, type ListedFacility } from '../../router/directory.js';
 import { barChart, type BarChart } from '../charts/bar-chart.js';
-import { areaHref, placeName } from '../places/area-request.js';
+import { areaHref } from '../places/area-request.js';
 import type { Place } from '../places/place-book.js';
 import type { Cell, Column, TableRow } from '../table/sorted-table.js';
+import { childCell, childColumn, facilityCell } from './child-cells.js';
 import { dayCell, usualWords, type Telling } from './day-cell.js';
 import { countText, NOTHING } from './figure-text.js';
+import type { Child } from './read-children.js';
 import type { DayFigures } from './read-day.js';
 import { silentFacilities } from './silent-facilities.js';
-
-export type ChildKind = 'child' | 'facility';
 
 /** What the picture of days draws. */
 const FOOTFALL_DAYS = 28;
@@ -48,74 +48,55 @@ export function reportedOf(
   return { of, reported: sum.days, missing: Math.max(0, of - sum.days) };
 }
 
-export function dayColumns({ t, book, language }: Telling, place: Place, by: ChildKind): Column[] {
-  const { district, block } = place.area;
-  const child =
-    by === 'facility' || block !== undefined ? 'facility' : district === undefined ? 'district' : 'block';
+export function dayColumns(telling: Telling, children: readonly Child[]): Column[] {
+  const { t, book, language } = telling;
+  const areas = children.some(({ place }) => place);
   return [
-    { key: 'place', words: t(`centre.level.${child}`) },
-    ...(child === 'facility' ? [] : [{ key: 'reported', words: t('centre.today.reported'), isNumber: true }]),
+    childColumn(telling, children),
+    ...(areas ? [{ key: 'reported', words: t('centre.today.reported'), isNumber: true }] : []),
     ...columnCards(book.day).map(({ code, name }) => ({ key: code, words: name[language], isNumber: true })),
     { key: 'week', words: t('centre.today.weekBefore'), isNumber: true },
   ];
 }
 
-/** A row for each child area, or each facility. */
+/** A row for each child area, or each facility that is open. */
 export function dayRows(
   telling: Telling,
-  place: Place,
-  by: ChildKind,
-  { children, weekBefore }: DayFigures,
+  children: readonly Child[],
+  { children: sums, weekBefore }: DayFigures,
   day: Day,
 ): TableRow[] {
   const nothing = sumSummaries([]);
-  const cells = (code: string): Record<string, Cell> => {
-    const sum = children.get(code) ?? nothing;
-    const before = weekBefore.get(code) ?? nothing;
-    const footfall = before.days === 0 ? null : (before.figures['opd'] ?? 0);
-    return {
-      ...Object.fromEntries(
-        columnCards(telling.book.day).map((card) => [card.code, dayCell(telling, card, sum)]),
-      ),
-      week: { text: footfall === null ? NOTHING : countText(footfall), value: footfall },
-    };
-  };
-  if (by === 'facility' || place.area.block !== undefined) {
-    return place.facilities
-      .filter((facility) => isOpenOn(facility, day))
-      .map((facility) => ({ cells: { place: facilityCell(telling, facility), ...cells(facility.code) } }));
-  }
-  const { t } = telling;
-  return place.children.map((child) => {
-    const code = child.area.block ?? child.area.district ?? '';
-    const { of, reported } = reportedOf(child.facilities, children.get(code) ?? nothing, day);
-    const name = placeName(t, child);
-    return {
-      cells: {
-        place: { text: name, value: name, href: areaHref('today', child.area) },
-        reported: {
-          text: t('centre.today.reportedOf', { reported, of }),
-          value: of === 0 ? null : reported / of,
-          ...(reported < of && { tone: 'warn' as const }),
+  return children
+    .filter(({ facility }) => facility === null || isOpenOn(facility, day))
+    .map((child) => {
+      const sum = sums.get(child.code) ?? nothing;
+      const before = weekBefore.get(child.code) ?? nothing;
+      const footfall = before.days === 0 ? null : (before.figures[FOOTFALL] ?? 0);
+      const cards = columnCards(telling.book.day).map((card) => [card.code, dayCell(telling, card, sum)]);
+      return {
+        cells: {
+          place: childCell(telling, child, child.place ? areaHref('today', child.place.area) : undefined),
+          ...(child.place && { reported: reportedCell(telling, reportedOf(child.facilities, sum, day)) }),
+          ...(Object.fromEntries(cards) as Record<string, Cell>),
+          week: { text: footfall === null ? NOTHING : countText(footfall), value: footfall },
         },
-        ...cells(code),
-      },
-    };
-  });
+      };
+    });
 }
 
-export function facilityCell({ language }: Telling, facility: ListedFacility): Cell {
-  const name = facility.name[language] ?? facility.name.en ?? facility.code;
+function reportedCell({ t }: Telling, { of, reported }: ReturnType<typeof reportedOf>): Cell {
   return {
-    ...{ text: name, value: name, href: `/facility/${facility.code}` },
-    note: [facility.code, facility.blockName].filter(Boolean).join(' · '),
+    text: t('centre.today.reportedOf', { reported, of }),
+    value: of === 0 ? null : reported / of,
+    ...(reported < of && { tone: 'warn' as const }),
   };
 }
 
 export function footfallChart({ language }: Telling, { days }: DayFigures, day: Day): BarChart {
   return barChart(
     days.slice(-FOOTFALL_DAYS).map((one) => {
-      const value = one.sum.days === 0 ? null : (one.sum.figures['opd'] ?? 0);
+      const value = one.sum.days === 0 ? null : (one.sum.figures[FOOTFALL] ?? 0);
       return {
         label: formatDay(language, one.day),
         value,
