@@ -64,7 +64,7 @@ export async function tellSampleBoxes(centre: BoxesCentre, now: number): Promise
   const weekday = new Intl.DateTimeFormat('en', { weekday: 'short', timeZone: 'Asia/Kolkata' });
   for (const [index, box] of centre.boxes.entries()) {
     const [en, hi] = NAMES[index % NAMES.length]!;
-    const [block, blockName] = BLOCKS[index % BLOCKS.length]!;
+    const [block, blockName] = BLOCKS[Math.floor(index / 20) % BLOCKS.length]!;
     const number = Math.floor(index / NAMES.length);
     const isOff = index % 20 === 18;
     await centre.list(box, {

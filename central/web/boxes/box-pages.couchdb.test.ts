@@ -2,11 +2,14 @@ import t, { type Test } from 'tap';
 import { openBoxesCentre } from '../../../tests/boxes-centre.js';
 import { HttpUser } from '../../../tests/http-user.js';
 import { tellSampleBoxes } from '../../../tests/sample-boxes.js';
+import { openLocale } from '../../../templates/locale.js';
 import type { Area } from '../../area.js';
+import { boxRow } from '../../monitor/box-row.js';
 import { Watcher } from '../../monitor/watcher.js';
 import { RouterCouch } from '../../router/router-couch.js';
 import { startWeb } from '../start-web.js';
 import { areaRole, CENTRAL_ROLE, SUPPORT_ROLE } from '../viewer.js';
+import { boxMap } from './box-map.js';
 import { boxPages } from './box-pages.js';
 
 t.setTimeout(60_000);
@@ -151,6 +154,22 @@ t.test('a box’s page shows its days hour by hour, with a table beside each pic
     'chart-bar',
     'of what was never told there is no picture',
   );
+});
+
+t.test('the map has a mark for each box whose place is known, and leaves the well ones out where there are too many', async (t) => {
+  const { boxes, loggedIn } = await setScene(t, 8);
+  const { user } = await loggedIn(SUPPORT_ROLE);
+  const marks = (body: string): string[] => [...body.matchAll(/<a href="\/boxes\/(ZZ\d+)" aria-label/g)].map(([, box = '']) => box);
+  t.same(marks((await user.get('/boxes/map')).body).sort(), [...boxes].sort());
+  const status = { lastContact: new Date().toISOString() };
+  const facts = { facility: null, alerts: [], status };
+  const rows = Array.from({ length: 500 }, (_, index) => ({
+    ...boxRow({ ...facts, box: `BR${1_000 + index}` }, Date.now()),
+    ...(index < 3 ? { level: 'silent' as const } : {}),
+    position: { lat: 25 + index / 500, lon: 85 },
+  }));
+  const map = boxMap(rows, { say: openLocale().in('en'), language: 'en', now: Date.now() });
+  t.match(map, { leftOut: 497, marks: [{ level: 'silent' }, {}, {}], without: 0 });
 });
 
 t.test('/metrics is for who has the token: no log-in opens it, and it names no facility', async (t) => {

@@ -5,6 +5,7 @@ import { alertsPage } from './alerts-page.js';
 import { boxPage } from './box-page.js';
 import { boxPlace } from './box-request.js';
 import { listPage } from './list-page.js';
+import { mapPage } from './map-page.js';
 
 /** Lists show what the viewer may look at; a page of one box asks where it stands. */
 const LISTS: CentreAccess = { who: 'anyone' };
@@ -19,6 +20,7 @@ export const boxPages: CentrePages = {
   routes: [
     { method: 'GET', path: '/boxes', access: LISTS, handler: listPage },
     { method: 'GET', path: '/boxes/alerts', access: LISTS, handler: alertsPage },
+    { method: 'GET', path: '/boxes/map', access: LISTS, handler: mapPage },
     { method: 'GET', path: '/boxes/{box}', access: ONE, handler: boxPage },
     { method: 'GET', path: '/boxes/{box}/alerts/{kind}', access: ONE, handler: askAcknowledgement },
     { method: 'POST', path: '/boxes/{box}/alerts/{kind}', access: ONE, handler: takeAcknowledgement },

@@ -7,11 +7,11 @@ export interface BoxTab {
   current: boolean;
 }
 
-/** From the table to the alerts and back; how many alerts nobody has seen stands beside them. */
+/** From the table to the alerts, the map, and back; how many alerts nobody has seen stands beside them. */
 export function boxTabs(
   { say }: Telling,
   rows: readonly BoxRow[],
-  current: 'list' | 'alerts' | null,
+  current: 'list' | 'alerts' | 'map' | null,
 ): BoxTab[] {
   const n = rows
     .flatMap(({ alerts }) => alerts)
@@ -19,5 +19,6 @@ export function boxTabs(
   return [
     { words: say('boxes.tabs.list'), href: '/boxes', current: current === 'list' },
     { words: say('boxes.tabs.alerts', { n }), href: '/boxes/alerts', current: current === 'alerts' },
+    { words: say('boxes.tabs.map'), href: '/boxes/map', current: current === 'map' },
   ];
 }
