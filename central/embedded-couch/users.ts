@@ -4,7 +4,7 @@ import { CouchError } from './couch-error.js';
 import { putEntry, readEntry, removeEntry, type Databases } from './databases.js';
 import { Lockout } from './lockout.js';
 import type { Document } from './pouch.js';
-import { sameText } from './same-text.js';
+import { sameText } from '../same-text.js';
 
 interface Credential {
   salt: string;
