@@ -10,6 +10,8 @@ export interface MakeDemoOptions {
   now: number;
   /** for tests: fewer than 30 */
   days?: number;
+  /** ends it after the day that is being played */
+  signal?: AbortSignal;
   onProgress?: (day: number, days: number) => void;
 }
 
@@ -17,9 +19,10 @@ export interface MakeDemoOptions {
  * Makes demo health centres: staff, stock, a month of patients, of whom some are referred from one to the other, and a
  * half-finished queue for today. Everything is written through the ledgers as the stations would, on clocks that run
  * through the month. What was made when it throws is of no use: it is to be made anew, in empty folders.
+ * Throws the signal's reason.
  */
 export async function makeDemos(boxes: readonly DemoBox[], options: MakeDemoOptions): Promise<void> {
-  const { host, now, days = DAYS, onProgress } = options;
+  const { host, now, days = DAYS, signal, onProgress } = options;
   const today = dayOf(now);
   const first = addDays(today, -days);
   const year = Number(today.slice(0, 4));
@@ -29,6 +32,7 @@ export async function makeDemos(boxes: readonly DemoBox[], options: MakeDemoOpti
   try {
     for (const box of boxes) played.push(await PlayedFacility.setUp(box, { host, first, year }));
     for (let day = 0; day < days; day += 1) {
+      signal?.throwIfAborted();
       for (const one of played) await one.playDay(addDays(first, day), post);
       onProgress?.(day + 1, days);
     }
