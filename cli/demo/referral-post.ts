@@ -15,6 +15,8 @@ export interface SentReferral {
   referral: string;
   patient: PatientId;
   person: DemoPerson;
+  /** what the letter says of the person */
+  told: ReferralSummary['person'];
   /** what becomes of it, and on which day somebody at the receiver says so */
   fate: 'comes' | 'returned' | 'accepted';
   due: Day;
@@ -41,6 +43,8 @@ export class ReferralPost {
         const letter = underWay(patient, 'answered');
         if (letter?.fate !== 'comes') return;
         letter.state = 'arrived';
+        // The receiver knows nobody of another facility yet.
+        draft.patientPart(patient, 'patient-amendment', { set: letter.told });
         draft.referralReply({ referral: letter.referral, patient, status: 'arrived' });
       },
       consulted: (draft, seen) => {
@@ -62,13 +66,14 @@ export class ReferralPost {
     const { to, toName, way, perThousand } = facility.refers;
     const letter = this.#letters[way].find(({ code }) => code === reason.code);
     if (!letter || !random.chance(perThousand / 1_000)) return;
+    const summary = summarise(draft.recordsOf(visit), person, reference);
     const record = draft.part(visit, 'referral', {
       ...{ patient, to, facility: toName.hi, reason: letter.reason },
       ...(random.chance(0.15) ? { urgent: true } : {}),
-      summary: summarise(draft.recordsOf(visit), person, reference),
+      summary,
     });
     this.#sent.push({
-      ...{ to, referral: record._id, patient, person, state: 'sent' },
+      ...{ to, referral: record._id, patient, person, told: summary.person, state: 'sent' },
       ...drawFate(letter, this.#letters.returned, random),
       due: addDays(draft.day, random.between(1, 3)),
     });

@@ -1,6 +1,6 @@
 import type { FacilityDocument } from '../../../central/directory/facility-document.js';
 import { summaryDocumentId, type StoredSummary } from '../../../central/summaries/stored-summary.js';
-import { addDays, type Day } from '../../../records/day.js';
+import { addDays, startOfDay, type Day } from '../../../records/day.js';
 import { waitHistogram } from '../../../records/summary/wait-histogram.js';
 import type { DemoReason } from '../demo-data.js';
 import { Random } from '../random.js';
@@ -29,7 +29,7 @@ export function drawSummary(
   day: Day,
 ): DemoSummary | null {
   const { code } = facility;
-  const traits = traitsOf(plan, code);
+  const traits = traitsOf(plan, code, daysBetween(day, today));
   const random = Random.of(code, day);
   if (facility.status === 'closed' || day > addDays(today, -1 - traits.silentDays)) return null;
   if (random.chance(traits.missedDays)) return null;
@@ -47,6 +47,10 @@ export function drawSummary(
     ...(opd > 0 ? { waits: drawWaits(figures.seen, traits, random) } : {}),
     ...{ stock, from: 'demo' },
   };
+}
+
+function daysBetween(from: Day, to: Day): number {
+  return Math.max(0, Math.round((startOfDay(to) - startOfDay(from)) / 86_400_000));
 }
 
 function drawFigures(

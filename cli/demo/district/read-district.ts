@@ -29,6 +29,8 @@ export interface DistrictPlan {
   /** by kind, of a weekday's patients */
   sundays: Record<string, number>;
   traits: Record<(typeof TRAITS)[number], Range>;
+  /** how the traits have changed in the last sixty days */
+  drift: Record<(typeof TRAITS)[number], number>;
   facilities: Record<string, Exception>;
   /** more of one diagnosis in one block lately */
   outbreak: { block: string; code: string; days: number; times: number };
@@ -50,13 +52,17 @@ export function readDistrictPlan(): DistrictPlan {
   return JSON.parse(bytesOf('district.json').toString()) as DistrictPlan;
 }
 
-/** The same for the same facility on every machine. */
-export function traitsOf({ traits, facilities }: DistrictPlan, code: string): Traits {
+const DRIFT_DAYS = 60;
+
+/** As they were some days ago; the same for the same facility on every machine. */
+export function traitsOf({ traits, drift, facilities }: DistrictPlan, code: string, daysAgo = 0): Traits {
   const random = Random.of(code);
   const exception = facilities[code] ?? {};
   const drawn = TRAITS.map((trait) => {
     const [least, most] = exception[trait] ?? traits[trait];
-    return [trait, least + random.next() * (most - least)] as const;
+    const before = (drift[trait] * Math.min(daysAgo, DRIFT_DAYS)) / DRIFT_DAYS;
+    const value = least + random.next() * (most - least) - before;
+    return [trait, trait === 'waitMinutes' ? value : Math.min(0.99, Math.max(0, value))] as const;
   });
   return {
     ...(Object.fromEntries(drawn) as Record<(typeof TRAITS)[number], number>),
