@@ -2,7 +2,7 @@ import type { Words } from '../../records/envelope.js';
 import { firstBox, type BoxId } from '../../records/ids.js';
 import { isoDate, type Day } from '../../records/day.js';
 
-/** A facility as `shared` lists it: `facility:BR1042`. Fields that the router does not read are left out. */
+/** A facility as `shared` lists it: `facility:BR1042`. Fields that neither the router nor the pages read are left out. */
 export interface ListedFacility {
   code: string;
   /** the box that serves it now, where another one than the first took over */
@@ -15,9 +15,16 @@ export interface ListedFacility {
   state: string;
   district: string;
   block?: string;
+  stateName?: string;
+  districtName?: string;
+  blockName?: string;
+  /** degrees */
+  position?: { lat: number; lon: number };
   status?: 'open' | 'closed';
   /** `2026-11-01` */
   closedOn?: string;
+  /** weekdays (`sun`) and days (`2026-11-21`) on which its box is planned to be off */
+  offlineDays?: string[];
 }
 
 /** Where a summary counts: what the dashboards sum by. */

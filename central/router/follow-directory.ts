@@ -13,6 +13,10 @@ export class FollowedDirectory {
 
   constructor(private readonly couch: RouterCouch) {}
 
+  all(): ListedFacility[] {
+    return [...this.#facilities.values()];
+  }
+
   /** The boxes of all facilities that are listed. */
   boxes(): BoxId[] {
     return [...this.#facilities.values()].map(({ code, box }) => box ?? code);

@@ -33,9 +33,13 @@ type BulkRow = { id: string; error?: string; reason?: string };
 export class RouterCouch {
   readonly #nano: ServerScope;
 
-  /** @param url with name and password in it */
-  constructor(url: string) {
-    const { origin, pathname, username, password } = new URL(url);
+  /** @param at its address with name and password in it, or one that is logged in already */
+  constructor(at: string | ServerScope) {
+    if (typeof at !== 'string') {
+      this.#nano = at;
+      return;
+    }
+    const { origin, pathname, username, password } = new URL(at);
     this.#nano = couchOf(origin + pathname.replace(/\/$/, ''), {
       user: decodeURIComponent(username),
       password: decodeURIComponent(password),
@@ -94,6 +98,13 @@ export class RouterCouch {
       [404],
     );
     return answer && answer.rows.map(({ doc }) => doc);
+  }
+
+  /** Ids under a prefix. Null where there is no such database. */
+  async ids(db: string, prefix: string): Promise<string[] | null> {
+    const qs = { startkey: prefix, endkey: `${prefix}\ufff0` };
+    const answer = await this.#ask<{ rows: { id: string }[] }>({ db, path: '_all_docs', qs }, [404]);
+    return answer && answer.rows.map(({ id }) => id);
   }
 
   /** Documents that a view emits under a key that begins with these. */

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { CommandContext, CommonOptions } from '../command-context.js';
 import { couchLogin } from '../couch-login.js';
 import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
+import { logToStderr } from '../log-to-stderr.js';
 import { readSecretFile } from '../read-secret-file.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
 import { runServer, survive } from '../tasks/run-server.js';
@@ -45,8 +46,7 @@ export function addCentralRouterCommand(central: Command, context: CommandContex
           couchUrl: couchLogin(flags.url, flags.user, password),
           share,
           now: Date.now,
-          log: (entry: object) =>
-            context.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), ...entry })}\n`),
+          log: logToStderr(context),
         };
         if (flags.once) {
           const records = await makeRouter(options).round();
