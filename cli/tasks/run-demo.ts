@@ -4,6 +4,7 @@ import { startEmbeddedCouch, type RunningCouch } from '../../central/embedded-co
 import { startGateway } from '../../central/gateway/start-gateway.js';
 import { startRouter } from '../../central/router/start-router.js';
 import { startWeb } from '../../central/web/start-web.js';
+import { centrePages } from '../../central/web/pages.js';
 import { startFacility, type RunningFacility } from '../../node-server/start.js';
 import { dayOf } from '../../records/day.js';
 import { FacilityError } from '../../records/facility-error.js';
@@ -132,7 +133,7 @@ async function startParts(
   });
   undo.push(router.stop);
   const web = await startWeb({
-    ...{ login: programs('nadi-web'), sessionKey: secrets.sessionKey, pages: [] },
+    ...{ login: programs('nadi-web'), sessionKey: secrets.sessionKey, pages: centrePages },
     ...{ host, port: ports.web, now },
   });
   undo.push(web.stop);
