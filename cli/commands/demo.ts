@@ -65,7 +65,7 @@ export function addDemoCommand(program: Command, context: CommandContext): void 
             onStopping: () => context.stderr.write(`${say('cli.start.stopping')}\n`),
           });
         } catch (error) {
-          if (!cancelling.signal.aborted) throw error;
+          if (error !== cancelling.signal.reason) throw error;
           context.stderr.write(`\n${say('cli.demo.cancelled')}\n`);
           return;
         }

@@ -1,13 +1,11 @@
 import { join } from 'node:path';
 import nano from 'nano';
-import { startEmbeddedCouch, type RunningCouch } from '../../central/embedded-couch/start-embedded-couch.js';
 import { startGateway } from '../../central/gateway/start-gateway.js';
 import { startRouter } from '../../central/router/start-router.js';
-import { startWeb } from '../../central/web/start-web.js';
 import { centrePages } from '../../central/web/pages.js';
+import { startWeb } from '../../central/web/start-web.js';
 import { startFacility, type RunningFacility } from '../../node-server/start.js';
 import { dayOf } from '../../records/day.js';
-import { FacilityError } from '../../records/facility-error.js';
 import { DEMO_FACILITIES, type DemoFacility } from '../demo/demo-facilities.js';
 import { fillSummaries } from '../demo/district/fill-summaries.js';
 import { keepBoxesAlive } from '../demo/district/keep-boxes-alive.js';
@@ -15,8 +13,9 @@ import { readDemoDirectory } from '../demo/district/read-district.js';
 import type { DemoBox } from '../demo/played-facility.js';
 import { prepareDemoBoxes } from './demo-boxes.js';
 import { enrolDemoBox, makeDemoCentre } from './demo-centre.js';
+import { startDemoCouch } from './demo-couch.js';
 import { demoSecrets } from './demo-secrets.js';
-import { portTaken, refuseTakenPorts } from './refuse-taken-ports.js';
+import { refuseTakenPorts, type WantedPort } from './refuse-taken-ports.js';
 import type { RunningServer } from './run-server.js';
 
 export interface DemoPorts {
@@ -70,31 +69,25 @@ export async function runDemo(options: DemoServerOptions): Promise<RunningDemo> 
   }
 }
 
+/** What starts later stops earlier: `undo` in reverse. */
 async function startParts(
   options: DemoServerOptions,
   undo: (() => Promise<unknown>)[],
 ): Promise<Omit<RunningDemo, 'stop'>> {
-  const { folder, host, ports, now, signal, days } = options;
+  const { folder, host, ports, now, signal, version, days } = options;
   const secrets = await demoSecrets(
     folder,
     DEMO_FACILITIES.map(({ box }) => box),
   );
-  const couch = await startCentre(options, secrets.admin);
+  const couch = await startDemoCouch(folder, ports.centre, secrets.admin);
   undo.push(couch.stop);
-  await refuseTakenPorts([
-    ...DEMO_FACILITIES.map((_, index) => ({
-      ...{ port: portOf(ports, index), host },
-      flag: index === 0 ? 'port' : 'second-port',
-    })),
-    { port: ports.web, host, flag: 'web-port' },
-  ]);
-  const loginOf = (user: string, password = ''): string =>
+  await refuseTakenPorts(wantedPorts(options));
+  const loginOf = (user: string, password = secrets.programs[user]): string =>
     couch.url.replace('://', `://${user}:${password}@`);
   const admin = nano(loginOf('admin', secrets.admin));
   const directory = readDemoDirectory();
   await makeDemoCentre(admin, { secrets, folder, directory });
   signal?.throwIfAborted();
-  const programs = (name: string): string => loginOf(name, secrets.programs[name]);
 
   const gateway = await startGateway({
     ...{ port: 0, host: '127.0.0.1', couchUrl: couch.url, spoolFolder: join(folder, 'spool') },
@@ -102,23 +95,22 @@ async function startParts(
   });
   undo.push(gateway.stop);
   const boxes = DEMO_FACILITIES.map((facility, index): DemoBox => {
-    const password = secrets.boxes[facility.box] ?? '';
+    const access = { user: facility.box, password: secrets.boxes[facility.box] ?? '' };
     return {
       ...{ facility, folder: join(folder, facility.folder), port: portOf(ports, index) },
-      centre: { url: couch.url, user: facility.box, password, gateway: gateway.url },
+      centre: { url: couch.url, gateway: gateway.url, ...access },
     };
   });
   for (const { facility, centre } of boxes) {
     const { password, url } = centre;
     await enrolDemoBox(admin, { box: facility.box, password }, { url, gateway: gateway.url });
   }
-  const { onProgress } = options;
   await prepareDemoBoxes(folder, boxes, {
-    ...{ host, now: now(), onProgress },
+    ...{ host, now: now(), onProgress: options.onProgress },
     ...(days ? { days: days.boxes } : {}),
     ...(signal ? { signal } : {}),
   });
-  const others = directory.filter(({ code }) => !boxes.some(({ facility }) => facility.box === code));
+  const others = directory.filter(({ code }) => DEMO_FACILITIES.every(({ box }) => box !== code));
   await fillSummaries(admin, others, dayOf(now()), days?.district);
 
   const running: RunningDemo['boxes'] = [];
@@ -128,18 +120,17 @@ async function startParts(
     running.push({ ...facility, plan, folder: data });
   }
   const router = startRouter({
-    ...{ couchUrl: programs('nadi-router'), share: { worker: 1, of: 1 }, now },
+    ...{ couchUrl: loginOf('nadi-router'), share: { worker: 1, of: 1 }, now },
     ...{ waitMs: 1_000, blindRoundEveryMs: ROUND_MS, log: () => undefined },
   });
   undo.push(router.stop);
   const web = await startWeb({
-    ...{ login: programs('nadi-web'), sessionKey: secrets.sessionKey, pages: centrePages },
+    ...{ login: loginOf('nadi-web'), sessionKey: secrets.sessionKey, pages: centrePages },
     ...{ host, port: ports.web, now },
   });
   undo.push(web.stop);
-  const { version } = options;
   const alive = await keepBoxesAlive({
-    nano: nano(programs('nadi-gateway')),
+    nano: nano(loginOf('nadi-gateway')),
     facilities: others,
     version,
     now,
@@ -155,6 +146,14 @@ async function startParts(
   };
 }
 
+function wantedPorts({ ports, host }: DemoServerOptions): WantedPort[] {
+  return [
+    { port: portOf(ports, 0), host, flag: 'port' },
+    { port: portOf(ports, 1), host, flag: 'second-port' },
+    { port: ports.web, host, flag: 'web-port' },
+  ];
+}
+
 function portOf({ boxes }: DemoPorts, index: number): number {
   return boxes[index] ?? 0;
 }
@@ -164,25 +163,4 @@ async function runAll(steps: (() => Promise<unknown>)[]): Promise<void> {
   const errors: unknown[] = [];
   for (const step of steps) await step().catch((error: unknown) => errors.push(error));
   if (errors.length > 0) throw errors[0];
-}
-
-async function startCentre({ folder, ports }: DemoServerOptions, password: string): Promise<RunningCouch> {
-  try {
-    return await startEmbeddedCouch({
-      port: ports.centre,
-      // The centre of a demo is nobody else's business.
-      host: '127.0.0.1',
-      folder: join(folder, 'centre'),
-      admin: { name: 'admin', password },
-    });
-  } catch (cause) {
-    if (/lock/i.test(String((cause as Error).message))) {
-      throw new FacilityError('store-locked', 'The demo is running already.', {
-        hint: 'Use the one that runs, or make another with --data, --port and --centre-port.',
-        cause,
-      });
-    }
-    if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
-    throw portTaken(ports.centre, 'centre-port', cause);
-  }
 }
