@@ -1,5 +1,5 @@
 import type { BoxId } from '../../records/ids.js';
-import type { LineKind } from '../../sync/line-history.js';
+import type { BoxHealth } from '../../sync/health/box-health.js';
 
 /** By which way a box was heard: through a gateway, by stock replication, or by a stick that somebody carried. */
 export type ContactRoad = 'gateway' | 'replication' | 'stick';
@@ -7,7 +7,7 @@ export type ContactRoad = 'gateway' | 'replication' | 'stick';
 /**
  * What the centre knows of a box. Times are ISO 8601 UTC. What it has not been told is absent, and not judged.
  */
-export interface BoxStatus {
+export interface BoxStatus extends Omit<BoxHealth, 'at'> {
   /** when the box was last heard; by stick: when the stick was written */
   lastContact?: string;
   contactBy?: ContactRoad;
@@ -19,33 +19,11 @@ export interface BoxStatus {
   waitingAt?: string;
   /** records that the box still holds alone */
   waiting?: number;
-  /** when the oldest of them was written */
-  oldestWaiting?: string;
   /** ledger numbers below `confirmedN` that the centre lacks, and that the box does not hold back */
   gaps?: number;
-  /** the box's clock less the centre's, in seconds */
-  clockErrorS?: number;
-  /** when the box told what follows */
+  /** when the box told how it is: the fields of BoxHealth, and its clock less the centre's, in seconds */
   healthAt?: string;
-  diskFreeMb?: number;
-  diskTotalMb?: number;
-  /** the last backup that was read back whole */
-  lastBackup?: string;
-  /** code of why the last one did not come about */
-  backupTrouble?: string;
-  /** of the certificate with which the box's own pages are served */
-  certificateEnds?: string;
-  /** code of what the store cannot do: `disk-full`, `store-failed`, `record-damaged`, … */
-  storeTrouble?: string;
-  version?: string;
-  /** absent where the box has neither battery nor UPS */
-  onBattery?: boolean;
-  batteryPercent?: number;
-  /** as last measured */
-  lineBytesPerS?: number;
-  lineKind?: LineKind;
-  /** numbers of its ledger up to there are those of the boxes that it took over from */
-  startsAt?: number;
+  clockErrorS?: number;
 }
 
 /** `box:<code>` in `boxes`. */

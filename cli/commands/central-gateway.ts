@@ -32,7 +32,7 @@ export function addCentralGatewayCommand(central: Command, context: CommandConte
     .option('--user <name>', "the gateway's own user, which nadi central init made", 'nadi-gateway')
     .option(
       '--password-file <file>',
-      'file with its password; with it boxes redeem their codes here, and hear why they are turned away',
+      'file with its password; with it boxes redeem their codes here, hear why they are turned away, and tell how they are',
     )
     .option('--port <number>', 'port to listen on', '6985')
     .option('--host <address>', 'address to listen on', '0.0.0.0')

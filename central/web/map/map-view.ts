@@ -1,5 +1,5 @@
 import type { Day } from '../../../records/day.js';
-import { isOpenOn, type ListedFacility } from '../../router/directory.js';
+import { isOpenOn, type ListedFacility } from '../../../records/listed-facility.js';
 import type { Reported } from '../../summaries/read-reported.js';
 import { areaHref, placeName } from '../places/area-request.js';
 import type { Place } from '../places/place-book.js';
