@@ -27,7 +27,7 @@ export async function makeDemos(boxes: readonly DemoBox[], options: MakeDemoOpti
   const first = addDays(today, -days);
   const year = Number(today.slice(0, 4));
   // One alone has nobody to refer to.
-  const post = boxes.length > 1 ? new ReferralPost() : undefined;
+  const post = boxes.length > 1 ? new ReferralPost(today) : undefined;
   const played: PlayedFacility[] = [];
   try {
     for (const box of boxes) played.push(await PlayedFacility.setUp(box, { host, first, year }));

@@ -13,7 +13,7 @@ import { fillDemoStore } from './fill-store.js';
 import { makeHouseholds } from './households.js';
 import { OpdDay, type DemoPatient } from './opd-day.js';
 import { Random } from './random.js';
-import type { ReferralPost, SentReferral } from './referral-post.js';
+import { firstAnswer, type ReferralPost } from './referral-post.js';
 
 const MINUTE = 60_000;
 /** India's clock: the doors open at nine. */
@@ -138,7 +138,7 @@ export class PlayedFacility {
     const day = dayOf(open);
     for (const sent of post?.dueAt(this.plan, day) ?? []) {
       this.clock.plan(open + this.random.between(2, 12) * MINUTE, () => {
-        opd.write('doctor', (draft) => draft.referralReply(answerTo(sent)));
+        opd.write('doctor', (draft) => draft.referralReply(firstAnswer(this.plan, sent)));
       });
       sent.state = 'answered';
       if (sent.fate !== 'comes') continue;
@@ -159,12 +159,6 @@ function makeSummaryWriter(facility: Facility, folder: string): SummaryWriter {
   const reports = loadReports();
   const keptDays = new KeptDays(folder);
   return new SummaryWriter({ facility, definitions: () => reports, locale: openLocale(), keptDays });
-}
-
-function answerTo({ referral, patient, fate, feedback }: SentReferral) {
-  return fate === 'returned'
-    ? ({ referral, patient, status: 'returned', feedback } as const)
-    : ({ referral, patient, status: 'accepted' } as const);
 }
 
 function knownPatients({ patients, queue }: Facility): DemoPatient[] {

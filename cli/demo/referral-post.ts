@@ -1,10 +1,12 @@
 import type { ReferralSummary } from '../../records/care.js';
 import { addDays, type Day } from '../../records/day.js';
+import type { Words } from '../../records/envelope.js';
 import type { BoxId, PatientId } from '../../records/ids.js';
 import type { RecordOf } from '../../records/ledger-record.js';
 import type { Reference } from '../../templates/reference.js';
 import { readDemoLetters, type DemoLetter } from './demo-data.js';
 import type { DemoFacility } from './demo-facilities.js';
+import type { DemoCrew } from './demo-staff.js';
 import type { DemoPerson } from './households.js';
 import type { Case, Drafting, OpdHabits } from './opd-day.js';
 import type { Random } from './random.js';
@@ -24,10 +26,14 @@ export interface SentReferral {
   state: 'sent' | 'answered' | 'arrived' | 'seen';
 }
 
+const LATELY = 4;
+
 /** Carries the demo's referrals while its past is made: what router and line do later. */
 export class ReferralPost {
   readonly #letters = readDemoLetters();
   readonly #sent: SentReferral[] = [];
+
+  constructor(private readonly today: Day) {}
 
   /** Those that a house has to say something about by a day. */
   dueAt({ box }: DemoFacility, day: Day): SentReferral[] {
@@ -39,20 +45,24 @@ export class ReferralPost {
     const underWay = (patient: PatientId, state: SentReferral['state']): SentReferral | undefined =>
       this.#sent.find((one) => one.to === facility.box && one.patient === patient && one.state === state);
     return {
-      arrives: (draft, { patient }) => {
+      arrives: (draft, { visit, patient }) => {
         const letter = underWay(patient, 'answered');
         if (letter?.fate !== 'comes') return;
         letter.state = 'arrived';
         // The receiver knows nobody of another facility yet.
         draft.patientPart(patient, 'patient-amendment', { set: letter.told });
-        draft.referralReply({ referral: letter.referral, patient, status: 'arrived' });
+        draft.referralReply({
+          ...{ referral: letter.referral, patient, status: 'arrived', visit },
+          signer: nameOf(facility, 'counter'),
+        });
       },
       consulted: (draft, seen) => {
         const letter = underWay(seen.patient, 'arrived');
         if (letter) {
           letter.state = 'seen';
           const { referral, patient, feedback } = letter;
-          draft.referralReply({ referral, patient, status: 'seen', feedback });
+          const signer = nameOf(facility, 'doctor');
+          draft.referralReply({ referral, patient, status: 'seen', feedback, signer });
         } else this.#perhapsSend(draft, seen, { facility, reference, random });
       },
     };
@@ -65,8 +75,11 @@ export class ReferralPost {
   ): void {
     const { to, toName, way, perThousand } = facility.refers;
     const letter = this.#letters[way].find(({ code }) => code === reason.code);
-    if (!letter || !random.chance(perThousand / 1_000)) return;
-    const summary = summarise(draft.recordsOf(visit), person, reference);
+    // More of them lately, so that some wait for an answer.
+    const often = draft.day < addDays(this.today, -1) ? 1 : LATELY;
+    if (!letter || !random.chance((perThousand * often) / 1_000)) return;
+    const known = summarise(draft.recordsOf(visit), person, reference);
+    const summary = { ...known, doctor: nameOf(facility, 'doctor') };
     const record = draft.part(visit, 'referral', {
       ...{ patient, to, facility: toName.hi, reason: letter.reason },
       ...(random.chance(0.15) ? { urgent: true } : {}),
@@ -78,6 +91,21 @@ export class ReferralPost {
       due: addDays(draft.day, random.between(1, 3)),
     });
   }
+}
+
+/** What a doctor writes first of a referral that has come. */
+export function firstAnswer(facility: DemoFacility, sent: SentReferral) {
+  const { referral, patient, fate, feedback } = sent;
+  const said = { referral, patient, signer: nameOf(facility, 'doctor') };
+  return fate === 'returned'
+    ? ({ ...said, status: 'returned', feedback } as const)
+    : ({ ...said, status: 'accepted' } as const);
+}
+
+function nameOf({ crew, staff }: DemoFacility, who: keyof DemoCrew): Words {
+  const member = staff.find(({ id }) => id === crew[who]);
+  if (!member) throw new Error(`Nobody is ${crew[who]}.`);
+  return member.name;
 }
 
 function drawFate(
