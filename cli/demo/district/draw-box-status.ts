@@ -43,10 +43,14 @@ export function drawBoxStatus(
     lineBytesPerS: steady.between(6, 160) * 1_000,
     lineKind: 'up',
   };
-  return {
-    ...{ _id: boxStatusId(box), type: 'box', v: 1, box, demo: true },
+  const told = {
     ...well,
     ...TROUBLE[state]({ ago, diskTotalMb, silentMs: silentDays > 0 ? silentDays * DAY_MS : 5 * HOUR_MS }),
+  };
+  const { lastContact = '' } = told;
+  return {
+    ...{ _id: boxStatusId(box), type: 'box', v: 1, box, demo: true },
+    ...{ ...told, lineContact: lastContact, waitingAt: lastContact },
   };
 }
 
@@ -59,8 +63,9 @@ interface Told {
 /** What is not well, beside a box that is. */
 const TROUBLE: Record<BoxState, (told: Told) => BoxStatus> = {
   ok: () => ({}),
+  // Between late and silent until it is told again.
   late: ({ ago }) => ({
-    lastContact: ago(9 * MINUTE_MS),
+    lastContact: ago(12.6 * MINUTE_MS),
     waiting: 12,
     lineKind: 'slow',
     lineBytesPerS: 1_900,
