@@ -38,6 +38,7 @@ import { keepPastDays } from './reports/keep-past-days.js';
 import { KeptDays } from './reports/kept-days.js';
 import { openReportDesk } from './reports/open-report-desk.js';
 import { reportAdminRoutes } from './reports/report-admin-routes.js';
+import { watchReferrals } from './referrals/watch-referrals.js';
 import { watchReplacement } from './restore/watch-replacement.js';
 import { sealKeyOf } from './seal-key.js';
 import { openSeals, type Seals } from './seals.js';
@@ -166,6 +167,15 @@ async function startParts(
   });
   const sync = startSync(folder, facility, settings, secrets, seals, health, write, now);
   undo.push(() => sync.stop());
+
+  undo.push(
+    await watchReferrals(facility, {
+      onNews: () => {
+        liveFeed(facility).tellChange();
+      },
+      onTrouble,
+    }),
+  );
 
   const backups = await Backups.open({
     facility,

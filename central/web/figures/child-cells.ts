@@ -1,6 +1,6 @@
 import { levelOf, placeName } from '../places/area-request.js';
 import type { Place } from '../places/place-book.js';
-import type { ListedFacility } from '../../router/directory.js';
+import type { ListedFacility } from '../../../records/listed-facility.js';
 import type { Cell, Column } from '../table/sorted-table.js';
 import type { Telling } from './day-cell.js';
 import { linkWith } from './link-with.js';

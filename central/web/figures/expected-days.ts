@@ -1,6 +1,6 @@
 import { addDays } from '../../../records/day.js';
 import { daysOf } from '../../../records/reports/report-period.js';
-import { isOpenOn, type ListedFacility } from '../../router/directory.js';
+import { isOpenOn, type ListedFacility } from '../../../records/listed-facility.js';
 import type { Period } from '../../summaries/read-area.js';
 import type { Reported } from '../../summaries/read-reported.js';
 

@@ -1,7 +1,7 @@
 import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
 import { FacilityError } from '../../../records/facility-error.js';
 import type { Area } from '../../area.js';
-import type { ListedFacility } from '../../router/directory.js';
+import type { ListedFacility } from '../../../records/listed-facility.js';
 import { readFacility } from '../../summaries/read-area.js';
 import { readLastSummary } from '../../summaries/read-last-summary.js';
 import { crumbsOf } from '../places/area-request.js';

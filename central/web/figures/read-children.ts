@@ -1,7 +1,7 @@
 import type { ServerScope } from 'nano';
 import type { SummarySum } from '../../../records/summary/sum-summaries.js';
 import { readArea, readFacilities, type Period } from '../../summaries/read-area.js';
-import type { ListedFacility } from '../../router/directory.js';
+import type { ListedFacility } from '../../../records/listed-facility.js';
 import { areaOfFacility, type Place } from '../places/place-book.js';
 
 /** The next level down, or facilities at once. */

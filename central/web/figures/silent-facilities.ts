@@ -1,5 +1,5 @@
 import { startOfDay, type Day } from '../../../records/day.js';
-import { isOpenOn, type ListedFacility } from '../../router/directory.js';
+import { isOpenOn, type ListedFacility } from '../../../records/listed-facility.js';
 import type { Reported } from '../../summaries/read-reported.js';
 
 export interface SilentFacility {

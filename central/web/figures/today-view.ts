@@ -3,7 +3,7 @@ import { diseaseWeeks } from '../../../records/summary/rising-diseases.js';
 import { FOOTFALL, sumSummaries, type SummarySum } from '../../../records/summary/sum-summaries.js';
 import type { DayCard } from '../../../templates/day-picture.js';
 import { formatDay } from '../../../templates/format-day.js';
-import { isOpenOn, type ListedFacility } from '../../router/directory.js';
+import { isOpenOn, type ListedFacility } from '../../../records/listed-facility.js';
 import { barChart, type BarChart } from '../charts/bar-chart.js';
 import { areaHref } from '../places/area-request.js';
 import type { Place } from '../places/place-book.js';

@@ -1,6 +1,6 @@
 import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
 import { formatDay } from '../../../templates/format-day.js';
-import { isOpenOn } from '../../router/directory.js';
+import { isOpenOn } from '../../../records/listed-facility.js';
 import { readReported, type Reported } from '../../summaries/read-reported.js';
 import { childCell, childColumn } from '../figures/child-cells.js';
 import { lastDay, queryOf } from '../figures/day-request.js';

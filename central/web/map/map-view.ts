@@ -1,5 +1,5 @@
 import type { Day } from '../../../records/day.js';
-import { isOpenOn, type ListedFacility } from '../../router/directory.js';
+import { isOpenOn, type ListedFacility } from '../../../records/listed-facility.js';
 import type { Reported } from '../../summaries/read-reported.js';
 import { areaHref, placeName } from '../places/area-request.js';
 import type { Place } from '../places/place-book.js';
@@ -103,7 +103,7 @@ function shade(
       tint: index % TINTS,
       name: text,
       href: isLink ? areaHref('map', place.area) : null,
-      label: { ...above(points), text },
+      label: { ...(isLink ? middle(points) : above(points)), text },
     },
   ];
 }
@@ -112,6 +112,12 @@ function shade(
 export function stateWords({ t }: Telling, found: ReturnType<typeof mapState> | undefined): string {
   const { state = 'never', days = null } = found ?? {};
   return days === null || days === 0 ? t(`centre.map.state.${state}`) : t('centre.map.since', { days });
+}
+
+function middle(points: readonly Point[]): Point {
+  const mean = (values: number[]): number =>
+    Math.round(values.reduce((sum, value) => sum + value, 0) / values.length);
+  return { x: mean(points.map(({ x }) => x)), y: mean(points.map(({ y }) => y)) };
 }
 
 /** A shade's name stands over it, where no facility is. */

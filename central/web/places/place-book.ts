@@ -1,6 +1,6 @@
 import { firstBox } from '../../../records/ids.js';
 import { areaPath, type Area } from '../../area.js';
-import type { ListedFacility } from '../../router/directory.js';
+import type { ListedFacility } from '../../../records/listed-facility.js';
 
 /** A state, district or block as the directory knows it. */
 export interface Place {
