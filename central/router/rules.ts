@@ -1,6 +1,7 @@
 import { BOX_PATTERN, boxOf, firstBox, type BoxId } from '../../records/ids.js';
 import type { LedgerRecord } from '../../records/ledger-record.js';
 import { readRecord } from '../../records/record-schemas.js';
+import { countsOnly, isPrivate, outflowOf } from '../../records/tenancy.js';
 import { alertCopy } from './alert.js';
 import type { Copy } from './copy.js';
 import type { CouchDocument } from './router-couch.js';
@@ -13,14 +14,25 @@ import { routeSummary } from './rules/summary.js';
 
 /**
  * Which of a box's records the rules want to see, for `_changes?filter=_selector`: of looks and visits only those of
- * patients who were registered elsewhere, so that nineteen of twenty records stay where they are.
+ * patients who were registered elsewhere, so that nineteen of twenty records stay where they are. Of a private
+ * hospital's patients only those are asked for on whose sharing something was said: see `routeSharing`.
  */
-export function wantedOf(box: BoxId): object {
+export function wantedOf({ box, directory }: RuleContext): object {
   const elsewhere = { $regex: `^patient:(?!${firstBox(box)}[a-z]?-)` };
+  const looks = { type: 'access', patients: { $elemMatch: elsewhere } };
+  if (isPrivate(directory.find(box))) {
+    return {
+      $or: [
+        { type: { $in: ['summary', 'referral', 'referral-reply', 'patient-amendment'] } },
+        { type: 'consent', purpose: 'share' },
+        looks,
+      ],
+    };
+  }
   return {
     $or: [
       { type: { $in: ['summary', 'referral', 'referral-reply', 'patient', 'patient-amendment'] } },
-      { type: 'access', patients: { $elemMatch: elsewhere } },
+      looks,
       { type: 'visit', patient: elsewhere },
     ],
   };
@@ -40,7 +52,9 @@ export function routeRecord(document: CouchDocument, context: RuleContext): Copy
     const why = [error instanceof Error ? error.message : String(error)];
     return [alertCopy(context.box, 'record-unreadable', at, { id: document._id, why })];
   }
-  return rule(record, context);
+  const isTenant = isPrivate(context.directory.find(context.box));
+  if (isTenant && !['counts', 'addressed'].includes(outflowOf(record.type) ?? '')) return [];
+  return rule(isTenant && record.type === 'summary' ? countsOnly(record) : record, context);
 }
 
 function rule(record: LedgerRecord, context: RuleContext): Copy[] {
