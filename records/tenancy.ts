@@ -65,8 +65,8 @@ export function sharingWord(records: readonly LedgerRecord[]): SharingWord {
 }
 
 /** Whether a share counts on a day. */
-export function isShared(share: Share | null | undefined, today: Day): boolean {
-  return share != null && (share.until === undefined || share.until >= isoDate(today));
+export function isShared(share: Share | undefined, today: Day): boolean {
+  return share !== undefined && (share.until === undefined || share.until >= isoDate(today));
 }
 
 /** Of a private hospital's day the state sees counts; what its store holds, and who lives where, is its own. */

@@ -1,9 +1,10 @@
 import { FacilityError } from '../../records/facility-error.js';
 import { readPatientId, type PatientId } from '../../records/ids.js';
+import type { LinkDecision } from '../../records/person-links.js';
 import { PATIENTS_DATABASE } from '../centre-databases.js';
 import type { RouterCouch } from '../router/router-couch.js';
 import { OPEN_PROPOSALS } from './duplicates-design.js';
-import { linkId, proposalId, type LinkDecision, type Proposal } from './proposal.js';
+import { linkId, proposalId, type Proposal } from './proposal.js';
 
 export interface Decider {
   by: string;

@@ -17,25 +17,6 @@ export interface Proposal {
   withdrawn?: true;
 }
 
-/**
- * In `patients`: what a person decided about two ids. Both stay valid whatever it says; it can be undone. The router
- * carries it to the homes of both.
- */
-export interface LinkDecision {
-  /** `link:<a>:<b>` */
-  _id: string;
-  type: 'link';
-  a: PatientId;
-  b: PatientId;
-  decision: 'same' | 'different';
-  by: string;
-  /** UTC */
-  at: string;
-  note?: string;
-  /** the decision was taken back */
-  undone?: { by: string; at: string; note?: string };
-}
-
 export function proposalId(a: PatientId, b: PatientId): string {
   return `duplicate:${pairOf(a, b)}`;
 }

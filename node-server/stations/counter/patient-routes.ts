@@ -11,6 +11,7 @@ import { emptyForm, readForm, saveOnce, showForm, type FormView } from '../../fo
 import { textField } from '../../form-fields.js';
 import { languageOf, translator } from '../../language.js';
 import { redirectWithNotice } from '../../notice.js';
+import { eachOnce } from '../../one-person.js';
 import { staffOf } from '../../session.js';
 import { visitPath } from '../visit-path.js';
 import { amendPatient, stateOf } from './amend-patient.js';
@@ -121,7 +122,7 @@ async function showPatient(
   const t = translator(request);
   const language = languageOf(request);
   const records = await facility.loadPatient(patient.id);
-  const [person] = foundPatients(facility, request, [patient], t, language);
+  const [person] = foundPatients(facility, request, eachOnce(facility, [patient]), t, language);
   return showForm(h, 'counter/patient', form, {
     title: patient.name,
     heading: false,

@@ -4,12 +4,13 @@ import { FacilityError } from '../../../records/facility-error.js';
 import { foldHistory, type HistoryRules, type HistoryView } from '../../../records/history-fold.js';
 import type { VisitId } from '../../../records/ids.js';
 import type { KnownPatient } from '../../../records/patient-directory.js';
-import { foldPatient, type PatientView } from '../../../records/patient-fold.js';
+import type { PatientView } from '../../../records/patient-fold.js';
 import type { WhosePrescription } from '../../../records/prescription-check.js';
 import { isOpen, isPresent } from '../../../records/queue-entry.js';
 import { foldVisit, type VisitView } from '../../../records/visit-fold.js';
 import type { Facility } from '../../facility.js';
 import { loadVisits } from '../load-history.js';
+import { loadPerson } from '../load-person.js';
 import { mayBePregnant } from '../may-be-pregnant.js';
 
 const DAY_MS = 86_400_000;
@@ -46,11 +47,10 @@ export async function loadChart(facility: Facility, visit: VisitId): Promise<Cha
   const view = foldVisit(await facility.loadVisit(visit));
   const person = facility.patients.get(view.patient);
   if (!person) throw new FacilityError('not-found', 'The visit names a patient who is not known here.');
-  const [records, others] = await Promise.all([
-    facility.loadPatient(view.patient),
+  const [patient, others] = await Promise.all([
+    loadPerson(facility, view.patient),
     loadVisits(facility, view.patient),
   ]);
-  const patient = foldPatient(records);
   const visits = [view, ...others.filter(({ id }) => id !== visit)].sort((a, b) =>
     a.visit.at < b.visit.at ? 1 : -1,
   );

@@ -4,6 +4,7 @@ import { restrictionsOn } from '../../../records/restriction-fold.js';
 import { look, looks } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
 import { emptyForm } from '../../forms.js';
+import { restrictionsOfPerson } from '../../one-person.js';
 import { staffOf } from '../../session.js';
 import { PrintCount } from '../print-count.js';
 import { visitFromPath, visitPath } from '../visit-path.js';
@@ -50,7 +51,7 @@ export function consultRoutes(facility: Facility, practice: RecentPractice): Ser
         const by = staffOf(request);
         const reprint = await prints.add(key, by.id);
         const { patient, id } = chart.view;
-        const restricted = restrictionsOn(facility.restrictions.of(patient), id).length > 0;
+        const restricted = restrictionsOn(restrictionsOfPerson(facility, patient), id).length > 0;
         const mayPrint =
           !restricted ||
           hasConsent(foldConsents(await facility.loadPatient(patient), facility.today()), 'share');
