@@ -9,6 +9,8 @@ export const PATIENTS_BY_BLOCK = view('block');
 export const PATIENTS_BY_WORD = view('word');
 /** proposals that nobody has decided: 1 - probability, so that the surest come first */
 export const OPEN_PROPOSALS = view('open');
+/** decisions, by when they were given or taken back */
+export const DECISIONS_BY_TIME = view('decided');
 
 export const DUPLICATES_DESIGNS = {
   [DUPLICATES_DESIGN]: {
@@ -32,6 +34,12 @@ export const DUPLICATES_DESIGNS = {
       open: {
         map: `function (doc) {
   if (doc.type === 'duplicate' && !doc.decided && !doc.withdrawn) emit(1 - doc.probability, null);
+}`,
+        reduce: '_count',
+      },
+      decided: {
+        map: `function (doc) {
+  if (doc.type === 'link') emit((doc.undone || doc).at, null);
 }`,
         reduce: '_count',
       },

@@ -33,9 +33,13 @@ type BulkRow = { id: string; error?: string; reason?: string };
 export class RouterCouch {
   readonly #nano: ServerScope;
 
-  /** @param url with name and password in it */
-  constructor(url: string) {
-    const { origin, pathname, username, password } = new URL(url);
+  /** @param at its address with name and password in it, or one that is logged in already */
+  constructor(at: string | ServerScope) {
+    if (typeof at !== 'string') {
+      this.#nano = at;
+      return;
+    }
+    const { origin, pathname, username, password } = new URL(at);
     this.#nano = couchOf(origin + pathname.replace(/\/$/, ''), {
       user: decodeURIComponent(username),
       password: decodeURIComponent(password),
@@ -118,9 +122,9 @@ export class RouterCouch {
     return answer.rows;
   }
 
-  /** The documents of a view's first rows. */
-  async first(db: string, view: string, limit: number): Promise<CouchDocument[]> {
-    const qs = { include_docs: true, reduce: false, limit };
+  /** The documents of a view's first rows; of its last ones, the last first, where `way` says so. */
+  async first(db: string, view: string, limit: number, way: 'first' | 'last' = 'first'): Promise<CouchDocument[]> {
+    const qs = { include_docs: true, reduce: false, limit, descending: way === 'last' };
     const answer = await this.#ask<{ rows: { doc: CouchDocument }[] }>({ db, path: view, qs });
     return answer.rows.map(({ doc }) => doc);
   }

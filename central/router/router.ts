@@ -6,8 +6,7 @@ import { BOXES_DATABASE, PATIENTS_DATABASE } from '../centre-databases.js';
 import { FollowedDirectory } from './follow-directory.js';
 import { DatabaseRoute, type Source } from './route-database.js';
 import type { RouterCouch } from './router-couch.js';
-import { boxOfDatabase, routeRecord, wantedOf } from './rules.js';
-import { LINKS, routeLink } from './rules/link.js';
+import { boxOfDatabase, OF_PATIENTS, routePatientsWord, routeRecord, wantedOf } from './rules.js';
 import { routeSharing } from './route-sharing.js';
 import { Stamper } from './stamper.js';
 import { isMine, type WorkerShare } from './worker-share.js';
@@ -149,7 +148,7 @@ export class Router {
     const { share, checks } = this.options;
     if (name === PATIENTS_DATABASE)
       return share.worker === 1
-        ? { name, selector: LINKS, route: (documents) => documents.flatMap(routeLink) }
+        ? { name, selector: OF_PATIENTS, route: (documents) => documents.flatMap(routePatientsWord) }
         : null;
     const box = boxOfDatabase(name);
     if (box === null || !isMine(share, box)) return null;

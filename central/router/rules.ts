@@ -6,6 +6,8 @@ import { alertCopy } from './alert.js';
 import type { Copy } from './copy.js';
 import type { CouchDocument } from './router-couch.js';
 import type { RuleContext } from './rule.js';
+import { routeCentreLook } from './rules/centre-look.js';
+import { routeLink } from './rules/link.js';
 import { routeLook } from './rules/look.js';
 import { routeForeignVisit, routePatient } from './rules/patient.js';
 import { routeReferralReply } from './rules/referral-reply.js';
@@ -75,6 +77,13 @@ function rule(record: LedgerRecord, context: RuleContext): Copy[] {
     default:
       return [];
   }
+}
+
+/** What of `patients` goes to the patients' homes: that two are, or are not, one person, and who at the centre looked. */
+export const OF_PATIENTS = { type: { $in: ['link', 'look'] } };
+
+export function routePatientsWord(document: CouchDocument): Copy[] {
+  return document['type'] === 'link' ? routeLink(document) : routeCentreLook(document);
 }
 
 /** The box of a facility's database: `facility-br1042b` → `BR1042b`; null where it is no such database. */

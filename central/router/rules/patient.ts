@@ -1,6 +1,13 @@
 import { blockKeys, comparedPerson } from '../../../records/duplicates/compared-person.js';
 import { countedWords } from '../../../records/duplicates/name-shares.js';
-import { boxOf, firstBox, parsePatientId, patientOf, type BoxId, type PatientId } from '../../../records/ids.js';
+import {
+  boxOf,
+  firstBox,
+  parsePatientId,
+  patientOf,
+  type BoxId,
+  type PatientId,
+} from '../../../records/ids.js';
 import type { LedgerRecord, RecordOf } from '../../../records/ledger-record.js';
 import type { Demographics } from '../../../records/people.js';
 import { sharingWord, type Share } from '../../../records/tenancy.js';
@@ -102,7 +109,11 @@ function wordOf(record: RecordOf<'patient'> | RecordOf<'patient-amendment'>): Wo
 }
 
 /** The later word on each field counts; null takes it away. */
-function joined(standing: IndexedPatient, box: BoxId, { told, by }: Word = { told: {}, by: '' }): IndexedPatient {
+function joined(
+  standing: IndexedPatient,
+  box: BoxId,
+  { told, by }: Word = { told: {}, by: '' },
+): IndexedPatient {
   const next: IndexedPatient = { ...standing, said: { ...standing.said } };
   for (const field of KNOWN) {
     const value = told[field];

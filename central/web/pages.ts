@@ -1,0 +1,5 @@
+import { duplicatePages } from './duplicates/duplicate-pages.js';
+import type { CentrePages } from './web-frame.js';
+
+/** All pages of the centre, in the order of the navigation. */
+export const centrePages: CentrePages[] = [duplicatePages];
