@@ -22,6 +22,7 @@ export const demographics = {
   mobile: Joi.string().pattern(MOBILE_PATTERN),
   relative,
   village: line(),
+  household: patientRef,
   abha: Joi.string().pattern(ABHA_PATTERN),
   abhaAddress: line(60).pattern(/^[^\s@]+@[^\s@]+$/),
   abhaVerified: truth(),

@@ -1,6 +1,7 @@
 import type { Facility } from '../facility.js';
 import type { StationPages } from '../frame-context.js';
 import { consentRoutes } from './counter/consent-routes.js';
+import { householdRoutes } from './counter/household-routes.js';
 import { patientRoutes } from './counter/patient-routes.js';
 import { firstPaper, type Paper } from './counter/papers.js';
 import { PrintCount } from './print-count.js';
@@ -23,6 +24,7 @@ export function counterPages(facility: Facility, papers?: readonly Paper[]): Sta
       ...slipRoutes(facility, prints, firstPaper(papers)),
       printRoute(facility, prints),
       ...patientRoutes(facility),
+      ...householdRoutes(facility),
       ...consentRoutes(facility),
       publicSlipRoute(facility),
     ],

@@ -10,7 +10,9 @@ import type { Facility } from '../facility.js';
  */
 export async function loadPerson(facility: Facility, id: PatientId): Promise<PatientView> {
   const own = foldPatient(await facility.loadPatient(id));
-  const others = await Promise.all(facility.links.othersOf(id).map((other) => allergiesOf(facility, other.id)));
+  const others = await Promise.all(
+    facility.links.othersOf(id).map((other) => allergiesOf(facility, other.id)),
+  );
   return { ...own, allergies: [...own.allergies, ...others.flat()].sort(byTime) };
 }
 

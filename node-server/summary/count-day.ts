@@ -1,17 +1,21 @@
-import type { Day } from '../../records/day.js';
+import { isoDate, type Day } from '../../records/day.js';
 import type { SummaryRecord } from '../../records/summary.js';
 import { summariseStock } from '../../records/summary/stock-summary.js';
 import { WaitFold } from '../../records/summary/wait-fold.js';
 import { reportFigures } from '../../templates/report-figures.js';
 import { summaryDefinition } from '../../templates/summary-definition.js';
+import { peopleByVillage } from '../people-by-village.js';
 import { gatherFigures } from '../reports/gather-figures.js';
 import type { ReportDeps } from '../reports/report-deps.js';
 
-export type DayCount = Pick<SummaryRecord, 'figures' | 'waits' | 'stock'>;
+/** as the record's schema allows */
+const MOST_VILLAGES = 500;
+
+export type DayCount = Pick<SummaryRecord, 'figures' | 'waits' | 'stock' | 'villages'>;
 
 /**
  * What a day came to, as the report `daily-summary` counts it.
- * @param withStock the store is as it was at the day's end: else nobody knows it any more
+ * @param withStock store and register are as they were at the day's end: else nobody knows them any more
  */
 export async function countDay(deps: ReportDeps, day: Day, withStock: boolean): Promise<DayCount> {
   const { report } = summaryDefinition(deps.definitions());
@@ -28,7 +32,13 @@ export async function countDay(deps: ReportDeps, day: Day, withStock: boolean): 
     figures: onlyMore([...counted, ...Object.entries(store?.figures ?? {})]),
     ...(waits.isEmpty ? {} : { waits: waits.waits() }),
     ...(store && { stock: store.stock }),
+    ...(withStock && isSunday(day) && { villages: peopleByVillage(deps.facility).slice(0, MOST_VILLAGES) }),
   };
+}
+
+/** Who is registered changes slowly: it is told once a week. */
+function isSunday(day: Day): boolean {
+  return new Date(isoDate(day)).getUTCDay() === 0;
 }
 
 /** 0 is absent: most figures of most days are. */

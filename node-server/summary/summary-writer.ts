@@ -80,9 +80,15 @@ export class SummaryWriter {
   async #count(day: Day, old: SummaryRecord | null): Promise<DayCount> {
     const { facility } = this.deps;
     const counted = await countDay(this.deps, day, old === null && addDays(day, 1) === facility.today());
-    if (!old?.stock) return counted;
+    const villages = old?.villages && { villages: old.villages };
+    if (!old?.stock) return { ...counted, ...villages };
     const kept = Object.entries(old.figures).filter(([key]) => key.startsWith('stock-'));
-    return { ...counted, figures: { ...counted.figures, ...Object.fromEntries(kept) }, stock: old.stock };
+    return {
+      ...counted,
+      figures: { ...counted.figures, ...Object.fromEntries(kept) },
+      stock: old.stock,
+      ...villages,
+    };
   }
 
   async #read(): Promise<Map<Day, Standing>> {
@@ -100,6 +106,6 @@ export class SummaryWriter {
   }
 }
 
-function contentOf({ figures, waits, stock }: SummaryRecord): DayCount {
-  return { figures, ...(waits && { waits }), ...(stock && { stock }) };
+function contentOf({ figures, waits, stock, villages }: SummaryRecord): DayCount {
+  return { figures, ...(waits && { waits }), ...(stock && { stock }), ...(villages && { villages }) };
 }

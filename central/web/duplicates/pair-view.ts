@@ -6,6 +6,7 @@ import {
 } from '../../../records/duplicates/compare-particulars.js';
 import { printedPatientId } from '../../../records/ids.js';
 import type { Demographics } from '../../../records/people.js';
+import { formatDay } from '../../../templates/format-day.js';
 import type { Language, Translate } from '../../../templates/locale.js';
 import type { PairPerson } from '../../duplicates/read-pair-people.js';
 
@@ -34,20 +35,29 @@ export function pairView(
     })),
     rows: COMPARED_FIELDS.map((field) => ({
       label: t(`centre.duplicates.field.${field}`),
-      values: [valueOf(one, field, t), valueOf(other, field, t)],
+      values: [valueOf(one, field, t, language), valueOf(other, field, t, language)],
       likeness: likeness[field],
       words: t(`centre.duplicates.likeness.${likeness[field]}`),
     })),
   };
 }
 
-function valueOf(person: Demographics, field: ComparedField, t: Translate): string {
-  const { sex, birthDate, birthDateEstimated, relative, abha } = person;
+function bornWords(
+  { birthDate = '', birthDateEstimated }: Demographics,
+  t: Translate,
+  language: Language,
+): string {
+  const date = birthDate.length === 10 ? formatDay(language, birthDate) : birthDate;
+  return birthDateEstimated ? t('person.about', { age: date }) : date;
+}
+
+function valueOf(person: Demographics, field: ComparedField, t: Translate, language: Language): string {
+  const { sex, relative, abha } = person;
   switch (field) {
     case 'sex':
       return t(`choices.sex.${sex}`);
     case 'birthDate':
-      return birthDateEstimated && birthDate ? t('person.about', { age: birthDate }) : (birthDate ?? '');
+      return bornWords(person, t, language);
     case 'relative':
       return relative ? t(`person.relation.${relative.relation}`, { name: relative.name }) : '';
     case 'abha':
