@@ -24,7 +24,7 @@ export interface PrepareOptions {
  * Makes what a facility's box needs: its ledger's database, which holds laws 1 and 2, its inbox, `shared`, and its
  * user, who writes the ledger, reads the other two, and sees nobody else's. Safe to run again, and after a run that
  * broke off. `_security` becomes exactly what is written here, and keeps only the boxes that took over from this one.
- * A private hospital's are closed to all but its box and who carries for it: see docs/adr/0035-tenants-and-links.md.
+ * A private hospital's are closed to all but its box and who carries for it: see docs/adr/0035-tenants-links-households.md.
  * A box with a replica letter is let into the databases of those it took over from, where they stand: it reads what
  * they wrote late and adds what they had not sent. Their validation still takes only their own records.
  * Throws `bad-input` (no box id, no password), `centre-unreachable` or `centre-refused`.

@@ -3,7 +3,7 @@ import Joi from 'joi';
 import { householdOf } from '../../../records/household.js';
 import { printedPatientId } from '../../../records/ids.js';
 import type { Demographics } from '../../../records/people.js';
-import { lookAtList, looks, showsNobody } from '../../access/look.js';
+import { look, lookAtList, looks } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
 import { emptyForm, readForm, saveOnce, showForm, type FormView } from '../../forms.js';
 import { textField } from '../../form-fields.js';
@@ -39,7 +39,7 @@ export function registerRoutes(facility: Facility): ServerRoute[] {
     {
       method: 'GET',
       path: '/counter/new',
-      options: showsNobody('a form with what was typed or scanned'),
+      options: looks('view'),
       handler: (request, h) =>
         showForm(h, 'counter/register', emptyForm(prefilled(facility, request)), pageOf(facility, request)),
     },
@@ -126,6 +126,7 @@ function pageOf(facility: Facility, request: Request): object {
   const q = searchedText(request);
   const typed = q === '' ? '' : `?q=${encodeURIComponent(q)}`;
   const member = householdAsked(facility, request);
+  if (member) look(request, member.id);
   const home = member && printedPatientId(member.id);
   return {
     title: t('counter.newTitle'),
