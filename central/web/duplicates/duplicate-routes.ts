@@ -37,7 +37,8 @@ export const duplicateRoutes: CentreRoute[] = [
     access: REGISTRY,
     handler: (request, h) => {
       const { a, b } = request.query as Record<string, unknown>;
-      const [one, other] = readPair(String(a ?? ''), String(b ?? ''));
+      const typed = (value: unknown): string => (typeof value === 'string' ? value : '');
+      const [one, other] = readPair(typed(a), typed(b));
       return h.redirect(pathOf(one, other));
     },
   },
