@@ -54,7 +54,7 @@ t.test('a district sees how many of each village are registered, and nobody else
     t.equal((await purab.get(path)).status, 404, path);
   }
   const state = text((await (await logIn(areaRole({ state: '71' }))).get('/villages/71')).body);
-  t.match(state, /Purab 5 2 .*Paschim 7 2 .*कुल 12 4/, 'the one before counts where a box was off');
+  t.match(state, /4 परिवारों में 12 लोग.*Purab 5 2 .*Paschim 7 2/, 'the one before counts where a box was off');
   t.equal((await (await logIn(CENTRAL_ROLE)).get('/villages/71')).status, 200);
   for (const role of [SUPPORT_ROLE, REGISTRY_ROLE]) {
     t.equal((await (await logIn(role)).get('/villages/71/7101')).status, 404, role);

@@ -77,7 +77,9 @@ function districtLines(told: readonly FacilityVillages[]) {
   for (const { facility, villages } of told) {
     const { state, district, districtName } = facility;
     const path = areaPath({ state, district });
-    const line = districts.get(path) ?? { place: districtName ?? district, path, people: 0, households: 0 };
+    const line = districts.get(path) ?? { place: district, path, people: 0, households: 0 };
+    // Not every row of the list names its district.
+    line.place = districtName ?? line.place;
     for (const { people, households } of villages) {
       line.people += people;
       line.households += households;
