@@ -73,6 +73,12 @@ export const patientAmendment = {
   reason: note(500),
 };
 
+export const samePerson = {
+  _id: patientPartRef.required(),
+  other: patientRef.required(),
+  note: note(200),
+};
+
 export const allergy = {
   _id: patientPartRef.required(),
   substance: line(NAME_LENGTH).required(),

@@ -72,6 +72,14 @@ export interface PatientAmendment extends Envelope {
   reason?: string;
 }
 
+/** Somebody at the facility holds that the patient has another number too. The registry decides; nothing follows by itself. */
+export interface SamePersonRecord extends Envelope {
+  type: 'same-person';
+  /** the other number, of whichever facility */
+  other: PatientId;
+  note?: string;
+}
+
 /** FHIR AllergyIntolerance. A later record with `corrects` takes it back. */
 export interface AllergyRecord extends Envelope {
   type: 'allergy';

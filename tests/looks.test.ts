@@ -78,6 +78,8 @@ function examples({ patient, visit }: Place): Record<string, Call> {
     'POST /counter/patient/{id}/consent': { url: `/counter/patient/${id}/consent`, form: {} },
     'GET /counter/patient/{id}/household': { url: `/counter/patient/${id}/household` },
     'POST /counter/patient/{id}/household': { url: `/counter/patient/${id}/household`, form: {} },
+    'GET /counter/patient/{id}/other-number': { url: `/counter/patient/${id}/other-number` },
+    'POST /counter/patient/{id}/other-number': { url: `/counter/patient/${id}/other-number`, form: {} },
     'GET /emergency': { url: '/emergency?q=9812343210' },
     'GET /emergency/{id}': { url: `/emergency/${id}` },
     'POST /emergency/{id}': { url: `/emergency/${id}`, form: { why: 'other' } },

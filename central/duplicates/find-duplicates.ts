@@ -140,7 +140,7 @@ async function write(couch: RouterCouch, judged: Proposal[], { found }: Comparis
     } else if (isOne && !before) {
       found.proposed += 1;
       changed.push({ ...proposal });
-    } else if (!isOne && before && !before.withdrawn) {
+    } else if (!isOne && before && !before.withdrawn && !before.reported) {
       found.withdrawn += 1;
       changed.push({ ...before, ...proposal, withdrawn: true });
     }

@@ -130,7 +130,12 @@ export class RouterCouch {
   }
 
   /** The documents of a view's first rows; of its last ones, the last first, where `way` says so. */
-  async first(db: string, view: string, limit: number, way: 'first' | 'last' = 'first'): Promise<CouchDocument[]> {
+  async first(
+    db: string,
+    view: string,
+    limit: number,
+    way: 'first' | 'last' = 'first',
+  ): Promise<CouchDocument[]> {
     const qs = { include_docs: true, reduce: false, limit, descending: way === 'last' };
     const answer = await this.#ask<{ rows: { doc: CouchDocument }[] }>({ db, path: view, qs });
     return answer.rows.map(({ doc }) => doc);

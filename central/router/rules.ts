@@ -10,6 +10,7 @@ import { routeCentreLook } from './rules/centre-look.js';
 import { routeLink } from './rules/link.js';
 import { routeLook } from './rules/look.js';
 import { routeForeignVisit, routePatient } from './rules/patient.js';
+import { routeSamePerson } from './rules/same-person.js';
 import { routeReferralReply } from './rules/referral-reply.js';
 import { routeReferral } from './rules/referral.js';
 import { routeSummary } from './rules/summary.js';
@@ -33,7 +34,11 @@ export function wantedOf({ box, directory }: RuleContext): object {
   }
   return {
     $or: [
-      { type: { $in: ['summary', 'referral', 'referral-reply', 'patient', 'patient-amendment'] } },
+      {
+        type: {
+          $in: ['summary', 'referral', 'referral-reply', 'patient', 'patient-amendment', 'same-person'],
+        },
+      },
       looks,
       { type: 'visit', patient: elsewhere },
     ],
@@ -70,6 +75,8 @@ function rule(record: LedgerRecord, context: RuleContext): Copy[] {
     case 'patient':
     case 'patient-amendment':
       return routePatient(record, context);
+    case 'same-person':
+      return routeSamePerson(record, context);
     case 'visit':
       return routeForeignVisit(record, context);
     case 'access':

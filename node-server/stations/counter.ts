@@ -8,6 +8,7 @@ import { PrintCount } from './print-count.js';
 import { printRoute } from './counter/print-routes.js';
 import { publicSlipRoute } from './counter/public-slip-route.js';
 import { registerRoutes } from './counter/register-routes.js';
+import { samePersonRoutes } from './counter/same-person-routes.js';
 import { searchRoute } from './counter/search-routes.js';
 import { slipRoutes } from './counter/slip-routes.js';
 
@@ -25,6 +26,7 @@ export function counterPages(facility: Facility, papers?: readonly Paper[]): Sta
       printRoute(facility, prints),
       ...patientRoutes(facility),
       ...householdRoutes(facility),
+      ...samePersonRoutes(facility),
       ...consentRoutes(facility),
       publicSlipRoute(facility),
     ],

@@ -114,3 +114,27 @@ t.test('what is closed under one number is closed under the other', async (t) =>
   const page = text((await nisha.get(`/emergency/${printedPatientId(young)}`)).body);
   t.notMatch(page.replaceAll('Asthma-powder', ''), 'Asthma');
 });
+
+t.test(
+  'a clerk who has both cards in hand reports it; nothing changes here until the registry decides',
+  async (t) => {
+    const asha = await centre.logIn('asha');
+    const path = `/counter/patient/${printedPatientId(old)}/other-number`;
+    t.match((await asha.get(`/counter/patient/${printedPatientId(old)}`)).body, path);
+    const other = printedPatientId(ELSEWHERE);
+    const wrong = await asha.post(path, { other: `${other.slice(0, -1)}0`, note: 'दोनों कार्ड' });
+    t.equal(wrong.status, 400);
+    t.match(text(wrong.body), 'आख़िरी अक्षर बाकी की जाँच करता है');
+    t.match(wrong.body, 'दोनों कार्ड', 'what was typed is still there');
+    t.equal((await asha.post(path, { other: printedPatientId(old) })).status, 400, 'nor is it one’s own');
+
+    const answer = await asha.post(path, {
+      other: other.toLowerCase().replaceAll('-', ''),
+      note: 'दोनों कार्ड',
+    });
+    t.equal(answer.location, `/counter/patient/${printedPatientId(old)}`);
+    const report = (await centre.facility.loadPatient(old)).find(({ type }) => type === 'same-person');
+    t.match(report, { other: ELSEWHERE, note: 'दोनों कार्ड', by: 'asha' });
+    t.same(centre.facility.links.idsOf(old), [old]);
+  },
+);

@@ -99,6 +99,26 @@ t.test('the registry sees who may be one person, decides, and takes it back', as
   });
 });
 
+t.test('what a health centre reports stands first, whatever the centre thinks, until it is decided', async (t) => {
+  const { centre, router, logIn, a, c, path } = await registry(t);
+  const box = printedPatientId(a).split('-')[0] ?? '';
+  await centre.write(box, [
+    { _id: patientPartId(a, box, 3), type: 'same-person', other: c, note: 'showed both cards' },
+  ]);
+  await router.round();
+  await endOf(findDuplicates(new RouterCouch(centre.url), NOW + 1_000));
+  const reported = `/duplicates/${[a, c].sort().map(printedPatientId).join('/')}`;
+  const anita = await logIn(REGISTRY_ROLE);
+  const { body } = await anita.get('/duplicates');
+  t.ok(body.indexOf(reported) > 0 && body.indexOf(reported) < body.indexOf(path));
+  t.match(text(body), `asha ने बताया, ${box}`);
+  t.match((await anita.get(reported)).body, 'showed both cards');
+  await anita.post(reported, { decision: 'different' });
+  t.notMatch((await anita.get('/duplicates')).body, reported);
+  await router.round();
+  t.notMatch((await anita.get('/duplicates')).body, reported, 'and stays decided');
+});
+
 t.test('names from any other log-in: each role tries each address, and the other methods', async (t) => {
   const { logIn, web, path } = await registry(t);
   const addresses = [

@@ -10,7 +10,7 @@ import {
   readPair,
   undoDecision,
 } from '../../duplicates/decide-duplicate.js';
-import { linkId } from '../../duplicates/proposal.js';
+import { linkId, proposalId, type Proposal } from '../../duplicates/proposal.js';
 import { readPairPeople, type PairPerson } from '../../duplicates/read-pair-people.js';
 import { RouterCouch } from '../../router/router-couch.js';
 import { webFrameOf, type CentreRoute } from '../web-frame.js';
@@ -56,7 +56,8 @@ async function showProposals(request: Request, h: ResponseToolkit): Promise<Resp
   );
   const pairs = proposals.flatMap((proposal) => {
     const pair = pairOf(people, proposal);
-    return pair ? [{ ...pairView(pair, view), percent: Math.round(proposal.probability * 100), pair }] : [];
+    const { probability, reported } = proposal;
+    return pair ? [{ ...pairView(pair, view), percent: Math.round(probability * 100), reported, pair }] : [];
   });
   const shown = pairs.slice(0, SHOWN);
   await recordLook(
@@ -98,13 +99,14 @@ async function showPair(request: Request, h: ResponseToolkit): Promise<ResponseO
   const pair = pairOf(await readPairPeople(couch, [a, b], now), { a, b });
   if (!pair) throw new FacilityError('not-found', 'One of the two is not in the common index.');
   await recordLook(couch, request, [a, b]);
-  const [link] = (await couch.fetch(PATIENTS_DATABASE, [linkId(a, b)])) ?? [];
+  const [link, proposal] = (await couch.fetch(PATIENTS_DATABASE, [linkId(a, b), proposalId(a, b)])) ?? [];
   const decision = link?.['type'] === 'link' ? (link as unknown as LinkDecision) : null;
   return h.view('centre/duplicates/pair', {
     title: view.t('centre.duplicates.pairTitle'),
     path: '/duplicates',
     pair: pairView(pair, view),
     decision,
+    reported: (proposal as Partial<Proposal> | null | undefined)?.reported,
     standing: decision !== null && decision.undone === undefined,
   });
 }
