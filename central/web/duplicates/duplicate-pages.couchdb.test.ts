@@ -1,13 +1,12 @@
 import t, { type Test } from 'tap';
 import { endOf } from '../../../records/end-of.js';
 import { inboxDatabase, patientId, patientPartId, printedPatientId } from '../../../records/ids.js';
-import { HttpUser } from '../../../tests/http-user.js';
+import { openCentreToVisitors } from '../../../tests/centre-visitors.js';
 import { openRouterCentre } from '../../../tests/router-centre.js';
 import { findDuplicates } from '../../duplicates/find-duplicates.js';
 import { RouterCouch } from '../../router/router-couch.js';
 import { makeRouter } from '../../router/start-router.js';
 import { areaRole, CENTRAL_ROLE, REGISTRY_ROLE, SUPPORT_ROLE } from '../viewer.js';
-import { startWeb } from '../start-web.js';
 import { duplicatePages } from './duplicate-pages.js';
 
 t.setTimeout(120_000);
@@ -41,23 +40,10 @@ async function registry(t: Test) {
   const router = makeRouter({ couchUrl: centre.url, share, now: Date.now, log: () => undefined });
   await router.round();
   await endOf(findDuplicates(new RouterCouch(centre.url), NOW));
-  const web = await startWeb({
-    login: centre.url,
-    sessionKey: 'k'.repeat(48),
-    pages: [duplicatePages],
-    now: () => NOW,
-  });
-  t.teardown(() => web.stop());
-  const logIn = async (role: string): Promise<HttpUser> => {
-    const { name, password } = await centre.couch.user([role]);
-    const user = new HttpUser(web.url);
-    t.teardown(() => user.close());
-    await user.logIn(name, password);
-    return user;
-  };
+  const visitors = await openCentreToVisitors(t, centre, [duplicatePages], NOW);
   const [first = '', second = ''] = [a, b].sort();
   const path = `/duplicates/${printedPatientId(first)}/${printedPatientId(second)}`;
-  return { centre, router, web, logIn, a, b, c, path };
+  return { centre, router, ...visitors, a, b, c, path };
 }
 
 t.test('the registry sees who may be one person, decides, and takes it back', async (t) => {
@@ -99,28 +85,31 @@ t.test('the registry sees who may be one person, decides, and takes it back', as
   });
 });
 
-t.test('what a health centre reports stands first, whatever the centre thinks, until it is decided', async (t) => {
-  const { centre, router, logIn, a, c, path } = await registry(t);
-  const box = printedPatientId(a).split('-')[0] ?? '';
-  await centre.write(box, [
-    { _id: patientPartId(a, box, 3), type: 'same-person', other: c, note: 'showed both cards' },
-  ]);
-  await router.round();
-  await endOf(findDuplicates(new RouterCouch(centre.url), NOW + 1_000));
-  const reported = `/duplicates/${[a, c].sort().map(printedPatientId).join('/')}`;
-  const anita = await logIn(REGISTRY_ROLE);
-  const { body } = await anita.get('/duplicates');
-  t.ok(body.indexOf(reported) > 0 && body.indexOf(reported) < body.indexOf(path));
-  t.match(text(body), `asha ने बताया, ${box}`);
-  t.match((await anita.get(reported)).body, 'showed both cards');
-  await anita.post(reported, { decision: 'different' });
-  t.notMatch((await anita.get('/duplicates')).body, reported);
-  await router.round();
-  t.notMatch((await anita.get('/duplicates')).body, reported, 'and stays decided');
-});
+t.test(
+  'what a health centre reports stands first, whatever the centre thinks, until it is decided',
+  async (t) => {
+    const { centre, router, logIn, a, c, path } = await registry(t);
+    const box = printedPatientId(a).split('-')[0] ?? '';
+    await centre.write(box, [
+      { _id: patientPartId(a, box, 3), type: 'same-person', other: c, note: 'showed both cards' },
+    ]);
+    await router.round();
+    await endOf(findDuplicates(new RouterCouch(centre.url), NOW + 1_000));
+    const reported = `/duplicates/${[a, c].sort().map(printedPatientId).join('/')}`;
+    const anita = await logIn(REGISTRY_ROLE);
+    const { body } = await anita.get('/duplicates');
+    t.ok(body.indexOf(reported) > 0 && body.indexOf(reported) < body.indexOf(path));
+    t.match(text(body), `asha ने बताया, ${box}`);
+    t.match((await anita.get(reported)).body, 'showed both cards');
+    await anita.post(reported, { decision: 'different' });
+    t.notMatch((await anita.get('/duplicates')).body, reported);
+    await router.round();
+    t.notMatch((await anita.get('/duplicates')).body, reported, 'and stays decided');
+  },
+);
 
 t.test('names from any other log-in: each role tries each address, and the other methods', async (t) => {
-  const { logIn, web, path } = await registry(t);
+  const { logIn, stranger, path } = await registry(t);
   const addresses = [
     '/duplicates',
     '/duplicates/decided',
@@ -137,8 +126,7 @@ t.test('names from any other log-in: each role tries each address, and the other
     }
     t.equal((await user.post(path, { decision: 'same' })).status, 404, `${role} decides nothing`);
   }
-  const nobody = new HttpUser(web.url);
-  t.teardown(() => nobody.close());
+  const nobody = stranger();
   for (const address of addresses) t.equal((await nobody.get(address)).status, 302, `nobody ${address}`);
 });
 

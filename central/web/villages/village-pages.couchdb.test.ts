@@ -1,9 +1,8 @@
 import t from 'tap';
-import { HttpUser } from '../../../tests/http-user.js';
+import { openCentreToVisitors } from '../../../tests/centre-visitors.js';
 import { openRouterCentre, summaryOf } from '../../../tests/router-centre.js';
 import { makeRouter } from '../../router/start-router.js';
 import { areaRole, CENTRAL_ROLE, REGISTRY_ROLE, SUPPORT_ROLE } from '../viewer.js';
-import { startWeb } from '../start-web.js';
 import { villagePages } from './village-pages.js';
 
 t.setTimeout(120_000);
@@ -30,20 +29,7 @@ t.test('a district sees how many of each village are registered, and nobody else
   const share = { worker: 1, of: 1 };
   await makeRouter({ couchUrl: centre.url, share, now: Date.now, log: () => undefined }).round();
 
-  const web = await startWeb({
-    login: centre.url,
-    sessionKey: 'k'.repeat(48),
-    pages: [villagePages],
-    now: () => NOW,
-  });
-  t.teardown(() => web.stop());
-  const logIn = async (role: string): Promise<HttpUser> => {
-    const { name, password } = await centre.couch.user([role]);
-    const user = new HttpUser(web.url);
-    t.teardown(() => user.close());
-    await user.logIn(name, password);
-    return user;
-  };
+  const { logIn } = await openCentreToVisitors(t, centre, [villagePages], NOW);
   const purab = await logIn(areaRole({ state: '71', district: '7101' }));
   t.equal((await purab.get('/villages')).location, '/villages/71/7101');
   const page = text((await purab.get('/villages/71/7101')).body);
