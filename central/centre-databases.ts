@@ -5,6 +5,7 @@ import type { Members } from './ensure/ensure-security.js';
 import { isPrivate } from '../records/tenancy.js';
 import { LEDGER_SUM_DESIGN } from '../sync/ledger-sum.js';
 import { LEDGER_SUM_MAP } from './ledger-sum-view.js';
+import { REPORTED_DESIGNS } from './summaries/reported-design.js';
 import { SUMMARIES_DESIGNS } from './summaries/summaries-design.js';
 import { CENTRE_ONLY_VALIDATION, ledgerValidation } from './validation.js';
 
@@ -78,7 +79,10 @@ export const SHARED_PLAN = centreDatabase(SHARED_DATABASE, 2, [BOX_ROLE, CENTRE_
   directory: DIRECTORY_DESIGN,
 });
 
-export const SUMMARIES_PLAN = centreDatabase(SUMMARIES_DATABASE, 8, [CENTRE_ROLE], SUMMARIES_DESIGNS);
+export const SUMMARIES_PLAN = centreDatabase(SUMMARIES_DATABASE, 8, [CENTRE_ROLE], {
+  ...SUMMARIES_DESIGNS,
+  ...REPORTED_DESIGNS,
+});
 
 /** The master index. */
 export const PATIENTS_PLAN = centreDatabase(PATIENTS_DATABASE, 8, [CENTRE_ROLE], DUPLICATES_DESIGNS);

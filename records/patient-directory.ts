@@ -48,11 +48,13 @@ interface Snapshot {
   boxes: string[];
   patients: [PatientId, Demographics | null, number[]][];
   amended: [number, AmendedPatient][];
+  /** absent in older snapshots */
+  knownAs?: [PatientId, PatientId][];
 }
 
 /**
  * Every patient whom this box knows, by whatever a clerk may have of them. A fold over `patient`,
- * `patient-amendment` and `visit` records of any box, in any order, any number of times. The work of a query is
+ * `patient-amendment`, `visit` and `referral-reply` records of any box, in any order, any number of times. The work of a query is
  * bounded: of a name that thousands share, those who were first seen last are looked at.
  */
 export class PatientDirectory {
@@ -66,6 +68,8 @@ export class PatientDirectory {
   readonly #index = new PatientIndex(this.#people);
   /** texts that many patients share, kept once */
   readonly #shared = new Map<string, string>();
+  /** patients of other facilities who were registered here before, under an id of this one */
+  readonly #knownAs = new Map<PatientId, PatientId>();
   /** of the latest record: the fold has no clock */
   #year = 0;
 
@@ -87,6 +91,7 @@ export class PatientDirectory {
       if (person) directory.#put(slot, person);
     });
     for (const [slot, patient] of snapshot.amended) directory.#amended.set(slot, patient);
+    for (const [id, here] of snapshot.knownAs ?? []) directory.#knownAs.set(id, here);
     return directory;
   }
 
@@ -99,6 +104,7 @@ export class PatientDirectory {
       boxes: this.#visits.boxes(),
       patients: this.#ids.map((id, slot) => [id, this.#people[slot] ?? null, this.#visits.packed(slot)]),
       amended: [...this.#amended],
+      knownAs: [...this.#knownAs],
     };
     return snapshot;
   }
@@ -106,6 +112,9 @@ export class PatientDirectory {
   apply(record: LedgerRecord): void {
     if (record.type === 'patient') this.#register(record);
     if (record.type === 'patient-amendment') this.#amend(record);
+    if (record.type === 'referral-reply' && record.knownAs !== undefined) {
+      this.#knownAs.set(record.patient, record.knownAs);
+    }
     if (record.type === 'visit') {
       this.#see(record.at);
       this.#visits.add(this.#slotOf(record.patient), record._id);
@@ -120,6 +129,11 @@ export class PatientDirectory {
   get(id: PatientId): KnownPatient | null {
     const slot = this.#slots.get(id);
     return slot === undefined ? null : this.#known(slot);
+  }
+
+  /** The id under which a patient of another facility is known here; their own where it is that, or nobody knows. */
+  idHere(id: PatientId): PatientId {
+    return this.#knownAs.get(id) ?? id;
   }
 
   /** Newest first. */
@@ -171,7 +185,7 @@ export class PatientDirectory {
   /** By health id, forgivingly written, or by the bare serial of this box. */
   findById(typed: string): KnownPatient | null {
     const read = readPatientId(typed);
-    if (read) return this.get(read.id);
+    if (read) return this.get(this.idHere(read.id));
     const serial = normaliseMobile(typed);
     if (!/^\d{1,9}$/.test(serial) || Number(serial) === 0) return null;
     // A box that was restored on new hardware bears a letter; the patients from before don't.
@@ -241,10 +255,13 @@ export class PatientDirectory {
   #register(record: PatientRecord): void {
     this.#see(record.at);
     const slot = this.#slotOf(record._id);
-    if (this.#people[slot] !== null) return;
-    const person = demographicsOf(record);
+    const before = this.#people[slot] ?? null;
     const waiting = this.#amended.get(slot);
+    if (waiting ? waiting.first !== null : before !== null) return;
+    const person = demographicsOf(record);
     if (waiting) waiting.first = person;
+    // Later words alone may have made somebody of another facility known.
+    if (before) this.#index.remove(slot, before);
     this.#put(slot, (waiting && amended(waiting)) ?? person);
   }
 

@@ -7,6 +7,7 @@ import type { LabTest } from '../records/lab-test.js';
 import type { VitalsReference } from '../records/vitals-check.js';
 import { readDoseWords } from './dose-reference.js';
 import { readCautions, readDrugs, readFamilies } from './drug-reference.js';
+import { readFacilityDirectoryReference, type FacilityKind } from './facility-directory-reference.js';
 import { templatesFolder } from './folder.js';
 import { readLabTests } from './lab-reference.js';
 import { byCode, readTable } from './reference-table.js';
@@ -58,6 +59,8 @@ export interface Reference {
   restricted: RestrictedCodes[];
   /** of the health centre's area, by `villageKey`; empty where nobody wrote them down */
   villages: ReadonlyMap<string, Village>;
+  /** what facilities of the directory are: health centre, district hospital, … */
+  facilityKinds: ReadonlyMap<string, FacilityKind>;
   /** Each finds by words in Hindi or Latin letters, best first; `most` defaults to 20. */
   searchDrugs(text: string, most?: number): Drug[];
   searchDiagnoses(text: string, most?: number): Diagnosis[];
@@ -126,6 +129,7 @@ function readReference(folder: string): Reference {
     vitals: readVitals(folder),
     restricted: readRestrictedCodes(folder),
     villages: readVillages(folder),
+    facilityKinds: new Map(readFacilityDirectoryReference(folder).kinds.map((kind) => [kind.code, kind])),
     searchDrugs: (text, most) => drugSearch.search(text, most),
     searchDiagnoses: (text, most) => diagnosisSearch.search(text, most),
     searchComplaints: (text, most) => complaintSearch.search(text, most),

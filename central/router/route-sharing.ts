@@ -23,7 +23,7 @@ export async function routeSharing(
   const patients = new Set<PatientId>(said.map(({ _id }) => patientOf(_id)));
   const copies: Copy[] = [];
   for (const patient of patients) {
-    const held = (await couch.list(database, patient)) ?? [];
+    const held = await couch.family(database, patient);
     copies.push(...routeSharedPatient(patient, held.flatMap(readable), box));
   }
   return copies;

@@ -6,7 +6,7 @@ import type { WorkerShare } from './worker-share.js';
 
 export interface StartRouterOptions extends Pick<
   RouterOptions,
-  'log' | 'waitMs' | 'roundEveryMs' | 'blindRoundEveryMs' | 'pageSize'
+  'log' | 'waitMs' | 'roundEveryMs' | 'blindRoundEveryMs' | 'healthEveryMs' | 'pageSize'
 > {
   /** of the CouchDB, with the name and password of the router's user */
   couchUrl: string;

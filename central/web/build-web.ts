@@ -13,7 +13,9 @@ import { assetRoutes, readAssetVersion } from '../../templates/web/asset-routes.
 import { requestId } from '../../templates/web/request-id.js';
 import { addSecurityHeaders } from '../../templates/web/security-headers.js';
 import { CouchSessions } from './couch-sessions.js';
+import { watchFigureBook } from './figures/figure-book.js';
 import { loginPages } from './login-pages.js';
+import { Places } from './places/places.js';
 import { webContext } from './web-context.js';
 import { answerWebFailure } from './web-failure.js';
 import type { CentrePages, WebLogEntry } from './web-frame.js';
@@ -53,16 +55,24 @@ export async function buildWeb(options: WebOptions): Promise<Server> {
     state: { strictHeader: false },
     debug: false,
   });
+  const { now = Date.now, log = () => undefined } = options;
+  const figures = watchFigureBook({
+    onTrouble: (error) =>
+      log({ level: 'warn', message: 'an edit of the figures cannot be used', why: String(error) }),
+  });
+  server.ext('onPostStop', () => figures.close());
   server.app.centre = {
     couch: options.couch,
     sessions: new CouchSessions(options.couchUrl),
     locale: options.locale ?? openLocale(),
+    places: new Places(options.couch, now),
+    figures: figures.current,
     pages,
     assetVersion: readAssetVersion(),
     tries: { names: new TryLimit(NAME_LIMIT), addresses: new TryLimit(ADDRESS_LIMIT) },
     tls: tls !== undefined,
-    now: options.now ?? Date.now,
-    log: options.log ?? (() => undefined),
+    now,
+    log,
   };
   await server.register(inert);
   await server.register(vision);

@@ -22,6 +22,7 @@ export function webContext(request: Request): object {
     back: request.method === 'get' ? request.url.pathname + request.url.search : '/',
     facilityName: t('centre.name'),
     box: '',
+    stylesheets: ['centre.css'],
     staff: viewer && { id: viewer.name, shownName: viewer.name },
     stations: viewer
       ? pages

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { CommandContext, CommonOptions } from '../command-context.js';
 import { couchLogin } from '../couch-login.js';
 import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
+import { logToStderr } from '../log-to-stderr.js';
 import { readSecretFile } from '../read-secret-file.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
 import { runServer, survive } from '../tasks/run-server.js';
@@ -19,7 +20,7 @@ export function addCentralRouterCommand(central: Command, context: CommandContex
     central.command('router').summary('carry referrals, summaries and keys between facilities'),
   )
     .description(
-      "Runs in the foreground until Ctrl-C or SIGTERM: copies each facility's daily summaries to where the dashboards read them, referrals to the receiver's inbox and the answers back, patients' keys into the common index, looks at another facility's patients to their home. It may be stopped or killed at any moment, and several may run side by side.",
+      "Runs in the foreground until Ctrl-C or SIGTERM: copies each facility's daily summaries to where the dashboards read them, referrals to the receiver's inbox and the answers back, patients' keys into the common index, looks at another facility's patients to their home, and how boxes without a gateway are to who watches them. It may be stopped or killed at any moment, and several may run side by side.",
     )
     .requiredOption('--url <address>', 'address of the CouchDB: https://centre.example:6984')
     .option('--user <name>', "the router's user there, of role centre", 'nadi-router')
@@ -45,8 +46,7 @@ export function addCentralRouterCommand(central: Command, context: CommandContex
           couchUrl: couchLogin(flags.url, flags.user, password),
           share,
           now: Date.now,
-          log: (entry: object) =>
-            context.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), ...entry })}\n`),
+          log: logToStderr(context),
         };
         if (flags.once) {
           const records = await makeRouter(options).round();

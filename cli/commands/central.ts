@@ -11,6 +11,7 @@ import { addCentralRevokeCommand } from './central-revoke.js';
 import { addCentralRouterCommand } from './central-router.js';
 import { addCentralStickCommands } from './central-stick.js';
 import { addCentralUserCommands } from './central-user.js';
+import { addCentralWebCommand } from './central-web.js';
 
 export function addCentralCommands(program: Command, context: CommandContext): void {
   const central = program
@@ -25,6 +26,7 @@ export function addCentralCommands(program: Command, context: CommandContext): v
   addCentralUserCommands(central, context);
   addCentralGatewayCommand(central, context);
   addCentralRouterCommand(central, context);
+  addCentralWebCommand(central, context);
   addCentralStickCommands(central, context);
   addCentralDuplicatesCommands(central, context);
 }

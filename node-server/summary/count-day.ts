@@ -1,10 +1,13 @@
 import { isoDate, type Day } from '../../records/day.js';
 import type { SummaryRecord } from '../../records/summary.js';
+import { OPEN_REFERRALS } from '../../records/summary/as-it-stood.js';
 import { summariseStock } from '../../records/summary/stock-summary.js';
 import { WaitFold } from '../../records/summary/wait-fold.js';
 import { reportFigures } from '../../templates/report-figures.js';
 import { summaryDefinition } from '../../templates/summary-definition.js';
+import type { Facility } from '../facility.js';
 import { peopleByVillage } from '../people-by-village.js';
+import { referralBook } from '../referrals/referral-book.js';
 import { gatherFigures } from '../reports/gather-figures.js';
 import type { ReportDeps } from '../reports/report-deps.js';
 
@@ -15,9 +18,9 @@ export type DayCount = Pick<SummaryRecord, 'figures' | 'waits' | 'stock' | 'vill
 
 /**
  * What a day came to, as the report `daily-summary` counts it.
- * @param withStock store and register are as they were at the day's end: else nobody knows them any more
+ * @param asItStands store, referrals and register are as they were at the day's end: else nobody knows them any more
  */
-export async function countDay(deps: ReportDeps, day: Day, withStock: boolean): Promise<DayCount> {
+export async function countDay(deps: ReportDeps, day: Day, asItStands: boolean): Promise<DayCount> {
   const { report } = summaryDefinition(deps.definitions());
   const period = { from: day, to: day };
   const waits = new WaitFold(period);
@@ -25,20 +28,28 @@ export async function countDay(deps: ReportDeps, day: Day, withStock: boolean): 
   const counted = [...reportFigures(report).keys()].map((key) => [key, figures.get(key) ?? 0] as const);
   const limits = report.sections.find((section) => section.show === 'stock-alerts');
   const store =
-    withStock && limits?.show === 'stock-alerts'
+    asItStands && limits?.show === 'stock-alerts'
       ? summariseStock(deps.facility.stock, day, limits.days)
       : null;
+  const open = asItStands ? await openReferrals(deps.facility) : {};
   return {
-    figures: onlyMore([...counted, ...Object.entries(store?.figures ?? {})]),
+    figures: onlyMore([...counted, ...Object.entries({ ...store?.figures, ...open })]),
     ...(waits.isEmpty ? {} : { waits: waits.waits() }),
     ...(store && { stock: store.stock }),
-    ...(withStock && isSunday(day) && { villages: peopleByVillage(deps.facility).slice(0, MOST_VILLAGES) }),
+    ...(asItStands && isSunday(day) && { villages: peopleByVillage(deps.facility).slice(0, MOST_VILLAGES) }),
   };
 }
 
 /** Who is registered changes slowly: it is told once a week. */
 function isSunday(day: Day): boolean {
   return new Date(isoDate(day)).getUTCDay() === 0;
+}
+
+async function openReferrals(facility: Facility): Promise<Record<string, number>> {
+  const book = referralBook(facility);
+  await book.ready();
+  const counts = book.openCounts();
+  return { [OPEN_REFERRALS.in]: counts.in, [OPEN_REFERRALS.out]: counts.out };
 }
 
 /** 0 is absent: most figures of most days are. */

@@ -1,5 +1,6 @@
 import type { Request, ServerRoute } from '@hapi/hapi';
 import type { KnownPatient, PatientSearch } from '../../../records/patient-directory.js';
+import { readReferralCode } from '../../../records/referral-code.js';
 import { maskedMobile } from '../../../records/mobile.js';
 import type { Translate } from '../../../templates/locale.js';
 import { lookAtList, looks } from '../../access/look.js';
@@ -7,6 +8,8 @@ import type { Facility } from '../../facility.js';
 import { emptyForm } from '../../forms.js';
 import { languageOf, translator } from '../../language.js';
 import { eachOnce, searchPeople } from '../../one-person.js';
+import { referralBook } from '../../referrals/referral-book.js';
+import { referralPath } from '../referrals/find-referral.js';
 import { queueRows } from '../queue/queue-row.js';
 import { stationName } from '../station-room.js';
 import { foundPatients } from './found-patient.js';
@@ -22,10 +25,12 @@ export function searchRoute(facility: Facility): ServerRoute {
     method: 'GET',
     path: '/counter',
     options: looks('search'),
-    handler: (request, h) => {
+    handler: async (request, h) => {
       const t = translator(request);
       const language = languageOf(request);
       const q = searchedText(request);
+      const referral = await referralNamed(facility, q);
+      if (referral !== null) return h.redirect(referralPath(referral));
       const found = searchPeople(facility, q, { limit: MOST_FOUND });
       const rows = q === '' ? latestRows(facility, request) : [];
       const perhaps = perhapsOf(facility, found);
@@ -49,6 +54,15 @@ export function searchRoute(facility: Facility): ServerRoute {
       });
     },
   };
+}
+
+/** The referral whose slip was scanned; null where it is no such code, or nothing of it has come. */
+async function referralNamed(facility: Facility, q: string): Promise<string | null> {
+  const named = readReferralCode(q);
+  if (named === null) return null;
+  const book = referralBook(facility);
+  await book.ready();
+  return book.knows(named) ? named : null;
 }
 
 /** A card that belongs to nobody known may be that of somebody who came without it. */
