@@ -14,6 +14,8 @@ export interface DistrictWeb {
   /** `{ name, password }` of a new viewer */
   viewer: (...roles: string[]) => Promise<{ name: string; password: string }>;
   loggedIn: (...roles: string[]) => Promise<HttpUser>;
+  /** somebody who has not logged in */
+  stranger: () => HttpUser;
   put: (district: SampleDistrict) => Promise<void>;
 }
 
@@ -46,12 +48,16 @@ export async function openDistrictWeb(
   const web = await startWeb({ login: login.href, sessionKey: 'k'.repeat(48), pages: centrePages, now });
   t.teardown(() => web.stop());
   const viewer = (...roles: string[]): Promise<{ name: string; password: string }> => couch.user(roles);
+  const stranger = (): HttpUser => {
+    const user = new HttpUser(web.url);
+    t.teardown(() => user.close());
+    return user;
+  };
   return {
-    ...{ couch, url: web.url, viewer, put },
+    ...{ couch, url: web.url, viewer, put, stranger },
     async loggedIn(...roles) {
       const { name, password } = await viewer(...roles);
-      const user = new HttpUser(web.url);
-      t.teardown(() => user.close());
+      const user = stranger();
       await user.logIn(name, password);
       return user;
     },

@@ -76,7 +76,10 @@ for (const [javaScript, width] of [
         }
         await page.keyboard.press('Enter');
         await page.locator('.referral-preview').waitFor();
-        t.match(await page.locator('.referral-preview').innerText(), /सदर अस्पताल को यह बताया जाएगा[^]*सीता देवी/);
+        t.match(
+          await page.locator('.referral-preview').innerText(),
+          /सदर अस्पताल को यह बताया जाएगा[^]*सीता देवी/,
+        );
         t.equal(await sidewaysOverflow(page), 0);
         if (!javaScript) await page.locator('#f-referralReason').focus();
         await page.keyboard.type('साँस फूलती है');

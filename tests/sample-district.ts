@@ -18,6 +18,9 @@ export interface SampleOptions {
   district?: string;
   /** what the codes of its facilities begin with */
   letters?: string;
+  name?: string;
+  /** degrees of longitude by which it lies farther east */
+  east?: number;
 }
 
 const BLOCKS = ['Bakhtiyarpur', 'Barh', 'Danapur', 'Maner', 'Masaurhi', 'Mokama', 'Phulwari Sharif'];
@@ -50,7 +53,7 @@ export function sampleDistrict(options: SampleOptions): SampleDistrict {
 }
 
 function facilityOf(
-  { state = '10', district = '203', letters = 'BR' }: SampleOptions,
+  { state = '10', district = '203', letters = 'BR', name: districtName = 'Patna', east = 0 }: SampleOptions,
   index: number,
   random: () => number,
 ): FacilityDocument {
@@ -66,8 +69,11 @@ function facilityOf(
       hi: `प्रा. स्वा. केंद्र ${name} ${1 + Math.floor(index / 7)}`,
     },
     ...{ state, district, block: `${1100 + block}` },
-    ...{ stateName: 'Bihar', districtName: 'Patna', blockName: name },
-    position: { lat: 25.3 + block * 0.06 + random() * 0.09, lon: 84.9 + (block % 4) * 0.25 + random() * 0.2 },
+    ...{ stateName: 'Bihar', districtName, blockName: name },
+    position: {
+      lat: 25.3 + block * 0.06 + random() * 0.09,
+      lon: 84.9 + east + (block % 4) * 0.25 + random() * 0.2,
+    },
   };
 }
 

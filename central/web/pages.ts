@@ -1,3 +1,4 @@
+import { boxPages } from './boxes/box-pages.js';
 import { duplicatePages } from './duplicates/duplicate-pages.js';
 import { facilityPages } from './figures/facility-pages.js';
 import { indicatorPages } from './figures/indicator-pages.js';
@@ -15,5 +16,6 @@ export const centrePages: CentrePages[] = [
   mapPages,
   referralPages,
   villagePages,
+  boxPages,
   duplicatePages,
 ];

@@ -26,6 +26,13 @@ export async function startWeb({
     await server.start();
   } catch (cause) {
     await server.stop();
+    if (cause instanceof FacilityError && cause.code === 'centre-refused') {
+      throw new FacilityError('centre-refused', cause.message, {
+        hint: "Check the pages' own user and its password: nadi central init makes them.",
+        params: cause.params,
+        cause,
+      });
+    }
     const { code } = cause as NodeJS.ErrnoException;
     if (code !== 'EADDRINUSE' && code !== 'EACCES') throw cause;
     const port = options.port ?? 0;

@@ -48,8 +48,10 @@ function isSunday(day: Day): boolean {
 async function openReferrals(facility: Facility): Promise<Record<string, number>> {
   const book = referralBook(facility);
   await book.ready();
-  const counts = book.openCounts();
-  return { [OPEN_REFERRALS.in]: counts.in, [OPEN_REFERRALS.out]: counts.out };
+  return {
+    [OPEN_REFERRALS.in]: book.openReceived().length,
+    [OPEN_REFERRALS.out]: book.openSent().length,
+  };
 }
 
 /** 0 is absent: most figures of most days are. */

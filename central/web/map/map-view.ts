@@ -103,7 +103,7 @@ function shade(
       tint: index % TINTS,
       name: text,
       href: isLink ? areaHref('map', place.area) : null,
-      label: { ...above(points), text },
+      label: { ...(isLink ? middle(points) : above(points)), text },
     },
   ];
 }
@@ -112,6 +112,12 @@ function shade(
 export function stateWords({ t }: Telling, found: ReturnType<typeof mapState> | undefined): string {
   const { state = 'never', days = null } = found ?? {};
   return days === null || days === 0 ? t(`centre.map.state.${state}`) : t('centre.map.since', { days });
+}
+
+function middle(points: readonly Point[]): Point {
+  const mean = (values: number[]): number =>
+    Math.round(values.reduce((sum, value) => sum + value, 0) / values.length);
+  return { x: mean(points.map(({ x }) => x)), y: mean(points.map(({ y }) => y)) };
 }
 
 /** A shade's name stands over it, where no facility is. */

@@ -58,7 +58,7 @@ export function referralRoutes(facility: Facility): ServerRoute[] {
     {
       method: 'POST',
       path: '/referrals/{code}',
-      options: looks('view'),
+      options: { plugins: { nadi: { looks: 'view', pin: true } } },
       handler: async (request, h) => {
         const received = await findReceived(facility, request);
         const reading = readForm(request, replySchema);
