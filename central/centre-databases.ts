@@ -2,6 +2,7 @@ import { facilityDatabase, inboxDatabase, papersDatabase, type BoxId } from '../
 import { DUPLICATES_DESIGNS } from './duplicates/duplicates-design.js';
 import type { Design } from './ensure/ensure-design.js';
 import type { Members } from './ensure/ensure-security.js';
+import { HISTORY_DESIGN, LEDGER_HISTORY, PATIENTS_HISTORY } from './history/history-design.js';
 import { LEDGER_SUM_DESIGN } from '../sync/ledger-sum.js';
 import { LEDGER_SUM_MAP } from './ledger-sum-view.js';
 import { SUMMARIES_DESIGNS } from './summaries/summaries-design.js';
@@ -71,7 +72,10 @@ export const SHARED_PLAN = centreDatabase(SHARED_DATABASE, 2, [BOX_ROLE, CENTRE_
 export const SUMMARIES_PLAN = centreDatabase(SUMMARIES_DATABASE, 8, [CENTRE_ROLE], SUMMARIES_DESIGNS);
 
 /** The master index. */
-export const PATIENTS_PLAN = centreDatabase(PATIENTS_DATABASE, 8, [CENTRE_ROLE], DUPLICATES_DESIGNS);
+export const PATIENTS_PLAN = centreDatabase(PATIENTS_DATABASE, 8, [CENTRE_ROLE], {
+  ...DUPLICATES_DESIGNS,
+  [HISTORY_DESIGN]: PATIENTS_HISTORY,
+});
 
 /** What the centre has once, whichever facilities it serves, as this version of Nadi needs it. */
 export const CENTRE_DATABASES: readonly DatabasePlan[] = [
@@ -96,6 +100,7 @@ export function facilityPlans(box: BoxId, names: BoxId[]): DatabasePlan[] {
           language: 'javascript',
           views: { days: { map: LEDGER_SUM_MAP, reduce: '_sum' } },
         },
+        [HISTORY_DESIGN]: LEDGER_HISTORY,
       },
     },
     { name: papersDatabase(box), q: 2, members, designs: {} },

@@ -29,6 +29,7 @@ import type {
   AllergyRecord,
   FacilityRecord,
   PatientAmendment,
+  PatientCopy,
   PatientRecord,
   StaffRecord,
 } from './people.js';
@@ -40,6 +41,7 @@ export type LedgerRecord =
   | FacilityRecord
   | StaffRecord
   | PatientRecord
+  | PatientCopy
   | PatientAmendment
   | AllergyRecord
   | VisitRecord

@@ -13,7 +13,7 @@ import { PatientIndex } from './patient-index.js';
 import type { NameSearch } from './patient-index.js';
 import { readPatientQuery } from './patient-query.js';
 import type { PatientQueryKind } from './patient-query.js';
-import type { Demographics, PatientAmendment, PatientRecord } from './people.js';
+import type { Demographics, PatientAmendment, PatientCopy, PatientRecord } from './people.js';
 import { VisitLists } from './visit-lists.js';
 
 /** What a result list shows of a patient. */
@@ -50,7 +50,7 @@ interface Snapshot {
 }
 
 /**
- * Every patient whom this box knows, by whatever a clerk may have of them. A fold over `patient`,
+ * Every patient whom this box knows, by whatever a clerk may have of them. A fold over `patient`, `patient-copy`,
  * `patient-amendment` and `visit` records of any box, in any order, any number of times. The work of a query is
  * bounded: of a name that thousands share, those who were first seen last are looked at.
  */
@@ -103,7 +103,7 @@ export class PatientDirectory {
   }
 
   apply(record: LedgerRecord): void {
-    if (record.type === 'patient') this.#register(record);
+    if (record.type === 'patient' || record.type === 'patient-copy') this.#register(record);
     if (record.type === 'patient-amendment') this.#amend(record);
     if (record.type === 'visit') {
       this.#see(record.at);
@@ -221,9 +221,9 @@ export class PatientDirectory {
       .map(({ slot, score, why }) => ({ patient: this.#known(slot)!, score, why }));
   }
 
-  #register(record: PatientRecord): void {
+  #register(record: PatientRecord | PatientCopy): void {
     this.#see(record.at);
-    const slot = this.#slotOf(record._id);
+    const slot = this.#slotOf(patientOf(record._id));
     if (this.#people[slot] !== null) return;
     const person = demographicsOf(record);
     const waiting = this.#amended.get(slot);

@@ -1,6 +1,6 @@
 import { byTime } from './by-time.js';
 import { FacilityError } from './facility-error.js';
-import type { PatientId, StaffId } from './ids.js';
+import { patientOf, type PatientId, type StaffId } from './ids.js';
 import type { LedgerRecord } from './ledger-record.js';
 import type { AllergyRecord, Demographics } from './people.js';
 
@@ -43,17 +43,21 @@ const FIELDS = Object.keys({
 
 /**
  * Folds a patient from the patient's record, amendments and allergies, given in any order. Several boxes may
- * have added to one patient, so time comes before `n`. Throws `not-found` where the patient's record is missing.
+ * have added to one patient, so time comes before `n`. Where another box has the record, a copy stands for it.
+ * Throws `not-found` where neither is there.
  */
 export function foldPatient(records: readonly LedgerRecord[]): PatientView {
   const ordered = records.toSorted(byTime);
-  const patient = ordered.find((record) => record.type === 'patient');
+  const patient =
+    ordered.find((record) => record.type === 'patient') ??
+    ordered.find((record) => record.type === 'patient-copy');
   if (!patient) throw new FacilityError('not-found', 'The patient has no record of its own.');
 
+  const id = patientOf(patient._id);
   let demographics = pick(patient);
   const changes: PatientView['changes'] = {};
   for (const record of ordered) {
-    if (record.type !== 'patient-amendment' || !record._id.startsWith(`${patient._id}:`)) continue;
+    if (record.type !== 'patient-amendment' || !record._id.startsWith(`${id}:`)) continue;
     for (const field of FIELDS) {
       const value = record.set[field];
       // a person always has a name and a sex
@@ -67,11 +71,11 @@ export function foldPatient(records: readonly LedgerRecord[]): PatientView {
   }
 
   const allergies = ordered.filter(
-    (record) => record.type === 'allergy' && record._id.startsWith(`${patient._id}:`),
+    (record) => record.type === 'allergy' && record._id.startsWith(`${id}:`),
   ) as AllergyRecord[];
   const corrected = new Set(allergies.map(({ corrects }) => corrects));
   return {
-    id: patient._id,
+    id,
     demographics,
     registeredAt: patient.at,
     registeredBy: patient.by,

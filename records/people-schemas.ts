@@ -36,6 +36,17 @@ const amended = Object.fromEntries(
   ]),
 );
 
+export const role = Joi.valid(
+  'clerk',
+  'nurse',
+  'doctor',
+  'lab',
+  'pharmacist',
+  'incharge',
+  'operator',
+  'support',
+);
+
 export const facility = {
   _id: facilityRecordRef.required(),
   name: words.required(),
@@ -51,7 +62,7 @@ export const staff = {
   staff: staffId.required(),
   name: words.required(),
   roles: Joi.array()
-    .items(Joi.valid('clerk', 'nurse', 'doctor', 'lab', 'pharmacist', 'incharge', 'operator', 'support'))
+    .items(role)
     .unique()
     .min(1)
     .required(),
@@ -65,6 +76,8 @@ export const patient = {
   name: demographics.name.required(),
   sex: demographics.sex.required(),
 };
+
+export const patientCopy = { ...patient, _id: patientPartRef.required() };
 
 export const patientAmendment = {
   _id: patientPartRef.required(),

@@ -1,6 +1,7 @@
 import { server as hapiServer, type Server } from '@hapi/hapi';
 import { enrolRoute } from '../enrol/enrol-route.js';
 import { Enrolments } from '../enrol/enrolments.js';
+import { historyRoute } from '../history/history-route.js';
 import { gateway, type GatewayOptions } from './gateway.js';
 
 export interface RunningGateway {
@@ -25,7 +26,10 @@ export async function startGateway({
   port: number;
   host: string;
   tls?: { key: string; cert: string };
-  /** the gateway's own user, of the role `centre`: with it codes are taken, and boxes told why they are turned away */
+  /**
+   * the gateway's own user, of the role `centre`: with it codes are taken, histories
+   * given, and boxes told why they are turned away
+   */
   account?: { user: string; password: string };
   /** UTC */
   now?: () => string;
@@ -44,6 +48,13 @@ export async function startGateway({
     options: {
       enrolments,
       log: ({ box, enrol }) => log({ box, records: 0, bytes: 0, ms: 0, code: `enrol: ${enrol}` }),
+    },
+  });
+  await server.register({
+    plugin: historyRoute,
+    options: {
+      ...{ couchUrl, account: account ?? null, enrolments, now },
+      log: ({ history, ...entry }) => log({ ...entry, code: `history: ${history}` }),
     },
   });
   await server.start();

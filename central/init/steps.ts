@@ -4,6 +4,7 @@ import { SUMMARIES_DESIGN } from '../summaries/summaries-design.js';
 import { designStep } from './design-step.js';
 import type { Step } from './step.js';
 import { centreDatabases } from './steps/centre-databases.js';
+import { historyViews } from './steps/history-views.js';
 
 /**
  * In order, from 1 without a gap. A change of what a centre holds is one more step at the end; the plans in
@@ -14,4 +15,5 @@ export const STEPS: readonly Step[] = [
   designStep({ version: 2, name: 'directory-view' }, SHARED_PLAN, 'directory'),
   designStep({ version: 3, name: 'summary-views' }, SUMMARIES_PLAN, SUMMARIES_DESIGN),
   designStep({ version: 4, name: 'duplicate-views' }, PATIENTS_PLAN, DUPLICATES_DESIGN),
+  historyViews,
 ];
