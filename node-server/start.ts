@@ -25,6 +25,8 @@ import { logRoutes } from './admin/log-routes.js';
 import { readBoxFolder, type BoxSecrets, type BoxSettings } from './box-folder.js';
 import { readCredential } from './credentials.js';
 import { Facility } from './facility.js';
+import { HistoryDesk } from './history/history-desk.js';
+import { KeptHistories } from './history/kept-histories.js';
 import type { LogEntry, SyncLine } from './frame-context.js';
 import { startLan } from './lan/start-lan.js';
 import { LiveFacility } from './live-facility.js';
@@ -189,6 +191,10 @@ async function startParts(
     sync: () => sync.state(),
     backups: () => backups.health(),
   });
+  const kept = await KeptHistories.open(folder, () => facility.now());
+  undo.push(() => kept.close());
+  const history = new HistoryDesk({ facility, kept, centre: centreOf(settings, secrets), onTrouble });
+  undo.push(() => history.close());
   const host = options.host ?? settings.host;
   const httpPort = options.httpPort ?? (options.port === 0 ? 0 : undefined);
   const lan = await startLan({
@@ -206,7 +212,9 @@ async function startParts(
   const server = await buildServer(facility, {
     sessionKey: secrets.cookieKey,
     passwords,
-    stations: stationPages(facility, { readStatus: () => live.status(), reports, papers: settings.papers }),
+    stations: stationPages(facility, {
+      ...{ readStatus: () => live.status(), reports, history, papers: settings.papers },
+    }),
     counts: () => stationCounts(facility),
     syncLine: (language) => syncLine(sync.state(), language, locale),
     urgentLine: (language) => urgentLine(sync.state(), language, locale),

@@ -102,13 +102,13 @@ t.test('a centre goes back step by step and forth again, and no step back loses 
   const back = await init(nano, { to: 1 });
   t.same(
     back.steps.map(({ version, way }) => `${way} ${version}`),
-    ['down 4', 'down 3', 'down 2'],
+    ['down 5', 'down 4', 'down 3', 'down 2'],
   );
   t.equal(await readDocument(nano, 'shared', '_design/directory'), null);
   await nano.use('shared').insert({ type: 'facility' } as object, 'facility:BR1042');
   await t.rejects(init(nano, { to: 0 }), { code: 'conflict', message: /shared/ });
   t.equal((await init(nano, { to: 1 })).from, 1, 'it stays where it was');
-  t.match((await init(nano)).steps, [{ name: 'directory-view', way: 'up' }, {}, { version: 4, way: 'up' }]);
+  t.match((await init(nano)).steps, [{ name: 'directory-view', way: 'up' }, {}, {}, { version: 5, way: 'up' }]);
   const { _rev: rev = '' } = (await readDocument(nano, 'shared', 'facility:BR1042')) ?? {};
   await nano.use('shared').destroy('facility:BR1042', rev);
   await init(nano, { to: 0 });
@@ -134,7 +134,7 @@ t.test('an upgrade that breaks off keeps the version of its last whole step', as
   t.equal((await init(nano, { steps })).from, step.version);
   await t.rejects(
     init(nano),
-    { code: 'bad-input', message: /version 5/ },
+    { code: 'bad-input', message: new RegExp(`version ${STEPS.length}`) },
     'an older Nadi keeps its hands off',
   );
   await t.rejects(init(nano, { steps, to: 9 }), { code: 'bad-input' });

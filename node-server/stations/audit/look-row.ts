@@ -1,6 +1,9 @@
 import type { AccessRecord } from '../../../records/box.js';
 import { dayOf } from '../../../records/day.js';
+import { HISTORY_ROUTE } from '../../../records/history/history-grounds.js';
+import { firstBox } from '../../../records/ids.js';
 import type { Language, Translate } from '../../../templates/locale.js';
+import type { ElsewhereLook } from '../../access/looks-elsewhere.js';
 import type { Facility } from '../../facility.js';
 
 /** One look in a page's words. */
@@ -18,8 +21,38 @@ export function lookRow(record: AccessRecord, facility: Facility, t: Translate, 
     device: device ?? '',
     why: REASONS.has(why) ? t(`access.reasons.${why}`) : why,
     words,
+    facility: '',
   };
 }
 
-const STATIONS = new Set(['counter', 'queue', 'vitals', 'doctor', 'lab', 'pharmacy', 'emergency', 'audit']);
+/** A look at another facility in the same words: who and as what, by what that facility's box said. */
+export function elsewhereRow(one: ElsewhereLook, facilityName: string, t: Translate, language: Language) {
+  const { at, by, action, route, reason = '', as, box } = one;
+  const [why = '', words = ''] = reason.split(/: (.*)/s);
+  const station = /^\/(\w[\w-]*)/.exec(route)?.[1] ?? '';
+  return {
+    day: dayOf(at),
+    at,
+    who: as ? `${as.name[language]}, ${t(`roles.${as.role}`)}` : by,
+    what: t(`access.actions.${action}`),
+    where: STATIONS.has(station) ? t(`stations.${station}.name`) : route,
+    token: null,
+    device: '',
+    why: why === '' ? '' : REASONS.has(why) ? t(`access.reasons.${why}`) : why,
+    words: why === '' && route === HISTORY_ROUTE ? t('history.byConsent') : words,
+    facility: `${facilityName} (${firstBox(box)})`,
+  };
+}
+
+const STATIONS = new Set([
+  'counter',
+  'queue',
+  'vitals',
+  'doctor',
+  'lab',
+  'pharmacy',
+  'emergency',
+  'history',
+  'audit',
+]);
 const REASONS = new Set(['emergency', 'care', 'asked', 'law', 'other']);

@@ -14,7 +14,7 @@ import { foundPatients } from './found-patient.js';
 import type { SlipChoice } from './issue-slip.js';
 import { personFields, personValues, readPerson, type PersonValues } from './person-form.js';
 import { registerPatient, type Registration } from './register-patient.js';
-import { searchedText } from './search-routes.js';
+import { idElsewhere, searchedText } from './search-routes.js';
 
 type RegisterValues = Omit<PersonValues, 'category'> &
   SlipChoice & {
@@ -54,7 +54,15 @@ export function registerRoutes(facility: Facility): ServerRoute[] {
           ...(values.seenAbha && { abha: values.seenAbha }),
         };
         const outcome = await saveOnce(request, form, (once) =>
-          registerPatient(facility, { by: staffOf(request).id, once }, person, values, seen),
+          registerPatient(
+            facility,
+            { by: staffOf(request).id, once },
+            person,
+            values,
+            seen,
+            // The address keeps what was scanned: an id of another facility stays the patient's.
+            idElsewhere(facility, searchedText(request))?.patient,
+          ),
         );
         if (outcome.kind === 'look') return askToLook(facility, request, h, form, person, outcome);
         return redirectWithNotice(
@@ -120,6 +128,7 @@ function pageOf(facility: Facility, request: Request): object {
   return {
     title: t('counter.newTitle'),
     action: `/counter/new${q === '' ? '' : `?q=${encodeURIComponent(q)}`}`,
+    elsewhere: idElsewhere(facility, q),
     back: `/counter${q === '' ? '' : `?q=${encodeURIComponent(q)}`}`,
     firstStations: facility.workflow.stations.map(({ id, name }) => ({ value: id, label: name[language] })),
   };

@@ -5,7 +5,7 @@ import type { VisitView } from '../../../records/visit-fold.js';
 import type { Language } from '../../../templates/locale.js';
 import type { Reference } from '../../../templates/reference.js';
 import type { Facility } from '../../facility.js';
-import { travelWords } from '../travel-words.js';
+import { travelWords, type TravelFacility } from '../travel-words.js';
 import { drugName, listedText, resultText, testName } from './history-words.js';
 
 export interface LineWords {
@@ -46,7 +46,11 @@ export function lineWords(
 }
 
 /** What was written down at a visit, for its fold-out. */
-export function visitWords(view: VisitView, facility: Facility, language: Language) {
+export function visitWords(
+  view: VisitView,
+  facility: TravelFacility & Pick<Facility, 'reference' | 'staff'>,
+  language: Language,
+) {
   const { reference, staff } = facility;
   return {
     id: view.id,
