@@ -31,7 +31,7 @@ const LOOKS_BACK = 200;
  */
 export function historyRoutes(facility: Facility, desk: HistoryDesk): ServerRoute[] {
   const show = (request: Request, h: ResponseToolkit, form?: FormView, which?: 'consent' | 'reason') =>
-    historyPage(facility, desk, request, h, { form: form ?? emptyForm({ mode: 'spoken', span: 'today' }), which });
+    historyPage(facility, desk, request, h, { form: form ?? emptyForm(), which });
 
   return [
     {
