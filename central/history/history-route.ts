@@ -50,6 +50,8 @@ export const historyRoute: Plugin<HistoryRouteOptions> = {
       const credentials = readCredentials(request.raw.req.headers.authorization ?? '');
       if (!credentials) return refuse(h, 401, 'unauthorized');
       if (!centre || !BOX_PATTERN.test(box)) return refuse(h, 404, 'not-found');
+      // A box that is about to ask opens its connection beforehand.
+      if ((request.payload as Buffer).length === 0) return octets(h, frame('end'));
       if (under >= MOST) return refuse(h, 503, 'busy', 5);
       under += 1;
       const began = performance.now();

@@ -7,7 +7,7 @@ import type { BundledRecord } from '../../sync/bundle.js';
 import type { Centre } from '../../sync/centre-database.js';
 import { GatewayLine } from '../../sync/exchange/gateway-line.js';
 import type { Patience } from '../../sync/exchange/silence-watch.js';
-import { askHistory } from '../../sync/history/ask-history.js';
+import { askHistory, openHistoryLine } from '../../sync/history/ask-history.js';
 import type { Facility } from '../facility.js';
 import type { KeptHistories } from './kept-histories.js';
 
@@ -53,6 +53,9 @@ export class HistoryDesk {
   readonly #asks = new Map<PatientId, Running>();
   readonly #sweeping: NodeJS.Timeout;
   readonly #forget: () => void;
+  /** a connection that was opened beforehand, or that an ask has done with */
+  #spare: GatewayLine | null = null;
+  readonly #closing = new AbortController();
 
   constructor(private readonly options: HistoryDeskOptions) {
     const { facility, kept, onTrouble } = options;
@@ -69,6 +72,16 @@ export class HistoryDesk {
   /** Whether there is anybody to ask. */
   get canAsk(): boolean {
     return this.options.centre?.gateway !== undefined;
+  }
+
+  /** Somebody is about to ask: on a slow line the connection takes longer than the answer. */
+  warm(): void {
+    if (!this.canAsk || this.#spare?.isWarm) return;
+    const line = this.#newLine();
+    openHistoryLine(line, this.options.facility.box, this.#closing.signal)
+      .then(() => this.#putBack(line))
+      // Whoever asks then hears why.
+      .catch(() => line.close());
   }
 
   /** Null: nothing was asked, or it came. */
@@ -99,6 +112,8 @@ export class HistoryDesk {
   async close(): Promise<void> {
     clearInterval(this.#sweeping);
     this.#forget();
+    this.#closing.abort(stopped());
+    this.#spare?.close();
     await Promise.all([...this.#asks.keys()].map((patient) => this.stop(patient)));
   }
 
@@ -122,12 +137,8 @@ export class HistoryDesk {
   }
 
   async #run(ask: Ask, running: Running): Promise<void> {
-    const { facility, centre, kept, patience } = this.options;
-    const { gateway } = centre ?? {};
-    if (!centre || gateway === undefined) throw notSet();
-    const { user, password, gatewayCa: ca } = centre;
-    const address = { url: gateway, user, password, ...(ca === undefined ? {} : { ca }) };
-    const line = new GatewayLine(address, ...(patience ? [patience] : []));
+    const { facility, kept } = this.options;
+    const line = this.#takeLine();
     const late = setTimeout(() => running.abort.abort(tooLate()), LIMIT_MS);
     try {
       const { head, records } = await askHistory({
@@ -148,8 +159,32 @@ export class HistoryDesk {
       throw error;
     } finally {
       clearTimeout(late);
-      line.close();
+      this.#putBack(line);
     }
+  }
+
+  /** One line has one connection: asks at the same time have their own. */
+  #takeLine(): GatewayLine {
+    const spare = this.#spare;
+    this.#spare = null;
+    if (spare?.isWarm) return spare;
+    spare?.close();
+    return this.#newLine();
+  }
+
+  #newLine(): GatewayLine {
+    const { centre, patience } = this.options;
+    const { gateway } = centre ?? {};
+    if (!centre || gateway === undefined) throw notSet();
+    const { user, password, gatewayCa: ca } = centre;
+    const address = { url: gateway, user, password, ...(ca === undefined ? {} : { ca }) };
+    return new GatewayLine(address, ...(patience ? [patience] : []));
+  }
+
+  #putBack(line: GatewayLine): void {
+    if (this.#closing.signal.aborted) return line.close();
+    if (this.#spare !== line) this.#spare?.close();
+    this.#spare = line;
   }
 
   /** A patient who says no, or opens less than before, takes with it what came. */

@@ -43,6 +43,7 @@ export async function askHistory(options: AskHistoryOptions): Promise<ReceivedHi
   let head: HistoryHead | null = null;
   const parts: Uint8Array[] = [];
   let received = 0;
+  let isWhole = false;
   try {
     for await (const { kind, bytes } of conversation.frames()) {
       if (kind === 'failed') throw historyRefusal(readFrame<HistoryRefusal>(bytes));
@@ -55,9 +56,10 @@ export async function askHistory(options: AskHistoryOptions): Promise<ReceivedHi
         received += bytes.length;
         onProgress(received, head.size);
       }
-      if (kind === 'end' && head && received === head.size)
-        return { head, records: readHistory(joinBytes(parts)) };
+      isWhole ||= kind === 'end';
     }
+    if (isWhole && head && received === head.size)
+      return { head, records: readHistory(joinBytes(parts)) };
   } catch (error) {
     if (error instanceof FrameError || error instanceof BundleError) throw stranger(200);
     throw offered(error);
@@ -66,6 +68,14 @@ export async function askHistory(options: AskHistoryOptions): Promise<ReceivedHi
     hint: 'Ask again.',
     params: { why: 'silent' },
   });
+}
+
+/** Opens a connection on which an ask will not wait for TCP and TLS. Throws as `askHistory`. */
+export async function openHistoryLine(line: GatewayLine, box: BoxId, signal: AbortSignal): Promise<void> {
+  const conversation = line.open(`/history/${box}`, signal);
+  conversation.end();
+  // Read to its end, or the connection would go with it.
+  for await (const { kind } of conversation.frames()) if (kind === 'failed') throw stranger(200);
 }
 
 /** Records that this version cannot read are left out: the rest is of use. */

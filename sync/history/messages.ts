@@ -4,7 +4,8 @@ import type { Words } from '../../records/envelope.js';
 /**
  * `POST /history/{box}`, with the box's own user. The body is one `hello` frame: this head, and behind it a bundle of
  * the box's own records of the look and, where the patient was asked, of the consent. The answer is `bundle` with a
- * HistoryHead and `data` with a bundle of the records, or `failed` with a HistoryRefusal.
+ * HistoryHead and `data` with a bundle of the records, then `end`, or `failed` with a HistoryRefusal. An empty body is
+ * answered by `end` alone: so a box that is about to ask opens its connection beforehand.
  */
 export interface HistoryHello {
   v: 1;

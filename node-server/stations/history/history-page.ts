@@ -42,6 +42,7 @@ export async function historyPage(
   const mayRead = opened || (consent !== null && TREATING.some((role) => roles.includes(role)));
   const view = kept && isOpen ? historyView(kept, { roles, opened }, facility, language) : null;
   const state = desk.state(patient);
+  if (state?.kind !== 'asking' && !mayRead) desk.warm();
   const pins = frameOf(request).options.lan?.pins;
   const home = parsePatientId(patient)?.box ?? '';
   const page = showForm(h, 'history/patient', form, {
