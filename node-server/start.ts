@@ -14,6 +14,7 @@ import { warmPrints } from '../templates/print/warm-prints.js';
 import { watchReference } from '../templates/reference.js';
 import { watchReports } from '../templates/report-definitions.js';
 import { watchWorkflow } from '../templates/workflow.js';
+import { asElsewhere } from './access/as-elsewhere.js';
 import { LookKeeper } from './access/look-keeper.js';
 import type { AdminStatus } from './admin/admin-api.js';
 import { startAdminServer } from './admin/admin-server.js';
@@ -170,6 +171,7 @@ async function startParts(
   undo.push(() => backups.stop());
   const looks = new LookKeeper({
     append: (saving, build) => facility.append(saving, build),
+    as: (by, patients) => asElsewhere(facility.box, patients, facility.staff.find(by)),
     monotonic: () => performance.now(),
     onTrouble,
   });

@@ -35,6 +35,7 @@ export const access = {
   visit: visitRef,
   device: deviceRef,
   reason: line(500),
+  consent: patientPartRef,
   as: Joi.object({ name: words.required(), role: role.required() }),
 };
 

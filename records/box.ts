@@ -38,6 +38,8 @@ export interface AccessRecord extends Envelope {
   device?: string;
   /** why a record was opened that the role or a restriction closes (break-glass) */
   reason?: string;
+  /** the consent on which what other facilities wrote was asked for */
+  consent?: string;
   /** as whom, where the look is told to another box, which does not know this one's staff */
   as?: { name: Words; role: Role };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Test } from 'tap';
 import type { BoxId } from '../records/ids.js';
 import type { Role } from '../records/people.js';
+import { asElsewhere } from '../node-server/access/as-elsewhere.js';
 import { LookKeeper } from '../node-server/access/look-keeper.js';
 import { Facility } from '../node-server/facility.js';
 import { HistoryDesk } from '../node-server/history/history-desk.js';
@@ -56,6 +57,7 @@ export async function openHistoryBox(
   const desk = new HistoryDesk({ facility, kept, centre, patience: HURRIED, onTrouble });
   const looks = new LookKeeper({
     append: (saving, build) => facility.append(saving, build),
+    as: (by, patients) => asElsewhere(box, patients, facility.staff.find(by)),
     monotonic: () => clock.now,
     onTrouble,
   });

@@ -5,6 +5,7 @@ import t from 'tap';
 import { startGateway } from '../central/gateway/start-gateway.js';
 import { Router } from '../central/router/router.js';
 import { RouterCouch } from '../central/router/router-couch.js';
+import type { AccessRecord } from '../records/box.js';
 import { patientId, printedPatientId, type PatientId } from '../records/ids.js';
 import type { LedgerRecord } from '../records/ledger-record.js';
 import { startBadGateway, type BadGateway } from './bad-gateway.js';
@@ -85,10 +86,12 @@ async function under({ facility }: HistoryBox, prefix: string): Promise<LedgerRe
   return rows.flatMap((row) => ('doc' in row && row.doc ? [row.doc as LedgerRecord] : []));
 }
 
+const isAsk = ({ consent, reason }: AccessRecord): boolean => consent !== undefined || reason !== undefined;
+
 /** Looks at the centre's records, by whom they were asked for. */
 const asked = async (box: HistoryBox, patient: PatientId): Promise<LedgerRecord[]> =>
   (await under(box, 'access:')).filter(
-    (record) => record.type === 'access' && record.as !== undefined && record.patients.includes(patient),
+    (record) => record.type === 'access' && isAsk(record) && record.patients.includes(patient),
   );
 
 const visitsOf = async (box: HistoryBox, patient: PatientId): Promise<LedgerRecord[]> =>

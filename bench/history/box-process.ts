@@ -82,7 +82,8 @@ function shown(asker: string, patient: PatientId): BundledRecord[] {
   };
   const look = {
     ...{ _id: `access:${asker}:${(n += 1)}`, type: 'access', n, at, by: 'dr.rao', v: 1, action: 'view' },
-    ...{ patients: [patient], route: HISTORY_ROUTE, as: { name: { hi: 'डॉ. राव', en: 'Dr Rao' }, role: 'doctor' } },
+    ...{ patients: [patient], route: HISTORY_ROUTE, consent: consent._id },
+    ...{ as: { name: { hi: 'डॉ. राव', en: 'Dr Rao' }, role: 'doctor' } },
   };
   return [consent, look].map((one) => ({ ...one, _rev: firstRevision(one) }) as unknown as BundledRecord);
 }

@@ -11,8 +11,11 @@ import type { IndexedPatient } from '../router/rules/patient.js';
 import type { ListedFacility } from '../router/directory.js';
 import { RECORDS_OF_PATIENT, SAME_PERSON } from './history-design.js';
 
-/** Somebody waits: a ledger that has not answered by then, in milliseconds, is named as late. */
-const PATIENCE_MS = 2_500;
+/**
+ * Somebody waits: a ledger that has not answered by then, in milliseconds, is named as late. Less than a box bears of
+ * silence on its line.
+ */
+const PATIENCE_MS = 4_500;
 /** Of one patient in one ledger; six records are a visit. */
 const MOST_ROWS = 2_000;
 

@@ -18,6 +18,7 @@ import type { BundledRecord } from '../../sync/bundle.js';
 import { askHistory, type ReceivedHistory } from '../../sync/history/ask-history.js';
 import { GatewayLine } from '../../sync/exchange/gateway-line.js';
 import { openRouterCentre, type RouterCentre } from '../../tests/router-centre.js';
+import { RECORDS_OF_PATIENT } from './history-design.js';
 import { startGateway, type RunningGateway } from '../gateway/start-gateway.js';
 import { Router } from '../router/router.js';
 import { RouterCouch } from '../router/router-couch.js';
@@ -61,7 +62,8 @@ function consentOf(box: BoxId, patient: PatientId, more: Partial<ConsentRecord> 
 }
 
 function withConsent(box: BoxId, patient: PatientId, more: Partial<ConsentRecord> = {}): object[] {
-  return [consentOf(box, patient, more), lookOf(box, patient)];
+  const consent = consentOf(box, patient, more) as { _id: string };
+  return [consent, lookOf(box, patient, { consent: consent._id })];
 }
 
 function visitOf(box: BoxId, patient: PatientId, day: string, text: string): object[] {
@@ -166,6 +168,7 @@ void t.test('without a look of its own, a consent or a reason a box gets nothing
   const refused = { code: 'not-allowed', params: { why: 'no-grounds' } };
   await t.rejects(ask(sita, [lookOf(away, sita)]), refused, 'neither consent nor reason');
   await t.rejects(ask(sita, [consentOf(away, sita)]), refused, 'no look');
+  await t.rejects(ask(sita, [consentOf(away, sita), lookOf(away, sita)]), refused, 'a look that names no consent');
   await t.rejects(ask(sita, [lookOf(away, other, { reason: 'emergency' })]), refused, 'a look at somebody else');
   await t.rejects(ask(sita, [lookOf(third, sita, { reason: 'emergency' })]), refused, 'another box’s look');
   await t.rejects(ask(sita, withConsent(away, sita, { given: false })), refused, 'she said no');
@@ -278,6 +281,8 @@ void t.test('a huge history comes cut, the newest whole days first, and says fro
       return visitOf(home, sita, day, long);
     });
     await centre.write(home, visits.flat());
+    // As the index of a ledger grows: with what comes.
+    await centre.couch.ask('GET', `/${facilityDatabase(home)}/${RECORDS_OF_PATIENT}?limit=1`);
   }
   const answer = await ask(sita, withConsent(away, sita));
   const days = answer.records.flatMap(({ _id, type }) => (type === 'visit' ? [_id.split(':')[2] ?? ''] : []));

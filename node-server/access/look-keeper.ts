@@ -12,6 +12,8 @@ export interface Look extends Pick<AccessRecord, 'action' | 'route' | 'patients'
 
 export interface LookKeeperOptions {
   append: Facility['append'];
+  /** as whom it is told elsewhere: see `asElsewhere` */
+  as?: (by: StaffId, patients: readonly PatientId[]) => AccessRecord['as'];
   /** milliseconds that only ever grow */
   monotonic: () => number;
   /** told once for each row of failures, and of looks that were lost */
@@ -92,7 +94,12 @@ export class LookKeeper {
   async #append(by: StaffId, own: Look[]): Promise<Look[]> {
     try {
       await this.options.append({ by }, (draft) => {
-        for (const look of own) for (const fields of recordsOf(look)) draft.box('access', fields);
+        for (const look of own) {
+          for (const fields of recordsOf(look)) {
+            const as = this.options.as?.(by, fields.patients);
+            draft.box('access', { ...fields, ...(as && { as }) });
+          }
+        }
       });
       return [];
     } catch (error) {

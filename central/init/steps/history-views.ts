@@ -1,8 +1,13 @@
 import { facilityDatabase } from '../../../records/ids.js';
 import { PATIENTS_DATABASE } from '../../centre-databases.js';
 import type { CentreWork, Prepared } from '../../ensure/centre-work.js';
-import { ensureDesign, removeDesign } from '../../ensure/ensure-design.js';
-import { HISTORY_DESIGN, LEDGER_HISTORY, PATIENTS_HISTORY } from '../../history/history-design.js';
+import { awaitView, ensureDesign, removeDesign } from '../../ensure/ensure-design.js';
+import {
+  HISTORY_DESIGN,
+  LEDGER_HISTORY,
+  PATIENTS_HISTORY,
+  RECORDS_OF_PATIENT,
+} from '../../history/history-design.js';
 import { readBoxes } from '../prepare-all-boxes.js';
 import type { Step } from '../step.js';
 
@@ -18,10 +23,12 @@ export const historyViews: Step = {
       what: whatOf(PATIENTS_DATABASE),
       outcome: await ensureDesign(work, PATIENTS_DATABASE, HISTORY_DESIGN, PATIENTS_HISTORY),
     },
-    ...(await inEachLedger(work, async (name) => ({
-      what: whatOf(name),
-      outcome: await ensureDesign(work, name, HISTORY_DESIGN, LEDGER_HISTORY),
-    }))),
+    ...(await inEachLedger(work, async (name) => {
+      const outcome = await ensureDesign(work, name, HISTORY_DESIGN, LEDGER_HISTORY);
+      // Built now: no doctor waits for the index of a ledger of years.
+      if (outcome === 'made' && !work.dryRun) await awaitView(work.nano, name, RECORDS_OF_PATIENT);
+      return { what: whatOf(name), outcome };
+    })),
   ],
   down: async (work) => [
     {

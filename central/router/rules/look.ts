@@ -4,7 +4,7 @@ import type { Rule } from '../rule.js';
 
 /** A look at patients of other facilities goes to each one's home, where "who saw my record" shows it (law 8). */
 export const routeLook: Rule<RecordOf<'access'>> = (record, { box }) => {
-  const { _id, at, by, action, route, reason, patients, as } = record;
+  const { _id, at, by, action, route, reason, patients, consent, as } = record;
   const homes = new Map<BoxId, string[]>();
   for (const patient of patients) {
     const home = parsePatientId(patient)?.box;
@@ -17,6 +17,7 @@ export const routeLook: Rule<RecordOf<'access'>> = (record, { box }) => {
     body: {
       ...{ type: 'look-elsewhere', v: 1, look: _id, box, at, by, action, route, patients: theirs },
       ...(reason !== undefined && { reason }),
+      ...(consent !== undefined && { consent }),
       ...(as && { as }),
     },
     elsewhere: [],

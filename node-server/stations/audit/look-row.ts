@@ -1,6 +1,5 @@
 import type { AccessRecord } from '../../../records/box.js';
 import { dayOf } from '../../../records/day.js';
-import { HISTORY_ROUTE } from '../../../records/history/history-grounds.js';
 import { firstBox } from '../../../records/ids.js';
 import type { Language, Translate } from '../../../templates/locale.js';
 import type { ElsewhereLook } from '../../access/looks-elsewhere.js';
@@ -8,7 +7,7 @@ import type { Facility } from '../../facility.js';
 
 /** One look in a page's words. */
 export function lookRow(record: AccessRecord, facility: Facility, t: Translate, language: Language) {
-  const { at, by, action, route, reason = '', visit, device } = record;
+  const { at, by, action, route, reason = '', consent, visit, device } = record;
   const [why = '', words = ''] = reason.split(/: (.*)/s);
   const station = /^\/(\w[\w-]*)/.exec(route)?.[1] ?? '';
   return {
@@ -20,14 +19,14 @@ export function lookRow(record: AccessRecord, facility: Facility, t: Translate, 
     token: visit ? Number(visit.slice(visit.lastIndexOf('-') + 1)) : null,
     device: device ?? '',
     why: REASONS.has(why) ? t(`access.reasons.${why}`) : why,
-    words,
+    words: consent === undefined ? words : t('history.byConsent'),
     facility: '',
   };
 }
 
 /** A look at another facility in the same words: who and as what, by what that facility's box said. */
 export function elsewhereRow(one: ElsewhereLook, facilityName: string, t: Translate, language: Language) {
-  const { at, by, action, route, reason = '', as, box } = one;
+  const { at, by, action, route, reason = '', consent, as, box } = one;
   const [why = '', words = ''] = reason.split(/: (.*)/s);
   const station = /^\/(\w[\w-]*)/.exec(route)?.[1] ?? '';
   return {
@@ -39,7 +38,7 @@ export function elsewhereRow(one: ElsewhereLook, facilityName: string, t: Transl
     token: null,
     device: '',
     why: why === '' ? '' : REASONS.has(why) ? t(`access.reasons.${why}`) : why,
-    words: why === '' && route === HISTORY_ROUTE ? t('history.byConsent') : words,
+    words: consent === undefined ? words : t('history.byConsent'),
     facility: `${facilityName} (${firstBox(box)})`,
   };
 }

@@ -2,11 +2,13 @@ import type { Request, ResponseObject, ResponseToolkit, ServerRoute } from '@hap
 import type { AccessRecord } from '../../../records/box.js';
 import { HISTORY_ROUTE } from '../../../records/history/history-grounds.js';
 import { printedPatientId, type PatientId } from '../../../records/ids.js';
+import { asElsewhere } from '../../access/as-elsewhere.js';
 import { lookIndex } from '../../access/look-index.js';
 import { looks, showsNobody } from '../../access/look.js';
 import { openedRecords } from '../../access/opened-records.js';
 import { reasonText } from '../../access/reason-fields.js';
 import type { Facility } from '../../facility.js';
+import { frameOf } from '../../frame-context.js';
 import { emptyForm, readForm, saveOnce, type FormView } from '../../forms.js';
 import type { HistoryDesk } from '../../history/history-desk.js';
 import { redirectWithNotice } from '../../notice.js';
@@ -53,7 +55,7 @@ export function historyRoutes(facility: Facility, desk: HistoryDesk): ServerRout
           facility.append({ by: staffOf(request).id, once }, (draft) => {
             const consent = draft.patientPart(patient, 'consent', fields);
             // Nothing is asked, so nothing is looked at.
-            return fields.given ? [consent._id, writeLook(draft, request, patient)._id] : [];
+            return fields.given ? [consent._id, writeLook(draft, request, patient, { consent: consent._id })._id] : [];
           }),
         );
         if (!fields.given) return redirectWithNotice(request, h, pathOf(patient), 'history.refused');
@@ -73,7 +75,7 @@ export function historyRoutes(facility: Facility, desk: HistoryDesk): ServerRout
         const reason = reasonText(reading.values);
         const shown = await saveOnce(request, reading.form, (once) =>
           facility.append({ by: staffOf(request).id, once }, (draft) => [
-            writeLook(draft, request, patient, reason)._id,
+            writeLook(draft, request, patient, { reason })._id,
           ]),
         );
         openedRecords(facility).open(request, patient);
@@ -87,11 +89,11 @@ export function historyRoutes(facility: Facility, desk: HistoryDesk): ServerRout
       handler: async (request, h) => {
         const patient = patientOfPath(request);
         const { consent, opened } = await historyStanding(facility, request, patient);
-        const reason = consent || !opened ? undefined : await givenReason(request, patient);
-        if (!consent && reason === undefined) return h.redirect(pathOf(patient));
+        const grounds = consent ? { consent: consent._id } : opened ? await givenReason(request, patient) : null;
+        if (!grounds) return h.redirect(pathOf(patient));
         const shown = await facility.append({ by: staffOf(request).id }, (draft) => [
           ...(consent ? [consent._id] : []),
-          writeLook(draft, request, patient, reason)._id,
+          writeLook(draft, request, patient, grounds)._id,
         ]);
         const { until } = consent ?? {};
         const scope = consent ? (consent.scope ?? []) : null;
@@ -155,9 +157,10 @@ export function historyRoutes(facility: Facility, desk: HistoryDesk): ServerRout
   }
 
   /** With which this person opened the record a while ago. */
-  async function givenReason(request: Request, patient: PatientId): Promise<string | undefined> {
+  async function givenReason(request: Request, patient: PatientId): Promise<{ reason: string } | null> {
     const records = await lookIndex(facility).ofPatient(patient, LOOKS_BACK);
-    return records.find(({ by, reason }) => by === staffOf(request).id && reason !== undefined)?.reason;
+    const own = records.find(({ by, reason }) => by === staffOf(request).id && reason !== undefined);
+    return own?.reason === undefined ? null : { reason: own.reason };
   }
 }
 
@@ -165,14 +168,13 @@ function writeLook(
   draft: Drafting,
   request: Request,
   patient: PatientId,
-  reason?: string,
+  grounds: Pick<AccessRecord, 'reason' | 'consent'>,
 ): AccessRecord {
-  const { name, roles } = staffOf(request);
-  const [role = 'clerk'] = [...(['doctor', 'nurse', 'incharge'] as const).filter((one) => roles.includes(one)), ...roles];
   const { device } = request.app;
+  const as = asElsewhere(frameOf(request).facility.box, [patient], staffOf(request));
   return draft.box('access', {
-    ...{ action: 'view', patients: [patient], route: HISTORY_ROUTE, as: { name, role } },
-    ...(reason !== undefined && { reason }),
+    ...{ action: 'view', patients: [patient], route: HISTORY_ROUTE, ...grounds },
+    ...(as && { as }),
     ...(device && { device }),
   });
 }

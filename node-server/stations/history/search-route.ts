@@ -26,7 +26,7 @@ export function historySearchRoute(facility: Facility): ServerRoute {
       );
       return h
         .view('history/search', {
-          title: t('stations.history.name'),
+          title: t('history.title'),
           q,
           wrongCheck: id !== null,
           patients: patients.map((patient) => personLine(patient, t, facility.today())),
