@@ -1,7 +1,7 @@
+import { visitIn } from '../audit-entry.js';
 import { isoDate, type Day } from '../day.js';
 import { parseVisitId } from '../ids.js';
 import type { LedgerRecord } from '../ledger-record.js';
-import { visitOfRecord } from './open-records.js';
 
 export interface HistoryBounds {
   /** characters of JSON */
@@ -22,7 +22,7 @@ export function cutHistory(records: readonly LedgerRecord[], { most, after = '' 
   const days = new Map<Day, LedgerRecord[]>();
   const kept: LedgerRecord[] = [];
   for (const record of records) {
-    const day = parseVisitId(visitOfRecord(record) ?? '')?.day;
+    const day = parseVisitId(visitIn(record) ?? '')?.day;
     if (day === undefined) kept.push(record);
     else days.set(day, [...(days.get(day) ?? []), record]);
   }

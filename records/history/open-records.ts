@@ -1,4 +1,5 @@
-import { parseVisitId, patientOf, visitOf, type PatientId, type VisitId } from '../ids.js';
+import { visitIn } from '../audit-entry.js';
+import type { PatientId } from '../ids.js';
 import type { LedgerRecord } from '../ledger-record.js';
 import { RestrictionFold, restrictionsOn } from '../restriction-fold.js';
 
@@ -19,20 +20,8 @@ export function openRecords(records: readonly LedgerRecord[], patients: readonly
   const restrictions = patients.flatMap((patient) => fold.of(patient));
   const open = records.filter((record) => {
     if (record.type === 'restriction') return false;
-    const visit = visitOfRecord(record);
-    return visit === null || restrictionsOn(restrictions, visit).length === 0;
+    const visit = visitIn(record);
+    return visit === undefined || restrictionsOn(restrictions, visit).length === 0;
   });
   return { records: open, leftOut: restrictions.length > 0 };
-}
-
-/** Null: it stands under the patient. */
-export function visitOfRecord({ _id }: LedgerRecord): VisitId | null {
-  const visit = visitOf(_id);
-  return parseVisitId(visit) ? visit : null;
-}
-
-/** Whose record it is; null: nobody's. */
-export function patientOfRecord(record: LedgerRecord): PatientId | null {
-  if (record._id.startsWith('patient:')) return patientOf(record._id);
-  return 'patient' in record ? record.patient : null;
 }

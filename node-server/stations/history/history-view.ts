@@ -1,6 +1,6 @@
+import { patientsOf, visitIn } from '../../../records/audit-entry.js';
 import { dayOf } from '../../../records/day.js';
 import { FacilityError } from '../../../records/facility-error.js';
-import { patientOfRecord, visitOfRecord } from '../../../records/history/open-records.js';
 import { foldHistory } from '../../../records/history-fold.js';
 import { firstBox, type PatientId } from '../../../records/ids.js';
 import type { LedgerRecord } from '../../../records/ledger-record.js';
@@ -70,7 +70,7 @@ export function holderName(holders: readonly HistoryHolder[], code: string, lang
 /** Who the patient is, as it came; null where it did not. */
 export function personOf(patient: PatientId, records: readonly LedgerRecord[]): PatientView | null {
   const own = records.filter(
-    (record) => visitOfRecord(record) === null && patientOfRecord(record) === patient,
+    (record) => visitIn(record) === undefined && patientsOf(record).includes(patient),
   );
   return ifThere(() => foldPatient(own));
 }
@@ -78,8 +78,8 @@ export function personOf(patient: PatientId, records: readonly LedgerRecord[]): 
 function visitsOf(records: readonly LedgerRecord[]): VisitView[] {
   const visits = new Map<string, LedgerRecord[]>();
   for (const record of records) {
-    const visit = visitOfRecord(record);
-    if (visit !== null) visits.set(visit, [...(visits.get(visit) ?? []), record]);
+    const visit = visitIn(record);
+    if (visit !== undefined) visits.set(visit, [...(visits.get(visit) ?? []), record]);
   }
   return [...visits.values()].flatMap((own) => ifThere(() => foldVisit(own)) ?? []);
 }
