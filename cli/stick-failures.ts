@@ -8,6 +8,7 @@ export const STICK_FAILURES: readonly ErrorCode[] = [
   'stick-newer',
   'stick-wrong-key',
   'stick-not-trusted',
+  'box-revoked',
   'stick-no-key',
   'stick-no-place',
 ];

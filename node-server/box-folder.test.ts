@@ -1,9 +1,13 @@
+import { execFile } from 'node:child_process';
 import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inspect } from 'node:util';
+import { fileURLToPath } from 'node:url';
+import { inspect, promisify } from 'node:util';
 import t from 'tap';
 import {
   changeCentre,
+  changeCentreKey,
+  changeSyncPolicy,
   claimBoxFolder,
   claimForRestore,
   finishBoxFolder,
@@ -11,6 +15,7 @@ import {
 } from './box-folder.js';
 import { openDatabase } from './store/databases.js';
 
+const run = promisify(execFile);
 const SETTINGS = { format: 1, box: 'BR1042', language: 'hi', host: '127.0.0.1', port: 8080 } as const;
 
 t.test('an empty or missing folder becomes a box, and only its owner reads the secrets', async (t) => {
@@ -100,4 +105,32 @@ t.test('secrets that cannot be read are named, and nothing of them is told', asy
   const error = await readBoxFolder(folder).catch((cause: unknown) => cause as Error);
   t.match(error, { code: 'store-damaged', message: 'secrets.json' });
   t.notMatch(inspect(error, { depth: 9 }), 'kept');
+});
+
+t.test('commands that change settings at the same instant undo nothing of each other', async (t) => {
+  const folder = t.testdir();
+  await claimBoxFolder(folder);
+  await finishBoxFolder(folder, SETTINGS, {});
+  const here = fileURLToPath(new URL('./box-folder.js', import.meta.url));
+  const elsewhere = `
+    const { keepSecrets } = await import(process.argv[1]);
+    await keepSecrets(process.argv[2], { [process.argv[3]]: 'kept' });
+  `;
+  const secrets = ['one', 'two', 'three'];
+  await Promise.all([
+    ...secrets.map((name) =>
+      run(process.execPath, ['--input-type=module', '-e', elsewhere, here, folder, name]),
+    ),
+    changeSyncPolicy(folder, { bytesPerDay: 5 }),
+    changeCentreKey(folder, 'nadi-centre-key age1xyz'),
+    changeCentre(folder, { url: 'http://127.0.0.1:5984', user: 'BR1042', password: 'pw' }),
+  ]);
+  const kept = await readBoxFolder(folder);
+  t.match(kept.settings, {
+    sync: { bytesPerDay: 5 },
+    centreKey: 'nadi-centre-key age1xyz',
+    centre: { user: 'BR1042' },
+  });
+  t.match(kept.secrets, { centrePassword: 'pw', one: 'kept', two: 'kept', three: 'kept' });
+  t.same((await readdir(folder)).sort(), ['nadi.json', 'secrets.json'], 'nothing is left lying');
 });

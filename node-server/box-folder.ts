@@ -7,6 +7,7 @@ import type { Language } from '../templates/locale.js';
 import { FacilityError } from '../records/facility-error.js';
 import { BOX_PATTERN, type BoxId } from '../records/ids.js';
 import type { BackupPlan } from './backup/backup-plan.js';
+import { changeAlone } from './change-alone.js';
 import { lanSettingsSchema, type LanSettings } from './lan/lan-settings.js';
 import { makeSealKey } from './make-seal-key.js';
 import { refuseOpenStore } from './store/refuse-open-store.js';
@@ -311,9 +312,8 @@ function foreign(folder: string, cause?: unknown): FacilityError {
 
 /** Adds to the box's secrets, or changes them. Throws `store-damaged`, `disk-full`. */
 export async function keepSecrets(folder: string, change: Partial<BoxSecrets>): Promise<void> {
-  const secrets = { ...(await readSecrets(folder)), ...change };
-  await writeWhole(join(folder, SECRETS_FILE), secrets, 0o600).catch((cause: unknown) => {
-    throw storeError(cause);
+  await changeAlone(folder, async () => {
+    await write(folder, SECRETS_FILE, { ...(await readSecrets(folder)), ...change });
   });
 }
 
@@ -322,63 +322,46 @@ export async function changeCentre(
   folder: string,
   centre: { url: string; user: string; password: string; gateway?: string },
 ): Promise<void> {
-  const { settings, secrets } = await readBoxFolder(folder);
   const { url, user, password, gateway } = centre;
-  let changed: BoxSettings;
-  try {
-    changed = checkSettings({
-      ...settings,
-      centre: { url, user, ...(gateway === undefined ? {} : { gateway }) },
+  await changeAlone(folder, async () => {
+    const { settings, secrets } = await readBoxFolder(folder);
+    const named = { url, user, ...(gateway === undefined ? {} : { gateway }) };
+    const changed = checked({ ...settings, centre: named }, (cause) => {
+      return new FacilityError('bad-input', 'The address of the centre is wrong.', {
+        hint: 'It looks like https://centre.example:6984',
+        fields: [{ field: 'centre-url', code: 'wrongUrl' }],
+        cause,
+      });
     });
-  } catch (cause) {
-    throw new FacilityError('bad-input', 'The address of the centre is wrong.', {
-      hint: 'It looks like https://centre.example:6984',
-      fields: [{ field: 'centre-url', code: 'wrongUrl' }],
-      cause,
-    });
-  }
-  await writeWhole(join(folder, SECRETS_FILE), { ...secrets, centrePassword: password }, 0o600);
-  await writeWhole(join(folder, SETTINGS_FILE), changed, 0o644);
+    await write(folder, SECRETS_FILE, { ...secrets, centrePassword: password });
+    await write(folder, SETTINGS_FILE, changed);
+  });
 }
 
 /** Changes what the line to the centre may carry; a running server takes it with its next cycle. */
 export async function changeSyncPolicy(folder: string, sync: SyncPolicy): Promise<void> {
-  const { settings } = await readBoxFolder(folder);
-  const changed = checkSettings({ ...settings, sync });
-  await writeWhole(join(folder, SETTINGS_FILE), changed, 0o644).catch((cause: unknown) => {
-    throw storeError(cause);
-  });
+  await changeSettings(folder, (settings) => checkSettings({ ...settings, sync }));
 }
 
 /** Names the centre's public key by hand; a running server takes it with the next stick. */
 export async function changeCentreKey(folder: string, centreKey: string): Promise<void> {
-  const { settings } = await readBoxFolder(folder);
-  const changed = checkSettings({ ...settings, centreKey });
-  await writeWhole(join(folder, SETTINGS_FILE), changed, 0o644).catch((cause: unknown) => {
-    throw storeError(cause);
-  });
+  await changeSettings(folder, (settings) => checkSettings({ ...settings, centreKey }));
 }
 
 /** Changes the backup's plan, which a running server reads before each backup. Throws `store-damaged`, `disk-full`. */
 export async function changeBackupPlan(folder: string, backup: BackupPlan): Promise<void> {
-  const { settings } = await readBoxFolder(folder);
-  const changed = checkSettings({ ...settings, backup });
-  await writeWhole(join(folder, SETTINGS_FILE), changed, 0o644).catch((cause: unknown) => {
-    throw storeError(cause);
-  });
+  await changeSettings(folder, (settings) => checkSettings({ ...settings, backup }));
 }
 
 /** The box's own key to its backups, made when it is first needed. Throws `store-damaged`, `disk-full`. */
 export async function keepBackupIdentity(folder: string, make: () => Promise<string>): Promise<string> {
-  const { secrets } = await readBoxFolder(folder);
-  if (secrets.backupIdentity !== undefined) return secrets.backupIdentity;
-  const backupIdentity = await make();
-  await writeWhole(join(folder, SECRETS_FILE), { ...secrets, backupIdentity }, 0o600).catch(
-    (cause: unknown) => {
-      throw storeError(cause);
-    },
-  );
-  return backupIdentity;
+  return changeAlone(folder, async () => {
+    const { secrets } = await readBoxFolder(folder);
+    if (secrets.backupIdentity !== undefined) return secrets.backupIdentity;
+    const backupIdentity = await make();
+    await write(folder, SECRETS_FILE, { ...secrets, backupIdentity });
+    return backupIdentity;
+  });
 }
 
 /** Changes how the box is reached; a running server takes it at its next start. */
@@ -386,16 +369,42 @@ export async function changeLan(
   folder: string,
   change: (settings: BoxSettings) => Pick<BoxSettings, 'port' | 'lan'>,
 ): Promise<BoxSettings> {
-  const { settings } = await readBoxFolder(folder);
-  let changed: BoxSettings;
+  return changeSettings(folder, (settings) =>
+    checked({ ...settings, ...change(settings) }, (cause) => {
+      return new FacilityError('bad-input', 'These settings of the LAN are wrong.', {
+        hint: cause instanceof Error ? cause.message : '',
+        cause,
+      });
+    }),
+  );
+}
+
+function changeSettings(
+  folder: string,
+  change: (settings: BoxSettings) => BoxSettings,
+): Promise<BoxSettings> {
+  return changeAlone(folder, async () => {
+    const changed = change((await readBoxFolder(folder)).settings);
+    await write(folder, SETTINGS_FILE, changed);
+    return changed;
+  });
+}
+
+function checked(read: unknown, failure: (cause: unknown) => FacilityError): BoxSettings {
   try {
-    changed = checkSettings({ ...settings, ...change(settings) });
+    return checkSettings(read);
   } catch (cause) {
-    throw new FacilityError('bad-input', 'These settings of the LAN are wrong.', {
-      hint: cause instanceof Error ? cause.message : '',
-      cause,
-    });
+    throw failure(cause);
   }
-  await writeWhole(join(folder, SETTINGS_FILE), changed, 0o644);
-  return changed;
+}
+
+async function write(
+  folder: string,
+  file: typeof SETTINGS_FILE | typeof SECRETS_FILE,
+  value: object,
+): Promise<void> {
+  const mode = file === SECRETS_FILE ? 0o600 : 0o644;
+  await writeWhole(join(folder, file), value, mode).catch((cause: unknown) => {
+    throw storeError(cause);
+  });
 }

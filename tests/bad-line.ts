@@ -5,8 +5,9 @@ import type { AddressInfo } from 'node:net';
 /**
  * `open`: passes everything on. `cut`: connections break at once. `hung`: connections stand and nothing comes.
  * `lost-answer`: the centre gets the request, its answer never comes back. `full`: the centre's disk is full.
+ * `few-nodes`: two of three nodes are down, so that a write is done and answered with 202.
  */
-type Condition = 'open' | 'cut' | 'hung' | 'lost-answer' | 'full';
+type Condition = 'open' | 'cut' | 'hung' | 'lost-answer' | 'full' | 'few-nodes';
 
 export interface BadLine {
   url: string;
@@ -44,7 +45,8 @@ export async function startBadLine(target: string): Promise<BadLine> {
         answer.resume().on('end', () => request.socket.destroy());
         return;
       }
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      const status = answer.statusCode ?? 502;
+      response.writeHead(condition === 'few-nodes' && status === 201 ? 202 : status, answer.headers);
       answer.pipe(response);
     });
     onward.on('error', () => request.socket.destroy());

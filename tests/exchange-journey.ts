@@ -39,8 +39,12 @@ export interface ExchangeJourney {
   write(count: number): Promise<void>;
 }
 
-export async function setOut(t: Test, given: Pick<GatewayOptions, 'most'> = {}): Promise<ExchangeJourney> {
-  const url = await openCentre(t);
+/** @param centre a CouchDB with the admin's account in it, where the gateway reaches it by another address */
+export async function setOut(
+  t: Test,
+  { centre, ...given }: Partial<Pick<GatewayOptions, 'most' | 'couchUrl'>> & { centre?: string } = {},
+): Promise<ExchangeJourney> {
+  const url = centre ?? (await openCentre(t));
   const nano = Nano(url);
   const box = `BR${randomInt(10_000, 999_999)}`;
   const folder = await mkdtemp(join(tmpdir(), 'nadi-exchange-'));

@@ -1,6 +1,8 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
+import { enrolBox } from '../central/enrol/enrol-box.js';
+import { revokeBox } from '../central/enrol/revoke-box.js';
 import { prepareFacility } from '../central/facility-database.js';
 import { facilityDatabase, inboxDatabase, papersDatabase } from '../records/ids.js';
 import { setOutWithSticks } from './stick-journey.js';
@@ -152,6 +154,32 @@ void t.test('what should not be taken is refused by name, and the rest is taken'
     .insert({ type: 'revoked-key', key: journey.running().seals.publicKey }, `revoked-key:${journey.box}:1`);
   const revoked = await journey.atCentre(stick);
   t.match(revoked.failed, [{ error: { code: 'stick-not-trusted', params: { by: signedBy } } }]);
+});
+
+void t.test('nothing is taken from a box whose access was ended, until a new code lets it in', async (t) => {
+  const journey = await setOutWithSticks(t);
+  const { nano, box } = journey;
+  await journey.slips(2);
+  const stick = await journey.stick();
+  const { file } = await journey.write(stick);
+  await nano.db.create('boxes').catch(() => undefined);
+  await revokeBox({ nano, box, reason: 'चोरी', password: 'nobody-knows', at: '2026-11-21T04:00:00.000Z' });
+  const { boxes, failed } = await journey.atCentre(stick);
+  t.same(boxes, []);
+  t.match(failed, [{ file, error: { code: 'box-revoked', message: /चोरी/, hint: /nadi central enrol/ } }]);
+  t.equal((await journey.ledgers()).there.length, 0, 'nothing was written');
+
+  await enrolBox({
+    ...{
+      nano,
+      box,
+      url: 'http://127.0.0.1:5984',
+      gateway: 'http://127.0.0.1:5985',
+      password: 'another-one-64',
+    },
+    ...{ at: '2026-11-22T04:00:00.000Z', days: 7, again: false, unlisted: true },
+  });
+  t.same((await journey.atCentre(stick)).failed, []);
 });
 
 void t.test('one stick carries several boxes, and each takes only its own answer', async (t) => {

@@ -6,6 +6,8 @@ import { serveCommands } from '../sync/child-process.js';
 export interface CouchCommands {
   [name: string]: (argument: never) => Promise<unknown>;
   start(admin: { name: string; password: string }): Promise<{ url: string }>;
+  /** resident, in MB */
+  memory(nothing: null): Promise<number>;
 }
 
 const commands: CouchCommands = {
@@ -13,6 +15,7 @@ const commands: CouchCommands = {
     const { url } = await startEmbeddedCouch({ host: '127.0.0.1', port: 0, admin });
     return { url };
   },
+  memory: () => Promise.resolve(process.memoryUsage.rss() / 2 ** 20),
 };
 
 serveCommands(commands);

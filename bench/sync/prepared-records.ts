@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { addDays, dayOf } from '../../records/day.js';
 import { parsePatientId, patientId, type BoxId, type PatientId } from '../../records/ids.js';
 import type { LedgerRecord } from '../../records/ledger-record.js';
+import type { Facility } from '../../node-server/facility.js';
 import { DEMO_BOX } from '../../cli/demo/demo-staff.js';
 import { writeDayOfVisits } from '../day-of-visits.js';
 
@@ -22,8 +23,16 @@ const DAY_MS = 86_400_000;
 
 export type DayKind = keyof typeof DAYS;
 
-/** The records of so many days as one box's ledger, numbered from 1. Each day is another one. */
-export async function prepareDays(folder: string, days: number, kind: DayKind): Promise<LedgerRecord[]> {
+/**
+ * The records of so many days as one box's ledger, numbered from 1. Each day is another one.
+ * @param look at each day's facility, while it is open
+ */
+export async function prepareDays(
+  folder: string,
+  days: number,
+  kind: DayKind,
+  look: (facility: Facility) => Promise<void> = async () => undefined,
+): Promise<LedgerRecord[]> {
   const ledger: LedgerRecord[] = [];
   for (let day = 0; day < days; day += 1) {
     const store = await mkdtemp(join(folder, 'day-'));
@@ -32,6 +41,7 @@ export async function prepareDays(folder: string, days: number, kind: DayKind): 
       seed: 1_042 + day,
       known: 400,
     });
+    await look(facility);
     await facility.stop();
     await rm(store, { recursive: true });
     const shift = ledger.length - before;

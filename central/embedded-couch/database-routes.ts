@@ -76,7 +76,10 @@ export function databaseRoutes(couch: Couch): ServerRoute[] {
       POST: ({ h }) => h.response(accepted).code(202),
     }),
     ...databaseResource(couch, '/_view_cleanup', 'database-admin', {
-      POST: ({ h }) => h.response(accepted).code(202),
+      POST: async ({ h, database }) => {
+        await database.views.cleanUp();
+        return h.response(accepted).code(202);
+      },
     }),
     ...databaseResource(couch, '/_revs_limit', 'member', {
       GET: ({ h }) => h.response('1000').type('application/json'),

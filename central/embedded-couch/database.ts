@@ -1,11 +1,13 @@
 import type { Security } from './access.js';
 import type { Pouch } from './pouch.js';
 import { ValidationFunctions } from './validation-functions.js';
+import { ViewIndexes } from './view-indexes.js';
 
 /** One database: its PouchDB, who may use it, its validation functions, and word of each write. */
 export class Database {
   /** grows with each write; a reader that saw it before reading knows whether it has missed something */
   writes = 0;
+  readonly views: ViewIndexes;
   readonly #gone = new AbortController();
   readonly #waiting = new Set<() => void>();
   #queue: Promise<unknown> = Promise.resolve();
@@ -19,7 +21,9 @@ export class Database {
     public security: Security,
     /** hears of each write */
     private readonly onWritten: () => void = () => undefined,
-  ) {}
+  ) {
+    this.views = new ViewIndexes(pouch);
+  }
 
   /** aborted when the database is deleted or the server stops */
   get gone(): AbortSignal {

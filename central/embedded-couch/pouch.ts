@@ -2,9 +2,8 @@ import memory from 'pouchdb-adapter-memory';
 import leveldb from 'pouchdb-adapter-leveldb';
 import PouchDB from 'pouchdb-core';
 import find from 'pouchdb-find';
-import { viewFunctions } from './view-functions.js';
 
-PouchDB.plugin(memory).plugin(leveldb).plugin(find).plugin(viewFunctions);
+PouchDB.plugin(memory).plugin(leveldb).plugin(find);
 
 export type Pouch = PouchDB.Database;
 

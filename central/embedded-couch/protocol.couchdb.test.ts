@@ -299,6 +299,31 @@ t.test('Mango finds with and without an index, and pages by bookmark', async (t)
   t.match((await couch.ask('DELETE', `/${name}/_index/${made?.ddoc ?? ''}/json/by-age`)).body, { ok: true });
 });
 
+t.test('_explain says which index a question takes, and one that has none is warned', async (t) => {
+  const { ask, database } = await couchUnderTest(t);
+  const db = await database();
+  const docs = Array.from({ length: 60 }, (_, i) => ({ _id: `p${i}`, age: i, name: 'asha' }));
+  await ask('POST', `/${db}/_bulk_docs`, { docs });
+  await ask('POST', `/${db}/_index`, { index: { fields: ['age'] }, name: 'by-age' });
+  const indexed = { selector: { age: { $gte: 10 } }, limit: 100 };
+  t.match((await ask('POST', `/${db}/_explain`, indexed)).body, {
+    dbname: db,
+    index: { type: 'json', name: 'by-age' },
+    limit: 100,
+  });
+  const { body } = await ask('POST', `/${db}/_find`, indexed);
+  t.match(body, { docs: { length: 50 } });
+  t.notMatch(body, { warning: String });
+  const unindexed = { selector: { name: 'asha' } };
+  t.match((await ask('POST', `/${db}/_explain`, unindexed)).body, {
+    index: { type: 'special', name: '_all_docs' },
+    limit: 25,
+  });
+  t.match((await ask('POST', `/${db}/_find`, unindexed)).body, { docs: { length: 25 }, warning: /index/ });
+  const sorted = { ...unindexed, sort: ['name'] };
+  t.match(await ask('POST', `/${db}/_find`, sorted), { status: 400, body: { error: 'no_usable_index' } });
+});
+
 t.test('a view maps, reduces and groups', async (t) => {
   const couch = await couchUnderTest(t);
   const name = await couch.database();

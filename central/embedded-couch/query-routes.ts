@@ -1,10 +1,10 @@
 import type { ServerRoute } from '@hapi/hapi';
 import { isObject, readObject } from './body.js';
-import { CouchError, badRequest, notFound } from './couch-error.js';
+import { CouchError, badRequest } from './couch-error.js';
 import type { Couch } from './couch.js';
+import { queryView } from './query-view.js';
 import { listOptions } from './read-options.js';
 import { databaseResource, type DatabaseCall } from './resource.js';
-import { sumRows, type Grouping } from './sum-rows.js';
 
 /** As CouchDB's default for `_find`. */
 const FIND_LIMIT = 25;
@@ -14,6 +14,13 @@ export function queryRoutes(couch: Couch): ServerRoute[] {
   return [
     ...databaseResource(couch, '/_find', 'member', {
       POST: async ({ request, database }) => find(database.pouch, await readObject(request, couch.bodyLimit)),
+    }),
+    ...databaseResource(couch, '/_explain', 'member', {
+      POST: async ({ request, database }) => {
+        const { limit, skip, ...query } = readQuery(await readObject(request, couch.bodyLimit));
+        const plan = await asMango(database.pouch.explain(query));
+        return { ...plan, dbname: database.name, limit, skip };
+      },
     }),
     ...databaseResource(couch, '/_index', (method) => (method === 'GET' ? 'member' : 'database-admin'), {
       GET: ({ database }) => database.pouch.getIndexes(),
@@ -42,53 +49,61 @@ export function queryRoutes(couch: Couch): ServerRoute[] {
       }),
     ),
     ...databaseResource(couch, '/_design/{design}/_view/{view}', 'member', {
-      GET: (call) => queryView(call, {}),
-      POST: async (call) => queryView(call, await readObject(call.request, couch.bodyLimit)),
+      GET: (call) => answerView(call, {}),
+      POST: async (call) => answerView(call, await readObject(call.request, couch.bodyLimit)),
     }),
   ];
+}
+
+type Query = PouchDB.Find.FindRequest<object> & { limit: number; skip: number };
+
+function readQuery(body: Record<string, unknown>): Query {
+  const { limit = FIND_LIMIT, skip = 0 } = body;
+  if (!isObject(body['selector'])) throw badRequest('Missing required key: selector');
+  if (!isCount(limit) || !isCount(skip)) throw badRequest('limit and skip must be whole numbers');
+  const { selector, sort, fields, use_index: index } = body as unknown as PouchDB.Find.FindRequest<object>;
+  return {
+    ...{ selector, limit, skip },
+    ...(sort ? { sort } : {}),
+    ...(fields ? { fields } : {}),
+    ...(index ? { use_index: index } : {}),
+  };
 }
 
 async function find(
   pouch: DatabaseCall['database']['pouch'],
   body: Record<string, unknown>,
 ): Promise<object> {
-  if (!isObject(body['selector'])) throw badRequest('Missing required key: selector');
-  const { limit = FIND_LIMIT, skip = 0, bookmark } = body;
-  if (!isCount(limit) || !isCount(skip)) throw badRequest('limit and skip must be whole numbers');
+  const { limit, skip, ...query } = readQuery(body);
+  const { bookmark } = body;
   // Our bookmark says how many rows were read; CouchDB's `nil` says that there are none to come.
   const offset = typeof bookmark === 'string' && /^\d{1,15}$/.test(bookmark) ? Number(bookmark) : skip;
   if (bookmark === 'nil') return { docs: [], bookmark };
-  const { selector, sort, fields, use_index: index } = body as unknown as PouchDB.Find.FindRequest<object>;
-  const asked = {
-    selector,
-    ...(sort ? { sort } : {}),
-    ...(fields ? { fields } : {}),
-    ...(index ? { use_index: index } : {}),
-  };
-  // Cut here: PouchDB 9 counts the row that `$gt` leaves out against `limit`.
-  const { docs: all, ...rest } = await pouch.find(asked).catch((error: unknown) => {
-    throw error instanceof Error && error.message.startsWith('unknown operator')
-      ? new CouchError(400, 'invalid_operator', error.message)
-      : error;
-  });
+  // All, and cut here: PouchDB's default is 25, and it counts the row that `$gt` leaves out against `limit`.
+  const found = pouch.find({ ...query, limit: Number.MAX_SAFE_INTEGER });
+  const { docs: all, ...rest } = await asMango(found);
   const docs = all.slice(offset, offset + limit);
   return { ...rest, docs, bookmark: docs.length === 0 ? 'nil' : String(offset + docs.length) };
 }
 
-async function queryView(
+/** PouchDB throws what is wrong with a query as plain errors. */
+async function asMango<T>(answering: Promise<T>): Promise<T> {
+  try {
+    return await answering;
+  } catch (error) {
+    const words = error instanceof Error ? error.message : '';
+    if (words.startsWith('unknown operator')) throw new CouchError(400, 'invalid_operator', words);
+    if (words.startsWith('Cannot sort on')) throw new CouchError(400, 'no_usable_index', words);
+    throw error;
+  }
+}
+
+async function answerView(
   { database, query, part }: DatabaseCall,
   body: Record<string, unknown>,
 ): Promise<object> {
-  const design = await database.pouch.get(`_design/${part('design')}`);
-  const { views } = design as { views?: Record<string, unknown> };
-  if (!views || !Object.hasOwn(views, part('view'))) throw notFound('missing_named_view');
-  const name = `${part('design')}/${part('view')}`;
-  const options = listOptions(query, body);
-  const { reduce } = views[part('view')] as { reduce?: unknown };
-  if (reduce !== '_sum' || options['reduce'] === false) return database.pouch.query(name, options);
-  const { group, group_level, skip, limit, ...range } = options;
-  const { rows } = await database.pouch.query(name, { ...range, reduce: false });
-  return { rows: sumRows(rows, { group, group_level, skip, limit } as Grouping) };
+  const index = await database.views.of(`_design/${part('design')}`);
+  return queryView(database.pouch, await index.view(part('view')), listOptions(query, body));
 }
 
 function isCount(value: unknown): value is number {

@@ -2,6 +2,7 @@ import { isObject } from './body.js';
 import { checkRev } from './check-document.js';
 import { badRequest } from './couch-error.js';
 import type { Parameters } from './parameters.js';
+import type { ViewOptions } from './query-view.js';
 
 /** What of a document is asked for, as PouchDB's `get` takes it. */
 export function readOptions(query: Parameters): PouchDB.Core.GetOptions {
@@ -28,7 +29,7 @@ export function openRevs(query: Parameters): 'all' | string[] | undefined {
 }
 
 /** The range and form of a listing, from the query and, where there is one, the body. */
-export function listOptions(query: Parameters, body: Record<string, unknown> = {}): Record<string, unknown> {
+export function listOptions(query: Parameters, body: Record<string, unknown> = {}): ViewOptions {
   if (!isObject(body)) throw badRequest('Request body must be a JSON object');
   const options: Record<string, unknown> = {};
   const json = (name: string, ...spellings: string[]): void => {
@@ -46,6 +47,12 @@ export function listOptions(query: Parameters, body: Record<string, unknown> = {
   }
   for (const name of ['inclusive_end', 'reduce']) {
     if (body[name] === false || (query.text(name) !== undefined && !query.flag(name))) options[name] = false;
+  }
+  if (body['reduce'] === true || query.text('reduce') === 'true') options['reduce'] = true;
+  for (const name of ['startkey_docid', 'endkey_docid']) {
+    const value =
+      body[name] ?? query.text(name) ?? query.text(name.replace('key', '_key').replace('docid', 'doc_id'));
+    if (typeof value === 'string') options[name] = value;
   }
   for (const name of ['limit', 'skip', 'group_level']) {
     const value = body[name] ?? query.count(name);

@@ -36,6 +36,38 @@ t.test('_sum adds numbers, lists and objects up, as far as keys are asked for', 
   t.equal(((await rows('reduce=false')) as unknown[]).length, 4);
 });
 
+t.test('what _sum cannot add up is told in the place of the sum, with 200', async (t) => {
+  const { ask, database } = await couchUnderTest(t);
+  const db = await database();
+  const map = `function (doc) { emit(doc.what, doc.value); }`;
+  await ask('PUT', `/${db}/_design/d`, { views: { v: { map, reduce: '_sum' } } });
+  const wide = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`some-long-figure-${i}`, i]));
+  const docs = [
+    { what: 'text', value: 'no number' },
+    { what: 'mixed', value: { n: 1 } },
+    { what: 'mixed', value: 1 },
+    { what: 'wide', value: wide },
+    { what: 'right', value: 1 },
+  ];
+  await ask('POST', `/${db}/_bulk_docs`, { docs });
+  const { status, body } = await ask('GET', `/${db}/_design/d/_view/v?group=true`);
+  const failed = { error: 'builtin_reduce_error' };
+  t.match(
+    { status, body },
+    {
+      status: 200,
+      body: {
+        rows: [
+          { key: 'mixed', value: failed },
+          { key: 'right', value: 1 },
+          { key: 'text', value: failed },
+          { key: 'wide', value: { ...failed, reason: /^Reduce output must shrink more rapidly/ } },
+        ],
+      },
+    },
+  );
+});
+
 t.test(
   'a view has its own reduce function, leaves out what its map stumbles over, and keeps nothing between documents',
   async (t) => {

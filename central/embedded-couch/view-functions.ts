@@ -1,52 +1,57 @@
 import { createContext, Script, type Context } from 'node:vm';
-import createAbstractMapReduce from 'pouchdb-abstract-mapreduce';
-import { notFound } from './couch-error.js';
+import { CouchError } from './couch-error.js';
 
 /** The helpers that CouchDB gives to a view's functions. */
 const PRELUDE = `'use strict';
   var isArray = Array.isArray, toJSON = JSON.stringify, log = function () {};
-  var emitted = [], emit = function (key, value) { emitted.push([key, value]); };
+  var emitted = [], emit = function (key, value) {
+    emitted.push([key === undefined ? null : key, JSON.stringify(value === undefined ? null : value)]);
+  };
   var sum = function (values) { return values.reduce(function (a, b) { return a + b; }, 0); };
 `;
 
-/** CouchDB leaves a document out over which the map stumbles; PouchDB would print it, a patient's too. */
-const MAP = new Script(`(function () {
+/** CouchDB leaves a document out over which the map stumbles. Each is parsed anew: a map may change what it is given. */
+const MAP = new Script(`JSON.stringify(JSON.parse(given).map(function (text) {
   emitted = [];
-  try { fun(JSON.parse(given)); } catch (error) { return '[]'; }
-  return JSON.stringify(emitted);
-})()`);
-const REDUCE = new Script(`(function () { return JSON.stringify([fun.apply(null, JSON.parse(given))]); })()`);
+  try { fun(JSON.parse(text)); } catch (error) { return []; }
+  return emitted;
+}))`);
+const REDUCE = new Script(`JSON.stringify([fun.apply(null, JSON.parse(given))])`);
+
+/** What a document emits: keys, and values as JSON. */
+export type Emitted = [key: unknown, value: string][];
 
 /**
- * Views whose functions are compiled once for each run over a database, into a context with nothing of Node in it.
- * pouchdb-mapreduce makes a context for each document, which takes longer than all else of a view.
+ * A view's map, compiled once into a context with nothing of Node in it.
  * node:vm is a fence, not a wall: only admins may write design documents.
  */
-export const viewFunctions = createAbstractMapReduce('mrviews', mapper, reducer, (design, view) => {
-  const { views = {} } = design as { views?: Record<string, { map?: unknown } | undefined> };
-  if (typeof views[view]?.map !== 'string') throw notFound('missing_named_view');
-});
-
-function mapper(source: string, emit: (key: unknown, value: unknown) => void): (doc: object) => void {
-  const context = compile(source);
-  return (doc) => {
-    for (const [key, value] of run(MAP, context, doc) as [unknown, unknown][]) emit(key, value);
-  };
+export function compileMap(source: string): (documents: string[]) => Emitted[] {
+  const context = compile(source, 'map');
+  return (documents) => run(MAP, context, documents) as Emitted[];
 }
 
-/** `_sum` is not among them: sum-rows.ts adds up. */
-function reducer(source: string): (keys: unknown, values: unknown[], rereduce: boolean) => unknown {
-  if (source.startsWith('_count')) return (_, values) => values.length;
-  if (source.startsWith('_')) throw new TypeError(`The embedded CouchDB has no ${source}.`);
-  const context = compile(source);
+export type Reduce = (keys: [key: unknown, id: string][], values: unknown[], rereduce: false) => unknown;
+
+export function compileReduce(source: string): Reduce {
+  const context = compile(source, 'reduce');
   return (...given) => (run(REDUCE, context, given) as [unknown])[0];
 }
 
-function compile(source: string): Context {
+function compile(source: string, what: string): Context {
   const context = createContext(Object.create(null) as object, {
     codeGeneration: { strings: false, wasm: false },
   });
-  new Script(`${PRELUDE} var fun = (${source.replace(/;\s*$/, '')}\n);`).runInContext(context);
+  try {
+    const script = new Script(`${PRELUDE} var fun = (${source.replace(/;\s*$/, '')}\n); typeof fun`);
+    const type: unknown = script.runInContext(context);
+    if (type !== 'function') throw new TypeError('it is not a function');
+  } catch (error) {
+    throw new CouchError(
+      400,
+      'compilation_error',
+      `Compilation of the ${what} function failed: ${String(error)}`,
+    );
+  }
   return context;
 }
 

@@ -7,6 +7,9 @@ import { standingForEdit, standingForReplica, type Standing } from './old-docume
 import type { Document } from './pouch.js';
 import { checkUserDocument, userName, withoutPassword } from './users.js';
 import { compileValidation, validationSource } from './validation-functions.js';
+import { reducerOf } from './reducer-of.js';
+import { compileMap } from './view-functions.js';
+import { viewSources } from './view-index.js';
 
 /** What became of one document. */
 export type Written = { id: string; rev: string } | { id: string; error: CouchError };
@@ -97,12 +100,16 @@ function checkAccess(database: Database, user: User, document: Document): CouchE
     : null;
 }
 
-/** A validation function that doesn't compile is refused here, or it would close the database to every write. */
+/** A function that doesn't compile is refused here, or it would close the database to every write, or a view to all. */
 function checkDesign(document: Document): CouchError | null {
-  const source = validationSource(document);
-  if (source === null) return null;
+  if (document._deleted) return null;
+  const validation = validationSource(document);
   try {
-    compileValidation(document._id, source);
+    if (validation !== null) compileValidation(document._id, validation);
+    for (const { map, reduce } of Object.values(viewSources(document))) {
+      compileMap(map);
+      if (reduce !== undefined) reducerOf(reduce);
+    }
     return null;
   } catch (error) {
     return toCouchError(error) ?? new CouchError(400, 'compilation_error', document._id);

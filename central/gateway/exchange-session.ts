@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { LimitFunction } from 'p-limit';
 import type { BoxId } from '../../records/ids.js';
 import { BundleError } from '../../sync/bundle/bundle-error.js';
 import { decodeBundle, type BundledRecord } from '../../sync/bundle.js';
@@ -47,6 +48,8 @@ export interface SessionParts {
   answer: Answer;
   /** the box's exchange before this one, whose connection is gone: it ends first */
   before: Promise<unknown>;
+  /** of all boxes' bundles, so many are opened and written at a time */
+  storing: LimitFunction;
   /** records that CouchDB took, bytes that came */
   onTrouble: (error: unknown) => void;
   onTaken?: (records: number, bytes: number) => void;
@@ -143,12 +146,12 @@ export class ExchangeSession {
     this.#ahead += 1;
     this.#writing = this.#writing.then(async () => {
       try {
-        if (this.#failure === null) await this.#store(bundle);
-        else await bundle.close();
+        if (this.#failure === null) await this.parts.storing(() => this.#store(bundle));
       } catch (error) {
         this.#failure ??= error;
       } finally {
         this.#ahead -= 1;
+        await bundle.close();
       }
     });
   }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin, Request, ResponseToolkit, Server } from '@hapi/hapi';
 import Joi from 'joi';
+import pLimit from 'p-limit';
 import { BOX_PATTERN, type BoxId } from '../../records/ids.js';
 import { gatherWrites } from '../../sync/exchange/gather-writes.js';
 import type { Enrolments } from '../enrol/enrolments.js';
@@ -20,6 +21,8 @@ export interface GatewayOptions {
   spoolFolder: string;
   /** exchanges at once; more are told to come again */
   most?: number;
+  /** bundles that CouchDB is given at once: they wait here in their compressed form, so memory does not grow with boxes */
+  writes?: number;
   /** tells a box whose access was ended why; without it, it hears only that it has none */
   enrolments?: Pick<Enrolments, 'revoked'>;
   log?: (entry: GatewayEntry) => void;
@@ -49,6 +52,7 @@ const OPTIONS = Joi.object<Required<Omit<GatewayOptions, 'enrolments'>> & Pick<G
       .required(),
     spoolFolder: Joi.string().required(),
     most: Joi.number().integer().positive().default(64),
+    writes: Joi.number().integer().positive().default(8),
     enrolments: Joi.object(),
     log: Joi.function().default(() => () => undefined),
   },
@@ -70,10 +74,11 @@ const SILENT_MS = 60_000;
 export const gateway: Plugin<GatewayOptions> = {
   name: 'gateway',
   register: (server: Server, given: GatewayOptions) => {
-    const { couchUrl, spoolFolder, most, enrolments, log } = Joi.attempt(given, OPTIONS, 'gateway');
+    const { couchUrl, spoolFolder, most, writes, enrolments, log } = Joi.attempt(given, OPTIONS, 'gateway');
     const spool = new Spool(spoolFolder);
     const memory = new BoxMemory();
     const news = new NewsFeed(() => performance.now());
+    const storing = pLimit(writes);
     const checked = new Map<string, number>();
     let under = 0;
     /** by box: how to end its exchange, and when it has ended */
@@ -131,6 +136,7 @@ export const gateway: Plugin<GatewayOptions> = {
           news,
           answer: answerTo(res),
           before: before?.ended ?? Promise.resolve(),
+          storing,
           onTrouble: (error) => (outcome.trouble = nameOf(error)),
           onTaken: (records, bytes) => {
             counted.records += records;

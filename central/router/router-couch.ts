@@ -96,6 +96,13 @@ export class RouterCouch {
     return answer && answer.rows.map(({ doc }) => doc);
   }
 
+  /** Ids under a prefix. Null where there is no such database. */
+  async ids(db: string, prefix: string): Promise<string[] | null> {
+    const qs = { startkey: prefix, endkey: `${prefix}\ufff0` };
+    const answer = await this.#ask<{ rows: { id: string }[] }>({ db, path: '_all_docs', qs }, [404]);
+    return answer && answer.rows.map(({ id }) => id);
+  }
+
   /** Documents that a view emits under a key that begins with these. */
   async viewed(db: string, view: string, key: string[]): Promise<CouchDocument[]> {
     const answer = await this.#ask<{ rows: { doc: CouchDocument }[] }>({

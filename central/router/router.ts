@@ -165,9 +165,10 @@ export class Router {
     const { couch } = this.options;
     const listed = await couch.databases('facility-', 'facility-\ufff0');
     if (listed) return [...listed, PATIENTS_DATABASE];
-    const documents = (await couch.list(BOXES_DATABASE, '')) ?? [];
-    const boxes = documents.flatMap(({ _id }) => /^(?:box|enrolment):(.+)$/.exec(_id)?.[1] ?? []);
-    const known = new Set<BoxId>([...boxes, ...this.#directory.boxes()]);
+    const known = new Set<BoxId>(this.#directory.boxes());
+    for (const prefix of ['box:', 'enrolment:']) {
+      for (const id of (await couch.ids(BOXES_DATABASE, prefix)) ?? []) known.add(id.slice(prefix.length));
+    }
     return [...[...known].map((box) => facilityDatabase(box)), PATIENTS_DATABASE];
   }
 }

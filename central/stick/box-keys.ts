@@ -1,13 +1,17 @@
 import type { ServerScope } from 'nano';
 import { FacilityError } from '../../records/facility-error.js';
 import { facilityDatabase, type BoxId } from '../../records/ids.js';
+import { BOXES_DATABASE, SHARED_DATABASE } from '../centre-databases.js';
 import { centreRefusal, statusOf } from '../centre-refusal.js';
-import { SHARED_DATABASE } from '../centre-databases.js';
+import { enrolmentId, type Enrolment } from '../enrol/enrolment-document.js';
+import { readDocument } from '../read-document.js';
 
 /** Public keys of one box, as the centre knows them. */
 export interface BoxKeys {
   known: string[];
   revoked: string[];
+  /** its access was ended, and no new code was made since: none of its keys is good */
+  ended?: { at: string; reason: string };
 }
 
 /**
@@ -17,7 +21,9 @@ export interface BoxKeys {
 export async function readBoxKeys(nano: ServerScope, box: BoxId): Promise<BoxKeys> {
   try {
     const known = await keysUnder(nano, facilityDatabase(box), `key:${box}:`);
-    return { known, revoked: await keysUnder(nano, SHARED_DATABASE, `revoked-key:${box}:`) };
+    const revoked = await keysUnder(nano, SHARED_DATABASE, `revoked-key:${box}:`);
+    const enrolment = await readDocument<Enrolment>(nano, BOXES_DATABASE, enrolmentId(box));
+    return { known, revoked, ...(enrolment?.revoked ? { ended: enrolment.revoked } : {}) };
   } catch (error) {
     if (statusOf(error) !== 404) throw centreRefusal(error);
     throw new FacilityError('centre-refused', `The centre does not know the box ${box}.`, {

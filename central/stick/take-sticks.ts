@@ -8,7 +8,13 @@ import { keyFingerprint } from '../../records/seal.js';
 import { findStickFiles, readStickHeader, type StickFile } from '../../sync/stick/find-stick-files.js';
 import { judgeSigner, readStick } from '../../sync/stick/read-stick.js';
 import type { SignedReceipt, TakenRun } from '../../sync/stick/receipt.js';
-import { damagedStick, foreignStick, stickPlaceError, wrongDirection } from '../../sync/stick/stick-error.js';
+import {
+  damagedStick,
+  endedAccess,
+  foreignStick,
+  stickPlaceError,
+  wrongDirection,
+} from '../../sync/stick/stick-error.js';
 import type { UpLetter } from '../../sync/stick/stick-format.js';
 import { brokenBy, verifyStick, type VerifiedStick } from '../../sync/stick/verify-stick.js';
 import { couchOf } from '../couch-of.js';
@@ -128,7 +134,8 @@ async function* takeFile({ path, header }: StickFile, work: FileWork): Job<Taken
   const verified = yield* verifyStick(path, identities, {
     async judge(told, letter) {
       if (told.kind !== 'up') throw wrongDirection(file, told.kind);
-      const { known, revoked } = await readBoxKeys(nano, told.box);
+      const { known, revoked, ended } = await readBoxKeys(nano, told.box);
+      if (ended) throw endedAccess(file, told.box, ended.reason);
       const bare = accept.map(withoutSpaces);
       const isAccepted = known.length === 0 && bare.includes(withoutSpaces(keyFingerprint(letter.signer)));
       const now = [...known, ...work.accepted, ...(isAccepted ? [letter.signer] : [])];

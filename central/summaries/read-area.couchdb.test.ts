@@ -72,6 +72,17 @@ t.test('an area’s figures are the sums of its facilities’ days, by day and b
   });
 });
 
+t.test('a summary that nobody can add up is told, and not shown as a figure', async (t) => {
+  const centre = await openRouterCentre(t, 1);
+  const body = { type: 'summary', day: '20261119', state: '77', district: '1', block: '2', facility: 'X' };
+  await centre.couch.ask('PUT', '/summaries/20261119:X', { ...body, figures: { opd: 'many' } });
+  const period = { from: '20261119', to: '20261119' };
+  await t.rejects(readArea(centre.couch.nano, { state: '77' }, period), {
+    code: 'centre-refused',
+    message: /builtin_reduce_error/,
+  });
+});
+
 t.test('nothing can be read without leave, and a dead centre is named', async (t) => {
   const centre = await openRouterCentre(t, 1);
   const { default: nano } = await import('nano');

@@ -1,5 +1,6 @@
 import type { ServerScope } from 'nano';
 import type { Day } from '../../records/day.js';
+import { FacilityError } from '../../records/facility-error.js';
 import { daysOf } from '../../records/reports/report-period.js';
 import { sumSummaries, type SummarySum } from '../../records/summary/sum-summaries.js';
 import type { Area } from '../area.js';
@@ -15,9 +16,14 @@ export interface AreaSums {
   children: Map<string, SummarySum>;
 }
 
-interface Row {
+interface Row<Value = SummarySum> {
   key: (string | null)[];
-  value: SummarySum;
+  value: Value;
+}
+
+interface SumFailure {
+  error: string;
+  reason: string;
 }
 
 /** Questions that CouchDB answers at a time: one a day. */
@@ -86,9 +92,21 @@ async function ask(
     ...{ startkey, endkey },
     group_level: level,
   };
+  let rows: Row<SummarySum | SumFailure>[];
   try {
-    return ((await nano.request({ db: SUMMARIES_DATABASE, path: view, qs })) as { rows: Row[] }).rows;
+    rows = ((await nano.request({ db: SUMMARIES_DATABASE, path: view, qs })) as { rows: typeof rows }).rows;
   } catch (error) {
     throw centreRefusal(error);
   }
+  return rows.map(({ key, value }) => {
+    if ('error' in value) throw notSummed(value);
+    return { key, value };
+  });
+}
+
+/** CouchDB answers 200, and says in the place of a sum why there is none. */
+function notSummed({ error, reason }: SumFailure): FacilityError {
+  return new FacilityError('centre-refused', `${SUMMARIES_DATABASE}: ${error}: ${reason}`, {
+    hint: 'A summary there has figures that are no numbers, or too many of them.',
+  });
 }

@@ -8,6 +8,8 @@ import { bareEnvironment } from '../config.js';
 
 const run = promisify(execFile);
 /** Long enough for a program to have read Escape by itself. */
+/** For a loaded machine; a screen that never comes is told with what stood there. */
+const PATIENCE_MS = 90_000;
 const ESCAPE_MS = 500;
 
 /** False where tests against a real terminal must be left out. */
@@ -47,11 +49,13 @@ export class TmuxScreen {
     return (await this.tmux('capture-pane', '-p')).split('\n').map((line) => line.trimEnd());
   }
 
-  /** Waits until the screen shows the text; a timeout of the test ends the wait. */
+  /** Waits until the screen shows the text; throws with what it shows instead after a minute and a half. */
   async until(text: string): Promise<string[]> {
+    const end = Date.now() + PATIENCE_MS;
     for (;;) {
       const lines = await this.lines();
       if (lines.some((line) => line.includes(text))) return lines;
+      if (Date.now() > end) throw new Error(`waited in vain for “${text}”:\n${lines.join('\n').trimEnd()}`);
       await sleep(50);
     }
   }

@@ -12,6 +12,7 @@ import { Facility } from '../../node-server/facility.js';
 import { setUpFacility } from '../../node-server/set-up.js';
 import { startFacility } from '../../node-server/start.js';
 import { hasTmux } from '../components/tmux-screen.js';
+import { until } from '../../tests/until.js';
 import { temporaryFolder } from '../fake-box.js';
 import { OperatorTerminal } from '../operator-terminal.js';
 import { ASKED_WORDS } from '../tasks/asked-words.js';
@@ -98,7 +99,9 @@ for (const language of ['hi', 'en'] as const) {
       await operator.until(say('cli.backupScreen.removeAsk', { place: '' }).trim().slice(-20));
       await operator.press('Enter');
       await operator.until(say('cli.backupScreen.placesTitle'));
-      while ((await readBoxFolder(folder)).settings.backup?.places.length !== 1) await operator.until(' ');
+      await until('one place is left', async () => {
+        return (await readBoxFolder(folder)).settings.backup?.places.length === 1;
+      });
       t.same(await readdir(stick), [file], 'the backups there stay');
     },
   );

@@ -11,16 +11,17 @@ import { describeReport } from '../tasks/describe-sync.js';
 import { setCentre } from '../tasks/set-centre.js';
 import { asFacilityError, problemsOf, sayFailure } from './say-failure.js';
 import { SyncLimits } from './sync-limits.js';
+import { SyncStick } from './sync-stick.js';
 
 /**
- * How far sync is, how the line was, what failed and what to do about it; sends now; sets what the line may carry; names
- * another centre.
+ * How far sync is, how the line was, what failed and what to do about it; sends now; writes and takes in sticks; sets
+ * what the line may carry; names another centre.
  */
 export function SyncScreen() {
   const frame = useFrame();
   const { folder, say, language, columns } = frame;
   const [state, setState] = useState<SyncReport | null>(null);
-  const [form, setForm] = useState<'centre' | 'limits' | null>(null);
+  const [form, setForm] = useState<'centre' | 'limits' | 'stick' | null>(null);
   const [busy, setBusy] = useState(false);
   const [note, setNote] = useState<Piece[]>([]);
   const [problems, setProblems] = useState<Record<string, string>>({});
@@ -100,22 +101,20 @@ export function SyncScreen() {
     } else if (text === 'b' && state !== null) {
       setNote([]);
       setForm('limits');
+    } else if (text === 'u') {
+      setNote([]);
+      setForm('stick');
     } else return false;
     return true;
   });
 
-  if (form === 'limits') {
-    return (
-      <SyncLimits
-        limits={state?.limits ?? {}}
-        onBack={(told = []) => {
-          setNote(told);
-          setForm(null);
-          look().catch(fail);
-        }}
-      />
-    );
-  }
+  const back = (told: Piece[] = []): void => {
+    setNote(told);
+    setForm(null);
+    look().catch(fail);
+  };
+  if (form === 'limits') return <SyncLimits limits={state?.limits ?? {}} onBack={back} />;
+  if (form === 'stick') return <SyncStick onBack={back} />;
   if (form === 'centre') {
     return (
       <Form
@@ -155,6 +154,7 @@ export function SyncScreen() {
       note={note}
       keys={[
         ['s', say('cli.screen.keySync')],
+        ['u', say('cli.syncScreen.keyStick')],
         ['b', say('cli.syncScreen.keyLimits')],
         ['c', say('cli.syncScreen.keyCentre')],
         ['r', say('cli.screen.keyRefresh')],

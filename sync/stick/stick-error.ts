@@ -79,6 +79,13 @@ export function untrustedStick(file: string, by: string, why: 'unknown' | 'revok
   });
 }
 
+export function endedAccess(file: string, box: BoxId, reason: string): FacilityError {
+  return new FacilityError('box-revoked', `${file} is of ${box}, whose access was ended: ${reason}.`, {
+    hint: `Take nothing from it, and ask whoever brought it where it comes from. If the box is to be let in again: nadi central enrol ${box}`,
+    params: { file, box },
+  });
+}
+
 export function stickFaults(file: string): SealedFaults {
   return {
     wrongKey: () => wrongStickKey(file),

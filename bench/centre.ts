@@ -1,0 +1,186 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { SHARED_DATABASE } from '../central/centre-databases.js';
+import { addDays, type Day } from '../records/day.js';
+import { couchdbUrl } from '../tests/config.js';
+import { clearRealCentre, openBenchCentre } from './centre/bench-centre.js';
+import { SimulatedSummaries } from './centre/fill-summaries.js';
+import { growthPower } from './centre/growth.js';
+import { prepareRealDays, timeRouter, writeLedgers } from './centre/ledgers.js';
+import { readIndicators, timeEach, type Period } from './centre/pages.js';
+import { DISTRICT_CODES, simulatedFacilities, STATE } from './centre/places.js';
+import { findRawRecords, indexRawRecords } from './centre/raw-records.js';
+import { Random } from '../cli/demo/random.js';
+
+// How long do the centre's pages take, and how does that grow with facilities and days? How many records a second does
+// the router look through? And how much longer would the indicators take from the records themselves, by mango?
+//   make bench NAME=centre
+//   make bench NAME=centre ARGS='--facilities 200 --days 30'    in a minute
+
+const { values } = parseArgs({
+  options: {
+    facilities: { type: 'string', default: '2000' },
+    days: { type: 'string', default: '90' },
+    /** facilities whose whole ledgers lie at the centre, and days in each */
+    boxes: { type: 'string', default: '12' },
+    'ledger-days': { type: 'string', default: '2' },
+    /** how often each page is asked for */
+    times: { type: 'string', default: '40' },
+  },
+});
+const FACILITIES = Number(values.facilities);
+const DAYS = Number(values.days);
+const BOXES = Number(values.boxes);
+const TIMES = Number(values.times);
+/** A state with every facility that has a doctor, and five years. */
+const ON_PAPER = { facilities: 12_000, days: 5 * 365 };
+const LEDGER_DISTRICT = '999';
+
+const folder = mkdtempSync(join(tmpdir(), 'nadi-bench-centre-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
+const began = performance.now();
+const say = (line: string): void =>
+  console.log(`${((performance.now() - began) / 1_000).toFixed(0)} s  ${line}`);
+
+say(`playing ${values['ledger-days']} days of a health centre with 150 visits each`);
+const real = await prepareRealDays(folder, Number(values['ledger-days']), 'whole');
+const lastDay = real.days.at(-1)?.day ?? '';
+const centre = await openBenchCentre(couchdbUrl());
+const { nano } = centre;
+
+const boxes = Array.from({ length: BOXES }, (_, i) => `BR${990_000 + i}`);
+const facilities = simulatedFacilities(FACILITIES);
+const few = facilities.slice(0, Math.ceil(FACILITIES / 10));
+const listed = [
+  ...facilities,
+  ...boxes.map((code) => ({ code, state: STATE, district: LEDGER_DISTRICT, block: '9999', kind: 'PHC' })),
+].map((facility) => ({
+  ...facility,
+  ...{ _id: `facility:${facility.code}`, type: 'facility', v: 1, ownership: 'government', status: 'open' },
+  name: { en: `Health Centre ${facility.code}` },
+}));
+await nano.use(SHARED_DATABASE).bulk({ docs: listed });
+
+const simulated = new SimulatedSummaries(
+  centre,
+  real.days.map(({ count }) => count),
+);
+const random = new Random(7);
+// The router's own days are kept apart from the simulated ones, which end the day before.
+const days = Array.from({ length: DAYS }, (_, i) => addDays(lastDay, i - DAYS));
+const month = days.slice(-Math.ceil(DAYS / 3));
+
+interface Measured {
+  facilities: number;
+  days: number;
+  stored: number;
+  district: number;
+  state: number;
+}
+
+async function measure(among: typeof facilities, over: Day[]): Promise<Measured> {
+  const period: Period = { from: over[0] ?? '', to: over.at(-1) ?? '' };
+  const indexing = performance.now();
+  await readIndicators(nano, { state: STATE }, { from: period.to, to: period.to });
+  const index = (performance.now() - indexing) / 1_000;
+  // Each time a summary of the last days has just been written again, as at any centre at work.
+  const change = (): Promise<unknown> => simulated.rewrite(random.pick(among), random.pick(over.slice(-3)));
+  const state = await timeEach(TIMES, change, () => readIndicators(nano, { state: STATE }, period));
+  const district = await timeEach(TIMES * 2, change, (time) =>
+    readIndicators(
+      nano,
+      { state: STATE, district: DISTRICT_CODES[time % DISTRICT_CODES.length] ?? '' },
+      period,
+    ),
+  );
+  const measured = {
+    ...{ facilities: among.length, days: over.length, stored: simulated.stored },
+    ...{ district: district.p95, state: state.p95 },
+  };
+  say(
+    `${among.length} facilities, ${over.length} days: district p50 ${district.p50.toFixed(0)}, p95 ${district.p95.toFixed(0)} ms; ` +
+      `state p50 ${state.p50.toFixed(0)}, p95 ${state.p95.toFixed(0)} ms, first ${state.first.toFixed(0)} ms; index brought up to date in ${index.toFixed(1)} s`,
+  );
+  return measured;
+}
+
+const nothing = (): Promise<void> => Promise.resolve();
+
+async function route(own: string[]): Promise<number> {
+  const written = await writeLedgers(centre, own, real);
+  const { seconds, copied } = await timeRouter(centre);
+  say(
+    `router: ${written} records of ${own.length} boxes, of which it wants ${copied}, in ${seconds.toFixed(1)} s, beside ${simulated.stored} summaries`,
+  );
+  return written / seconds;
+}
+
+async function fill(among: typeof facilities, over: Day[]): Promise<void> {
+  let told = 0;
+  say(`writing ${among.length * over.length} summaries`);
+  await simulated.fill(among, over, (share) => {
+    if (share < told + 0.25 || share === 1) return;
+    told += 0.25;
+    say(`  ${Math.round(share * 100)} %`);
+  });
+}
+
+await fill(few, month);
+const small = await measure(few, month);
+const routedSmall = await route(boxes.slice(0, BOXES / 2));
+await fill(few, days.slice(0, -month.length));
+const long = await measure(few, days);
+await fill(facilities.slice(few.length), days);
+const large = await measure(facilities, days);
+const routedLarge = await route(boxes.slice(BOXES / 2));
+
+say(`the indicators of ${BOXES} facilities and ${real.days.length} days, from summaries and from records`);
+await indexRawRecords(centre, boxes);
+const ledgers = { state: STATE, district: LEDGER_DISTRICT };
+const ledgerDays = { from: real.days[0]?.day ?? '', to: lastDay };
+let opd = 0;
+const fromSummaries = await timeEach(TIMES, nothing, async () => {
+  opd = await readIndicators(nano, ledgers, ledgerDays);
+});
+let raw = { read: 0, visits: 0 };
+const fromRecords = await timeEach(2, nothing, async () => {
+  raw = await findRawRecords(centre, boxes, ledgerDays);
+});
+say(
+  `summaries ${fromSummaries.p95.toFixed(0)} ms (p95), mango ${fromRecords.p50.toFixed(0)} ms for ${raw.read} records; OPD ${opd} and ${raw.visits} visits`,
+);
+if (opd !== raw.visits) throw new Error('summaries and records do not say the same');
+const mb = await centre.memory();
+if (centre.isReal) await clearRealCentre(centre, boxes);
+
+const power = (before: Measured, after: Measured, page: 'district' | 'state'): number =>
+  growthPower({ stored: before.stored, took: before[page] }, { stored: after.stored, took: after[page] });
+const growth = Math.max(power(small, large, 'district'), power(small, large, 'state'));
+const paper = (ON_PAPER.facilities * ON_PAPER.days) / large.stored;
+say(
+  `on paper, computed and not measured: ${ON_PAPER.facilities} facilities and five years are ` +
+    `${((ON_PAPER.facilities * ON_PAPER.days) / 1e6).toFixed(1)} million summaries, ${paper.toFixed(0)} times as many`,
+);
+const figures = {
+  ...{ facilities: FACILITIES, days: DAYS, summaries: large.stored },
+  district_p95_ms: large.district,
+  state_p95_ms: large.state,
+  router_per_s: routedLarge,
+  growth,
+  growth_district_days: power(small, long, 'district'),
+  growth_state_days: power(small, long, 'state'),
+  growth_district_facilities: power(long, large, 'district'),
+  growth_state_facilities: power(long, large, 'state'),
+  router_ratio: routedLarge / routedSmall,
+  speedup: fromRecords.p50 / fromSummaries.p95,
+  paper_district_ms: large.district * paper ** Math.max(0, power(long, large, 'district')),
+  paper_state_ms: large.state * paper ** Math.max(0, power(long, large, 'state')),
+  seconds: (performance.now() - began) / 1_000,
+  ...(mb === null ? {} : { couch_mb: mb }),
+};
+const rounded = Object.entries(figures).map(([name, value]) => [name, Math.round(value * 100) / 100]);
+console.log(JSON.stringify({ couchdb: centre.isReal ? 'real' : 'embedded', ...Object.fromEntries(rounded) }));
+process.exit(0);
