@@ -2,11 +2,11 @@ import PouchDB from 'pouchdb-core';
 import httpAdapter from 'pouchdb-adapter-http';
 import mapreduce from 'pouchdb-mapreduce';
 import { firstRevision } from '../../records/first-revision.js';
-import { HISTORY_ROUTE } from '../../records/history/history-grounds.js';
-import { facilityDatabase, patientPartId, type PatientId } from '../../records/ids.js';
+import { facilityDatabase, type PatientId } from '../../records/ids.js';
 import type { BundledRecord } from '../../sync/bundle.js';
 import { GatewayLine } from '../../sync/exchange/gateway-line.js';
 import { askHistory, openHistoryLine } from '../../sync/history/ask-history.js';
+import { withConsent } from '../../tests/history-ask.js';
 import { serveCommands } from '../sync/child-process.js';
 
 // The asking box's host: the same history by the gateway and by stock PouchDB, each over a connection of its own.
@@ -36,8 +36,6 @@ export interface Read {
   seconds: number;
   records: number;
 }
-
-let n = 100;
 
 const commands: HistoryAsker = {
   cold: (asked) => ask(lineOf(asked), asked),
@@ -75,17 +73,8 @@ async function ask(line: GatewayLine, { asker, patient }: Asked): Promise<Read> 
 
 /** A look and a consent, as a box writes them before it asks. */
 function shown(asker: string, patient: PatientId): BundledRecord[] {
-  const at = new Date().toISOString();
-  const consent = {
-    ...{ _id: patientPartId(patient, asker, (n += 1)), type: 'consent', n, at, by: 'dr.rao', v: 2 },
-    ...{ purpose: 'history', given: true, mode: 'spoken' },
-  };
-  const look = {
-    ...{ _id: `access:${asker}:${(n += 1)}`, type: 'access', n, at, by: 'dr.rao', v: 1, action: 'view' },
-    ...{ patients: [patient], route: HISTORY_ROUTE, consent: consent._id },
-    ...{ as: { name: { hi: 'डॉ. राव', en: 'Dr Rao' }, role: 'doctor' } },
-  };
-  return [consent, look].map((one) => ({ ...one, _rev: firstRevision(one) }) as unknown as BundledRecord);
+  const records = withConsent(asker, patient, new Date().toISOString());
+  return records.map((one) => ({ ...one, _rev: firstRevision(one) }));
 }
 
 serveCommands(commands);

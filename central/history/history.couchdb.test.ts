@@ -2,9 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import type { ConsentRecord } from '../../records/box.js';
+import type { AccessRecord, ConsentRecord } from '../../records/box.js';
 import { firstRevision } from '../../records/first-revision.js';
-import { HISTORY_ROUTE } from '../../records/history/history-grounds.js';
 import {
   facilityDatabase,
   inboxDatabase,
@@ -17,6 +16,7 @@ import {
 import type { BundledRecord } from '../../sync/bundle.js';
 import { askHistory, type ReceivedHistory } from '../../sync/history/ask-history.js';
 import { GatewayLine } from '../../sync/exchange/gateway-line.js';
+import * as asks from '../../tests/history-ask.js';
 import { openRouterCentre, type RouterCentre } from '../../tests/router-centre.js';
 import { RECORDS_OF_PATIENT } from './history-design.js';
 import { startGateway, type RunningGateway } from '../gateway/start-gateway.js';
@@ -40,31 +40,11 @@ interface Place {
   ask(patient: PatientId, records: object[], as?: { user: string; password: string }): Promise<ReceivedHistory>;
 }
 
-let n = 500;
-/** As the asking box writes it before it asks. */
-function lookOf(box: BoxId, patient: PatientId, more: object = {}): object {
-  n += 1;
-  return {
-    ...{ _id: `access:${box}:${n}`, type: 'access', n, at: NOW, by: 'dr.rao', v: 1, action: 'view' },
-    ...{ patients: [patient], route: HISTORY_ROUTE },
-    as: { name: { hi: 'डॉ. राव', en: 'Dr Rao' }, role: 'doctor' },
-    ...more,
-  };
-}
-
-function consentOf(box: BoxId, patient: PatientId, more: Partial<ConsentRecord> = {}): object {
-  n += 1;
-  return {
-    ...{ _id: patientPartId(patient, box, n), type: 'consent', n, at: NOW, by: 'dr.rao', v: 2 },
-    ...{ purpose: 'history', given: true, mode: 'spoken', until: '2026-12-22' },
-    ...more,
-  };
-}
-
-function withConsent(box: BoxId, patient: PatientId, more: Partial<ConsentRecord> = {}): object[] {
-  const consent = consentOf(box, patient, more) as { _id: string };
-  return [consent, lookOf(box, patient, { consent: consent._id })];
-}
+const lookOf = (box: BoxId, patient: PatientId, more: Partial<AccessRecord> = {}): AccessRecord =>
+  asks.lookOf(box, patient, NOW, more);
+const consentOf = (box: BoxId, patient: PatientId): ConsentRecord => asks.consentOf(box, patient, NOW);
+const withConsent = (box: BoxId, patient: PatientId, more: Partial<ConsentRecord> = {}): object[] =>
+  asks.withConsent(box, patient, NOW, { until: '2026-12-22', ...more });
 
 function visitOf(box: BoxId, patient: PatientId, day: string, text: string): object[] {
   const id = visitId(box, day, 1);
