@@ -56,7 +56,13 @@ const centre = new Child<HistoryCentre>('centre', line.run('centre', scriptOf('c
 const box = new Child<HistoryAsker>('box', line.run('box', scriptOf('box-process'), trust));
 const span = { notBefore: new Date(Date.now() - DAY_MS), notAfter: new Date(Date.now() + DAY_MS) };
 const { port } = await centre.ask('start', {
-  ...{ host: line.centreHost, spoolFolder: join(folder, 'spool'), usual: file, asker: ASKER, password: PASSWORD },
+  ...{
+    host: line.centreHost,
+    spoolFolder: join(folder, 'spool'),
+    usual: file,
+    asker: ASKER,
+    password: PASSWORD,
+  },
   certificate: issueCertificate(ca, { dns: [], addresses: [line.centreHost] }, span),
 });
 const { host, port: reached } = await line.reach(port);
@@ -102,7 +108,7 @@ async function measure(who: 'ours' | 'cold' | 'stock'): Promise<Measured> {
   const seconds: number[] = [];
   let records = 0;
   for (let run = 0; run < runs; run += 1) {
-    const read = (await box.ask(who, asked)) as Read;
+    const read: Read = await box.ask(who, asked);
     seconds.push(read.seconds);
     records = read.records;
   }

@@ -61,11 +61,7 @@ export const staff = {
   _id: staffRecordRef.required(),
   staff: staffId.required(),
   name: words.required(),
-  roles: Joi.array()
-    .items(role)
-    .unique()
-    .min(1)
-    .required(),
+  roles: Joi.array().items(role).unique().min(1).required(),
   active: truth().required(),
   registration: line(60),
 };

@@ -22,7 +22,7 @@ interface Place {
   away: HistoryBox;
   /** between both boxes and the gateway */
   gateway: BadGateway;
-  carry(): Promise<void>;
+  carry: () => Promise<void>;
 }
 
 let place: Place;
@@ -35,7 +35,12 @@ t.beforeEach(() => place.gateway.answer(null));
 async function admit(): Promise<Place & { sita: PatientId; path: string }> {
   const { home } = place;
   const sita = await home.facility.append({ by: 'asha' }, (draft) => {
-    const patient = draft.patient({ name: 'सीता देवी', sex: 'female', birthDate: '1988', village: 'रामपुर' })._id;
+    const patient = draft.patient({
+      name: 'सीता देवी',
+      sex: 'female',
+      birthDate: '1988',
+      village: 'रामपुर',
+    })._id;
     draft.patientPart(patient, 'allergy', { substance: 'पेनिसिलिन', severity: 'severe' });
     const visit = draft.visit({ patient, kind: 'new', station: 'doctor' })._id;
     const text = { hi: 'मलेरिया', en: 'Malaria' };
@@ -97,36 +102,39 @@ const asked = async (box: HistoryBox, patient: PatientId): Promise<LedgerRecord[
 const visitsOf = async (box: HistoryBox, patient: PatientId): Promise<LedgerRecord[]> =>
   (await under(box, 'visit:')).filter((record) => record.type === 'visit' && record.patient === patient);
 
-void t.test('a doctor elsewhere scans the card, asks the patient, and reads; she sees at home who it was', async (t) => {
-  const { home, away, sita, path, carry } = await admit();
-  const doctor = await away.logIn('dr.rao');
-  t.equal((await doctor.get(`/history?q=${printedPatientId(sita).toLowerCase()}`)).location, path);
-  const before = await doctor.get(path);
-  t.match(before.body, 'Ask the patient');
-  t.notMatch(before.body, 'Malaria');
+void t.test(
+  'a doctor elsewhere scans the card, asks the patient, and reads; she sees at home who it was',
+  async (t) => {
+    const { home, away, sita, path, carry } = await admit();
+    const doctor = await away.logIn('dr.rao');
+    t.equal((await doctor.get(`/history?q=${printedPatientId(sita).toLowerCase()}`)).location, path);
+    const before = await doctor.get(path);
+    t.match(before.body, 'Ask the patient');
+    t.notMatch(before.body, 'Malaria');
 
-  t.equal((await doctor.post(path, YES)).location, path);
-  const page = await doctor.get(path);
-  t.match(page.body, 'सीता देवी');
-  t.match(page.body, 'Malaria');
-  t.match(page.body, 'पेनिसिलिन');
-  t.match(page.body, `PHC ${home.box}`);
-  t.match(page.body, 'kept here until');
-  const [look] = await asked(away, sita);
-  t.match(look, { by: 'dr.rao', patients: [sita], route: '/history/{id}', as: { role: 'doctor' } });
-  const said = await under(away, sita);
-  t.match(said, [{ type: 'consent', purpose: 'history', given: true, until: '2027-11-22' }]);
-  t.same(await visitsOf(away, sita), [], 'nothing of it stands in this box’s ledger');
+    t.equal((await doctor.post(path, YES)).location, path);
+    const page = await doctor.get(path);
+    t.match(page.body, 'सीता देवी');
+    t.match(page.body, 'Malaria');
+    t.match(page.body, 'पेनिसिलिन');
+    t.match(page.body, `PHC ${home.box}`);
+    t.match(page.body, 'kept here until');
+    const [look] = await asked(away, sita);
+    t.match(look, { by: 'dr.rao', patients: [sita], route: '/history/{id}', as: { role: 'doctor' } });
+    const said = await under(away, sita);
+    t.match(said, [{ type: 'consent', purpose: 'history', given: true, until: '2027-11-22' }]);
+    t.same(await visitsOf(away, sita), [], 'nothing of it stands in this box’s ledger');
 
-  await away.sync();
-  await carry();
-  await home.sync();
-  const incharge = await home.logIn('incharge');
-  const seen = await incharge.get(`/audit/patient/${printedPatientId(sita)}`);
-  t.match(seen.body, 'Dr Rao, Doctor');
-  t.match(seen.body, `(${away.box})`);
-  t.match(seen.body, 'with consent');
-});
+    await away.sync();
+    await carry();
+    await home.sync();
+    const incharge = await home.logIn('incharge');
+    const seen = await incharge.get(`/audit/patient/${printedPatientId(sita)}`);
+    t.match(seen.body, 'Dr Rao, Doctor');
+    t.match(seen.body, `(${away.box})`);
+    t.match(seen.body, 'with consent');
+  },
+);
 
 void t.test('the clerk there gives her a slip under her own number, in one press', async (t) => {
   const { away, sita, path, carry, centre } = await admit();
@@ -209,7 +217,11 @@ void t.test('a consent for a day keeps it for that day; a no keeps and asks noth
 void t.test('who cannot ask the patient gives a reason, and it is listed and told at home', async (t) => {
   const { home, away, sita, path, clock, carry } = await admit();
   const doctor = await away.logIn('dr.rao');
-  t.match((await doctor.post(`${path}/open`, { why: 'other' })).body, 'This is needed', 'in words, where it is none of the list');
+  t.match(
+    (await doctor.post(`${path}/open`, { why: 'other' })).body,
+    'This is needed',
+    'in words, where it is none of the list',
+  );
   t.same(await asked(away, sita), []);
   await doctor.post(`${path}/open`, { why: 'emergency', words: 'बेहोश' });
   t.match((await doctor.get(path)).body, 'Malaria');
@@ -225,37 +237,46 @@ void t.test('who cannot ask the patient gives a reason, and it is listed and tol
   t.match((await there.get(`/audit/patient/${printedPatientId(sita)}`)).body, /Emergency<\/b> बेहोश/);
 });
 
-void t.test('a wrong number, an unknown one, a bad gateway: each is said in words, and the look stands', async (t) => {
-  const { away, sita, path, gateway } = await admit();
-  const doctor = await away.logIn('dr.rao');
-  const wrong = printedPatientId(sita).replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'));
-  const page = await doctor.get(`/history?q=${wrong}`);
-  t.equal(page.status, 400);
-  t.match(page.body, 'its last character does not fit');
-  t.equal((await doctor.get(`/history/${wrong}`)).status, 404);
+void t.test(
+  'a wrong number, an unknown one, a bad gateway: each is said in words, and the look stands',
+  async (t) => {
+    const { away, sita, path, gateway } = await admit();
+    const doctor = await away.logIn('dr.rao');
+    const wrong = printedPatientId(sita).replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'));
+    const page = await doctor.get(`/history?q=${wrong}`);
+    t.equal(page.status, 400);
+    t.match(page.body, 'its last character does not fit');
+    t.equal((await doctor.get(`/history/${wrong}`)).status, 404);
 
-  const nobody = `/history/${printedPatientId(patientId('ZZ10', 3))}`;
-  await doctor.post(nobody, YES);
-  t.match((await doctor.get(nobody)).body, 'The centre knows no records under this number');
+    const nobody = `/history/${printedPatientId(patientId('ZZ10', 3))}`;
+    await doctor.post(nobody, YES);
+    t.match((await doctor.get(nobody)).body, 'The centre knows no records under this number');
 
-  await doctor.post(path, YES);
-  const looks = (await asked(away, sita)).length;
-  const answers: [name: string, status: number, type: string, body: string, words: string][] = [
-    ['a portal', 200, 'text/html', '<h1>Recharge</h1>', 'Something other than the centre answers'],
-    ['an error page', 500, 'text/html', '<h1>Oops</h1>', 'The centre has trouble of its own'],
-    ['too much to do', 503, 'application/json', '{"error":"busy"}', 'The centre has too much to do now'],
-    ['an old gateway', 404, 'application/json', '{}', 'The centre gives no histories yet'],
-    ['something else', 200, 'application/octet-stream', 'garbage', 'Something other than the centre answers'],
-  ];
-  for (const [name, status, type, body, words] of answers) {
-    gateway.answer((_request, response) => response.writeHead(status, { 'content-type': type }).end(body));
-    await doctor.post(`${path}/again`, {});
-    const after = await doctor.get(path);
-    t.match(after.body, words, name);
-    t.match(after.body, 'Malaria', `${name}: what was kept stays`);
-  }
-  t.equal((await asked(away, sita)).length, looks + answers.length, 'each ask left its look first');
-});
+    await doctor.post(path, YES);
+    const looks = (await asked(away, sita)).length;
+    const answers: [name: string, status: number, type: string, body: string, words: string][] = [
+      ['a portal', 200, 'text/html', '<h1>Recharge</h1>', 'Something other than the centre answers'],
+      ['an error page', 500, 'text/html', '<h1>Oops</h1>', 'The centre has trouble of its own'],
+      ['too much to do', 503, 'application/json', '{"error":"busy"}', 'The centre has too much to do now'],
+      ['an old gateway', 404, 'application/json', '{}', 'The centre gives no histories yet'],
+      [
+        'something else',
+        200,
+        'application/octet-stream',
+        'garbage',
+        'Something other than the centre answers',
+      ],
+    ];
+    for (const [name, status, type, body, words] of answers) {
+      gateway.answer((_request, response) => response.writeHead(status, { 'content-type': type }).end(body));
+      await doctor.post(`${path}/again`, {});
+      const after = await doctor.get(path);
+      t.match(after.body, words, name);
+      t.match(after.body, 'Malaria', `${name}: what was kept stays`);
+    }
+    t.equal((await asked(away, sita)).length, looks + answers.length, 'each ask left its look first');
+  },
+);
 
 void t.test('a gateway that says nothing is waited for on the page, and can be given up', async (t) => {
   const { away, sita, path, gateway } = await admit();

@@ -37,7 +37,10 @@ const ADMIN = { name: 'admin', password: 'bench' };
 
 const commands: HistoryCentre = {
   start: async ({ host, certificate, spoolFolder, usual, asker, password }) => {
-    const couch = new Child<CouchCommands>('couch', fork(new URL('../gateway/couch-process.js', import.meta.url)));
+    const couch = new Child<CouchCommands>(
+      'couch',
+      fork(new URL('../gateway/couch-process.js', import.meta.url)),
+    );
     const { url } = await couch.ask('start', ADMIN);
     const nano = Nano(url.replace('://', `://${ADMIN.name}:${ADMIN.password}@`));
     const work = await workAt(nano);
@@ -46,7 +49,14 @@ const commands: HistoryCentre = {
     for (const one of [box, asker]) await prepareFacility({ nano, box: one, password });
     await ensureUser(work, { name: 'nadi-gateway', roles: [CENTRE_ROLE], password });
     for (const code of [box, asker]) {
-      const facility: object = { type: 'facility', code, name: { en: code }, ownership: 'government', state: '10', district: '1' };
+      const facility: object = {
+        type: 'facility',
+        code,
+        name: { en: code },
+        ownership: 'government',
+        state: '10',
+        district: '1',
+      };
       await nano.use<object>('shared').insert(facility, `facility:${code}`);
     }
     const indexed: object = { type: 'patient', box, keys: [], facilities: [box], said: {} };
@@ -63,7 +73,11 @@ const commands: HistoryCentre = {
 
     /** At the centre it stands, too: somebody asks every minute. */
     async function buildView(of: PatientId): Promise<void> {
-      await nano.request({ db: facilityDatabase(box), path: RECORDS_OF_PATIENT, qs: { startkey: [of], limit: 1 } });
+      await nano.request({
+        db: facilityDatabase(box),
+        path: RECORDS_OF_PATIENT,
+        qs: { startkey: [of], limit: 1 },
+      });
     }
   },
 };

@@ -64,5 +64,5 @@ export async function playUsualPatient(visits: number): Promise<UsualPatient> {
 }
 
 function bare({ _rev, ...record }: LedgerRecord & { _rev?: string }): LedgerRecord {
-  return record as LedgerRecord;
+  return record;
 }

@@ -58,7 +58,10 @@ export async function gatherHistory(
   const open = covered ? { records, leftOut: false } : openRecords(records, patients);
   const after = parts.flatMap((part) => part.after ?? []).sort();
   const latest = after.at(-1);
-  const cut = cutHistory(open.records, { most: MOST_SIZE, ...(latest === undefined ? {} : { after: latest }) });
+  const cut = cutHistory(open.records, {
+    most: MOST_SIZE,
+    ...(latest === undefined ? {} : { after: latest }),
+  });
   return {
     head: { v: 1, patients, holders, leftOut: open.leftOut, from: cut.from },
     records: cut.records,

@@ -107,7 +107,7 @@ function readable(document: (LedgerRecord & { _rev?: string }) | null | undefine
   const { _rev, ...record } = document;
   try {
     readRecord(record);
-    return [record as LedgerRecord];
+    return [record];
   } catch {
     return [];
   }

@@ -69,7 +69,8 @@ export const historyRoute: Plugin<HistoryRouteOptions> = {
         return octets(h, joinBytes([frame('bundle', head), frame('data', bundle), frame('end')]));
       } catch (error) {
         entry.history = error instanceof GatewayError ? error.code : 'trouble';
-        if (error instanceof GatewayError) return await turnAway(h, error, box, credentials, enrolments ?? undefined);
+        if (error instanceof GatewayError)
+          return await turnAway(h, error, box, credentials, enrolments ?? undefined);
         // nano's errors hold the request's headers; they go no further.
         return octets(h, frame('failed', { code: 'centre-down' } satisfies HistoryRefusal));
       } finally {

@@ -37,7 +37,11 @@ interface Place {
   gateway: RunningGateway;
   entries: GatewayEntry[];
   sita: PatientId;
-  ask(patient: PatientId, records: object[], as?: { user: string; password: string }): Promise<ReceivedHistory>;
+  ask: (
+    patient: PatientId,
+    records: object[],
+    as?: { user: string; password: string },
+  ) => Promise<ReceivedHistory>;
 }
 
 const lookOf = (box: BoxId, patient: PatientId, more: Partial<AccessRecord> = {}): AccessRecord =>
@@ -89,7 +93,9 @@ async function setOut(t: Test): Promise<Place> {
     ask: async (patient, records, as = { user: away, password: PASSWORD }) => {
       const line = new GatewayLine({ url: gateway.url, ...as });
       try {
-        const bundled = records.map((record) => ({ ...record, _rev: firstRevision(record) }) as BundledRecord);
+        const bundled = records.map(
+          (record) => ({ ...record, _rev: firstRevision(record) }) as BundledRecord,
+        );
         return await askHistory({
           ...{ line, box: as.user, patient, records: bundled },
           signal: AbortSignal.timeout(30_000),
@@ -113,34 +119,45 @@ async function carry({ centre }: Place): Promise<void> {
 const diagnoses = ({ records }: ReceivedHistory): string[] =>
   records.flatMap((record) => (record.type === 'diagnosis' ? [record.text.en] : []));
 
-void t.test('with consent a box gets what the patient’s home wrote, and the look stands at the centre', async (t) => {
-  const place = await setOut(t);
-  const { ask, sita, away, home, centre } = place;
-  const records = withConsent(away, sita);
-  const answer = await ask(sita, records);
-  t.match(answer.head, {
-    patients: [sita],
-    holders: [{ code: home, state: 'given', name: { en: `PHC ${home}` } }],
-    leftOut: false,
-    from: null,
-  });
-  t.same(diagnoses(answer).sort(), ['मधुमेह', 'मलेरिया']);
-  t.ok(answer.records.some(({ type }) => type === 'allergy'));
-  t.notOk(answer.records.some(({ type }) => type === 'move'), 'how she went through the queue is nobody’s business');
-  const written = await centre.read(facilityDatabase(away));
-  t.match(
-    records.map((record) => (record as { _id: string })._id in written),
-    [true, true],
-  );
-  t.match(place.entries.at(-1), { box: away, code: 'history: given', records: 6 });
+void t.test(
+  'with consent a box gets what the patient’s home wrote, and the look stands at the centre',
+  async (t) => {
+    const place = await setOut(t);
+    const { ask, sita, away, home, centre } = place;
+    const records = withConsent(away, sita);
+    const answer = await ask(sita, records);
+    t.match(answer.head, {
+      patients: [sita],
+      holders: [{ code: home, state: 'given', name: { en: `PHC ${home}` } }],
+      leftOut: false,
+      from: null,
+    });
+    t.same(diagnoses(answer).sort(), ['मधुमेह', 'मलेरिया']);
+    t.ok(answer.records.some(({ type }) => type === 'allergy'));
+    t.notOk(
+      answer.records.some(({ type }) => type === 'move'),
+      'how she went through the queue is nobody’s business',
+    );
+    const written = await centre.read(facilityDatabase(away));
+    t.match(
+      records.map((record) => (record as { _id: string })._id in written),
+      [true, true],
+    );
+    t.match(place.entries.at(-1), { box: away, code: 'history: given', records: 6 });
 
-  t.test('and the router tells her home who looked, as whom', async (t) => {
-    await carry(place);
-    const inbox = await centre.read(inboxDatabase(home));
-    const [look] = Object.values(inbox).filter((one) => 'look' in one);
-    t.match(look, { type: 'look-elsewhere', box: away, patients: [sita], as: { role: 'doctor', name: { en: 'Dr Rao' } } });
-  });
-});
+    t.test('and the router tells her home who looked, as whom', async (t) => {
+      await carry(place);
+      const inbox = await centre.read(inboxDatabase(home));
+      const [look] = Object.values(inbox).filter((one) => 'look' in one);
+      t.match(look, {
+        type: 'look-elsewhere',
+        box: away,
+        patients: [sita],
+        as: { role: 'doctor', name: { en: 'Dr Rao' } },
+      });
+    });
+  },
+);
 
 void t.test('without a look of its own, a consent or a reason a box gets nothing', async (t) => {
   const { ask, sita, away, third, centre } = await setOut(t);
@@ -148,12 +165,24 @@ void t.test('without a look of its own, a consent or a reason a box gets nothing
   const refused = { code: 'not-allowed', params: { why: 'no-grounds' } };
   await t.rejects(ask(sita, [lookOf(away, sita)]), refused, 'neither consent nor reason');
   await t.rejects(ask(sita, [consentOf(away, sita)]), refused, 'no look');
-  await t.rejects(ask(sita, [consentOf(away, sita), lookOf(away, sita)]), refused, 'a look that names no consent');
-  await t.rejects(ask(sita, [lookOf(away, other, { reason: 'emergency' })]), refused, 'a look at somebody else');
+  await t.rejects(
+    ask(sita, [consentOf(away, sita), lookOf(away, sita)]),
+    refused,
+    'a look that names no consent',
+  );
+  await t.rejects(
+    ask(sita, [lookOf(away, other, { reason: 'emergency' })]),
+    refused,
+    'a look at somebody else',
+  );
   await t.rejects(ask(sita, [lookOf(third, sita, { reason: 'emergency' })]), refused, 'another box’s look');
   await t.rejects(ask(sita, withConsent(away, sita, { given: false })), refused, 'she said no');
   await t.rejects(ask(sita, withConsent(away, sita, { until: '2026-11-21' })), refused, 'it ended yesterday');
-  await t.rejects(ask(sita, withConsent(away, sita, { purpose: 'care' })), refused, 'it is for something else');
+  await t.rejects(
+    ask(sita, withConsent(away, sita, { purpose: 'care' })),
+    refused,
+    'it is for something else',
+  );
   await t.rejects(
     ask(sita, [lookOf(away, sita, { reason: 'emergency', at: '2026-11-01T05:00:00.000Z' })]),
     refused,
@@ -168,23 +197,29 @@ void t.test('without a look of its own, a consent or a reason a box gets nothing
   t.match(await ask(sita, [lookOf(away, sita, { reason: 'emergency' })]), { head: { leftOut: false } });
 });
 
-void t.test('what is restricted stays, unless she says that it may go; an emergency does not open it', async (t) => {
-  const { ask, sita, away, home, centre } = await setOut(t);
-  const visit = visitId(home, '20261001', 1);
-  await centre.write(home, [
-    { _id: patientPartId(sita, home, 9), type: 'restriction', category: 'hiv', visit },
-  ]);
-  for (const records of [withConsent(away, sita), [lookOf(away, sita, { reason: 'emergency' })]]) {
-    const answer = await ask(sita, records);
-    t.equal(answer.head.leftOut, true, 'that something was left out is told');
-    t.same(diagnoses(answer), ['मलेरिया']);
-    t.notMatch(JSON.stringify(answer.records), /hiv|20261001/, 'and not what');
-  }
-  const covered = await ask(sita, withConsent(away, sita, { scope: ['restricted'] }));
-  t.equal(covered.head.leftOut, false);
-  t.same(diagnoses(covered).sort(), ['मधुमेह', 'मलेरिया']);
-  t.ok(covered.records.some(({ type }) => type === 'restriction'), 'so the other box closes it to whom it must');
-});
+void t.test(
+  'what is restricted stays, unless she says that it may go; an emergency does not open it',
+  async (t) => {
+    const { ask, sita, away, home, centre } = await setOut(t);
+    const visit = visitId(home, '20261001', 1);
+    await centre.write(home, [
+      { _id: patientPartId(sita, home, 9), type: 'restriction', category: 'hiv', visit },
+    ]);
+    for (const records of [withConsent(away, sita), [lookOf(away, sita, { reason: 'emergency' })]]) {
+      const answer = await ask(sita, records);
+      t.equal(answer.head.leftOut, true, 'that something was left out is told');
+      t.same(diagnoses(answer), ['मलेरिया']);
+      t.notMatch(JSON.stringify(answer.records), /hiv|20261001/, 'and not what');
+    }
+    const covered = await ask(sita, withConsent(away, sita, { scope: ['restricted'] }));
+    t.equal(covered.head.leftOut, false);
+    t.same(diagnoses(covered).sort(), ['मधुमेह', 'मलेरिया']);
+    t.ok(
+      covered.records.some(({ type }) => type === 'restriction'),
+      'so the other box closes it to whom it must',
+    );
+  },
+);
 
 void t.test('a private house gives nothing but by a consent that names private houses', async (t) => {
   const { ask, away, third, centre } = await setOut(t);
@@ -232,43 +267,54 @@ void t.test('one person under two ids has one history; taken back, she has two a
   t.same(diagnoses(await ask(sita, withConsent(away, sita))).sort(), ['मधुमेह', 'मलेरिया']);
 });
 
-void t.test('a facility that the index lists and whose ledger is gone is named; an id nobody knows is said so', async (t) => {
-  const place = await setOut(t);
-  const { ask, sita, away, third, centre } = place;
-  await centre.write(third, visitOf(third, sita, '20261101', 'खाँसी'));
-  await carry(place);
-  t.same(diagnoses(await ask(sita, withConsent(away, sita))).sort(), ['खाँसी', 'मधुमेह', 'मलेरिया']);
-  await centre.couch.ask('DELETE', `/${facilityDatabase(third)}`);
-  const answer = await ask(sita, withConsent(away, sita));
-  t.match(
-    answer.head.holders.find(({ code }) => code === third),
-    { state: 'gone' },
-  );
-  t.same(diagnoses(answer).sort(), ['मधुमेह', 'मलेरिया'], 'the rest is given');
-  const nobody = patientId('ZZ10', 1);
-  await t.rejects(ask(nobody, withConsent(away, nobody)), {
-    code: 'not-found',
-    params: { why: 'unknown-patient' },
-  });
-});
-
-void t.test('a huge history comes cut, the newest whole days first, and says from when it is whole', async (t) => {
-  const { ask, sita, away, home, centre } = await setOut(t);
-  const long = 'लंबा इलाज '.repeat(18);
-  for (let year = 2006; year < 2026; year += 1) {
-    const visits = Array.from({ length: 60 }, (_, i) => {
-      const day = `${year}${String(1 + (i % 12)).padStart(2, '0')}${String(1 + Math.floor(i / 12)).padStart(2, '0')}`;
-      return visitOf(home, sita, day, long);
+void t.test(
+  'a facility that the index lists and whose ledger is gone is named; an id nobody knows is said so',
+  async (t) => {
+    const place = await setOut(t);
+    const { ask, sita, away, third, centre } = place;
+    await centre.write(third, visitOf(third, sita, '20261101', 'खाँसी'));
+    await carry(place);
+    t.same(diagnoses(await ask(sita, withConsent(away, sita))).sort(), ['खाँसी', 'मधुमेह', 'मलेरिया']);
+    await centre.couch.ask('DELETE', `/${facilityDatabase(third)}`);
+    const answer = await ask(sita, withConsent(away, sita));
+    t.match(
+      answer.head.holders.find(({ code }) => code === third),
+      { state: 'gone' },
+    );
+    t.same(diagnoses(answer).sort(), ['मधुमेह', 'मलेरिया'], 'the rest is given');
+    const nobody = patientId('ZZ10', 1);
+    await t.rejects(ask(nobody, withConsent(away, nobody)), {
+      code: 'not-found',
+      params: { why: 'unknown-patient' },
     });
-    await centre.write(home, visits.flat());
-    // As the index of a ledger grows: with what comes.
-    await centre.couch.ask('GET', `/${facilityDatabase(home)}/${RECORDS_OF_PATIENT}?limit=1`);
-  }
-  const answer = await ask(sita, withConsent(away, sita));
-  const days = answer.records.flatMap(({ _id, type }) => (type === 'visit' ? [_id.split(':')[2] ?? ''] : []));
-  t.ok(days.includes('20261001-001'), 'the newest is there');
-  t.ok(days.length > 300 && days.length < 1_100, `${days.length} of 1202 visits`);
-  const whole = answer.head.from?.replaceAll('-', '') ?? '';
-  t.ok(days.every((day) => day > whole));
-  t.ok(answer.records.some(({ type }) => type === 'allergy'), 'what stands under her is always there');
-});
+  },
+);
+
+void t.test(
+  'a huge history comes cut, the newest whole days first, and says from when it is whole',
+  async (t) => {
+    const { ask, sita, away, home, centre } = await setOut(t);
+    const long = 'लंबा इलाज '.repeat(18);
+    for (let year = 2006; year < 2026; year += 1) {
+      const visits = Array.from({ length: 60 }, (_, i) => {
+        const day = `${year}${String(1 + (i % 12)).padStart(2, '0')}${String(1 + Math.floor(i / 12)).padStart(2, '0')}`;
+        return visitOf(home, sita, day, long);
+      });
+      await centre.write(home, visits.flat());
+      // As the index of a ledger grows: with what comes.
+      await centre.couch.ask('GET', `/${facilityDatabase(home)}/${RECORDS_OF_PATIENT}?limit=1`);
+    }
+    const answer = await ask(sita, withConsent(away, sita));
+    const days = answer.records.flatMap(({ _id, type }) =>
+      type === 'visit' ? [_id.split(':')[2] ?? ''] : [],
+    );
+    t.ok(days.includes('20261001-001'), 'the newest is there');
+    t.ok(days.length > 300 && days.length < 1_100, `${days.length} of 1202 visits`);
+    const whole = answer.head.from?.replaceAll('-', '') ?? '';
+    t.ok(days.every((day) => day > whole));
+    t.ok(
+      answer.records.some(({ type }) => type === 'allergy'),
+      'what stands under her is always there',
+    );
+  },
+);

@@ -108,7 +108,12 @@ t.test('a centre goes back step by step and forth again, and no step back loses 
   await nano.use('shared').insert({ type: 'facility' } as object, 'facility:BR1042');
   await t.rejects(init(nano, { to: 0 }), { code: 'conflict', message: /shared/ });
   t.equal((await init(nano, { to: 1 })).from, 1, 'it stays where it was');
-  t.match((await init(nano)).steps, [{ name: 'directory-view', way: 'up' }, {}, {}, { version: 5, way: 'up' }]);
+  t.match((await init(nano)).steps, [
+    { name: 'directory-view', way: 'up' },
+    {},
+    {},
+    { version: 5, way: 'up' },
+  ]);
   const { _rev: rev = '' } = (await readDocument(nano, 'shared', 'facility:BR1042')) ?? {};
   await nano.use('shared').destroy('facility:BR1042', rev);
   await init(nano, { to: 0 });

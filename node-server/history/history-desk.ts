@@ -21,8 +21,7 @@ export interface HistoryDeskOptions {
 
 /** How an ask stands: under way, or how it failed. One that came is kept, and nothing is left to say. */
 export type AskState =
-  | { kind: 'asking'; received: number; size: number }
-  | { kind: 'failed'; error: FacilityError; at: number };
+  { kind: 'asking'; received: number; size: number } | { kind: 'failed'; error: FacilityError; at: number };
 
 export interface Ask {
   patient: PatientId;

@@ -110,7 +110,7 @@ function nameOf(patient: PatientId): string {
 
 async function read<T extends object>(database: PouchDB.Database, id: string): Promise<Local<T> | null> {
   try {
-    return (await database.get(id)) as Local<T>;
+    return await database.get(id);
   } catch (error) {
     if ((error as { status?: number }).status === 404) return null;
     throw error;

@@ -18,7 +18,10 @@ export interface CutHistory {
 }
 
 /** A history of bounded size: all that stands under the patient, then the newest days, each with all its visits. */
-export function cutHistory(records: readonly LedgerRecord[], { most, after = '' }: HistoryBounds): CutHistory {
+export function cutHistory(
+  records: readonly LedgerRecord[],
+  { most, after = '' }: HistoryBounds,
+): CutHistory {
   const days = new Map<Day, LedgerRecord[]>();
   const kept: LedgerRecord[] = [];
   for (const record of records) {

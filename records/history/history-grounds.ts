@@ -27,13 +27,22 @@ const LOOK_COUNTS_MS = 48 * 3_600_000;
  * Null where there are none: no look of this box at this patient alone, none of now, or neither a reason nor the consent
  * that the look names, given here and counting today.
  */
-export function historyGrounds({ box, patient, look, consent }: HistoryAsk, now: string): HistoryGrounds | null {
+export function historyGrounds(
+  { box, patient, look, consent }: HistoryAsk,
+  now: string,
+): HistoryGrounds | null {
   const [seen, ...others] = look.patients;
   if (boxOf(look._id) !== box || seen !== patient || others.length > 0) return null;
   const age = Math.abs(Date.parse(now) - Date.parse(look.at));
   if (look.route !== HISTORY_ROUTE || (age > LOOK_COUNTS_MS && !look.clockUncertain)) return null;
   if (look.reason !== undefined) return { kind: 'emergency' };
-  if (!consent || look.consent !== consent._id || boxOf(consent._id) !== box || patientOf(consent._id) !== patient) return null;
+  if (
+    !consent ||
+    look.consent !== consent._id ||
+    boxOf(consent._id) !== box ||
+    patientOf(consent._id) !== patient
+  )
+    return null;
   const { purpose, given, revokes, until, scope = [], at } = consent;
   if (purpose !== 'history' || !given || revokes !== undefined) return null;
   if (until !== undefined && until < isoDate(dayOf(now))) return null;

@@ -64,7 +64,8 @@ void t.test('public facilities share; a private house only by a consent that nam
     ['nobody lists it', null, state, bare, false],
     ['nobody lists either', null, null, emergency, false],
   ];
-  for (const [what, holder, asker, grounds, may] of table) t.equal(mayShare(holder, asker, grounds), may, what);
+  for (const [what, holder, asker, grounds, may] of table)
+    t.equal(mayShare(holder, asker, grounds), may, what);
   t.end();
 });
 
@@ -75,22 +76,28 @@ function diagnosis(day: string, note = ''): LedgerRecord {
   };
 }
 
-void t.test('a restriction on the whole record leaves who it is and allergies; a lifted one nothing out', (t) => {
-  const allergy: LedgerRecord = {
-    ...{ ...ENVELOPE, _id: patientPartId(SITA, 'BR1042', 2), type: 'allergy', substance: 'x' },
-  };
-  const all: LedgerRecord = {
-    ...{ ...ENVELOPE, _id: patientPartId(SITA, 'BR1042', 3), type: 'restriction', category: 'hiv' },
-  };
-  const lifted: LedgerRecord = {
-    ...{ ...ENVELOPE, _id: patientPartId(SITA, 'BR1042', 4), type: 'restriction', category: 'hiv' },
-    lifted: all._id,
-  };
-  const records = [allergy, diagnosis('20261101'), all];
-  t.same(openRecords(records, [SITA]), { records: [allergy], leftOut: true });
-  t.match(openRecords([...records, lifted], [SITA]), { records: [allergy, { type: 'diagnosis' }], leftOut: false });
-  t.end();
-});
+void t.test(
+  'a restriction on the whole record leaves who it is and allergies; a lifted one nothing out',
+  (t) => {
+    const allergy: LedgerRecord = {
+      ...{ ...ENVELOPE, _id: patientPartId(SITA, 'BR1042', 2), type: 'allergy', substance: 'x' },
+    };
+    const all: LedgerRecord = {
+      ...{ ...ENVELOPE, _id: patientPartId(SITA, 'BR1042', 3), type: 'restriction', category: 'hiv' },
+    };
+    const lifted: LedgerRecord = {
+      ...{ ...ENVELOPE, _id: patientPartId(SITA, 'BR1042', 4), type: 'restriction', category: 'hiv' },
+      lifted: all._id,
+    };
+    const records = [allergy, diagnosis('20261101'), all];
+    t.same(openRecords(records, [SITA]), { records: [allergy], leftOut: true });
+    t.match(openRecords([...records, lifted], [SITA]), {
+      records: [allergy, { type: 'diagnosis' }],
+      leftOut: false,
+    });
+    t.end();
+  },
+);
 
 void t.test('a history is cut at whole days, the newest kept', (t) => {
   const days = ['20240101', '20260101', '20250101'].map((day) => diagnosis(day));
@@ -116,7 +123,13 @@ void t.test('the later word on it counts, wherever it was said', (t) => {
 
 void t.test('a copy stands for a patient whom another box registered', (t) => {
   const copy: LedgerRecord = {
-    ...{ ...ENVELOPE, _id: patientPartId(SITA, 'BR0977', 3), type: 'patient-copy', name: 'सीता', sex: 'female' },
+    ...{
+      ...ENVELOPE,
+      _id: patientPartId(SITA, 'BR0977', 3),
+      type: 'patient-copy',
+      name: 'सीता',
+      sex: 'female',
+    },
   };
   const changed: LedgerRecord = {
     ...{ ...ENVELOPE, _id: patientPartId(SITA, 'BR0977', 8), type: 'patient-amendment' },

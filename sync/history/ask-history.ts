@@ -36,7 +36,11 @@ const MOST_BYTES = 4 * 1024 * 1024;
  */
 export async function askHistory(options: AskHistoryOptions): Promise<ReceivedHistory> {
   const { line, box, patient, records, signal, onProgress = () => undefined } = options;
-  const hello = framedWithHead('hello', { v: 1, patient } satisfies HistoryHello, await encodeBundle(records));
+  const hello = framedWithHead(
+    'hello',
+    { v: 1, patient } satisfies HistoryHello,
+    await encodeBundle(records),
+  );
   const conversation = line.open(`/history/${box}`, signal);
   conversation.write(hello);
   conversation.end();
@@ -58,8 +62,7 @@ export async function askHistory(options: AskHistoryOptions): Promise<ReceivedHi
       }
       isWhole ||= kind === 'end';
     }
-    if (isWhole && head && received === head.size)
-      return { head, records: readHistory(joinBytes(parts)) };
+    if (isWhole && head && received === head.size) return { head, records: readHistory(joinBytes(parts)) };
   } catch (error) {
     if (error instanceof FrameError || error instanceof BundleError) throw stranger(200);
     throw offered(error);
@@ -83,7 +86,7 @@ function readHistory(bundle: Uint8Array): LedgerRecord[] {
   return decodeBundle(bundle).flatMap(({ _rev, ...record }) => {
     try {
       readRecord(record);
-      return [record as LedgerRecord];
+      return [record];
     } catch {
       return [];
     }

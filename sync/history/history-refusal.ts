@@ -25,7 +25,11 @@ const WORDS: Record<Refused, [code: ErrorCode, message: string, hint: string]> =
     'Look with `nadi sync verify`: the centre may hold other records under the same numbers.',
   ],
   'centre-down': ['centre-unreachable', 'The centre has trouble of its own.', 'Ask again in a minute.'],
-  'bad-request': ['centre-refused', 'The centre cannot read the question.', 'Is this box or the gateway old?'],
+  'bad-request': [
+    'centre-refused',
+    'The centre cannot read the question.',
+    'Is this box or the gateway old?',
+  ],
   'not-offered': [
     'centre-refused',
     'This gateway gives no histories.',

@@ -58,7 +58,7 @@ export async function historyPage(
     canAsk: desk.canAsk,
     isOpen,
     mayRead,
-    personCame: view?.person != null,
+    personCame: view !== null && view.person !== null,
     consent: consent && { until: consent.until ?? '', scope: consent.scope ?? [] },
     opened,
     asking: state?.kind === 'asking' ? state : null,

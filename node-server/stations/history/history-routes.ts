@@ -55,7 +55,9 @@ export function historyRoutes(facility: Facility, desk: HistoryDesk): ServerRout
           facility.append({ by: staffOf(request).id, once }, (draft) => {
             const consent = draft.patientPart(patient, 'consent', fields);
             // Nothing is asked, so nothing is looked at.
-            return fields.given ? [consent._id, writeLook(draft, request, patient, { consent: consent._id })._id] : [];
+            return fields.given
+              ? [consent._id, writeLook(draft, request, patient, { consent: consent._id })._id]
+              : [];
           }),
         );
         if (!fields.given) return redirectWithNotice(request, h, pathOf(patient), 'history.refused');
@@ -89,7 +91,11 @@ export function historyRoutes(facility: Facility, desk: HistoryDesk): ServerRout
       handler: async (request, h) => {
         const patient = patientOfPath(request);
         const { consent, opened } = await historyStanding(facility, request, patient);
-        const grounds = consent ? { consent: consent._id } : opened ? await givenReason(request, patient) : null;
+        const grounds = consent
+          ? { consent: consent._id }
+          : opened
+            ? await givenReason(request, patient)
+            : null;
         if (!grounds) return h.redirect(pathOf(patient));
         const shown = await facility.append({ by: staffOf(request).id }, (draft) => [
           ...(consent ? [consent._id] : []),
@@ -112,7 +118,8 @@ export function historyRoutes(facility: Facility, desk: HistoryDesk): ServerRout
         if (!person) return h.redirect(`/counter/new?q=${printedPatientId(patient)}`);
         const by = staffOf(request).id;
         await facility.append({ by }, (draft) => {
-          if (!facility.patients.get(patient)) draft.patientPart(patient, 'patient-copy', person.demographics);
+          if (!facility.patients.get(patient))
+            draft.patientPart(patient, 'patient-copy', person.demographics);
         });
         const { visit, standing } = await issueSlip(facility, { by }, patient);
         const notice = standing ? 'counter.alreadyHas' : 'counter.issued';
@@ -148,10 +155,7 @@ export function historyRoutes(facility: Facility, desk: HistoryDesk): ServerRout
     },
   ];
 
-  async function ask(
-    h: ResponseToolkit,
-    what: Parameters<HistoryDesk['ask']>[0],
-  ): Promise<ResponseObject> {
+  async function ask(h: ResponseToolkit, what: Parameters<HistoryDesk['ask']>[0]): Promise<ResponseObject> {
     await desk.ask(what, WAIT_MS);
     return h.redirect(pathOf(what.patient));
   }
