@@ -137,7 +137,7 @@ void t.test(
 );
 
 void t.test('the clerk there gives her a slip under her own number, in one press', async (t) => {
-  const { away, sita, path, carry, centre } = await admit();
+  const { home, away, sita, path, carry, centre } = await admit();
   const clerk = await away.logIn('asha');
   const id = printedPatientId(sita);
   t.match((await clerk.get(`/counter?q=${id}`)).body, 'The patient is not known here yet');
@@ -151,6 +151,10 @@ void t.test('the clerk there gives her a slip under her own number, in one press
   await away.sync();
   await carry();
   t.match((await centre.read('patients'))[sita], { facilities: centre.boxes.toSorted() });
+
+  const doctor = await home.logIn('dr.rao');
+  await doctor.post(path, YES);
+  t.match((await doctor.get(path)).body, `PHC ${away.box}`, 'and at home that visit is a page away');
 });
 
 void t.test('without a line she is registered by what she says, and keeps her number', async (t) => {

@@ -1,4 +1,7 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { HistoryScope } from '../../records/box.js';
+import { FacilityError } from '../../records/facility-error.js';
 import type { PatientId } from '../../records/ids.js';
 import type { LedgerRecord } from '../../records/ledger-record.js';
 import type { HistoryHead } from '../../sync/history/messages.js';
@@ -40,7 +43,7 @@ export class KeptHistories {
   }
 
   static async open(folder: string, now: () => number): Promise<KeptHistories> {
-    const database = await openDatabase<object>(folder, 'histories');
+    const database = await openOrBegin(folder);
     const list = await read<{ until: Record<PatientId, string> }>(database, LIST);
     const kept = new KeptHistories(database, list?.until ?? {}, now);
     await kept.sweep();
@@ -101,6 +104,17 @@ export class KeptHistories {
 
   #writeList(): Promise<void> {
     return write(this.database, LIST, { until: Object.fromEntries(this.#until) });
+  }
+}
+
+/** What is kept here can be asked for again: a damaged store of it must not keep the box from starting. */
+async function openOrBegin(folder: string): Promise<PouchDB.Database> {
+  try {
+    return await openDatabase<object>(folder, 'histories');
+  } catch (error) {
+    if (!(error instanceof FacilityError) || error.code !== 'store-damaged') throw error;
+    await rm(join(folder, 'histories'), { recursive: true, force: true });
+    return openDatabase<object>(folder, 'histories');
   }
 }
 
