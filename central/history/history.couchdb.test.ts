@@ -160,7 +160,7 @@ void t.test(
 );
 
 void t.test('without a look of its own, a consent or a reason a box gets nothing', async (t) => {
-  const { ask, sita, away, third, centre } = await setOut(t);
+  const { ask, sita, away, third, centre, gateway } = await setOut(t);
   const other = patientId(third, 9);
   const refused = { code: 'not-allowed', params: { why: 'no-grounds' } };
   await t.rejects(ask(sita, [lookOf(away, sita)]), refused, 'neither consent nor reason');
@@ -193,6 +193,16 @@ void t.test('without a look of its own, a consent or a reason a box gets nothing
     { code: 'centre-refused', params: { why: 'account' } },
     'a password that is not its own',
   );
+  const post = async (box: BoxId, user: string | null): Promise<number> => {
+    const authorization = `Basic ${Buffer.from(`${user}:${PASSWORD}`).toString('base64')}`;
+    const headers = {
+      'content-type': 'application/octet-stream',
+      ...(user === null ? {} : { authorization }),
+    };
+    return (await fetch(`${gateway.url}/history/${box}`, { method: 'POST', headers, body: 'x' })).status;
+  };
+  t.equal(await post(away, null), 401, 'nobody');
+  t.equal(await post(third, away), 403, 'in another box’s name');
   t.same(await centre.read(facilityDatabase(away)), {}, 'and nothing was written in its name');
   t.match(await ask(sita, [lookOf(away, sita, { reason: 'emergency' })]), { head: { leftOut: false } });
 });

@@ -64,17 +64,20 @@ void t.test('what is wiped leaves no document, nor an earlier revision of one', 
   t.same((await database.get<{ until: object }>('_local/kept')).until, {});
 });
 
-void t.test('a store of histories that cannot be read is begun anew: the ledger stands elsewhere', async (t) => {
-  const { folder, open } = await setOut(t);
-  const before = await open();
-  await before.keep(historyOf(SITA, 30));
-  await before.close();
-  const file = join(folder, 'histories', 'CURRENT');
-  t.match(await readFile(file, 'utf8'), 'MANIFEST');
-  await writeFile(file, 'nonsense');
-  const kept = await open();
-  t.teardown(() => kept.close());
-  t.equal(await kept.get(SITA), null);
-  await kept.keep(historyOf(SITA, 30));
-  t.ok(await kept.get(SITA));
-});
+void t.test(
+  'a store of histories that cannot be read is begun anew: the ledger stands elsewhere',
+  async (t) => {
+    const { folder, open } = await setOut(t);
+    const before = await open();
+    await before.keep(historyOf(SITA, 30));
+    await before.close();
+    const file = join(folder, 'histories', 'CURRENT');
+    t.match(await readFile(file, 'utf8'), 'MANIFEST');
+    await writeFile(file, 'nonsense');
+    const kept = await open();
+    t.teardown(() => kept.close());
+    t.equal(await kept.get(SITA), null);
+    await kept.keep(historyOf(SITA, 30));
+    t.ok(await kept.get(SITA));
+  },
+);

@@ -9,13 +9,12 @@ import type { Facility } from '../../facility.js';
 export function lookRow(record: AccessRecord, facility: Facility, t: Translate, language: Language) {
   const { at, by, action, route, reason = '', consent, visit, device } = record;
   const [why = '', words = ''] = reason.split(/: (.*)/s);
-  const station = /^\/(\w[\w-]*)/.exec(route)?.[1] ?? '';
   return {
     day: dayOf(at),
     at,
     who: facility.staff.find(by)?.name[language] ?? by,
     what: t(`access.actions.${action}`),
-    where: STATIONS.has(station) ? t(`stations.${station}.name`) : route,
+    where: pageWords(route, t),
     token: visit ? Number(visit.slice(visit.lastIndexOf('-') + 1)) : null,
     device: device ?? '',
     why: REASONS.has(why) ? t(`access.reasons.${why}`) : why,
@@ -28,13 +27,12 @@ export function lookRow(record: AccessRecord, facility: Facility, t: Translate, 
 export function elsewhereRow(one: ElsewhereLook, facilityName: string, t: Translate, language: Language) {
   const { at, by, action, route, reason = '', consent, as, box } = one;
   const [why = '', words = ''] = reason.split(/: (.*)/s);
-  const station = /^\/(\w[\w-]*)/.exec(route)?.[1] ?? '';
   return {
     day: dayOf(at),
     at,
     who: as ? `${as.name[language]}, ${t(`roles.${as.role}`)}` : by,
     what: t(`access.actions.${action}`),
-    where: STATIONS.has(station) ? t(`stations.${station}.name`) : route,
+    where: pageWords(route, t),
     token: null,
     device: '',
     why: why === '' ? '' : REASONS.has(why) ? t(`access.reasons.${why}`) : why,
@@ -43,15 +41,12 @@ export function elsewhereRow(one: ElsewhereLook, facilityName: string, t: Transl
   };
 }
 
-const STATIONS = new Set([
-  'counter',
-  'queue',
-  'vitals',
-  'doctor',
-  'lab',
-  'pharmacy',
-  'emergency',
-  'history',
-  'audit',
-]);
+/** The station, as people know it; a route that is none's by its own pattern. */
+function pageWords(route: string, t: Translate): string {
+  const station = /^\/(\w[\w-]*)/.exec(route)?.[1] ?? '';
+  if (station === 'history') return t('history.title');
+  return STATIONS.has(station) ? t(`stations.${station}.name`) : route;
+}
+
+const STATIONS = new Set(['counter', 'queue', 'vitals', 'doctor', 'lab', 'pharmacy', 'emergency', 'audit']);
 const REASONS = new Set(['emergency', 'care', 'asked', 'law', 'other']);
