@@ -1,36 +1,14 @@
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import { repositoryRoot } from '../templates/folder.js';
-import { bareEnvironment } from './config.js';
 import { temporaryFolder } from './fake-box.js';
+import { launchNadi, type Outcome } from './launch-nadi.js';
 
-const MAIN = join(repositoryRoot(), 'dist', 'cli', 'main.js');
-
-interface Outcome {
-  out: string;
-  err: string;
-  exit: number | null;
-}
-
-function launch(
-  folder: string,
-  args: readonly string[],
-): { child: ChildProcessWithoutNullStreams; ended: Promise<Outcome> } {
-  const env = { ...bareEnvironment(), NADI_DATA: folder, NADI_LANGUAGE: 'en' };
-  const child = spawn(process.execPath, [MAIN, ...args], { env });
-  const outcome: Outcome = { out: '', err: '', exit: null };
-  child.stdout.on('data', (chunk: Buffer) => (outcome.out += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (outcome.err += chunk.toString()));
-  const ended = once(child, 'close').then(([exit]) => ({ ...outcome, exit: exit as number | null }));
-  return { child, ended };
-}
-
-const nadi = (folder: string, ...args: string[]): Promise<Outcome> => launch(folder, args).ended;
+const nadi = (folder: string, ...args: string[]): Promise<Outcome> => launchNadi(folder, args).ended;
 
 const json = <T>(outcome: Outcome): T => JSON.parse(outcome.out) as T;
 
@@ -69,7 +47,7 @@ async function startServer(
   folder: string,
   ...flags: string[]
 ): Promise<{ addresses: string[]; child: ChildProcessWithoutNullStreams; ended: Promise<Outcome> }> {
-  const { child, ended } = launch(folder, ['start', '--json', ...flags]);
+  const { child, ended } = launchNadi(folder, ['start', '--json', ...flags]);
   t.teardown(async () => {
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
     await ended;

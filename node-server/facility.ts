@@ -7,6 +7,7 @@ import type { BoxId, PatientId, VisitId } from '../records/ids.js';
 import type { LedgerRecord, RecordOf } from '../records/ledger-record.js';
 import type { PatientDirectory } from '../records/patient-directory.js';
 import type { QueueFold } from '../records/queue-fold.js';
+import type { ReferralFold } from '../records/referral-fold.js';
 import type { RestrictionFold } from '../records/restriction-fold.js';
 import type { StockFold } from '../records/stock-fold.js';
 import type { VisitDays } from '../records/visit-days.js';
@@ -138,6 +139,11 @@ export class Facility {
 
   get restrictions(): RestrictionFold {
     return this.#state.lasting.restrictions;
+  }
+
+  /** The referrals that were sent from here, and what was said here of those that came. */
+  get referrals(): ReferralFold {
+    return this.#state.lasting.referrals;
   }
 
   get staff(): StaffRoll {

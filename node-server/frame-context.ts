@@ -32,6 +32,8 @@ export interface StationPages {
   path: string;
   /** who may use the station; a route without roles of its own takes these */
   roles: Role[];
+  /** what has come and nobody has looked after, beside the station's name on each page */
+  badge?: () => { count: number; urgent: number };
   /** why none of its pages shows a patient; absent: each route says what it shows */
   exempt?: string;
   routes: ServerRoute[];

@@ -6,6 +6,7 @@ import type { Server } from '@hapi/hapi';
 import { Chain } from '../records/chain.js';
 import { FacilityError } from '../records/facility-error.js';
 import type { Centre } from '../sync/centre-database.js';
+import { HealthTeller } from '../sync/health/health-teller.js';
 import { describeSync, type SyncState } from '../sync/sync-state.js';
 import { startReplication, type Replication } from '../sync/replicate.js';
 import { repositoryRoot } from '../templates/folder.js';
@@ -29,6 +30,7 @@ import { Facility } from './facility.js';
 import { HistoryDesk } from './history/history-desk.js';
 import { KeptHistories } from './history/kept-histories.js';
 import type { LogEntry, SyncLine } from './frame-context.js';
+import { gatherHealth, type HealthParts } from './health/gather-health.js';
 import { startLan } from './lan/start-lan.js';
 import { LiveFacility } from './live-facility.js';
 import { loggableError } from './loggable-error.js';
@@ -39,6 +41,7 @@ import { keepPastDays } from './reports/keep-past-days.js';
 import { KeptDays } from './reports/kept-days.js';
 import { openReportDesk } from './reports/open-report-desk.js';
 import { reportAdminRoutes } from './reports/report-admin-routes.js';
+import { watchReferrals } from './referrals/watch-referrals.js';
 import { watchReplacement } from './restore/watch-replacement.js';
 import { sealKeyOf } from './seal-key.js';
 import { openSeals, type Seals } from './seals.js';
@@ -158,8 +161,24 @@ async function startParts(
   const key = await sealKeyOf(folder, secrets);
   const seals = await openSeals({ facility, key, onTrouble });
   undo.push(() => seals.stop());
-  const sync = startSync(folder, facility, settings, secrets, seals, write, now);
+  /** what it looks at opens later */
+  let healthParts: HealthParts | null = null;
+  const health = new HealthTeller({
+    gather: () => (healthParts ? gatherHealth(healthParts) : Promise.resolve(null)),
+    now,
+    onTrouble,
+  });
+  const sync = startSync(folder, facility, settings, secrets, seals, health, write, now);
   undo.push(() => sync.stop());
+
+  undo.push(
+    await watchReferrals(facility, {
+      onNews: () => {
+        liveFeed(facility).tellChange();
+      },
+      onTrouble,
+    }),
+  );
 
   const backups = await Backups.open({
     facility,
@@ -209,6 +228,7 @@ async function startParts(
     log: write,
   });
   undo.push(() => lan.stop());
+  healthParts = { facility, backups, version: readVersion(), certificateEnds: () => lan.certificateEnds() };
   const standbys = await StandbyBook.open(facility, { log: write });
   undo.push(() => standbys.stop());
   const server = await buildServer(facility, {
@@ -278,6 +298,7 @@ async function startParts(
           locale,
           seal: () => seals.sealNow().catch(seals.onTrouble),
           pauseSync: (work) => sync.paused(work),
+          health: (known) => health.describe(known),
         },
         onTrouble,
       ),
@@ -323,6 +344,7 @@ function startSync(
   settings: BoxSettings,
   secrets: BoxSecrets,
   seals: Seals,
+  health: HealthTeller,
   log: (entry: LogEntry) => void,
   now: () => number,
 ) {
@@ -346,6 +368,7 @@ function startSync(
         urgentWaiting = state.urgentWaiting ?? 0;
         liveFeed(facility).tellChange();
       },
+      health,
       takenIn: facility.takenIn?.database ?? null,
       onTakenIn: () => void facility.takeIn(),
       now,

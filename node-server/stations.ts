@@ -1,6 +1,7 @@
 import type { AdminStatus } from './admin/admin-api.js';
 import type { StationCounts, StationPages } from './frame-context.js';
 import type { Facility } from './facility.js';
+import { referralBook } from './referrals/referral-book.js';
 import { auditPages } from './stations/audit.js';
 import type { ReportDesk } from './reports/report-desk.js';
 import { counterPages } from './stations/counter.js';
@@ -14,6 +15,7 @@ import type { HistoryDesk } from './history/history-desk.js';
 import { labPages } from './stations/lab.js';
 import { pharmacyPages } from './stations/pharmacy.js';
 import { queuePages } from './stations/queue.js';
+import { referralPages } from './stations/referrals.js';
 import { reportPages } from './stations/reports.js';
 import { stockPages } from './stations/stock.js';
 import { vitalsPages } from './stations/vitals.js';
@@ -37,6 +39,7 @@ export function stationPages(
     labPages(facility),
     pharmacyPages(facility),
     stockPages(facility),
+    referralPages(facility),
     reportPages(facility, parts.reports),
     displayPages(facility),
     emergencyPages(facility),
@@ -55,6 +58,7 @@ export function stationCounts(facility: Facility): Record<string, StationCounts>
     counter: { done: entries.length },
     queue: { waiting: [...queue.carried(), ...entries].filter(({ state }) => state === 'waiting').length },
   };
+  counts['referrals'] = { waiting: referralBook(facility).unanswered().count };
   for (const { id } of facility.workflow.stations) {
     const { waiting = 0, called = 0, skipped = 0 } = byStation[id] ?? {};
     const done = entries.filter(({ stays }) => stays.some((stay) => stay.station === id)).length;

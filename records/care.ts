@@ -1,6 +1,6 @@
 import type { Envelope, Words } from './envelope.js';
 import type { Ratio } from './exact-share.js';
-import type { PatientId, StaffId } from './ids.js';
+import type { PatientId, StaffId, VisitId } from './ids.js';
 import type { Demographics, Priority } from './people.js';
 import type { VitalField } from './vitals-check.js';
 
@@ -192,9 +192,16 @@ export interface ReferralSummary {
   /** as printed, with the dose in short: `Paracetamol 500 mg, 1-0-1` */
   medicines?: string[];
   allergies?: string[];
+  /** who refers: at the receiver nobody knows the sender's staff by their ids */
+  doctor?: Words;
+  /** a law protects what was found, and the patient has not consented to its being told: it is left out */
+  withheld?: true;
 }
 
-/** FHIR ServiceRequest. Version 2 may name a facility of the directory and then says what the receiver needs. */
+/**
+ * FHIR ServiceRequest. Version 2 may name a facility of the directory and then says what the receiver needs; version 3
+ * may take the place of one that reached nobody.
+ */
 export interface ReferralRecord extends VisitPart {
   type: 'referral';
   /** code of the receiver in the directory; absent: a facility in free words, to which nothing is sent */
@@ -205,9 +212,12 @@ export interface ReferralRecord extends VisitPart {
   urgent?: boolean;
   /** with `to` */
   summary?: ReferralSummary;
+  /** the referral of the same visit in whose place this one stands */
+  supersedes?: string;
 }
 
-export const REFERRAL_STATES = ['arrived', 'accepted', 'returned', 'seen', 'closed'] as const;
+/** `received`: the receiver's box has it, which the box says by itself; the others are said by people. */
+export const REFERRAL_STATES = ['received', 'accepted', 'arrived', 'returned', 'seen', 'closed'] as const;
 export type ReferralState = (typeof REFERRAL_STATES)[number];
 
 /** What the receiver says of a referral that came to it; the latest counts. FHIR Task. */
@@ -219,6 +229,12 @@ export interface ReferralReplyRecord extends Envelope {
   status: ReferralState;
   /** `returned`: why; `seen`, `closed`: what was found and done */
   feedback?: string;
+  /** who says so, by name: the sender does not know the receiver's staff by their ids */
+  signer?: Words;
+  /** `arrived`: the visit here */
+  visit?: VisitId;
+  /** `arrived`: the id under which the patient was registered here before, where it is another */
+  knownAs?: PatientId;
 }
 
 export interface AdmissionRecord extends VisitPart {

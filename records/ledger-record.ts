@@ -29,7 +29,6 @@ import type {
   AllergyRecord,
   FacilityRecord,
   PatientAmendment,
-  PatientCopy,
   PatientRecord,
   StaffRecord,
 } from './people.js';
@@ -41,7 +40,6 @@ export type LedgerRecord =
   | FacilityRecord
   | StaffRecord
   | PatientRecord
-  | PatientCopy
   | PatientAmendment
   | AllergyRecord
   | VisitRecord

@@ -19,16 +19,19 @@ export function addChange(patient: AmendedPatient, record: PatientAmendment): vo
   patient.changes.sort((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1));
 }
 
-/** The particulars with all corrections. A name or a sex can be replaced but not cleared. */
+/**
+ * The particulars with all corrections. A name or a sex can be replaced but not cleared. Of somebody who was registered
+ * at another facility only later words are here: they count as a registration once they give a name and a sex.
+ */
 export function amended(patient: AmendedPatient): Demographics | null {
-  if (patient.first === null) return null;
-  const fields = new Map<string, unknown>(Object.entries(patient.first));
+  const fields = new Map<string, unknown>(Object.entries(patient.first ?? {}));
   for (const { set } of patient.changes) {
     for (const [field, value] of Object.entries(set)) {
       if (value !== null && value !== undefined) fields.set(field, value);
       else if (value === null && field !== 'name' && field !== 'sex') fields.delete(field);
     }
   }
+  if (!fields.has('name') || !fields.has('sex')) return null;
   return demographicsOf(Object.fromEntries(fields) as unknown as Demographics);
 }
 

@@ -307,3 +307,29 @@ t.test('what is no snapshot is refused', async (t) => {
     t.throws(() => PatientDirectory.restore(json), TypeError);
   }
 });
+
+t.test('somebody of another facility is known by what was written here, under whichever number', (t) => {
+  const foreign = patientId('BR0977', 12);
+  const own = patientId('BR1042', 1);
+  const before = new PatientDirectory('BR1042');
+  const set = { name: 'सुनीता देवी', sex: 'female', mobile: '9812343210' };
+  const at = '2026-11-21T04:30:00.000Z';
+  const written = { n: 2, at, by: 'asha', v: 1 };
+  before.apply({ ...written, _id: `${foreign}:BR1042:2`, type: 'patient-amendment', set } as LedgerRecord);
+  t.match(before.get(foreign), { name: 'सुनीता देवी', visits: 0 });
+  t.equal(before.findByMobile('9812343210')[0]?.id, foreign);
+  // Their own registration may come later, from a box that was replaced.
+  before.apply({ ...written, n: 1, _id: foreign, type: 'patient', ...set, village: 'सकरा' } as LedgerRecord);
+  t.match(before.get(foreign), { name: 'सुनीता देवी', village: 'सकरा' });
+  t.equal(before.size, 1);
+
+  before.apply({ ...written, n: 3, _id: own, type: 'patient', name: 'सुनीता', sex: 'female' });
+  const reply = { type: 'referral-reply', patient: foreign, knownAs: own, status: 'arrived' };
+  before.apply({ ...written, n: 4, _id: 'referral:BR1042:4', ...reply } as unknown as LedgerRecord);
+  const kept = PatientDirectory.restore(JSON.parse(JSON.stringify(before.snapshot())));
+  for (const directory of [before, kept]) {
+    t.equal(directory.findById(foreign.slice('patient:'.length))?.id, own, 'the number of home finds them');
+    t.equal(directory.findById(own.slice('patient:'.length))?.id, own);
+  }
+  t.end();
+});

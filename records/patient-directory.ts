@@ -13,7 +13,7 @@ import { PatientIndex } from './patient-index.js';
 import type { NameSearch } from './patient-index.js';
 import { readPatientQuery } from './patient-query.js';
 import type { PatientQueryKind } from './patient-query.js';
-import type { Demographics, PatientAmendment, PatientCopy, PatientRecord } from './people.js';
+import type { Demographics, PatientAmendment, PatientRecord } from './people.js';
 import { VisitLists } from './visit-lists.js';
 
 /** What a result list shows of a patient. */
@@ -47,11 +47,13 @@ interface Snapshot {
   boxes: string[];
   patients: [PatientId, Demographics | null, number[]][];
   amended: [number, AmendedPatient][];
+  /** absent in older snapshots */
+  knownAs?: [PatientId, PatientId][];
 }
 
 /**
- * Every patient whom this box knows, by whatever a clerk may have of them. A fold over `patient`, `patient-copy`,
- * `patient-amendment` and `visit` records of any box, in any order, any number of times. The work of a query is
+ * Every patient whom this box knows, by whatever a clerk may have of them. A fold over `patient`,
+ * `patient-amendment`, `visit` and `referral-reply` records of any box, in any order, any number of times. The work of a query is
  * bounded: of a name that thousands share, those who were first seen last are looked at.
  */
 export class PatientDirectory {
@@ -65,6 +67,8 @@ export class PatientDirectory {
   readonly #index = new PatientIndex(this.#people);
   /** texts that many patients share, kept once */
   readonly #shared = new Map<string, string>();
+  /** patients of other facilities who were registered here before, under an id of this one */
+  readonly #knownAs = new Map<PatientId, PatientId>();
   /** of the latest record: the fold has no clock */
   #year = 0;
 
@@ -86,6 +90,7 @@ export class PatientDirectory {
       if (person) directory.#put(slot, person);
     });
     for (const [slot, patient] of snapshot.amended) directory.#amended.set(slot, patient);
+    for (const [id, here] of snapshot.knownAs ?? []) directory.#knownAs.set(id, here);
     return directory;
   }
 
@@ -98,13 +103,17 @@ export class PatientDirectory {
       boxes: this.#visits.boxes(),
       patients: this.#ids.map((id, slot) => [id, this.#people[slot] ?? null, this.#visits.packed(slot)]),
       amended: [...this.#amended],
+      knownAs: [...this.#knownAs],
     };
     return snapshot;
   }
 
   apply(record: LedgerRecord): void {
-    if (record.type === 'patient' || record.type === 'patient-copy') this.#register(record);
+    if (record.type === 'patient') this.#register(record);
     if (record.type === 'patient-amendment') this.#amend(record);
+    if (record.type === 'referral-reply' && record.knownAs !== undefined) {
+      this.#knownAs.set(record.patient, record.knownAs);
+    }
     if (record.type === 'visit') {
       this.#see(record.at);
       this.#visits.add(this.#slotOf(record.patient), record._id);
@@ -119,6 +128,11 @@ export class PatientDirectory {
   get(id: PatientId): KnownPatient | null {
     const slot = this.#slots.get(id);
     return slot === undefined ? null : this.#known(slot);
+  }
+
+  /** The id under which a patient of another facility is known here; their own where it is that, or nobody knows. */
+  idHere(id: PatientId): PatientId {
+    return this.#knownAs.get(id) ?? id;
   }
 
   /** Newest first. */
@@ -154,7 +168,7 @@ export class PatientDirectory {
   /** By health id, forgivingly written, or by the bare serial of this box. */
   findById(typed: string): KnownPatient | null {
     const read = readPatientId(typed);
-    if (read) return this.get(read.id);
+    if (read) return this.get(this.idHere(read.id));
     const serial = normaliseMobile(typed);
     if (!/^\d{1,9}$/.test(serial) || Number(serial) === 0) return null;
     // A box that was restored on new hardware bears a letter; the patients from before don't.
@@ -221,13 +235,16 @@ export class PatientDirectory {
       .map(({ slot, score, why }) => ({ patient: this.#known(slot)!, score, why }));
   }
 
-  #register(record: PatientRecord | PatientCopy): void {
+  #register(record: PatientRecord): void {
     this.#see(record.at);
-    const slot = this.#slotOf(patientOf(record._id));
-    if (this.#people[slot] !== null) return;
-    const person = demographicsOf(record);
+    const slot = this.#slotOf(record._id);
+    const before = this.#people[slot] ?? null;
     const waiting = this.#amended.get(slot);
+    if (waiting ? waiting.first !== null : before !== null) return;
+    const person = demographicsOf(record);
     if (waiting) waiting.first = person;
+    // Later words alone may have made somebody of another facility known.
+    if (before) this.#index.remove(slot, before);
     this.#put(slot, (waiting && amended(waiting)) ?? person);
   }
 

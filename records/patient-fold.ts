@@ -2,6 +2,7 @@ import { byTime } from './by-time.js';
 import { FacilityError } from './facility-error.js';
 import { patientOf, type PatientId, type StaffId } from './ids.js';
 import type { LedgerRecord } from './ledger-record.js';
+import { amended } from './patient-amendments.js';
 import type { AllergyRecord, Demographics } from './people.js';
 
 export type DemographicField = keyof Demographics;
@@ -43,21 +44,19 @@ const FIELDS = Object.keys({
 
 /**
  * Folds a patient from the patient's record, amendments and allergies, given in any order. Several boxes may
- * have added to one patient, so time comes before `n`. Where another box has the record, a copy stands for it.
- * Throws `not-found` where neither is there.
+ * have added to one patient, so time comes before `n`. Of somebody who was registered at another facility the first
+ * amendment that gives a name and a sex is the registration here. Throws `not-found` where neither is there.
  */
 export function foldPatient(records: readonly LedgerRecord[]): PatientView {
   const ordered = records.toSorted(byTime);
-  const patient =
-    ordered.find((record) => record.type === 'patient') ??
-    ordered.find((record) => record.type === 'patient-copy');
+  const patient = registration(ordered);
   if (!patient) throw new FacilityError('not-found', 'The patient has no record of its own.');
 
-  const id = patientOf(patient._id);
-  let demographics = pick(patient);
+  let demographics = patient.demographics;
   const changes: PatientView['changes'] = {};
   for (const record of ordered) {
-    if (record.type !== 'patient-amendment' || !record._id.startsWith(`${id}:`)) continue;
+    if (record.type !== 'patient-amendment' || !record._id.startsWith(`${patient.id}:`)) continue;
+    if (record._id === patient.record) continue;
     for (const field of FIELDS) {
       const value = record.set[field];
       // a person always has a name and a sex
@@ -71,17 +70,44 @@ export function foldPatient(records: readonly LedgerRecord[]): PatientView {
   }
 
   const allergies = ordered.filter(
-    (record) => record.type === 'allergy' && record._id.startsWith(`${id}:`),
+    (record) => record.type === 'allergy' && record._id.startsWith(`${patient.id}:`),
   ) as AllergyRecord[];
   const corrected = new Set(allergies.map(({ corrects }) => corrects));
   return {
-    id,
+    id: patient.id,
     demographics,
     registeredAt: patient.at,
     registeredBy: patient.by,
     changes,
     allergies: allergies.filter(({ _id, refuted }) => refuted !== true && !corrected.has(_id)),
   };
+}
+
+interface PatientRegistration {
+  id: PatientId;
+  /** the record that it stands in */
+  record: string;
+  demographics: Demographics;
+  at: string;
+  by: StaffId;
+}
+
+function registration(ordered: readonly LedgerRecord[]): PatientRegistration | null {
+  const own = ordered.find((record) => record.type === 'patient');
+  if (own) return { id: own._id, record: own._id, demographics: pick(own), at: own.at, by: own.by };
+  for (const record of ordered) {
+    if (record.type !== 'patient-amendment') continue;
+    const first = amended({ first: null, changes: [{ id: record._id, at: record.at, set: record.set }] });
+    if (!first) continue;
+    return {
+      id: patientOf(record._id),
+      record: record._id,
+      demographics: first,
+      at: record.at,
+      by: record.by,
+    };
+  }
+  return null;
 }
 
 function pick(patient: Demographics): Demographics {

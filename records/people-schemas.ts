@@ -73,8 +73,6 @@ export const patient = {
   sex: demographics.sex.required(),
 };
 
-export const patientCopy = { ...patient, _id: patientPartRef.required() };
-
 export const patientAmendment = {
   _id: patientPartRef.required(),
   set: Joi.object(amended).min(1).required(),

@@ -63,11 +63,6 @@ export interface PatientRecord extends Envelope, Demographics {
   type: 'patient';
 }
 
-/** What a box was told of a patient whom another one registered, so that he has visits here under his own id. */
-export interface PatientCopy extends Envelope, Demographics {
-  type: 'patient-copy';
-}
-
 /** Corrects a patient's particulars: named fields take the new value, null clears one. */
 export interface PatientAmendment extends Envelope {
   type: 'patient-amendment';

@@ -28,7 +28,6 @@ const FIELDS: Record<RecordType, Joi.PartialSchemaMap> = {
   facility: people.facility,
   staff: people.staff,
   patient: people.patient,
-  'patient-copy': people.patientCopy,
   'patient-amendment': people.patientAmendment,
   allergy: people.allergy,
   visit: care.visit,

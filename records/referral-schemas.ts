@@ -2,7 +2,7 @@ import Joi from 'joi';
 import { REFERRAL_STATES } from './care.js';
 import { diagnosis, part, vitals } from './care-schemas.js';
 import { demographics, words } from './people-schemas.js';
-import { box, boxRecordRef, partRef, patientRef } from './schema-ids.js';
+import { box, boxRecordRef, partRef, patientRef, visitRef } from './schema-ids.js';
 import { truth } from './schema-scalars.js';
 import { line, note } from './schema-text.js';
 
@@ -10,7 +10,7 @@ const { name, sex, birthDate, birthDateEstimated, relative, village, mobile } = 
 const { temperatureC, pulse, respiratoryRate, systolic, diastolic, spo2, weightKg, glucose, pregnant } =
   vitals;
 
-const summary = Joi.object({
+export const referralSummary = Joi.object({
   person: Joi.object({
     ...{ name: name.required(), sex: sex.required() },
     ...{ birthDate, birthDateEstimated, relative, village, mobile },
@@ -25,6 +25,8 @@ const summary = Joi.object({
     .max(40),
   medicines: Joi.array().items(line(300)).max(60),
   allergies: Joi.array().items(line(200)).max(40),
+  doctor: words,
+  withheld: Joi.valid(true),
 });
 
 export const referral = {
@@ -33,7 +35,8 @@ export const referral = {
   facility: line(200).required(),
   reason: note().required(),
   urgent: truth(),
-  summary,
+  summary: referralSummary,
+  supersedes: partRef('referral'),
 };
 
 export const referralReply = {
@@ -42,4 +45,7 @@ export const referralReply = {
   patient: patientRef.required(),
   status: Joi.valid(...REFERRAL_STATES).required(),
   feedback: note(),
+  signer: words,
+  visit: visitRef,
+  knownAs: patientRef,
 };

@@ -1,4 +1,6 @@
 import type { ReferralState } from './care.js';
+import type { Words } from './envelope.js';
+import type { VisitId } from './ids.js';
 
 /** What a receiver said of a referral: its own record, or the copy that the router put into the sender's inbox. */
 export interface ReferralAnswer {
@@ -7,7 +9,10 @@ export interface ReferralAnswer {
   status: ReferralState;
   at: string;
   by: string;
+  signer?: Words;
   feedback?: string;
+  /** at the receiver: the visit that it led to */
+  visit?: VisitId;
 }
 
 export interface ReferralProgress {
@@ -37,6 +42,7 @@ function serialOf({ reply }: ReferralAnswer): number {
 
 const NEXT: Record<ReferralProgress['state'], readonly ReferralState[]> = {
   waiting: ['accepted', 'arrived', 'returned'],
+  received: ['accepted', 'arrived', 'returned'],
   accepted: ['arrived', 'returned'],
   arrived: ['seen', 'returned'],
   seen: ['closed'],
@@ -44,7 +50,7 @@ const NEXT: Record<ReferralProgress['state'], readonly ReferralState[]> = {
   closed: [],
 };
 
-/** What the receiver may say next. */
+/** What people at the receiver may say next. */
 export function nextReferralStates({ state }: Pick<ReferralProgress, 'state'>): readonly ReferralState[] {
   return NEXT[state];
 }

@@ -41,12 +41,12 @@ export interface CentreLine {
  * are kept, a time limit on each request and its answer, gzip'd bodies, and named errors. Answers with an HTTP
  * status below 500 go through for PouchDB to read.
  *
- * @param onAnswer called with each answer that can be the centre's own
+ * @param onAnswer called with each answer that can be the centre's own, and its `Date`
  */
 export function openLine(
   url: string,
   limits: LineLimits = LINE_LIMITS,
-  onAnswer: () => void = () => undefined,
+  onAnswer: (date: string | null) => void = () => undefined,
 ): CentreLine {
   const agentOptions = { keepAlive: true, keepAliveMsecs: TCP_PROBE_MS, timeout: IDLE_CONNECTION_MS };
   const agent = url.startsWith('https:') ? new ResumingAgent(agentOptions) : new http.Agent(agentOptions);
@@ -79,7 +79,7 @@ export function openLine(
         timer = setTimeout(expire, limits.answerMs);
       });
       const answer = wholeAnswer(response, bytes);
-      onAnswer();
+      onAnswer(response.headers.get('date'));
       return answer;
     } catch (cause) {
       if (cause instanceof FacilityError) throw cause;

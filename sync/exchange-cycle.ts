@@ -3,6 +3,7 @@ import type { BoxId } from '../records/ids.js';
 import { exchange } from './exchange.js';
 import type { BoxCheckpoints } from './exchange/box-checkpoints.js';
 import { keepCheckpoints } from './exchange/keep-checkpoints.js';
+import type { HealthTeller } from './health/health-teller.js';
 import type { GatewayLine } from './exchange/gateway-line.js';
 import { OutgoingPlan, type PlannedBundle } from './exchange/outgoing-plan.js';
 import type { PaperOutgoing } from './exchange/paper-outgoing.js';
@@ -23,6 +24,9 @@ export interface ExchangeCycle {
   urgent: UrgentOutgoing;
   papers: PaperOutgoing;
   checkpoints: BoxCheckpoints;
+  health: HealthTeller | null;
+  /** looks at how the box is, so that it can be told */
+  look: () => Promise<void>;
   policy: () => SyncPolicy;
   mark: PushMark;
   /** records up to there are other boxes', see ReplicationOptions */
@@ -89,26 +93,31 @@ interface Told extends End {
 
 /** Sends, and takes what comes. */
 async function converse(cycle: ExchangeCycle): Promise<Told> {
-  const { box, line, news, urgent, papers, checkpoints, onMoved } = cycle;
+  const { box, line, news, urgent, papers, checkpoints, health, onMoved } = cycle;
   await news.read();
   await checkpoints.read();
   for (;;) {
+    await cycle.look();
     const plan = new OutgoingPlan({ ...cycle, lineBytes: () => line.bytes });
     try {
       const end = await exchange({
         ...cycle,
         path: `/exchange/${box}`,
         now: () => performance.now(),
-        hello: () => checkpoints.introduce(news.hello()),
+        hello: () => {
+          const hello = checkpoints.introduce(news.hello());
+          return health?.introduce(hello) ?? hello;
+        },
         next: () => plan.next(),
         reached: () => checkpoints.untold(plan.reached),
         onConfirmed: (bundle, confirmed) => plan.confirm(bundle as PlannedBundle, confirmed),
         onNews: async (head, bytes) => cycle.onReceived(await news.keep(head, bytes)),
         onProgress: onMoved,
       });
+      const isAsked = health?.hear(end) ?? false;
       const isNew = await checkpoints.hear(end);
       const heardAll = await news.heardAll(end);
-      if (heardAll && !(isNew && checkpoints.untold(plan.reached)))
+      if (heardAll && !isAsked && !(isNew && checkpoints.untold(plan.reached)))
         return { ...end, heldBack: plan.heldBack };
     } finally {
       urgent.again();

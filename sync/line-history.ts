@@ -83,6 +83,15 @@ export class LineHistory {
     });
   }
 
+  /** How the line was when it was last tried, and the speed. */
+  lately(): { lineKind?: LineKind; lineBytesPerS?: number } {
+    const lineKind = kindOf(this.#slots.at(-1));
+    return {
+      ...(lineKind === 'untried' ? {} : { lineKind }),
+      ...(this.#speed === 0 ? {} : { lineBytesPerS: this.#speed }),
+    };
+  }
+
   /** Writes it, unless it was written a moment ago. */
   async save({ now = false } = {}): Promise<void> {
     const at = this.now();

@@ -2,7 +2,9 @@ import { facilityDatabase, inboxDatabase } from '../records/ids.js';
 import { abortablePause } from './abortable-pause.js';
 import { openCentreDatabase, type Centre, type CentreDatabase } from './centre-database.js';
 import type { CentreLine } from './centre-line.js';
+import { HealthLeaver } from './health/leave-health.js';
 import type { GatewayLine } from './exchange/gateway-line.js';
+import { lookAtHealth } from './health/look-at-health.js';
 import { BoxCheckpoints } from './exchange/box-checkpoints.js';
 import { NewsIntake } from './exchange/news-intake.js';
 import { PaperOutgoing } from './exchange/paper-outgoing.js';
@@ -37,10 +39,14 @@ export async function openCycleParts(surroundings: CycleSurroundings): Promise<C
   const startsAt = forerunners.at(-1)?.upTo ?? 0;
   const mark = await readPushMark(records, ledger.address, startsAt);
   await status.follow(mark);
+  const { health } = options;
+  const look = health ? lookAtHealth({ health, status, history, mark, startsAt }) : () => Promise.resolve();
   return {
     box,
     records,
     centre: ledger,
+    look,
+    leaver: health ? new HealthLeaver(ledger, health) : null,
     gateway: gatewayLine && gatewayParts(gatewayLine, options, mark, status),
     mark,
     downs: [
@@ -71,12 +77,14 @@ export async function openCycleParts(surroundings: CycleSurroundings): Promise<C
 
 function gatewayParts(
   line: GatewayLine,
-  { box, records, shared, inbox, papers, isUrgent = () => false, policy = () => ({}) }: ReplicationOptions,
+  options: ReplicationOptions,
   mark: PushMark,
   status: SyncStatus,
 ): Gateway {
+  const { box, records, shared, inbox, papers, isUrgent = () => false, policy = () => ({}) } = options;
   return {
     line,
+    health: options.health ?? null,
     news: new NewsIntake({ shared, inbox }, line.url),
     urgent: new UrgentOutgoing({ records, mark, isUrgent }),
     papers: new PaperOutgoing(papers, line.url),

@@ -65,9 +65,10 @@ export function startReplication(options: ReplicationOptions): Replication {
     onState: options.onState ?? (() => undefined),
     log,
   });
-  const line = openLine(centre?.url ?? '', options.limits ?? LINE_LIMITS, () =>
-    status.update({ talking: true }),
-  );
+  const line = openLine(centre?.url ?? '', options.limits ?? LINE_LIMITS, (date) => {
+    options.health?.hearDate(date);
+    status.update({ talking: true });
+  });
   const gatewayLine = gatewayLineTo(centre, options.patience);
   const papers = gatewayLine && new WaitingPapers(options.papers, gatewayLine.url);
   const stopping = new AbortController();

@@ -3,6 +3,7 @@ import type { LedgerRecord } from '../records/ledger-record.js';
 import type { SyncPace } from './cadence.js';
 import type { Centre } from './centre-database.js';
 import type { LineLimits } from './centre-line.js';
+import type { HealthTeller } from './health/health-teller.js';
 import type { Patience } from './exchange/silence-watch.js';
 import type { Forerunner } from './forerunner.js';
 import type { SyncPolicy } from './lanes.js';
@@ -33,6 +34,8 @@ export interface ReplicationOptions {
   /** called with each change of the state */
   onState?: (state: SyncState) => void;
   log: SyncLog;
+  /** says when the centre should hear how this box is; absent: never */
+  health?: HealthTeller;
   /** awaited before each cycle: what it writes goes with the cycle; must not throw */
   beforeCycle?: () => Promise<void>;
   /** milliseconds until the next try after so many failures in a row */

@@ -4,6 +4,7 @@ import { confirmCount } from './confirm-count.js';
 import { followForerunner } from './forerunner.js';
 import type { Forerunner, ForerunnerState } from './forerunner.js';
 import type { NewsCursors } from './exchange/messages.js';
+import type { HealthLeaver } from './health/leave-health.js';
 import { pullDown } from './pull-down.js';
 import { pushLedger, pushRefused } from './push-ledger.js';
 import { writePushMark } from './sync-mark.js';
@@ -14,7 +15,7 @@ import type { BoxId } from '../records/ids.js';
 /** What the way through the gateway needs. */
 export type Gateway = Pick<
   ExchangeCycle,
-  'line' | 'news' | 'urgent' | 'papers' | 'checkpoints' | 'policy' | 'onHeldBack'
+  'line' | 'news' | 'urgent' | 'papers' | 'checkpoints' | 'health' | 'policy' | 'onHeldBack'
 >;
 
 /** What the cycles of one replication work on. */
@@ -24,6 +25,10 @@ export interface CycleParts {
   gateway: Gateway | null;
   records: PouchDB.Database;
   centre: CentreDatabase;
+  /** looks at how the box is, so that it can be told */
+  look: () => Promise<void>;
+  /** tells how the box is where it goes by stock replication; null: nobody says it */
+  leaver: HealthLeaver | null;
   mark: PushMark;
   /** the local database and the one at the centre that fills it */
   downs: { database: keyof NewsCursors; local: PouchDB.Database; from: CentreDatabase }[];
@@ -101,6 +106,8 @@ async function replicationCycle(parts: CycleParts, order: CycleOrder): Promise<b
       refusals.push(oneSided(error));
     }
   }
+  await parts.look();
+  if (order.pull || parts.leaver?.isDue) await parts.leaver?.leave(parts.mark.confirmed);
   if (refusals[0]) throw refusals[0];
   return complete;
 }

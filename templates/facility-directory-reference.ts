@@ -2,9 +2,16 @@ import { join } from 'node:path';
 import Joi from 'joi';
 import { readReferenceJson, wordsSchema } from './reference-json.js';
 
+export interface FacilityKind {
+  code: string;
+  name: { hi: string; en: string };
+  /** how large it is: to where patients are sent on. The larger number is the larger house */
+  size: number;
+}
+
 /** What may stand in a directory of facilities. */
 export interface FacilityDirectoryReference {
-  kinds: { code: string; name: { hi: string; en: string } }[];
+  kinds: FacilityKind[];
   services: string[];
   /** degrees, in which all facilities lie: smallest and largest */
   area: { lat: [number, number]; lon: [number, number] };
@@ -17,7 +24,13 @@ const file = Joi.object<FacilityDirectoryReference & { confirmed: boolean; note?
   confirmed: Joi.boolean().required(),
   note: Joi.string(),
   kinds: Joi.array()
-    .items(Joi.object({ code: Joi.string().required(), name: wordsSchema.required() }))
+    .items(
+      Joi.object({
+        code: Joi.string().required(),
+        name: wordsSchema.required(),
+        size: Joi.number().min(0).default(0),
+      }),
+    )
     .unique('code')
     .required(),
   services: Joi.array().items(Joi.string()).unique().required(),

@@ -7,6 +7,7 @@ import type { LabTest } from '../records/lab-test.js';
 import type { VitalsReference } from '../records/vitals-check.js';
 import { readDoseWords } from './dose-reference.js';
 import { readCautions, readDrugs, readFamilies } from './drug-reference.js';
+import { readFacilityDirectoryReference, type FacilityKind } from './facility-directory-reference.js';
 import { templatesFolder } from './folder.js';
 import { readLabTests } from './lab-reference.js';
 import { byCode, readTable } from './reference-table.js';
@@ -55,6 +56,8 @@ export interface Reference {
   vitals: VitalsReference;
   /** diagnoses that a law protects */
   restricted: RestrictedCodes[];
+  /** what facilities of the directory are: health centre, district hospital, … */
+  facilityKinds: ReadonlyMap<string, FacilityKind>;
   /** Each finds by words in Hindi or Latin letters, best first; `most` defaults to 20. */
   searchDrugs(text: string, most?: number): Drug[];
   searchDiagnoses(text: string, most?: number): Diagnosis[];
@@ -122,6 +125,7 @@ function readReference(folder: string): Reference {
     dosePatterns: doses.patterns,
     vitals: readVitals(folder),
     restricted: readRestrictedCodes(folder),
+    facilityKinds: new Map(readFacilityDirectoryReference(folder).kinds.map((kind) => [kind.code, kind])),
     searchDrugs: (text, most) => drugSearch.search(text, most),
     searchDiagnoses: (text, most) => diagnosisSearch.search(text, most),
     searchComplaints: (text, most) => complaintSearch.search(text, most),

@@ -1,6 +1,6 @@
 import { FacilityError } from '../records/facility-error.js';
 import type { CrossCheck } from '../records/reports/check-figures.js';
-import { STOCK_FIGURES } from '../records/summary/stock-summary.js';
+import { AS_IT_STOOD } from '../records/summary/as-it-stood.js';
 import type { ReportDefinition } from './report-definition.js';
 import type { ReportDefinitions } from './report-definitions.js';
 import { reportFigures } from './report-figures.js';
@@ -23,7 +23,7 @@ export function summaryDefinition(reports: ReportDefinitions): SummaryDefinition
   if (!report) throw new FacilityError('not-found', `There is no report ${SUMMARY_REPORT}.`);
   return {
     report,
-    figures: new Set([...reportFigures(report).keys(), ...STOCK_FIGURES]),
+    figures: new Set([...reportFigures(report).keys(), ...AS_IT_STOOD]),
     checks: report.sections.flatMap((section) => (section.show === 'checks' ? section.checks : [])),
   };
 }

@@ -165,7 +165,7 @@ void t.test('without a line she is registered by what she says, and keeps her nu
   t.match((await clerk.get(address)).body, `keeps the number ${printedPatientId(sita)}`);
   await clerk.post(address, { name: 'सीता', sex: 'female', age: '38' });
   t.equal((await visitsOf(away, sita)).length, 1);
-  t.match(await under(away, sita), [{ type: 'patient-copy', name: 'सीता' }]);
+  t.match(await under(away, sita), [{ type: 'patient-amendment', set: { name: 'सीता' } }]);
   t.equal((await clerk.get(`/counter/patient/${printedPatientId(sita)}`)).status, 200);
 });
 

@@ -31,6 +31,9 @@ const SITA: Demographics = {
 };
 const SITA_AGAIN = { name: SITA.name, sex: 'female', age: '34', mobile: '9812343210' };
 
+const SENT = 'BR1042-20261121-001-1';
+const RECEIVED = 'BR0977-20261120-007-1';
+
 interface Place {
   facility: Facility;
   server: Server;
@@ -111,6 +114,14 @@ function examples({ patient, visit }: Place): Record<string, Call> {
     'GET /pharmacy/{visit}/label': { url: `/pharmacy/${key}/label`, visit: true },
     'GET /pharmacy/{visit}/return': { url: `/pharmacy/${key}/return`, visit: true },
     'POST /pharmacy/{visit}/return': { url: `/pharmacy/${key}/return`, form: {}, visit: true },
+    'GET /referrals': {},
+    'GET /referrals/{code}': { url: `/referrals/${SENT}`, visit: true },
+    'POST /referrals/{code}': { url: `/referrals/${RECEIVED}`, form: { status: 'seen' } },
+    'GET /referrals/{code}/arrive': { url: `/referrals/${RECEIVED}/arrive` },
+    'POST /referrals/{code}/arrive': { url: `/referrals/${RECEIVED}/arrive`, form: { name: '' } },
+    'GET /referrals/{code}/again': { url: `/referrals/${SENT}/again`, visit: true },
+    'POST /referrals/{code}/again': { url: `/referrals/${SENT}/again`, form: { to: 'x' }, visit: true },
+    'GET /referrals/{code}/slip.pdf': { url: `/referrals/${SENT}/slip.pdf`, visit: true },
   };
 }
 
@@ -261,6 +272,7 @@ async function openPlace(): Promise<Place> {
     const given = [{ line: 1, drug: PCM, batch: 'A', quantity: 4 }];
     const dispense = draft.part(visit, 'dispense', { patient, prescription, lines: given })._id;
     draft.stock({ item: PCM, batch: 'A', expiry: '2028-03', change: -4, kind: 'dispense', dispense });
+    draft.part(visit, 'referral', { patient, facility: 'सदर अस्पताल', reason: 'तेज़ बुखार' });
     return visit;
   });
   await facility.append({ by: 'asha' }, (draft) => {
@@ -271,6 +283,11 @@ async function openPlace(): Promise<Place> {
   for (const station of ['vitals', 'lab', 'pharmacy'] as const) {
     await facility.append({ by: 'asha' }, (draft) => draft.visit({ patient, kind: 'returning', station }));
   }
+  const referral = 'visit:BR0977:20261120-007:referral:1';
+  await facility.databases.inbox.put({
+    ...{ _id: `referral:${referral}`, type: 'referral-in', referral, from: { code: 'BR0977' }, patient },
+    ...{ at: '2026-11-20T04:30:00.000Z', by: 'ravi', reason: 'बुखार', summary: { person: SITA } },
+  } as object);
   const hash = await hashPassword(PASSWORD);
   const server = await buildServer(facility, {
     sessionKey: 'a key for tests that is long enough, surely',

@@ -17,6 +17,7 @@ import type { ExportResult, ImportResult } from '../node-server/stick/stick-api.
 import { facilityDatabase, inboxDatabase, papersDatabase } from '../records/ids.js';
 import { centreKeyLine } from '../sync/stick/centre-key.js';
 import { openCentre } from './open-centre.js';
+import { rampur } from './rampur.js';
 
 const PASSWORD = 'box-password';
 
@@ -54,16 +55,7 @@ export async function setOutWithSticks(t: Test, same?: StickJourney): Promise<St
   const folder = await mkdtemp(join(tmpdir(), 'nadi-sticks-'));
   const data = join(folder, 'box');
   await prepareFacility({ nano, box, password: PASSWORD });
-  await setUpFacility({
-    folder: data,
-    box,
-    name: { hi: 'रामपुर', en: 'Rampur' },
-    level: 'PHC',
-    language: 'hi',
-    host: '127.0.0.1',
-    port: 0,
-    staff: [{ id: 'asha', name: { hi: 'आशा', en: 'Asha' }, roles: ['clerk'], password: 'a-long-pass-1' }],
-  });
+  await setUpFacility(rampur(data, box));
   const keys = same?.keys ?? (await makeCentreKeys(join(folder, 'keys'))).keys;
   await changeCentreKey(data, centreKeyLine(keys.public));
   let running = await startFacility({ folder: data });

@@ -43,7 +43,8 @@ const commands: CentreCommands = {
   start: async ({ host, certificate, couch, spoolFolder }) => {
     const url = couch ? await relay(couch.socket) : await embedded();
     nano = Nano(url.replace('://', `://${couch?.account ?? `${ADMIN.name}:${ADMIN.password}`}@`));
-    const gateway = await startGateway({ host: '127.0.0.1', port: 0, couchUrl: url, spoolFolder });
+    const account = couch ? accountIn(couch.account) : { user: ADMIN.name, password: ADMIN.password };
+    const gateway = await startGateway({ host: '127.0.0.1', port: 0, couchUrl: url, spoolFolder, account });
     front = await startFront(host, certificate, [
       { prefix: '/exchange/', url: gateway.url },
       { prefix: '/', url },
@@ -95,6 +96,11 @@ async function embedded(): Promise<string> {
     fork(new URL('../gateway/couch-process.js', import.meta.url)),
   );
   return (await couch.ask('start', ADMIN)).url;
+}
+
+function accountIn(text: string): { user: string; password: string } {
+  const [user = '', password = ''] = text.split(':').map(decodeURIComponent);
+  return { user, password };
 }
 
 async function relay(path: string): Promise<string> {

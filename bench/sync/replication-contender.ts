@@ -1,12 +1,27 @@
+import { HealthTeller } from '../../sync/health/health-teller.js';
 import { startReplication, type Replication } from '../../sync/replicate.js';
 import type { SyncState } from '../../sync/sync-state.js';
 import type { Contender, ContenderOptions } from './contender.js';
 
 const HOUR_MS = 3_600_000;
 
+/** What a box on a laptop says of itself on an ordinary day; the sync adds its part. */
+const ORDINARY = {
+  ...{ version: '1.0.0', diskFreeMb: 101_234, diskTotalMb: 240_057 },
+  ...{ lastBackup: '2026-11-27T14:05:00.000Z', certificateEnds: '2027-12-30T00:00:00.000Z' },
+  ...{ onBattery: false, batteryPercent: 100 },
+};
+
 /** A box's own sync as it runs there: it starts its cycles, and starts them again after a break, by itself. */
 export function replicationContender({ databases, centre, box }: ContenderOptions): Contender {
   const waiters = new Set<(state: SyncState) => void>();
+  const health = new HealthTeller({
+    gather: () => Promise.resolve(ORDINARY),
+    now: Date.now,
+    onTrouble: (error) => {
+      throw error;
+    },
+  });
   let replication: Replication | null = null;
 
   function start(): Replication {
@@ -15,6 +30,7 @@ export function replicationContender({ databases, centre, box }: ContenderOption
       centre,
       box,
       now: Date.now,
+      health,
       onState: (state) => waiters.forEach((waiter) => waiter(state)),
       log: { info: () => undefined, warn: () => undefined },
     });

@@ -23,10 +23,7 @@ function* values(rows: StoredRow[]): Generator<unknown> {
 function stats(rows: StoredRow[]): unknown {
   const numbers = [...values(rows)];
   if (!numbers.every((value) => typeof value === 'number')) {
-    return {
-      error: 'builtin_reduce_error',
-      reason: 'The _stats function requires that map values be numbers.',
-    };
+    throw new CouchError(500, 'invalid_value', 'The _stats function requires that map values be numbers.');
   }
   return {
     sum: numbers.reduce((sum, value) => sum + value, 0),

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { NOBODY, type User } from './access.js';
 import { CouchError } from './couch-error.js';
-import { sameText } from './same-text.js';
+import { sameText } from '../same-text.js';
 import type { Users } from './users.js';
 
 /** As CouchDB's default: a session lives ten minutes after it was last used. */

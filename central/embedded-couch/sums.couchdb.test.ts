@@ -90,3 +90,25 @@ t.test(
     t.match((await ask('GET', `/${db}/_design/d/_view/count`)).body, { rows: [{ value: 3 }] });
   },
 );
+
+t.test('_stats counts numbers by group, as CouchDB does, and refuses what is none', async (t) => {
+  const { ask, database } = await couchUnderTest(t);
+  const db = await database();
+  const map = 'function (doc) { emit([doc.box, doc.day], doc.day); }';
+  await ask('PUT', `/${db}/_design/d`, { views: { days: { map, reduce: '_stats' } } });
+  await ask('POST', `/${db}/_bulk_docs`, {
+    docs: [
+      { box: 'a', day: 3 },
+      { box: 'a', day: 5 },
+      { box: 'b', day: 4 },
+    ],
+  });
+  const path = `/${db}/_design/d/_view/days?group_level=1`;
+  t.same(((await ask('GET', path)).body as { rows: object[] }).rows, [
+    { key: ['a'], value: { sum: 8, count: 2, min: 3, max: 5, sumsqr: 34 } },
+    { key: ['b'], value: { sum: 4, count: 1, min: 4, max: 4, sumsqr: 16 } },
+  ]);
+  await ask('POST', `/${db}`, { box: 'b', day: 'Monday' });
+  const { status, body } = await ask('GET', path);
+  t.ok(status >= 500 || JSON.stringify(body).includes('error'), 'no figure without all its summands');
+});

@@ -3,7 +3,7 @@ import type { User } from './access.js';
 import { CouchError } from './couch-error.js';
 import { putEntry, readEntry, removeEntry, type Databases } from './databases.js';
 import type { Document } from './pouch.js';
-import { sameText } from './same-text.js';
+import { sameText } from '../same-text.js';
 
 interface Credential {
   salt: string;

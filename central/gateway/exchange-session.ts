@@ -15,11 +15,13 @@ import type {
   NewsHead,
   Reached,
 } from '../../sync/exchange/messages.js';
+import { ExchangeHeard } from './exchange-heard.js';
 import { checkpointIds } from '../../sync/exchange/checkpoint.js';
 import { heldMessage } from '../../sync/exchange/held-message.js';
 import { decodePaper } from '../../sync/exchange/paper-bundle.js';
 import { readReached } from '../../sync/exchange/read-reached.js';
 import { newsTag } from '../../sync/exchange/news-tag.js';
+import type { Heard } from '../monitor/contact.js';
 import type { BoxCouch } from './box-couch.js';
 import type { BoxMemory } from './box-memory.js';
 import { writeCheckpoints } from './centre-checkpoints.js';
@@ -54,6 +56,8 @@ export interface SessionParts {
   onTrouble: (error: unknown) => void;
   onTaken?: (records: number, bytes: number) => void;
   onRefused?: (refused: Confirmed['refused']) => void;
+  /** what the box tells of itself; absent: nobody keeps it, and it is not asked to */
+  onHeard?: (heard: Heard) => void;
 }
 
 /** One exchange with one box: takes its bundles, has CouchDB confirm them, tells it what is new for it. */
@@ -70,8 +74,11 @@ export class ExchangeSession {
   #failure: unknown = null;
   /** bundles that hold a paper */
   readonly #papers = new Set<string>();
+  readonly #heard: ExchangeHeard | null;
 
-  constructor(readonly parts: SessionParts) {}
+  constructor(readonly parts: SessionParts) {
+    this.#heard = parts.onHeard ? new ExchangeHeard(parts.onHeard) : null;
+  }
 
   /**
    * @param body the box's frames, to the end of its request
@@ -107,6 +114,7 @@ export class ExchangeSession {
     if (kind === 'hello') {
       this.#hello = readFrame<Hello>(bytes);
       if (this.#hello.v !== 1) throw new GatewayError('newer', 'The gateway is older than this box.');
+      this.#heard?.hello(this.#hello);
     } else if (kind === 'bundle') await this.#begin(readFrame<BundleHead>(bytes));
     else if (kind === 'data') await this.#takeData(bytes);
     else if (kind === 'reached') this.#reached = readReached(bytes);
@@ -174,6 +182,7 @@ export class ExchangeSession {
     await bundle.drop();
     onTaken?.('paper' in content ? 1 : content.records.length, bytes.length);
     if (refused.length > 0) onRefused?.(refused);
+    this.#heard?.wrote('paper' in content ? [] : content.records, refused);
     await this.#say(frame('confirmed', confirmed));
   }
 
@@ -196,10 +205,12 @@ export class ExchangeSession {
       memory.keepCursors(box, cursors);
     }
     const holds = await couch.sum();
+    this.#heard?.holds(holds);
     const end: End = {
       tag: newsTag(cursors),
       ...(known ? await this.#tellCheckpoints(hello, cursors) : { known: false }),
       ...(Object.keys(moved).length === 0 ? {} : { cursors: moved }),
+      ...(this.#heard && hello.cursors ? { health: true } : {}),
       ...(holds ? { holds } : {}),
     };
     await this.#say(frame('end', end));

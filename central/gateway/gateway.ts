@@ -10,6 +10,7 @@ import { BoxCouch } from './box-couch.js';
 import { BoxMemory } from './box-memory.js';
 import { ExchangeSession, type Answer } from './exchange-session.js';
 import { GatewayError } from './gateway-error.js';
+import type { HeardBoxes } from './heard-boxes.js';
 import { NewsFeed } from './news-feed.js';
 import { Spool } from './spool.js';
 import { readCredentials, refuse, turnAway } from './turn-away.js';
@@ -25,6 +26,8 @@ export interface GatewayOptions {
   writes?: number;
   /** tells a box whose access was ended why; without it, it hears only that it has none */
   enrolments?: Pick<Enrolments, 'revoked'>;
+  /** keeps how the boxes are; without it, they are not asked */
+  heard?: Pick<HeardBoxes, 'note'>;
   log?: (entry: GatewayEntry) => void;
 }
 
@@ -45,18 +48,20 @@ export interface GatewayEntry {
   trouble?: string;
 }
 
-const OPTIONS = Joi.object<Required<Omit<GatewayOptions, 'enrolments'>> & Pick<GatewayOptions, 'enrolments'>>(
-  {
-    couchUrl: Joi.string()
-      .uri({ scheme: ['http', 'https'] })
-      .required(),
-    spoolFolder: Joi.string().required(),
-    most: Joi.number().integer().positive().default(64),
-    writes: Joi.number().integer().positive().default(8),
-    enrolments: Joi.object(),
-    log: Joi.function().default(() => () => undefined),
-  },
-);
+/** What only a gateway with an account of its own has. */
+type GivenOrNot = Pick<GatewayOptions, 'enrolments' | 'heard'>;
+
+const OPTIONS = Joi.object<Required<Omit<GatewayOptions, keyof GivenOrNot>> & GivenOrNot>({
+  couchUrl: Joi.string()
+    .uri({ scheme: ['http', 'https'] })
+    .required(),
+  spoolFolder: Joi.string().required(),
+  most: Joi.number().integer().positive().default(64),
+  writes: Joi.number().integer().positive().default(8),
+  enrolments: Joi.object(),
+  heard: Joi.object(),
+  log: Joi.function().default(() => () => undefined),
+});
 
 /** How long CouchDB's word on a box's password is believed, in milliseconds. */
 const CHECKED_MS = 60_000;
@@ -74,7 +79,11 @@ const SILENT_MS = 60_000;
 export const gateway: Plugin<GatewayOptions> = {
   name: 'gateway',
   register: (server: Server, given: GatewayOptions) => {
-    const { couchUrl, spoolFolder, most, writes, enrolments, log } = Joi.attempt(given, OPTIONS, 'gateway');
+    const { couchUrl, spoolFolder, most, writes, enrolments, heard, log } = Joi.attempt(
+      given,
+      OPTIONS,
+      'gateway',
+    );
     const spool = new Spool(spoolFolder);
     const memory = new BoxMemory();
     const news = new NewsFeed(() => performance.now());
@@ -138,6 +147,8 @@ export const gateway: Plugin<GatewayOptions> = {
           before: before?.ended ?? Promise.resolve(),
           storing,
           onTrouble: (error) => (outcome.trouble = nameOf(error)),
+          // One that took over from it may exchange in its name, and tells nothing of it.
+          ...(heard && credentials.user === box ? { onHeard: (told) => heard.note(box, told) } : {}),
           onTaken: (records, bytes) => {
             counted.records += records;
             counted.bytes += bytes;

@@ -1,7 +1,10 @@
 import { server as hapiServer, type Server } from '@hapi/hapi';
+import { FacilityError } from '../../records/facility-error.js';
 import { enrolRoute } from '../enrol/enrol-route.js';
 import { Enrolments } from '../enrol/enrolments.js';
 import { historyRoute } from '../history/history-route.js';
+import { RouterCouch } from '../router/router-couch.js';
+import { HeardBoxes } from './heard-boxes.js';
 import { gateway, type GatewayOptions } from './gateway.js';
 
 export interface RunningGateway {
@@ -14,6 +17,11 @@ export interface RunningGateway {
 /** So long a box may go on with its TLS session, in seconds: Node's five minutes are over before an idle box calls again. */
 export const SESSION_S = 86_400;
 
+/** An error of another kind may quote what nobody should read in a log. */
+function sayTrouble(error: unknown): string {
+  return error instanceof FacilityError ? error.message : 'internal';
+}
+
 /** Starts a gateway with a server of its own. Port 0 takes a free one; without `tls` it speaks plain HTTP. */
 export async function startGateway({
   port,
@@ -22,13 +30,13 @@ export async function startGateway({
   account,
   now = () => new Date().toISOString(),
   ...options
-}: Omit<GatewayOptions, 'enrolments'> & {
+}: Omit<GatewayOptions, 'enrolments' | 'heard'> & {
   port: number;
   host: string;
   tls?: { key: string; cert: string };
   /**
-   * the gateway's own user, of the role `centre`: with it codes are taken, histories
-   * given, and boxes told why they are turned away
+   * the gateway's own user, of the role `centre`: with it codes are taken, histories given, boxes told why they are
+   * turned away, and what they tell of themselves is kept
    */
   account?: { user: string; password: string };
   /** UTC */
@@ -42,7 +50,18 @@ export async function startGateway({
   });
   const { couchUrl, log = () => undefined } = options;
   const enrolments = account ? new Enrolments({ couchUrl, account, now }) : null;
-  await server.register({ plugin: gateway, options: { ...options, ...(enrolments ? { enrolments } : {}) } });
+  const heard = account
+    ? new HeardBoxes({
+        couch: new RouterCouch(couchUrl, account),
+        now: () => Date.parse(now()),
+        onTrouble: (error) =>
+          log({ box: '', records: 0, bytes: 0, ms: 0, code: 'boxes', why: sayTrouble(error) }),
+      })
+    : null;
+  await server.register({
+    plugin: gateway,
+    options: { ...options, ...(enrolments ? { enrolments } : {}), ...(heard ? { heard } : {}) },
+  });
   await server.register({
     plugin: enrolRoute,
     options: {
@@ -62,6 +81,6 @@ export async function startGateway({
   return {
     url: `${tls ? 'https' : 'http'}://${host}:${server.info.port}`,
     server,
-    stop: () => (stopped ??= server.stop({ timeout: 2_000 })),
+    stop: () => (stopped ??= server.stop({ timeout: 2_000 }).then(() => heard?.stop())),
   };
 }

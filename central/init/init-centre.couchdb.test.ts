@@ -102,18 +102,18 @@ t.test('a centre goes back step by step and forth again, and no step back loses 
   const back = await init(nano, { to: 1 });
   t.same(
     back.steps.map(({ version, way }) => `${way} ${version}`),
-    ['down 5', 'down 4', 'down 3', 'down 2'],
+    STEPS.slice(1)
+      .reverse()
+      .map(({ version }) => `down ${version}`),
   );
   t.equal(await readDocument(nano, 'shared', '_design/directory'), null);
   await nano.use('shared').insert({ type: 'facility' } as object, 'facility:BR1042');
   await t.rejects(init(nano, { to: 0 }), { code: 'conflict', message: /shared/ });
   t.equal((await init(nano, { to: 1 })).from, 1, 'it stays where it was');
-  t.match((await init(nano)).steps, [
-    { name: 'directory-view', way: 'up' },
-    {},
-    {},
-    { version: 5, way: 'up' },
-  ]);
+  t.same(
+    (await init(nano)).steps,
+    STEPS.slice(1).map(({ version, name }) => ({ version, name, way: 'up' })),
+  );
   const { _rev: rev = '' } = (await readDocument(nano, 'shared', 'facility:BR1042')) ?? {};
   await nano.use('shared').destroy('facility:BR1042', rev);
   await init(nano, { to: 0 });
@@ -139,10 +139,10 @@ t.test('an upgrade that breaks off keeps the version of its last whole step', as
   t.equal((await init(nano, { steps })).from, step.version);
   await t.rejects(
     init(nano),
-    { code: 'bad-input', message: new RegExp(`version ${STEPS.length + 1}`) },
+    { code: 'bad-input', message: new RegExp(`version ${step.version}`) },
     'an older Nadi keeps its hands off',
   );
-  await t.rejects(init(nano, { steps, to: 9 }), { code: 'bad-input' });
+  await t.rejects(init(nano, { steps, to: step.version + 1 }), { code: 'bad-input' });
 });
 
 t.test('a view that changes is built beside the old one first', async (t) => {

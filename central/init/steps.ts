@@ -1,5 +1,7 @@
-import { PATIENTS_PLAN, SHARED_PLAN, SUMMARIES_PLAN } from '../centre-databases.js';
+import { BOXES_PLAN, PATIENTS_PLAN, SHARED_PLAN, SUMMARIES_PLAN } from '../centre-databases.js';
 import { DUPLICATES_DESIGN } from '../duplicates/duplicates-design.js';
+import { REPORTED_DESIGN } from '../summaries/reported-design.js';
+import { ALERTS_DESIGN } from '../monitor/alerts-design.js';
 import { SUMMARIES_DESIGN } from '../summaries/summaries-design.js';
 import { designStep } from './design-step.js';
 import type { Step } from './step.js';
@@ -15,5 +17,7 @@ export const STEPS: readonly Step[] = [
   designStep({ version: 2, name: 'directory-view' }, SHARED_PLAN, 'directory'),
   designStep({ version: 3, name: 'summary-views' }, SUMMARIES_PLAN, SUMMARIES_DESIGN),
   designStep({ version: 4, name: 'duplicate-views' }, PATIENTS_PLAN, DUPLICATES_DESIGN),
+  designStep({ version: 5, name: 'reported-view' }, SUMMARIES_PLAN, REPORTED_DESIGN),
+  designStep({ version: 6, name: 'alert-views' }, BOXES_PLAN, ALERTS_DESIGN),
   historyViews,
 ];

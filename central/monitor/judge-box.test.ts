@@ -10,8 +10,8 @@ const kinds = (...args: Parameters<typeof judgeBox>) => judgeBox(...args).alerts
 
 t.test('a box that stops is late after minutes, then silent with an alert, and ok once heard', (t) => {
   const status = { lastContact: at(FRIDAY) };
-  t.same(judgeBox(status, {}, FRIDAY + 4 * MINUTES), { level: 'ok', alerts: [] });
-  t.same(judgeBox(status, {}, FRIDAY + 6 * MINUTES), { level: 'late', alerts: [] });
+  t.same(judgeBox(status, {}, FRIDAY + 11 * MINUTES), { level: 'ok', alerts: [] });
+  t.same(judgeBox(status, {}, FRIDAY + 13 * MINUTES), { level: 'late', alerts: [] });
   t.same(judgeBox(status, {}, FRIDAY + 15 * MINUTES), {
     level: 'silent',
     alerts: [{ kind: 'silent', text: 'boxes.alert.silent' }],
@@ -22,7 +22,7 @@ t.test('a box that stops is late after minutes, then silent with an alert, and o
 
 t.test('silence on planned days does not alarm; it counts from the end of them', (t) => {
   const status = { lastContact: at(FRIDAY) };
-  const planned = { offlineDays: ['2026-11-27', 'Saturday', 'sunday'] };
+  const planned = { offlineDays: ['2026-11-27', 'Saturday', 'sun'] };
   const monday = Date.parse('2026-11-29T18:30:00Z');
   for (const later of [FRIDAY + 2 * 60 * MINUTES, FRIDAY + DAYS, FRIDAY + 2 * DAYS, monday - 1])
     t.same(judgeBox(status, planned, later), { level: 'ok', alerts: [] }, at(later));
@@ -38,8 +38,39 @@ t.test('each trouble that a box tells is an alert of its own; what it did not te
   t.same(kinds({ ...heard, certificateEnds: at(FRIDAY + 13 * DAYS) }, {}, FRIDAY), ['certificate']);
   t.same(kinds({ ...heard, certificateEnds: at(FRIDAY + 15 * DAYS) }, {}, FRIDAY), []);
   t.same(kinds({ ...heard, lastBackup: at(FRIDAY - 2 * DAYS) }, {}, FRIDAY), ['backup']);
+  t.same(kinds({ ...heard, lastBackup: at(FRIDAY), backupTrouble: 'backup-no-place' }, {}, FRIDAY), [
+    'backup',
+  ]);
   t.equal(judgeBox({ ...heard, diskFreeMb: 9, diskTotalMb: 100 }, {}, FRIDAY).level, 'broken');
   t.equal(judgeBox({ ...heard, storeTrouble: 'disk-full' }, {}, FRIDAY).level, 'broken');
   t.same(judgeBox({}, {}, FRIDAY), { level: 'late', alerts: [] });
+  t.end();
+});
+
+t.test(
+  'a record that waits for hours while the line carries others is stuck; in silence it only waits',
+  (t) => {
+    const held = { lastContact: at(FRIDAY), waiting: 1, oldestWaiting: at(FRIDAY - DAYS / 2) };
+    t.same(kinds(held, {}, FRIDAY), ['stuck']);
+    t.same(kinds({ ...held, oldestWaiting: at(FRIDAY - 60 * MINUTES) }, {}, FRIDAY), []);
+    t.same(kinds({ ...held, waiting: 0 }, {}, FRIDAY), []);
+    t.same(kinds(held, {}, FRIDAY + 20 * MINUTES), ['silent']);
+    t.end();
+  },
+);
+
+t.test('a battery alarms while it feeds the box and is low', (t) => {
+  const fed = { lastContact: at(FRIDAY), onBattery: true, batteryPercent: 29 };
+  t.same(kinds(fed, {}, FRIDAY), ['battery']);
+  t.same(kinds({ ...fed, batteryPercent: 80 }, {}, FRIDAY), []);
+  t.same(kinds({ ...fed, onBattery: false }, {}, FRIDAY), []);
+  t.end();
+});
+
+t.test('a box that goes by stick alone has weeks; one that had a line is silent while the line is', (t) => {
+  const byStick = { lastContact: at(FRIDAY), contactBy: 'stick' as const };
+  t.same(judgeBox(byStick, {}, FRIDAY + 7 * DAYS), { level: 'ok', alerts: [] });
+  t.same(kinds(byStick, {}, FRIDAY + 16 * DAYS), ['silent']);
+  t.same(kinds({ ...byStick, lineContact: at(FRIDAY - DAYS) }, {}, FRIDAY), ['silent']);
   t.end();
 });

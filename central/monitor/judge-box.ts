@@ -1,21 +1,19 @@
 import { dayOf } from '../../records/day.js';
+import type { BoxStatus } from './box-status.js';
 import { isPlannedOffline, unplannedSilence } from './planned-offline.js';
 
-/** What the centre knows of a box: `box:<code>` in `boxes`. Fields it has not been told are absent, and not judged. */
-export interface BoxStatus {
-  /** ISO 8601 UTC, as all times here */
-  lastContact?: string;
-  /** ledger numbers below the highest one that the centre lacks */
-  gaps?: number;
-  clockErrorS?: number;
-  diskFreeMb?: number;
-  diskTotalMb?: number;
-  lastBackup?: string;
-  certificateEnds?: string;
-  storeTrouble?: string;
-}
-
-export type AlertKind = 'silent' | 'gaps' | 'clock' | 'disk' | 'backup' | 'certificate' | 'store-trouble';
+export const ALERT_KINDS = [
+  'silent',
+  'stuck',
+  'gaps',
+  'clock',
+  'disk',
+  'battery',
+  'backup',
+  'certificate',
+  'store-trouble',
+] as const;
+export type AlertKind = (typeof ALERT_KINDS)[number];
 export type BoxLevel = 'ok' | 'late' | 'silent' | 'broken';
 
 export interface BoxAlert {
@@ -34,13 +32,22 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** Limits of the central team's; a deployment may pass its own. */
 export const BOX_LIMITS = {
-  lateMs: 5 * MINUTE_MS,
+  /** a quiet box calls each ten minutes */
+  lateMs: 12 * MINUTE_MS,
   silentMs: 15 * MINUTE_MS,
+  /** the same for a box of which only sticks ever came */
+  stickLateMs: 8 * DAY_MS,
+  stickSilentMs: 15 * DAY_MS,
+  /** a record that waits so long while the line carries others is held up by something */
+  stuckMs: 6 * 60 * MINUTE_MS,
   clockErrorS: 120,
   diskFreeShare: 0.1,
+  /** while it is the battery that feeds the box */
+  batteryPercent: 30,
   backupMs: DAY_MS,
   certificateMs: 14 * DAY_MS,
 };
+export type BoxLimits = typeof BOX_LIMITS;
 
 /**
  * How a box does, from its status alone: `broken` needs a hand whether or not it is heard, `silent` and `late` count
@@ -50,30 +57,47 @@ export function judgeBox(
   status: BoxStatus,
   directory: { offlineDays?: readonly string[] },
   now: number,
-  limits = BOX_LIMITS,
+  limits: BoxLimits = BOX_LIMITS,
 ): Judgement {
   const offlineDays = directory.offlineDays ?? [];
-  const silence = status.lastContact
-    ? unplannedSilence(Date.parse(status.lastContact), offlineDays, now)
-    : null;
-  const isSilent = silence !== null && silence >= limits.silentMs;
+  const { heardAt, lateMs, silentMs } = hearing(status, limits);
+  const silence = heardAt ? unplannedSilence(Date.parse(heardAt), offlineDays, now) : null;
+  const isSilent = silence !== null && silence >= silentMs;
+  const isInContact = silence !== null && !isSilent && status.contactBy !== 'stick';
   const found: Record<AlertKind, boolean> = {
     silent: isSilent,
+    stuck: isInContact && (status.waiting ?? 1) > 0 && isOlder(status.oldestWaiting, limits.stuckMs, now),
     gaps: (status.gaps ?? 0) > 0,
     clock: Math.abs(status.clockErrorS ?? 0) > limits.clockErrorS,
     disk: isDiskNearlyFull(status, limits.diskFreeShare),
+    battery:
+      isInContact && status.onBattery === true && (status.batteryPercent ?? 100) < limits.batteryPercent,
     // A box that is off makes no backup: while nothing is heard, its silence is the alert.
     backup:
       !isSilent &&
       !isPlannedOffline(offlineDays, dayOf(now)) &&
-      isOlder(status.lastBackup, limits.backupMs, now),
+      (status.backupTrouble !== undefined || isOlder(status.lastBackup, limits.backupMs, now)),
     certificate: isOlder(status.certificateEnds, -limits.certificateMs, now),
     'store-trouble': status.storeTrouble !== undefined,
   };
-  const alerts = (Object.keys(found) as AlertKind[])
-    .filter((kind) => found[kind])
-    .map((kind) => ({ kind, text: `boxes.alert.${kind}` }));
-  return { level: levelOf(found, silence, limits.lateMs), alerts };
+  const alerts = ALERT_KINDS.filter((kind) => found[kind]).map((kind) => ({
+    kind,
+    text: `boxes.alert.${kind}`,
+  }));
+  return { level: levelOf(found, silence, lateMs), alerts };
+}
+
+/**
+ * From when on its silence counts. A box that ever had a line is silent while the line is, whatever sticks bring; one that
+ * goes by stick alone has weeks.
+ */
+function hearing(
+  { lastContact, lineContact, contactBy }: BoxStatus,
+  { lateMs, silentMs, stickLateMs, stickSilentMs }: BoxLimits,
+): { heardAt: string | undefined; lateMs: number; silentMs: number } {
+  return contactBy === 'stick' && lineContact === undefined
+    ? { heardAt: lastContact, lateMs: stickLateMs, silentMs: stickSilentMs }
+    : { heardAt: lineContact ?? lastContact, lateMs, silentMs };
 }
 
 function levelOf(found: Record<AlertKind, boolean>, silence: number | null, lateMs: number): BoxLevel {

@@ -1,24 +1,5 @@
-import type { Words } from '../../records/envelope.js';
 import { firstBox, type BoxId } from '../../records/ids.js';
-import { isoDate, type Day } from '../../records/day.js';
-
-/** A facility as `shared` lists it: `facility:BR1042`. Fields that the router does not read are left out. */
-export interface ListedFacility {
-  code: string;
-  /** the box that serves it now, where another one than the first took over */
-  box?: BoxId;
-  name: Partial<Words>;
-  kind?: string;
-  ownership?: 'government' | 'private';
-  /** a private facility's own house: its patients are not in the common index */
-  tenant?: string;
-  state: string;
-  district: string;
-  block?: string;
-  status?: 'open' | 'closed';
-  /** `2026-11-01` */
-  closedOn?: string;
-}
+import type { ListedFacility } from '../../records/listed-facility.js';
 
 /** Where a summary counts: what the dashboards sum by. */
 export interface FacilityArea {
@@ -45,11 +26,6 @@ export function areaOf(directory: Directory, box: BoxId): FacilityArea {
     kind: found?.kind ?? null,
     ownership: found?.ownership ?? null,
   };
-}
-
-/** Whether it takes patients on a day. */
-export function isOpenOn({ status, closedOn }: ListedFacility, day: Day): boolean {
-  return status !== 'closed' || (closedOn !== undefined && isoDate(day) < closedOn);
 }
 
 export function makeDirectory(facilities: ReadonlyMap<string, ListedFacility>): Directory {

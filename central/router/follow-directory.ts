@@ -1,7 +1,8 @@
 import type { BoxId } from '../../records/ids.js';
 import { SHARED_DATABASE } from '../centre-databases.js';
-import { makeDirectory, type Directory, type ListedFacility } from './directory.js';
-import type { CouchDocument, RouterCouch } from './router-couch.js';
+import { isListedFacility, type ListedFacility } from '../../records/listed-facility.js';
+import { makeDirectory, type Directory } from './directory.js';
+import type { RouterCouch } from './router-couch.js';
 
 const PAGE = 500;
 
@@ -12,6 +13,10 @@ export class FollowedDirectory {
   #since = '0';
 
   constructor(private readonly couch: RouterCouch) {}
+
+  all(): ListedFacility[] {
+    return [...this.#facilities.values()];
+  }
 
   /** The boxes of all facilities that are listed. */
   boxes(): BoxId[] {
@@ -49,20 +54,12 @@ export class FollowedDirectory {
         continue;
       }
       for (const document of page.documents) {
-        const facility = listed(document);
-        if (!facility) continue;
-        this.#facilities.set(facility.code, facility);
-        codes.push(facility.code);
+        if (!isListedFacility(document)) continue;
+        this.#facilities.set(document.code, document);
+        codes.push(document.code);
       }
       from = page.last;
       if (page.pending === 0) return { codes, last: from };
     }
   }
-}
-
-/** An entry that lacks its code or its place helps nobody: the import refuses it, and so does this. */
-function listed(document: CouchDocument): ListedFacility | null {
-  const { code, state, district } = document;
-  const texts = [code, state, district].every((value) => typeof value === 'string');
-  return texts ? (document as unknown as ListedFacility) : null;
 }

@@ -2,7 +2,7 @@ import type Nano from 'nano';
 import type { ServerScope } from 'nano';
 import { FacilityError } from '../../records/facility-error.js';
 import { centreRefusal, statusOf } from '../centre-refusal.js';
-import { askInTime, couchOf } from '../couch-of.js';
+import { askInTime, couchOf, type CouchAccount } from '../couch-of.js';
 
 /** A CouchDB that has not answered by then, in milliseconds, is one that cannot work now. */
 const PATIENCE_MS = 60_000;
@@ -29,17 +29,22 @@ export interface DatabaseEvents {
 type Wanted = { selector: object; limit: number };
 type BulkRow = { id: string; error?: string; reason?: string };
 
-/** What the router asks a CouchDB, as its own user of role `centre`. Throws FacilityError, but where it says otherwise. */
+/** What the router, and whoever copies as it does, asks a CouchDB as a user of role `centre`. Throws FacilityError, but where it says otherwise. */
 export class RouterCouch {
   readonly #nano: ServerScope;
 
-  /** @param url with name and password in it */
-  constructor(url: string) {
-    const { origin, pathname, username, password } = new URL(url);
-    this.#nano = couchOf(origin + pathname.replace(/\/$/, ''), {
-      user: decodeURIComponent(username),
-      password: decodeURIComponent(password),
-    });
+  /**
+   * @param at its address, or one that is logged in already
+   * @param account absent: name and password are in the address
+   */
+  constructor(at: string | ServerScope, account?: CouchAccount) {
+    if (typeof at !== 'string') {
+      this.#nano = at;
+      return;
+    }
+    const { origin, pathname, username, password } = new URL(at);
+    const within = { user: decodeURIComponent(username), password: decodeURIComponent(password) };
+    this.#nano = couchOf(origin + pathname.replace(/\/$/, ''), account ?? within);
   }
 
   /**
@@ -80,27 +85,22 @@ export class RouterCouch {
   }
 
   /** Documents under an id prefix. Null where there is no such database. */
-  async list(db: string, prefix: string): Promise<CouchDocument[] | null> {
-    const answer = await this.#ask<{ rows: { doc: CouchDocument }[] }>(
-      {
-        db,
-        path: '_all_docs',
-        qs: {
-          include_docs: true,
-          startkey: prefix,
-          endkey: `${prefix}\ufff0`,
-        },
-      },
-      [404],
-    );
+  list(db: string, prefix: string): Promise<CouchDocument[] | null> {
+    return this.range(db, prefix, `${prefix}\ufff0`);
+  }
+
+  /** Documents from one id to another, both of them included. Null where there is no such database. */
+  async range(db: string, startkey: string, endkey: string): Promise<CouchDocument[] | null> {
+    const qs = { include_docs: true, startkey, endkey };
+    const answer = await this.#ask<{ rows: { doc: CouchDocument }[] }>({ db, path: '_all_docs', qs }, [404]);
     return answer && answer.rows.map(({ doc }) => doc);
   }
 
-  /** Ids under a prefix. Null where there is no such database. */
-  async ids(db: string, prefix: string): Promise<string[] | null> {
+  /** Ids that begin so; none where there is no such database. */
+  async ids(db: string, prefix: string): Promise<string[]> {
     const qs = { startkey: prefix, endkey: `${prefix}\ufff0` };
     const answer = await this.#ask<{ rows: { id: string }[] }>({ db, path: '_all_docs', qs }, [404]);
-    return answer && answer.rows.map(({ id }) => id);
+    return answer?.rows.map(({ id }) => id) ?? [];
   }
 
   /** Documents that a view emits under a key that begins with these. */
@@ -138,6 +138,12 @@ export class RouterCouch {
       ...{ db, path: view, qs: { group: true } },
     });
     return answer.rows.map(({ key, value }) => [key, value]);
+  }
+
+  /** What a view's rows come to, all of them; null where there is no such view, or no row. */
+  async total<V>(db: string, view: string): Promise<V | null> {
+    const answer = await this.#ask<{ rows: { value: V }[] }>({ db, path: view }, [404]);
+    return answer?.rows[0]?.value ?? null;
   }
 
   /** Keys under which a view has anything, as far as its first so many places. */

@@ -131,11 +131,13 @@ t.test('a referral goes to the receiver, the answers come back', async (t) => {
       patient: patientId(a, 1),
       status: 'returned',
       feedback: 'full',
+      signer: { hi: 'रवि', en: 'Ravi' },
     },
   ]);
   await routerOf(centre).round();
   t.match((await centre.read(inboxDatabase(a)))[`referral-reply:${reply}`], {
     ...{ type: 'referral-reply', referral, from: b, status: 'returned', feedback: 'full' },
+    signer: { en: 'Ravi' },
   });
 });
 
@@ -147,12 +149,13 @@ t.test('a referral that reaches nobody comes back and says why', async (t) => {
     ...referred(a, b, 1),
     ...referred(a, 'ZZ99', 2),
     ...referred(a, 'ZZ11', 3),
+    ...referred(a, a, 5),
     ...referred(a, undefined, 4),
   ]);
   await routerOf(centre).round();
   const inbox = Object.values(await centre.read(inboxDatabase(a)));
   const why = inbox.map((document) => (document as { why?: string }).why);
-  t.same(why.sort(), ['closed', 'no-box', 'unknown']);
+  t.same(why.sort(), ['closed', 'no-box', 'own', 'unknown']);
   t.same(await centre.read(inboxDatabase(b)), {});
 });
 

@@ -8,6 +8,7 @@ import { DatabaseRoute, type Source } from './route-database.js';
 import type { RouterCouch } from './router-couch.js';
 import { boxOfDatabase, routeRecord, wantedOf } from './rules.js';
 import { LINKS, routeLink } from './rules/link.js';
+import { HealthCarrier } from './carry-health.js';
 import { Stamper } from './stamper.js';
 import { isMine, type WorkerShare } from './worker-share.js';
 
@@ -26,6 +27,8 @@ export interface RouterOptions {
   pageSize?: number;
   /** the same where CouchDB gives this user no word of changes */
   blindRoundEveryMs?: number;
+  /** how often to ask how the boxes without a gateway are, milliseconds */
+  healthEveryMs?: number;
 }
 
 /** Databases that are followed at a time. */
@@ -38,6 +41,7 @@ const RETRY_MS = { first: 1_000, most: 60_000 };
 export class Router {
   readonly #directory: FollowedDirectory;
   readonly #stamper: Stamper;
+  readonly #health: HealthCarrier;
   readonly #routes = new Map<string, DatabaseRoute>();
   /** databases that could not be followed, with why */
   readonly #failed = new Map<string, unknown>();
@@ -47,12 +51,18 @@ export class Router {
   constructor(private readonly options: RouterOptions) {
     this.#directory = new FollowedDirectory(options.couch);
     this.#stamper = new Stamper({ ...options, directory: this.#directory });
+    this.#health = new HealthCarrier({
+      ...options,
+      onTrouble: (box, error) => this.#warn('a box cannot be asked how it is', error, { box }),
+    });
   }
 
   /** Goes through everything once; the number of records that were read. Throws, at the end, what the first failure threw. */
   async round(signal?: AbortSignal): Promise<number> {
     await this.#stamper.update();
-    const read = await this.#route(await this.#names(), signal);
+    const names = await this.#names();
+    const read = await this.#route(names, signal);
+    await this.#health.carry(this.#boxesOf(names), signal);
     for (const error of this.#failed.values()) throw error;
     return read;
   }
@@ -60,7 +70,10 @@ export class Router {
   /** Follows until it is stopped. What fails is tried again: it never throws. */
   async follow(signal: AbortSignal): Promise<void> {
     const { waitMs = 5_000, roundEveryMs = 600_000, blindRoundEveryMs = 30_000, couch, now } = this.options;
+    const { healthEveryMs = 30_000 } = this.options;
+    let names: string[] = [];
     let rounded = -Infinity;
+    let asked = -Infinity;
     let tries = 0;
     while (!signal.aborted) {
       try {
@@ -69,8 +82,13 @@ export class Router {
           // What comes while the round goes on must not be missed.
           this.#events = (await couch.events('now', 0))?.last ?? null;
           await this.#stamper.update();
-          await this.#route(await this.#names(), signal);
+          names = await this.#names();
+          await this.#route(names, signal);
           rounded = now();
+        }
+        if (now() - asked >= healthEveryMs) {
+          await this.#carryHealth(names, signal);
+          asked = now();
         }
         tries = this.#failed.size > 0 ? tries + 1 : 0;
         const news = await this.#wait(tries > 0 ? Math.min(waitMs, retryAfter(tries)) : waitMs, signal);
@@ -129,6 +147,21 @@ export class Router {
     return read;
   }
 
+  /** How boxes are keeps no referral back. */
+  async #carryHealth(names: readonly string[], signal: AbortSignal): Promise<void> {
+    try {
+      await this.#health.carry(this.#boxesOf(names), signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      this.#warn('how the boxes are cannot be kept now', error);
+    }
+  }
+
+  #boxesOf(names: readonly string[]): BoxId[] {
+    const boxes = names.map(boxOfDatabase).filter((box) => box !== null);
+    return boxes.filter((box) => isMine(this.options.share, box));
+  }
+
   #warn(message: string, error: unknown, fields: Record<string, string> = {}): void {
     this.options.log({ level: 'warn', message, ...fields, ...described(error) });
   }
@@ -165,10 +198,9 @@ export class Router {
     const { couch } = this.options;
     const listed = await couch.databases('facility-', 'facility-\ufff0');
     if (listed) return [...listed, PATIENTS_DATABASE];
-    const known = new Set<BoxId>(this.#directory.boxes());
-    for (const prefix of ['box:', 'enrolment:']) {
-      for (const id of (await couch.ids(BOXES_DATABASE, prefix)) ?? []) known.add(id.slice(prefix.length));
-    }
+    const ids = await Promise.all(['box:', 'enrolment:'].map((kind) => couch.ids(BOXES_DATABASE, kind)));
+    const boxes = ids.flat().map((id) => id.slice(id.indexOf(':') + 1));
+    const known = new Set<BoxId>([...boxes, ...this.#directory.boxes()]);
     return [...[...known].map((box) => facilityDatabase(box)), PATIENTS_DATABASE];
   }
 }

@@ -21,8 +21,11 @@ import { couchOf } from '../couch-of.js';
 import { BoxCouch, type Refused } from '../gateway/box-couch.js';
 import { GatewayError } from '../gateway/gateway-error.js';
 import { NewsFeed } from '../gateway/news-feed.js';
+import { keepContacts } from '../monitor/keep-contacts.js';
+import { RouterCouch } from '../router/router-couch.js';
 import { readBoxKeys } from './box-keys.js';
 import type { CentreKeys } from './centre-keys.js';
+import { stickContact } from './stick-contact.js';
 import { writeAnswer } from './write-answer.js';
 
 export interface TakeSticksOptions {
@@ -104,6 +107,10 @@ export async function* takeSticks(options: TakeSticksOptions): Job<TakenSticks> 
         { nano, couch, news, keys: options.keys, now: options.now },
         { box, took, refused, letter, seal: lastSeal(taken), folder: dirname(last.path) },
       );
+      const told = { header: last.header, letter, took, holds: receipt.holds };
+      await keepContacts(new RouterCouch(options.url, { user, password }), [
+        stickContact(told, options.now()),
+      ]);
       boxes.push({
         box,
         took,

@@ -1,29 +1,31 @@
 import type { ServerScope } from 'nano';
 import type { Day } from '../../records/day.js';
-import { FacilityError } from '../../records/facility-error.js';
 import { daysOf } from '../../records/reports/report-period.js';
 import { sumSummaries, type SummarySum } from '../../records/summary/sum-summaries.js';
 import type { Area } from '../area.js';
-import { centreRefusal } from '../centre-refusal.js';
-import { SUMMARIES_DATABASE } from '../centre-databases.js';
+import { areaKey } from './area-key.js';
+import { askSummaries, type SummaryRow } from './ask-summaries.js';
 import { SUMMARIES_BY_AREA, SUMMARIES_BY_DAY } from './summaries-design.js';
+
+export interface Period {
+  from: Day;
+  to: Day;
+}
+
+export interface DaySum {
+  day: Day;
+  sum: SummarySum;
+}
+
+/** A facility and where it lies; a few lie in no block. */
+export type FacilityPlace = Area & { facility: string };
 
 export interface AreaSums {
   total: SummarySum;
   /** each day of the period, those without a summary too, in order */
-  days: { day: Day; sum: SummarySum }[];
-  /** the districts of a state, the blocks of a district, the facilities of a block; by code */
+  days: DaySum[];
+  /** the districts of a state, the blocks of a district, the facilities of a block; by code, '' for none */
   children: Map<string, SummarySum>;
-}
-
-interface Row<Value = SummarySum> {
-  key: (string | null)[];
-  value: Value;
-}
-
-interface SumFailure {
-  error: string;
-  reason: string;
 }
 
 /** Questions that CouchDB answers at a time: one a day. */
@@ -32,16 +34,16 @@ const AT_ONCE = 8;
 /**
  * Figures of an area over days, by day and by child area. Reads sums only: its cost grows with the days and the
  * children, not with facilities below them and never with patients. Throws `centre-unreachable`, `centre-refused`.
+ * @param by `facility`: the children are the facilities of the area, however large it is
  */
 export async function readArea(
   nano: ServerScope,
   area: Area,
-  period: { from: Day; to: Day },
+  period: Period,
+  by: 'child' | 'facility' = 'child',
 ): Promise<AreaSums> {
-  const place = [area.state, area.district, area.block].filter((code) => code !== undefined);
-  const rows = await eachDay(daysOf(period), (day) =>
-    ask(nano, SUMMARIES_BY_DAY, [day, ...place], [day, ...place, {}], place.length + 2),
-  );
+  const level = by === 'facility' ? FACILITY_LEVEL : areaKey(area).length + 2;
+  const rows = await eachDay(daysOf(period), (day) => askDay(nano, area, day, level));
   const days = rows.map(([day, found]) => ({ day, sum: sumSummaries(found.map(({ value }) => value)) }));
   const children = new Map<string, SummarySum[]>();
   for (const { key, value } of rows.flatMap(([, found]) => found)) {
@@ -57,56 +59,64 @@ export async function readArea(
   };
 }
 
+/** An area's days without its children: one small row each, however large the area. Throws as `readArea`. */
+export async function readAreaDays(nano: ServerScope, area: Area, period: Period): Promise<DaySum[]> {
+  const rows = await eachDay(daysOf(period), (day) => askDay(nano, area, day, areaKey(area).length + 1));
+  return rows.map(([day, found]) => ({ day, sum: sumSummaries(found.map(({ value }) => value)) }));
+}
+
 /** One facility's days, as many as were reported: one question, however many days. */
 export async function readFacility(
   nano: ServerScope,
-  place: Required<Area> & { facility: string },
-  { from, to }: { from: Day; to: Day },
-): Promise<{ day: Day; sum: SummarySum }[]> {
-  const at = [place.state, place.district, place.block, place.facility];
-  const rows = await ask(nano, SUMMARIES_BY_AREA, [...at, from], [...at, to], at.length + 1);
+  place: FacilityPlace,
+  period: Period,
+): Promise<DaySum[]> {
+  const rows = await askSummaries<SummarySum>(nano, SUMMARIES_BY_AREA, ...facilityRange(place, period, 5));
   return rows.map(({ key, value }) => ({ day: key.at(-1) ?? '', sum: value }));
 }
 
+/** Facilities' figures over a period, by code: a question each, however many days. Throws as `readArea`. */
+export async function readFacilities(
+  nano: ServerScope,
+  places: readonly FacilityPlace[],
+  period: Period,
+): Promise<Map<string, SummarySum>> {
+  const sums = await severalAtOnce(places, async (place) => {
+    const range = facilityRange(place, period, 4);
+    const rows = await askSummaries<SummarySum>(nano, SUMMARIES_BY_AREA, ...range);
+    return sumSummaries(rows.map(({ value }) => value));
+  });
+  return new Map(places.map(({ facility }, index) => [facility, sums[index] ?? sumSummaries([])]));
+}
+
+/** Every key of the `day` view names a facility at this place. */
+const FACILITY_LEVEL = 5;
+
+function askDay(nano: ServerScope, area: Area, day: Day, level: number): Promise<SummaryRow<SummarySum>[]> {
+  const key = [day, ...areaKey(area)];
+  return askSummaries(nano, SUMMARIES_BY_DAY, { startkey: key, endkey: [...key, {}] }, level);
+}
+
+function facilityRange(
+  { state, district, block, facility }: FacilityPlace,
+  { from, to }: Period,
+  level: number,
+): [{ startkey: unknown[]; endkey: unknown[] }, number] {
+  const at = [state, district ?? null, block ?? null, facility];
+  return [{ startkey: [...at, from], endkey: [...at, to] }, level];
+}
+
 async function eachDay<T>(days: Day[], read: (day: Day) => Promise<T>): Promise<[Day, T][]> {
-  const found = new Map<Day, T>();
-  const waiting = days.values();
+  const answers = await severalAtOnce(days, read);
+  return days.map((day, index) => [day, answers[index] as T]);
+}
+
+async function severalAtOnce<K, T>(keys: readonly K[], read: (key: K) => Promise<T>): Promise<T[]> {
+  const found: T[] = [];
+  const waiting = keys.entries();
   const work = async (): Promise<void> => {
-    for (const day of waiting) found.set(day, await read(day));
+    for (const [index, key] of waiting) found[index] = await read(key);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return days.flatMap((day): [Day, T][] => {
-    const answer = found.get(day);
-    return answer === undefined ? [] : [[day, answer]];
-  });
-}
-
-async function ask(
-  nano: ServerScope,
-  view: string,
-  startkey: unknown[],
-  endkey: unknown[],
-  level: number,
-): Promise<Row[]> {
-  const qs = {
-    ...{ startkey, endkey },
-    group_level: level,
-  };
-  let rows: Row<SummarySum | SumFailure>[];
-  try {
-    rows = ((await nano.request({ db: SUMMARIES_DATABASE, path: view, qs })) as { rows: typeof rows }).rows;
-  } catch (error) {
-    throw centreRefusal(error);
-  }
-  return rows.map(({ key, value }) => {
-    if ('error' in value) throw notSummed(value);
-    return { key, value };
-  });
-}
-
-/** CouchDB answers 200, and says in the place of a sum why there is none. */
-function notSummed({ error, reason }: SumFailure): FacilityError {
-  return new FacilityError('centre-refused', `${SUMMARIES_DATABASE}: ${error}: ${reason}`, {
-    hint: 'A summary there has figures that are no numbers, or too many of them.',
-  });
+  return found;
 }

@@ -12,8 +12,12 @@ import { pageEngine } from '../../templates/page-engine.js';
 import { assetRoutes, readAssetVersion } from '../../templates/web/asset-routes.js';
 import { requestId } from '../../templates/web/request-id.js';
 import { addSecurityHeaders } from '../../templates/web/security-headers.js';
+import { BoxBook } from '../monitor/box-book.js';
+import { RouterCouch } from '../router/router-couch.js';
 import { CouchSessions } from './couch-sessions.js';
+import { watchFigureBook } from './figures/figure-book.js';
 import { loginPages } from './login-pages.js';
+import { Places } from './places/places.js';
 import { webContext } from './web-context.js';
 import { answerWebFailure } from './web-failure.js';
 import type { CentrePages, WebLogEntry } from './web-frame.js';
@@ -28,6 +32,8 @@ export interface WebOptions {
   /** seals the session cookies: at least 32 characters */
   sessionKey: string;
   pages: CentrePages[];
+  /** with it Prometheus may ask for `/metrics`; absent: nobody may */
+  metricsToken?: string;
   port?: number;
   host?: string;
   tls?: { cert: string; key: string };
@@ -53,16 +59,26 @@ export async function buildWeb(options: WebOptions): Promise<Server> {
     state: { strictHeader: false },
     debug: false,
   });
+  const { now = Date.now, log = () => undefined } = options;
+  const figures = watchFigureBook({
+    onTrouble: (error) =>
+      log({ level: 'warn', message: 'an edit of the figures cannot be used', why: String(error) }),
+  });
+  server.ext('onPostStop', () => figures.close());
   server.app.centre = {
     couch: options.couch,
     sessions: new CouchSessions(options.couchUrl),
     locale: options.locale ?? openLocale(),
+    places: new Places(options.couch, now),
+    boxes: new BoxBook(new RouterCouch(options.couch), now),
+    metricsToken: options.metricsToken ?? null,
+    figures: figures.current,
     pages,
     assetVersion: readAssetVersion(),
     tries: { names: new TryLimit(NAME_LIMIT), addresses: new TryLimit(ADDRESS_LIMIT) },
     tls: tls !== undefined,
-    now: options.now ?? Date.now,
-    log: options.log ?? (() => undefined),
+    now,
+    log,
   };
   await server.register(inert);
   await server.register(vision);

@@ -1,4 +1,5 @@
 import nano from 'nano';
+import { FacilityError } from '../../records/facility-error.js';
 import { buildWeb, type WebOptions } from './build-web.js';
 
 export interface RunningWeb {
@@ -8,7 +9,7 @@ export interface RunningWeb {
 }
 
 /**
- * Starts the centre's pages.
+ * Starts the centre's pages. Throws `port-in-use`, `centre-unreachable`, `centre-refused`.
  * @param login address of the CouchDB with a user of role `centre` in it; viewers bring their own
  */
 export async function startWeb({
@@ -19,7 +20,28 @@ export async function startWeb({
   plain.username = plain.password = '';
   const couchUrl = plain.href.replace(/\/$/, '');
   const server = await buildWeb({ ...options, couch: nano(login), couchUrl });
-  await server.start();
+  try {
+    // What is wrong with the database's address or user is told now, not to the first who looks.
+    await server.app.centre.places.book();
+    await server.start();
+  } catch (cause) {
+    await server.stop();
+    if (cause instanceof FacilityError && cause.code === 'centre-refused') {
+      throw new FacilityError('centre-refused', cause.message, {
+        hint: "Check the pages' own user and its password: nadi central init makes them.",
+        params: cause.params,
+        cause,
+      });
+    }
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw cause;
+    const port = options.port ?? 0;
+    throw new FacilityError('port-in-use', `Port ${port} is taken or not allowed.`, {
+      hint: 'Stop the other program, or choose another port with --port.',
+      params: { port },
+      cause,
+    });
+  }
   const { protocol, port } = server.info;
   let stopped: Promise<void> | undefined;
   return {

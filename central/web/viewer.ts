@@ -34,6 +34,11 @@ export function viewerOf({ name, roles }: { name: string; roles: readonly string
   return areas.length > 0 || viewer.support || viewer.central ? viewer : null;
 }
 
+/** Whether there is any place whose figures this viewer may see. */
+export function seesFigures({ central, areas }: Viewer): boolean {
+  return central || areas.length > 0;
+}
+
 /** Footfall, waits, stock, diseases of an area: counts, never names. */
 export function maySeeFigures({ central, areas }: Viewer, place: Area): boolean {
   return central || areas.some((area) => covers(area, place));

@@ -17,11 +17,13 @@ export function webContext(request: Request): object {
     day: (day: string) => formatDay(language, day),
     time: istTime,
     asset: (file: string) => `/assets/${assetVersion}/${file}`,
-    crumb: request.plugins.crumb,
+    // The guard turns a request away before crumb has looked at it; the page that says so has forms, too.
+    crumb: request.plugins.crumb ?? (request.state as Record<string, unknown> | null)?.['crumb'],
     path: request.path,
-    back: request.method === 'get' ? request.url.pathname + request.url.search : '/',
+    thisPage: request.method === 'get' ? request.url.pathname + request.url.search : '/',
     facilityName: t('centre.name'),
     box: '',
+    stylesheets: ['centre.css'],
     staff: viewer && { id: viewer.name, shownName: viewer.name },
     stations: viewer
       ? pages

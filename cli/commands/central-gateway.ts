@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
-import { FacilityError } from '../../records/facility-error.js';
 import type { CommandContext, CommonOptions } from '../command-context.js';
 import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
+import { logToStderr } from '../log-to-stderr.js';
 import { readPort } from '../read-port.js';
 import { readSecretFile } from '../read-secret-file.js';
+import { readTls } from '../read-tls.js';
 import { refuseWrongAddress } from '../refuse-wrong-address.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
 import { runServer, survive } from '../tasks/run-server.js';
@@ -31,7 +32,7 @@ export function addCentralGatewayCommand(central: Command, context: CommandConte
     .option('--user <name>', "the gateway's own user, which nadi central init made", 'nadi-gateway')
     .option(
       '--password-file <file>',
-      'file with its password; with it boxes redeem their codes here, and hear why they are turned away',
+      'file with its password; with it boxes redeem their codes here, hear why they are turned away, and tell how they are',
     )
     .option('--port <number>', 'port to listen on', '6985')
     .option('--host <address>', 'address to listen on', '0.0.0.0')
@@ -66,8 +67,7 @@ export function addCentralGatewayCommand(central: Command, context: CommandConte
             spoolFolder: flags.spool,
             ...(tls ? { tls } : {}),
             ...(account ? { account } : {}),
-            log: (entry) =>
-              context.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), ...entry })}\n`),
+            log: logToStderr(context),
           });
           return { box: '', addresses: [gateway.url], stop: () => gateway.stop() };
         };
@@ -81,21 +81,4 @@ export function addCentralGatewayCommand(central: Command, context: CommandConte
         });
       });
     });
-}
-
-async function readTls({ cert, key }: GatewayFlags): Promise<{ cert: string; key: string } | null> {
-  if (cert === undefined && key === undefined) return null;
-  const { readFile } = await import('node:fs/promises');
-  const read = async (field: 'cert' | 'key', path = ''): Promise<string> => {
-    try {
-      return await readFile(path, 'utf8');
-    } catch (cause) {
-      throw new FacilityError('bad-input', `--${field} ${path} cannot be read`, {
-        fields: [{ field, code: 'required' }],
-        hint: 'HTTPS needs both: --cert and --key.',
-        cause,
-      });
-    }
-  };
-  return { cert: await read('cert', cert), key: await read('key', key) };
 }

@@ -31,6 +31,8 @@ export interface LanOptions {
 export interface RunningLan {
   frame: LanFrame;
   adminRoutes: ServerRoute[];
+  /** when the certificate ends with which the pages are served, UTC; null where they speak plain HTTP */
+  certificateEnds(): string | null;
   /** Begins what belongs to the listening pages: renewal, and plain HTTP for the trust page. */
   follow(pages: Server, listen: (server: Server) => Promise<void>): Promise<void>;
   stop(): Promise<void>;
@@ -67,6 +69,7 @@ export async function startLan(options: LanOptions): Promise<RunningLan> {
       ...deviceAdminRoutes(devices),
       ...lanAdminRoutes({ settings, keeper, names, httpPort: () => plain?.info.port }),
     ],
+    certificateEnds: () => keeper?.serverUntil ?? null,
     async follow(pages, listen) {
       if (!keeper || !ca) return;
       looking = setInterval(() => {

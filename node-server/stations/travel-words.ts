@@ -41,6 +41,10 @@ function inWords(facility: TravelFacility, travel: Travel | null, language: Lang
   if (!travel) return null;
   const at = travel.state === 'confirmed' ? travel.at : undefined;
   if (at === undefined) return { state: travel.state, time: '' };
-  const isToday = dayOf(Date.parse(at)) === facility.today();
-  return { state: travel.state, time: isToday ? istTime(at) : sayTime(at, language) };
+  return { state: travel.state, time: momentWords(facility, at, language) };
+}
+
+/** `10:42` of today, else `21 Nov, 10:42` */
+export function momentWords(facility: Pick<Facility, 'today'>, at: string, language: Language): string {
+  return dayOf(Date.parse(at)) === facility.today() ? istTime(at) : sayTime(at, language);
 }

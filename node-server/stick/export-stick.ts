@@ -49,12 +49,15 @@ export async function* exportStick(
   const recipients = [centre.age, answerTo];
   const header = stickHeader({ kind: 'up', box: facility.box, from: start.n, upTo, at }, recipients);
   const waiting = papers ? await paperSpan(facility) : null;
+  const own = startsAt(facility);
+  const health = await parts.health?.(own === 0 ? {} : { startsAt: own });
   const letter: UpLetter = {
     signer: key.public,
     answerTo,
     start,
     cursors: await readCursors(facility),
     ...(waiting ? { papersUpTo: waiting.upTo } : {}),
+    ...(health ? { health } : {}),
   };
   let packed = 0;
   async function* pieces(): AsyncGenerator<PieceIn> {

@@ -3,6 +3,7 @@ import { FacilityError } from '../../records/facility-error.js';
 import { facilityDatabase } from '../../records/ids.js';
 import type { SealKey } from '../../records/seal.js';
 import { centreAddress } from '../../sync/centre-database.js';
+import type { PackedHealth } from '../../sync/health/pack-health.js';
 import {
   CENTRE_KEY_PREFIX,
   readCentreKeyLine,
@@ -23,6 +24,8 @@ export interface StickParts {
   seal: () => Promise<unknown>;
   /** does a work during which the line rests, and goes on with what stands on disk then */
   pauseSync: <T>(work: () => Promise<T>) => Promise<T>;
+  /** how the box is, as the centre should know it; null: nobody can say */
+  health?: (known: { startsAt?: number }) => Promise<PackedHealth | null>;
   disks?: () => Promise<DiskFacts>;
 }
 

@@ -2,6 +2,7 @@ import { ChainFold } from '../../records/chain-fold.js';
 import type { BoxId } from '../../records/ids.js';
 import type { LedgerRecord } from '../../records/ledger-record.js';
 import { PatientDirectory } from '../../records/patient-directory.js';
+import { ReferralFold } from '../../records/referral-fold.js';
 import { RestrictionFold } from '../../records/restriction-fold.js';
 import { StockFold } from '../../records/stock-fold.js';
 import { VisitDays } from '../../records/visit-days.js';
@@ -17,8 +18,9 @@ export class LastingFolds implements LastingFold {
     readonly restrictions: RestrictionFold,
     readonly chain: ChainFold,
     readonly visitDays: VisitDays,
+    readonly referrals: ReferralFold,
   ) {
-    this.#all = [patients, stock, restrictions, chain, visitDays];
+    this.#all = [patients, stock, restrictions, chain, visitDays, referrals];
   }
 
   static empty(box: BoxId): LastingFolds {
@@ -28,6 +30,7 @@ export class LastingFolds implements LastingFold {
       new RestrictionFold(),
       new ChainFold(),
       new VisitDays(),
+      new ReferralFold(),
     );
   }
 
@@ -39,6 +42,7 @@ export class LastingFolds implements LastingFold {
       RestrictionFold.restore(folds['restrictions']),
       ChainFold.restore(folds['chain']),
       VisitDays.restore(folds['visitDays']),
+      ReferralFold.restore(folds['referrals']),
     );
   }
 
@@ -47,13 +51,14 @@ export class LastingFolds implements LastingFold {
   }
 
   snapshot(): Record<string, unknown> {
-    const { patients, stock, restrictions, chain, visitDays } = this;
+    const { patients, stock, restrictions, chain, visitDays, referrals } = this;
     return {
       patients: patients.snapshot(),
       stock: stock.snapshot(),
       restrictions: restrictions.snapshot(),
       chain: chain.snapshot(),
       visitDays: visitDays.snapshot(),
+      referrals: referrals.snapshot(),
     };
   }
 }

@@ -1,9 +1,12 @@
 import type { Day } from '../../records/day.js';
 import type { SummaryRecord } from '../../records/summary.js';
+import { OPEN_REFERRALS } from '../../records/summary/as-it-stood.js';
 import { summariseStock } from '../../records/summary/stock-summary.js';
 import { WaitFold } from '../../records/summary/wait-fold.js';
 import { reportFigures } from '../../templates/report-figures.js';
 import { summaryDefinition } from '../../templates/summary-definition.js';
+import type { Facility } from '../facility.js';
+import { referralBook } from '../referrals/referral-book.js';
 import { gatherFigures } from '../reports/gather-figures.js';
 import type { ReportDeps } from '../reports/report-deps.js';
 
@@ -11,9 +14,9 @@ export type DayCount = Pick<SummaryRecord, 'figures' | 'waits' | 'stock'>;
 
 /**
  * What a day came to, as the report `daily-summary` counts it.
- * @param withStock the store is as it was at the day's end: else nobody knows it any more
+ * @param asItStands store and referrals are as they were at the day's end: else nobody knows them any more
  */
-export async function countDay(deps: ReportDeps, day: Day, withStock: boolean): Promise<DayCount> {
+export async function countDay(deps: ReportDeps, day: Day, asItStands: boolean): Promise<DayCount> {
   const { report } = summaryDefinition(deps.definitions());
   const period = { from: day, to: day };
   const waits = new WaitFold(period);
@@ -21,13 +24,23 @@ export async function countDay(deps: ReportDeps, day: Day, withStock: boolean): 
   const counted = [...reportFigures(report).keys()].map((key) => [key, figures.get(key) ?? 0] as const);
   const limits = report.sections.find((section) => section.show === 'stock-alerts');
   const store =
-    withStock && limits?.show === 'stock-alerts'
+    asItStands && limits?.show === 'stock-alerts'
       ? summariseStock(deps.facility.stock, day, limits.days)
       : null;
+  const open = asItStands ? await openReferrals(deps.facility) : {};
   return {
-    figures: onlyMore([...counted, ...Object.entries(store?.figures ?? {})]),
+    figures: onlyMore([...counted, ...Object.entries({ ...store?.figures, ...open })]),
     ...(waits.isEmpty ? {} : { waits: waits.waits() }),
     ...(store && { stock: store.stock }),
+  };
+}
+
+async function openReferrals(facility: Facility): Promise<Record<string, number>> {
+  const book = referralBook(facility);
+  await book.ready();
+  return {
+    [OPEN_REFERRALS.in]: book.openReceived().length,
+    [OPEN_REFERRALS.out]: book.openSent().length,
   };
 }
 

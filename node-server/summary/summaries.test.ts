@@ -87,6 +87,9 @@ t.test('a late result changes its day: it is summed up again under the next seri
   await box.facility.append({ by: 'ravi' }, (draft) =>
     draft.stock({ item: 'ors-sachet', batch: 'A', expiry: '2027-01', change: 40, kind: 'opening' }),
   );
+  await box.facility.append({ by: 'ravi', visits: [id] }, (draft) =>
+    draft.part(id, 'referral', { patient, to: 'BR0977', facility: 'CHC', reason: 'fever' }),
+  );
   clock.at = startOfDay('20261122') + 1_000;
   await summaries.writeDue();
   await box.facility.append({ by: 'ravi', visits: [id] }, (draft) =>
@@ -107,6 +110,7 @@ t.test('a late result changes its day: it is summed up again under the next seri
   t.equal(before?.figures['seen-coded'], undefined);
   t.equal(after?.figures['seen-coded'], 1);
   t.equal(after?.figures['tests'], undefined, 'the result itself belongs to the day on which it came');
+  t.match([before?.figures, after?.figures], Array(2).fill({ referred: 1, 'referral-open-out': 1 }));
   t.same(after?.stock, { out: [], expiring: [{ item: 'ors-sachet', units: 40, expiry: '2027-01' }] });
   t.equal(after?.figures['stock-kept'], 1, 'the store is as it was said of that evening');
   clock.at = startOfDay('20261123') + 1_000;

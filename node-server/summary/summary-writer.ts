@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { addDays, dayOf, type Day } from '../../records/day.js';
 import { lineageOf, parseSummaryId } from '../../records/ids.js';
 import type { SummaryRecord } from '../../records/summary.js';
+import { AS_IT_STOOD } from '../../records/summary/as-it-stood.js';
 import { dueDays, lastBehind } from '../../records/summary/due-days.js';
 import { summaryDefinition } from '../../templates/summary-definition.js';
 import type { ReportDeps } from '../reports/report-deps.js';
@@ -76,13 +77,14 @@ export class SummaryWriter {
     return true;
   }
 
-  /** The store is known at the end of yesterday only; a day that is summed up again keeps what was said of it. */
+  /** How store and referrals stand is known at the end of yesterday only; a day that is summed up again keeps what was said of them. */
   async #count(day: Day, old: SummaryRecord | null): Promise<DayCount> {
     const { facility } = this.deps;
     const counted = await countDay(this.deps, day, old === null && addDays(day, 1) === facility.today());
-    if (!old?.stock) return counted;
-    const kept = Object.entries(old.figures).filter(([key]) => key.startsWith('stock-'));
-    return { ...counted, figures: { ...counted.figures, ...Object.fromEntries(kept) }, stock: old.stock };
+    if (!old) return counted;
+    const kept = Object.entries(old.figures).filter(([key]) => AS_IT_STOOD.includes(key));
+    const figures = { ...counted.figures, ...Object.fromEntries(kept) };
+    return { ...counted, figures, ...(old.stock && { stock: old.stock }) };
   }
 
   async #read(): Promise<Map<Day, Standing>> {

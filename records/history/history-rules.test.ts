@@ -2,8 +2,6 @@ import t from 'tap';
 import type { AccessRecord, ConsentRecord } from '../box.js';
 import { patientId, patientPartId, visitId } from '../ids.js';
 import type { LedgerRecord } from '../ledger-record.js';
-import { foldPatient } from '../patient-fold.js';
-import { PatientDirectory } from '../patient-directory.js';
 import { cutHistory } from './cut-history.js';
 import { historyGrounds, HISTORY_ROUTE, type HistoryGrounds } from './history-grounds.js';
 import { mayShare, type SharingFacility } from './may-share.js';
@@ -118,26 +116,5 @@ void t.test('the later word on it counts, wherever it was said', (t) => {
   t.equal(isWithdrawn([CONSENT, { ...no, at: '2026-11-23T05:00:00.000Z' }], NOW), true);
   t.equal(isWithdrawn([CONSENT, { ...no, at: '2026-11-21T05:00:00.000Z' }], NOW), false);
   t.equal(isWithdrawn([{ ...no, purpose: 'share', at: '2026-11-23T05:00:00.000Z' }], NOW), false);
-  t.end();
-});
-
-void t.test('a copy stands for a patient whom another box registered', (t) => {
-  const copy: LedgerRecord = {
-    ...{
-      ...ENVELOPE,
-      _id: patientPartId(SITA, 'BR0977', 3),
-      type: 'patient-copy',
-      name: 'सीता',
-      sex: 'female',
-    },
-  };
-  const changed: LedgerRecord = {
-    ...{ ...ENVELOPE, _id: patientPartId(SITA, 'BR0977', 8), type: 'patient-amendment' },
-    ...{ at: '2026-11-23T05:00:00.000Z', set: { village: 'रामपुर' } },
-  };
-  t.match(foldPatient([changed, copy]), { id: SITA, demographics: { name: 'सीता', village: 'रामपुर' } });
-  const directory = new PatientDirectory('BR0977');
-  for (const record of [changed, copy]) directory.apply(record);
-  t.match(directory.findById('BR1042-000001'.concat(SITA.slice(-2))), { name: 'सीता', village: 'रामपुर' });
   t.end();
 });

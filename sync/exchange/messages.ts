@@ -1,3 +1,5 @@
+import type { PackedHealth } from '../health/pack-health.js';
+
 /** What the frames of an exchange say (see frames.ts). */
 
 /** A CouchDB sequence: opaque, 100 to 250 characters on a cluster. */
@@ -24,6 +26,10 @@ export interface Hello {
   cursors?: NewsCursors;
   /** PouchDB's ids of the box's databases, beside the cursors: its checkpoints are named by them */
   ids?: DatabaseIds;
+  /** records that the box has and the centre has not confirmed; said to a gateway that keeps it, see `End.health` */
+  waiting?: number;
+  /** how the box is, see sync/health/; at most once an hour unless something happens */
+  health?: PackedHealth;
 }
 
 /**
@@ -75,6 +81,8 @@ export interface End {
   holds?: LedgerSum;
   /** of the CouchDB server, to a hello with ids: PouchDB's checkpoints are named by it too */
   uuid?: string;
+  /** to a hello with cursors: this gateway keeps how its boxes are, and wants to hear it */
+  health?: true;
   /** checkpoints at the centre that stand before what it was told last; null: there is none */
   behind?: Partial<Record<'records' | 'papers', Sequence | null>>;
 }

@@ -3,6 +3,7 @@ import type { BoxId } from '../../records/ids.js';
 import type { NewsCursors, NewsHead, Sequence } from '../exchange/messages.js';
 import type { BundledRecord } from '../bundle.js';
 import type { BundledDocument } from '../document-bundle.js';
+import type { PackedHealth } from '../health/pack-health.js';
 import type { SignedReceipt } from './receipt.js';
 
 /** Written into every file for a stick; a reader refuses what is newer than itself. */
@@ -40,6 +41,8 @@ export interface UpLetter {
   cursors: NewsCursors;
   /** sequence of the last paper in the file; absent: papers stayed at home */
   papersUpTo?: number;
+  /** how the box is, see sync/health/; absent from an older one */
+  health?: PackedHealth;
 }
 
 /** What the centre tells the box beside its news. */

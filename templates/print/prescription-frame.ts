@@ -72,7 +72,7 @@ export const SIGNATURE_HEIGHT = 52;
 export function drawSignature(
   sheet: Sheet,
   words: Labels,
-  { doctor, followUp }: PrescriptionPrint,
+  { doctor, followUp }: Pick<PrescriptionPrint, 'doctor' | 'followUp'>,
   y: number,
 ): number {
   const half = INNER * 0.5;
@@ -94,7 +94,12 @@ export function drawSignature(
   return sheet.fit(`${words.label('registration')}: ${doctor.registration}`, below, [8.5, 7.5], place);
 }
 
-export function drawFooter(sheet: Sheet, words: Labels, data: PrescriptionPrint, page: string): void {
+export function drawFooter(
+  sheet: Sheet,
+  words: Labels,
+  data: Pick<PrescriptionPrint, 'reprint' | 'printedBy' | 'printedAt'>,
+  page: string,
+): void {
   const y = A5.height - MARGIN - 5;
   sheet.rule(LEFT, y - 3, RIGHT, y - 3, 0.5, 0.6);
   const reprint = data.reprint > 0 ? ` · ${words.label('reprint')}: ${data.reprint}` : '';

@@ -1,13 +1,13 @@
 import type { Complaint } from '../../records/care.js';
 import type { Words } from '../../records/envelope.js';
-import { A5, INNER, LEFT, MARGIN } from './a5.js';
+import { A5, MARGIN } from './a5.js';
 import { Labels, type PrintLanguage } from './labels.js';
 import { drawMedicine, drawMedicineHeads, timesOf, type PrintedMedicine } from './medicine-block.js';
 import { Pages } from './pages.js';
 import { renderPdf } from './pdf.js';
 import { drawFooter, drawPageHeading, drawSignature, SIGNATURE_HEIGHT } from './prescription-frame.js';
 import type { PrintedFacility, PrintedPatient } from './printed.js';
-import type { Sheet } from './sheet.js';
+import { drawSection } from './section.js';
 import { vitalsLine, type PrintedVitals } from './vitals-line.js';
 
 /** What a prescription says. Free text comes in the words that shall be printed. */
@@ -40,7 +40,6 @@ export interface PrescriptionPrint {
   printedBy: string;
 }
 
-const MUTED = 0.35;
 const FOOTER_HEIGHT = 14;
 
 /** The prescription on A5, as PDF, on as many pages as it needs. */
@@ -99,12 +98,4 @@ function drawPlan(pages: Pages, words: Labels, data: PrescriptionPrint): void {
   for (const [i, text] of data.advice.entries()) {
     pages.place((sheet, y) => drawSection(sheet, i === 0 ? words.label('adviceOnly') : '', `• ${text}`, y));
   }
-}
-
-function drawSection(sheet: Sheet, label: string, text: string, y: number, bold = false): number {
-  const labelWidth = 92;
-  sheet.fit(label, y + 1, [8.5, 7.5, 6.5], { x: LEFT, width: labelWidth - 6, maxLines: 1, shade: MUTED });
-  const weight = bold ? 'bold' : 'regular';
-  const place = { x: LEFT + labelWidth, width: INNER - labelWidth, size: 9.5, maxLines: 12, weight } as const;
-  return sheet.text(text, y, { ...place, leading: 1.34 }) + 2;
 }

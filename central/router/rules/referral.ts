@@ -1,19 +1,17 @@
 import { dayOf } from '../../../records/day.js';
 import { firstBox, inboxDatabase } from '../../../records/ids.js';
 import type { RecordOf } from '../../../records/ledger-record.js';
+import { isOpenOn } from '../../../records/listed-facility.js';
+import type { Undelivered } from '../../../records/inbox-referral.js';
 import type { Copy } from '../copy.js';
-import { isOpenOn } from '../directory.js';
 import type { Rule } from '../rule.js';
-
-/** Why a referral did not reach anybody. */
-export type Undelivered = 'unknown' | 'closed' | 'no-box';
 
 /**
  * A referral that names a facility goes to that facility's inbox, with what the sender wrote for it. Where it cannot,
  * the sender's inbox says why. One in free words is a letter in the patient's hand and goes nowhere.
  */
 export const routeReferral: Rule<RecordOf<'referral'>> = (record, { box, directory }) => {
-  const { _id, to, at, by, patient, facility, reason, urgent, summary } = record;
+  const { _id, to, at, by, patient, facility, reason, urgent, summary, supersedes } = record;
   if (to === undefined) return [];
   const undelivered = (why: Undelivered): Copy => ({
     database: inboxDatabase(box),
@@ -23,6 +21,8 @@ export const routeReferral: Rule<RecordOf<'referral'>> = (record, { box, directo
   });
   const receiver = directory.find(to);
   if (!receiver) return [undelivered('unknown')];
+  // Only a page that somebody made by hand names the sender itself.
+  if (receiver.code === firstBox(box)) return [undelivered('own')];
   if (!isOpenOn(receiver, dayOf(at))) return [undelivered('closed')];
   const sender = directory.find(box);
   const from = { code: firstBox(box), ...(sender && { name: sender.name }) };
@@ -34,6 +34,7 @@ export const routeReferral: Rule<RecordOf<'referral'>> = (record, { box, directo
         ...{ type: 'referral-in', v: 1, referral: _id, from, patient, at, by, reason },
         ...(urgent && { urgent }),
         ...(summary && { summary }),
+        ...(supersedes !== undefined && { supersedes }),
       },
       elsewhere: [undelivered('no-box')],
     },

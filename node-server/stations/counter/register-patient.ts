@@ -40,7 +40,7 @@ export function registerPatient(
     if (unseen || abhaDoubt) return { kind: 'look', duplicates, abhaDoubt };
     // Another counter may have been faster by a moment.
     const isHere = known !== undefined && facility.patients.get(known) !== null;
-    if (known !== undefined && !isHere) draft.patientPart(known, 'patient-copy', person);
+    if (known !== undefined && !isHere) draft.patientPart(known, 'patient-amendment', { set: person });
     const patient = known ?? draft.patient(person)._id;
     const fields = visitFields(facility, choice, person.category);
     return { kind: 'issued', visit: draft.visit({ patient, kind: 'new', ...fields })._id };

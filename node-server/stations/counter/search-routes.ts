@@ -8,12 +8,15 @@ import {
   type PatientId,
 } from '../../../records/ids.js';
 import type { KnownPatient, PatientSearch } from '../../../records/patient-directory.js';
+import { readReferralCode } from '../../../records/referral-code.js';
 import { maskedMobile } from '../../../records/mobile.js';
 import type { Translate } from '../../../templates/locale.js';
 import { lookAtList, looks } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
 import { emptyForm } from '../../forms.js';
 import { languageOf, translator } from '../../language.js';
+import { referralBook } from '../../referrals/referral-book.js';
+import { referralPath } from '../referrals/find-referral.js';
 import { queueRows } from '../queue/queue-row.js';
 import { stationName } from '../station-room.js';
 import { foundPatients } from './found-patient.js';
@@ -29,10 +32,12 @@ export function searchRoute(facility: Facility): ServerRoute {
     method: 'GET',
     path: '/counter',
     options: looks('search'),
-    handler: (request, h) => {
+    handler: async (request, h) => {
       const t = translator(request);
       const language = languageOf(request);
       const q = searchedText(request);
+      const referral = await referralNamed(facility, q);
+      if (referral !== null) return h.redirect(referralPath(referral));
       const found = facility.patients.search(q, { limit: MOST_FOUND });
       const rows = q === '' ? latestRows(facility, request) : [];
       const perhaps = perhapsOf(facility, found);
@@ -68,6 +73,15 @@ export function idElsewhere(
   const home = parsePatientId(patient)?.box;
   if (home === undefined || firstBox(home) === firstBox(box)) return null;
   return { patient, id: printedPatientId(patient), code: firstBox(home) };
+}
+
+/** The referral whose slip was scanned; null where it is no such code, or nothing of it has come. */
+async function referralNamed(facility: Facility, q: string): Promise<string | null> {
+  const named = readReferralCode(q);
+  if (named === null) return null;
+  const book = referralBook(facility);
+  await book.ready();
+  return book.knows(named) ? named : null;
 }
 
 /** A card that belongs to nobody known may be that of somebody who came without it. */

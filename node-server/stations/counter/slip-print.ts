@@ -1,15 +1,13 @@
-import { ageText } from '../../../records/birth-date.js';
 import type { VisitRecord } from '../../../records/care.js';
 import { dayOf } from '../../../records/day.js';
 import type { Words } from '../../../records/envelope.js';
 import { FacilityError } from '../../../records/facility-error.js';
-import { parseVisitId, printedPatientId } from '../../../records/ids.js';
+import { parseVisitId } from '../../../records/ids.js';
 import { isOpen } from '../../../records/queue-entry.js';
-import type { KnownPatient } from '../../../records/patient-directory.js';
-import type { PrintedPatient } from '../../../templates/print/printed.js';
 import type { SlipData } from '../../../templates/print/opd-slip.js';
 import { translate } from '../../../templates/locale.js';
 import type { Facility } from '../../facility.js';
+import { printedFacility, printedPatient } from '../printed-heading.js';
 
 /** What a visit's slip says on paper, in Hindi and English. Throws `not-found`. */
 export function slipPrint(
@@ -21,15 +19,13 @@ export function slipPrint(
   const person = facility.patients.get(visit.patient);
   if (!person) throw new FacilityError('not-found', 'The patient of this visit is not known here.');
   const entry = queue.entry(visit._id);
-  const profile = facility.profile();
   const priority = entry ? entry.priority : visit.priority;
   const station = workflow.stations.find(({ id }) => id === (entry?.station ?? visit.station));
   const position = entry ? queue.position(visit._id) : null;
   const minutes = queue.expectedWait(visit._id);
-  const { name, level, hfr, block, district } = profile;
   return {
     language: 'both',
-    facility: { name, level, ...(hfr && { hfr }), ...(block && { block }), ...(district && { district }) },
+    facility: printedFacility(facility.profile()),
     patient: printedPatient(person, dayOf(visit.at)),
     visit: visit._id,
     token: parseVisitId(visit._id)?.token ?? 0,
@@ -52,21 +48,6 @@ export function slipPrint(
     validity: validityWords(workflow.validityDays),
     printedAt: new Date(facility.now()).toISOString(),
     ...print,
-  };
-}
-
-function printedPatient(person: KnownPatient, day: string): PrintedPatient {
-  const { name, sex, birthDate, birthDateEstimated, relative, village, mobile, abha } = person;
-  const age = birthDate && ageText(birthDate, day, birthDateEstimated);
-  return {
-    id: printedPatientId(person.id),
-    name,
-    sex,
-    ...(age && { age: { value: age.value, unit: age.unit, ...(age.about && { estimated: true }) } }),
-    ...(relative && { relative }),
-    ...(village && { village }),
-    ...(mobile && { mobile }),
-    ...(abha && { abha }),
   };
 }
 

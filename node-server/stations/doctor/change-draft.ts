@@ -102,6 +102,18 @@ const CHANGES: Record<string, (draft: Draft, pressed: Pressed) => void> = {
   'test-remove': (draft, { first }) => {
     draft.tests = draft.tests.filter((code) => code !== first);
   },
+  'facility-pick': (draft, { first }) => {
+    Object.assign(draft.text, { referralTo: first, referralFacility: '', findFacility: '' });
+  },
+  'facility-own': (draft) => {
+    const { findFacility: referralFacility } = draft.text;
+    if (referralFacility !== '') {
+      Object.assign(draft.text, { referralTo: '', referralFacility, findFacility: '' });
+    }
+  },
+  'facility-clear': (draft) => {
+    Object.assign(draft.text, { referralTo: '', referralFacility: '' });
+  },
   follow: (draft, { first, today }) => {
     const days = index(first);
     if (days > 0 && days <= 365) draft.text.followUp = isoDate(addDays(today, days));

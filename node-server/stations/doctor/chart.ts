@@ -1,5 +1,6 @@
 import { ageInDays } from '../../../records/age-in-days.js';
 import type { LabResultRecord, PrescriptionLine } from '../../../records/care.js';
+import { foldConsents, hasConsent } from '../../../records/consent-fold.js';
 import { FacilityError } from '../../../records/facility-error.js';
 import { foldHistory, type HistoryRules, type HistoryView } from '../../../records/history-fold.js';
 import type { VisitId } from '../../../records/ids.js';
@@ -7,8 +8,11 @@ import type { KnownPatient } from '../../../records/patient-directory.js';
 import { foldPatient, type PatientView } from '../../../records/patient-fold.js';
 import type { WhosePrescription } from '../../../records/prescription-check.js';
 import { isOpen, isPresent } from '../../../records/queue-entry.js';
+import { restrictionsOn } from '../../../records/restriction-fold.js';
 import { foldVisit, type VisitView } from '../../../records/visit-fold.js';
 import type { Facility } from '../../facility.js';
+import { facilityDirectory } from '../../referrals/facility-directory.js';
+import { referralBook } from '../../referrals/referral-book.js';
 import { loadVisits } from '../load-history.js';
 import { mayBePregnant } from '../may-be-pregnant.js';
 
@@ -35,6 +39,10 @@ export interface Chart {
   weight: { kg: number; at: string } | null;
   /** of the latest earlier visit that had a prescription */
   lastLines: PrescriptionLine[];
+  /** something of this visit may be read by those only who treat, and the patient has not consented to its being told */
+  withheld: boolean;
+  /** the patient has consented to be told of to other facilities */
+  mayShare: boolean;
   /** a doctor has written something down at this visit */
   signed: boolean;
   /** something may still be added to this visit */
@@ -49,6 +57,8 @@ export async function loadChart(facility: Facility, visit: VisitId): Promise<Cha
   const [records, others] = await Promise.all([
     facility.loadPatient(view.patient),
     loadVisits(facility, view.patient),
+    facilityDirectory(facility).ready(),
+    referralBook(facility).ready(),
   ]);
   const patient = foldPatient(records);
   const visits = [view, ...others.filter(({ id }) => id !== visit)].sort((a, b) =>
@@ -57,6 +67,8 @@ export async function loadChart(facility: Facility, visit: VisitId): Promise<Cha
   const today = facility.today();
   const history = foldHistory(patient, visits, historyRules(facility));
   const present = isPresent(view.entry, today);
+  const restricted = restrictionsOn(facility.restrictions.of(view.patient), view.id).length > 0;
+  const mayShare = hasConsent(foldConsents(records, today), 'share');
   const pregnant = isPregnant(person, visits, facility);
   const weight = latestWeight([view, ...visits], facility.now());
   return {
@@ -78,6 +90,8 @@ export async function loadChart(facility: Facility, visit: VisitId): Promise<Cha
     pregnant,
     weight,
     lastLines: lastLinesOf(visits, visit),
+    mayShare,
+    withheld: restricted && !mayShare,
     signed: isSigned(view),
     open: present && isOpen(view.entry),
   };

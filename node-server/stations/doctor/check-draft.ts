@@ -5,6 +5,8 @@ import { recentResult } from '../../../records/repeat-test.js';
 import type { Facility } from '../../facility.js';
 import type { Chart } from './chart.js';
 import { isEmptyDraft, type Draft } from './draft.js';
+import { referralSummary } from './referral-summary.js';
+import { acceptedCategories } from './restricting.js';
 import { readContent, type SignedContent } from './read-content.js';
 import { followsDose, reckonLine, type ReckonedLine } from './reckon-line.js';
 
@@ -53,11 +55,13 @@ export function checkDraft(draft: Draft, chart: Chart, facility: Facility): Chec
   }
   const repeats = findRepeats(draft, chart, facility, errors);
   const content = readContent(draft, errors, facility);
+  const found = { ...content, medicines: written.map(({ line }) => line) };
   for (const name of [
     'findComplaint',
     'findDiagnosis',
     'findDrug',
     'findTest',
+    'findFacility',
     'allergySubstance',
   ] as const) {
     if (draft.text[name] !== '') errors.push({ field: name, code: 'doctor.notPicked' });
@@ -73,10 +77,24 @@ export function checkDraft(draft: Draft, chart: Chart, facility: Facility): Chec
     errors,
     content: {
       ...content,
-      prescription: written.length > 0 ? { lines: written.map(({ line }) => line), accepted } : null,
+      referral: content.referral && withSummary(content.referral, draft, chart, facility, found),
+      prescription: written.length > 0 ? { lines: found.medicines, accepted } : null,
       tests: draft.tests.length > 0 ? readTests(draft, repeats) : null,
     },
   };
+}
+
+/** One to a facility of the directory says what the receiver needs. */
+function withSummary(
+  referral: NonNullable<SignedContent['referral']>,
+  draft: Draft,
+  chart: Chart,
+  facility: Facility,
+  found: Pick<SignedContent, 'consultation' | 'diagnoses'> & { medicines: PrescriptionLine[] },
+): SignedContent['referral'] {
+  if (referral.to === undefined) return referral;
+  const closing = acceptedCategories(facility, chart, draft).length > 0;
+  return { ...referral, summary: referralSummary(facility, chart, found, closing) };
 }
 
 function lineErrors(line: ReckonedLine, row: number): FieldError[] {

@@ -1,6 +1,4 @@
 import type { ServerRoute } from '@hapi/hapi';
-import { foldConsents, hasConsent } from '../../../records/consent-fold.js';
-import { restrictionsOn } from '../../../records/restriction-fold.js';
 import { look, looks } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
 import { emptyForm } from '../../forms.js';
@@ -49,13 +47,8 @@ export function consultRoutes(facility: Facility, practice: RecentPractice): Ser
         const key = chosen(chart, which)?._id ?? chart.view.id;
         const by = staffOf(request);
         const reprint = await prints.add(key, by.id);
-        const { patient, id } = chart.view;
-        const restricted = restrictionsOn(facility.restrictions.of(patient), id).length > 0;
-        const mayPrint =
-          !restricted ||
-          hasConsent(foldConsents(await facility.loadPatient(patient), facility.today()), 'share');
         const pdf = await printPrescription(facility, chart, {
-          restricted: mayPrint ? 'with-consent' : 'left-out',
+          restricted: chart.withheld ? 'left-out' : 'with-consent',
           language: 'both',
           by,
           version: which,

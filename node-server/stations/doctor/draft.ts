@@ -58,6 +58,7 @@ const TEXTS = {
   labNote: 500,
   urgentTests: 3,
   followUp: 20,
+  referralTo: 10,
   referralFacility: 200,
   referralReason: 1000,
   referralUrgent: 3,
@@ -71,6 +72,7 @@ const TEXTS = {
   findDiagnosis: 200,
   findDrug: 200,
   findTest: 200,
+  findFacility: 200,
   allergySubstance: 100,
   allergyReaction: 200,
   allergySeverity: 10,
@@ -159,7 +161,10 @@ export function readDraft(values: FormView['values']): Draft {
 /** true where nothing of a consultation stands in it. */
 export function isEmptyDraft({ complaint, diagnosis, line, tests, advice, text }: Draft): boolean {
   const written = (
-    ['examination', 'ownAdvice', 'followUp', 'referralFacility', 'referralReason', 'admission'] as const
+    [
+      ...(['examination', 'ownAdvice', 'followUp', 'admission'] as const),
+      ...(['referralTo', 'referralFacility', 'referralReason'] as const),
+    ] as const
   ).some((name) => text[name] !== '');
   return !written && [complaint, diagnosis, line, tests, advice].every((list) => list.length === 0);
 }

@@ -1,16 +1,27 @@
 import { doseInstruction } from '../../../records/dose-instruction.js';
 import type { Language, Translate } from '../../../templates/locale.js';
+import { nearFacilities } from '../../../records/near-facilities.js';
 import type { Facility } from '../../facility.js';
+import { facilityDirectory } from '../../referrals/facility-directory.js';
+import { facilityWords } from '../referrals/facility-picks.js';
+import { summaryWords } from '../referrals/summary-words.js';
 import { latestSigned, type Chart } from './chart.js';
 import { checkDraft, type CheckedDraft } from './check-draft.js';
 import { isEmptyDraft, type Draft } from './draft.js';
 import { shownSuggestions } from './restricting.js';
 import { drugName, resultText, testName } from './history-words.js';
 import type { RecentPractice } from './recent-practice.js';
-import { pickOf, searchLists, SEARCH_KINDS, type Pick, type SearchKind } from './search-lists.js';
+import {
+  facilityPicks,
+  pickOf,
+  searchLists,
+  SEARCH_KINDS,
+  type Pick,
+  type SearchKind,
+} from './search-lists.js';
 import { stockWords } from './stock-words.js';
 
-const QUICK = { complaint: 10, diagnosis: 8, drug: 10, test: 8, advice: 10 } as const;
+const QUICK = { complaint: 10, diagnosis: 8, drug: 10, test: 8, advice: 10, facility: 5 } as const;
 
 /** Patterns that stand as buttons; the others are in the list beside them. */
 const FIRST_PATTERNS = ['1-0-0', '1-0-1', '1-1-1', '1-1-1-1', '0-0-1', 'sos', 'stat'];
@@ -33,11 +44,19 @@ export async function formPart(
       return [kind, text === '' ? null : searchLists(facility, kind, text, language, t)];
     }),
   ) as Record<SearchKind, Pick[] | null>;
+  const { findFacility } = draft.text;
   return {
     draft,
     checked,
-    found,
-    quick: await quickPicks(facility, practice, draft, language, t),
+    found: {
+      ...found,
+      facility: findFacility === '' ? null : facilityPicks(facility, findFacility, language, t),
+    },
+    quick: {
+      ...(await quickPicks(facility, practice, draft, language, t)),
+      facility: facilityPicks(facility, '', language, t, QUICK.facility),
+    },
+    referral: referralPart(facility, draft, checked, language, t),
     complaints: draft.complaint.map(
       ({ code, text }) => reference.complaints.get(code)?.name[language] ?? text,
     ),
@@ -62,6 +81,28 @@ export async function formPart(
     seen: String(latestSigned(chart.view)),
     empty: isEmptyDraft(draft),
     restrict: shownSuggestions(facility, chart, draft),
+  };
+}
+
+/** The receiver that was chosen, and what it will be told. */
+function referralPart(
+  facility: Facility,
+  draft: Draft,
+  { content }: CheckedDraft,
+  language: Language,
+  t: Translate,
+) {
+  const directory = facilityDirectory(facility);
+  const { referralTo: to, referralFacility: ownWords } = draft.text;
+  const listed = directory.find(to);
+  const own = directory.find(facility.box);
+  const { km = null } = (listed && nearFacilities(own, [listed], new Map())[0]) ?? {};
+  const { summary } = content.referral ?? {};
+  return {
+    listed: !directory.isEmpty,
+    chosen: listed && facilityWords(facility, { facility: listed, km }, language, t),
+    ownWords,
+    summary: summary && summaryWords(facility, summary, new Date(facility.now()).toISOString(), language, t),
   };
 }
 

@@ -1,13 +1,12 @@
-import { ageText } from '../../../records/birth-date.js';
 import { doseInstruction } from '../../../records/dose-instruction.js';
 import type { PrescriptionLine, PrescriptionRecord } from '../../../records/care.js';
 import { FacilityError } from '../../../records/facility-error.js';
-import { printedPatientId } from '../../../records/ids.js';
 import type { StaffMember } from '../../admin/admin-api.js';
 import { prescription as printPdf } from '../../../templates/print/prescription.js';
 import type { PrintedMedicine } from '../../../templates/print/medicine-block.js';
 import type { PrintLanguage } from '../../../templates/print/labels.js';
 import type { Facility } from '../../facility.js';
+import { printedFacility, printedPatient } from '../printed-heading.js';
 import type { Chart } from './chart.js';
 
 export interface PrintOptions {
@@ -35,28 +34,11 @@ export function printPrescription(facility: Facility, chart: Chart, options: Pri
     throw new FacilityError('not-found', 'Nothing has been signed at this visit.');
   }
   const doctor = facility.staff.find(signer);
-  const age = ageText(person.birthDate ?? '', view.day, person.birthDateEstimated);
-  const { name, level, hfr, block, district } = facility.profile();
   const supersededBy = signed && successor(chart, signed._id);
   return printPdf({
     language: options.language,
-    facility: {
-      name,
-      level,
-      ...(hfr ? { hfr } : {}),
-      ...(block ? { block } : {}),
-      ...(district ? { district } : {}),
-    },
-    patient: {
-      id: printedPatientId(view.patient),
-      name: person.name,
-      sex: person.sex,
-      ...(age ? { age: { value: age.value, unit: age.unit, estimated: age.about } } : {}),
-      ...(person.relative ? { relative: person.relative } : {}),
-      ...(person.village ? { village: person.village } : {}),
-      ...(person.mobile ? { mobile: person.mobile } : {}),
-      ...(person.abha ? { abha: person.abha } : {}),
-    },
+    facility: printedFacility(facility.profile()),
+    patient: printedPatient(person, view.day),
     visit: view.id,
     token: view.token,
     signedAt,

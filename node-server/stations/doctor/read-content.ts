@@ -4,11 +4,13 @@ import type {
   ConsultationRecord,
   DiagnosisRecord,
   PrescriptionRecord,
+  ReferralRecord,
 } from '../../../records/care.js';
 import { addDays, isoDate } from '../../../records/day.js';
 import type { FieldError } from '../../../records/facility-error.js';
 import type { Facility } from '../../facility.js';
 import { dateField } from '../../form-fields.js';
+import { facilityDirectory } from '../../referrals/facility-directory.js';
 import type { Draft } from './draft.js';
 import { readNumber } from './reckon-line.js';
 
@@ -20,7 +22,7 @@ export interface SignedContent {
   diagnoses: Fields<DiagnosisRecord>[];
   prescription: (Pick<PrescriptionRecord, 'lines'> & { accepted: string[] }) | null;
   tests: { tests: string[]; urgent: boolean; note: string; repeated: string[] } | null;
-  referral: { facility: string; reason: string; urgent: boolean } | null;
+  referral: Pick<ReferralRecord, 'to' | 'facility' | 'reason' | 'urgent' | 'summary'> | null;
   admission: { action: 'admit' | 'discharge'; reason: string; outcome: string } | null;
 }
 
@@ -47,7 +49,7 @@ export function readContent(
         }
       : null,
     diagnoses: draft.diagnosis.map((row, at) => readDiagnosis(row, at, errors, facility)),
-    referral: readReferral(text, errors),
+    referral: readReferral(text, errors, facility),
     admission: readAdmission(text, errors),
   };
 }
@@ -108,12 +110,22 @@ function readFollowUp(typed: string, errors: FieldError[], facility: Facility): 
   return typeof value === 'string' ? value : '';
 }
 
-function readReferral(text: Draft['text'], errors: FieldError[]): SignedContent['referral'] {
-  const { referralFacility: facility, referralReason: reason } = text;
-  if (facility === '' && reason === '') return null;
-  if (facility === '') errors.push({ field: 'referralFacility', code: 'required' });
+function readReferral(
+  text: Draft['text'],
+  errors: FieldError[],
+  facility: Facility,
+): SignedContent['referral'] {
+  const { referralTo: to, referralFacility: ownWords, referralReason: reason } = text;
+  if (to === '' && ownWords === '' && reason === '') return null;
+  const directory = facilityDirectory(facility);
+  const receiver = directory.find(to);
+  const refusal = to === '' ? null : directory.refusal(to);
+  if (refusal) errors.push({ field: 'referralFacility', code: `referral.${refusal}` });
+  const name = receiver?.name.hi ?? receiver?.name.en ?? ownWords;
+  if (!refusal && name === '') errors.push({ field: 'referralFacility', code: 'required' });
   if (reason === '') errors.push({ field: 'referralReason', code: 'required' });
-  return { facility, reason, urgent: text.referralUrgent === 'yes' };
+  const urgent = text.referralUrgent === 'yes';
+  return { ...(receiver && { to: receiver.code }), facility: name, reason, ...(urgent && { urgent }) };
 }
 
 function readAdmission(text: Draft['text'], errors: FieldError[]): SignedContent['admission'] {

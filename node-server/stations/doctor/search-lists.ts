@@ -1,5 +1,6 @@
 import type { Language, Translate } from '../../../templates/locale.js';
 import type { Facility } from '../../facility.js';
+import { findFacilities } from '../referrals/facility-picks.js';
 import { stockWords, type StockWords } from './stock-words.js';
 
 export const SEARCH_KINDS = ['complaint', 'diagnosis', 'drug', 'test'] as const;
@@ -14,6 +15,21 @@ export interface Pick {
 }
 
 const MOST = 8;
+
+/** Facilities of the directory as picks; without a text where patients are mostly sent. */
+export function facilityPicks(
+  facility: Facility,
+  text: string,
+  language: Language,
+  t: Translate,
+  most = MOST,
+): Pick[] {
+  return findFacilities(facility, text, language, t, most).map(({ code, name, detail }) => ({
+    action: `facility-pick:${code}`,
+    label: name,
+    detail,
+  }));
+}
 
 /** Finds entries of a list by the beginnings of Hindi or English words. */
 export function searchLists(

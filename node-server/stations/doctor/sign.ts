@@ -32,7 +32,7 @@ export interface Signing {
  * `nothing-new` where there is nothing to write, `closed` where the visit's days are over.
  */
 export function sign(facility: Facility, signing: Signing): Promise<{ to: Station | 'finish' | null }> {
-  const { by, visit, content, seen } = signing;
+  const { by, visit, seen } = signing;
   return facility.append({ by, visits: [visit] }, (draft) => {
     const view = foldVisit(draft.recordsOf(visit));
     if (latestSigned(view) !== seen) {
@@ -45,7 +45,7 @@ export function sign(facility: Facility, signing: Signing): Promise<{ to: Statio
         params: { outcome: 'closed' },
       });
     }
-    writeFindings(draft, visit, view, content);
+    writeFindings(facility, draft, view, signing);
     writePrescription(draft, view, signing);
     for (const category of signing.restrict ?? []) {
       draft.patientPart(view.patient, 'restriction', { category, visit });
@@ -69,10 +69,10 @@ export function finishVisit(
 }
 
 function writeFindings(
+  facility: Facility,
   draft: Drafting,
-  visit: VisitId,
   { patient }: VisitView,
-  content: SignedContent,
+  { by, visit, content }: Signing,
 ): void {
   const { consultation, diagnoses, tests, referral, admission } = content;
   if (consultation) draft.part(visit, 'consultation', { patient, ...consultation });
@@ -87,8 +87,9 @@ function writeFindings(
     });
   }
   if (referral) {
-    const { facility, reason, urgent } = referral;
-    draft.part(visit, 'referral', { patient, facility, reason, ...(urgent ? { urgent } : {}) });
+    const doctor = facility.staff.find(by)?.name;
+    const summary = referral.summary && { ...referral.summary, ...(doctor && { doctor }) };
+    draft.part(visit, 'referral', { patient, ...referral, ...(summary && { summary }) });
   }
   if (admission) {
     const { action, reason, outcome } = admission;

@@ -5,6 +5,10 @@ import type { VisitView } from '../../../records/visit-fold.js';
 import type { Language } from '../../../templates/locale.js';
 import type { Reference } from '../../../templates/reference.js';
 import type { Facility } from '../../facility.js';
+import { referralBook } from '../../referrals/referral-book.js';
+import { nameByCode } from '../referrals/facility-picks.js';
+import { referralPath } from '../referrals/find-referral.js';
+import { sentWords } from '../referrals/step-words.js';
 import { travelWords, type TravelFacility } from '../travel-words.js';
 import { drugName, listedText, resultText, testName } from './history-words.js';
 
@@ -45,8 +49,40 @@ export function lineWords(
   };
 }
 
+/** The referral with which the patient came here; null where he came by himself. */
+function broughtBy(facility: Facility, { id }: VisitView, language: Language) {
+  const referral = facility.referrals.broughtBy(id);
+  const received = referral === undefined ? null : referralBook(facility).findReceived(referral);
+  if (!received) return null;
+  const { from } = received;
+  return {
+    path: referralPath(received.id),
+    from: nameByCode(facility, from.code, language, from.name?.[language] ?? from.code),
+    state: referralBook(facility).receivedProgress(received.id).state,
+    urgent: received.urgent,
+  };
+}
+
 /** What was written down at a visit, for its fold-out. */
-export function visitWords(
+export function visitWords(view: VisitView, facility: Facility, language: Language) {
+  return {
+    ...writtenWords(view, facility, language),
+    referrals: view.referrals.map((referral) => ({
+      path: referralPath(referral._id),
+      to:
+        referral.to === undefined
+          ? referral.facility
+          : nameByCode(facility, referral.to, language, referral.facility),
+      reason: referral.reason,
+      urgent: referral.urgent ?? false,
+      progress: sentWords(facility, referral, language),
+    })),
+    broughtBy: broughtBy(facility, view, language),
+  };
+}
+
+/** The same without what only the box itself knows: where a referral stands, here and there. */
+export function writtenWords(
   view: VisitView,
   facility: TravelFacility & Pick<Facility, 'reference' | 'staff'>,
   language: Language,
@@ -105,12 +141,6 @@ export function visitWords(
       (advice ?? []).map((text) => listedText(reference.advice, text, language)),
     ),
     followUp: view.consultations.findLast(({ followUp }) => followUp)?.followUp ?? '',
-    referrals: view.referrals.map((referral) => ({
-      to: referral.facility,
-      reason: referral.reason,
-      urgent: referral.urgent ?? false,
-      travel: travelWords(facility, referral, language),
-    })),
     admissions: view.admissions.map(({ action, reason, outcome, at }) => ({
       action,
       reason: reason ?? '',

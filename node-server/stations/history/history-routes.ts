@@ -119,7 +119,7 @@ export function historyRoutes(facility: Facility, desk: HistoryDesk): ServerRout
         const by = staffOf(request).id;
         await facility.append({ by }, (draft) => {
           if (!facility.patients.get(patient))
-            draft.patientPart(patient, 'patient-copy', person.demographics);
+            draft.patientPart(patient, 'patient-amendment', { set: person.demographics });
         });
         const { visit, standing } = await issueSlip(facility, { by }, patient);
         const notice = standing ? 'counter.alreadyHas' : 'counter.issued';

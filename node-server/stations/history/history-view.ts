@@ -1,3 +1,4 @@
+import type { ReferralRecord } from '../../../records/care.js';
 import { patientsOf, visitIn } from '../../../records/audit-entry.js';
 import { dayOf } from '../../../records/day.js';
 import { FacilityError } from '../../../records/facility-error.js';
@@ -13,7 +14,7 @@ import type { Facility } from '../../facility.js';
 import { StaffRoll } from '../../staff-roll.js';
 import { historyRules } from '../doctor/chart.js';
 import { medicineRow, testRow } from '../doctor/history-words.js';
-import { visitWords } from '../doctor/visit-words.js';
+import { writtenWords } from '../doctor/visit-words.js';
 import type { KeptHistory } from '../../history/kept-histories.js';
 
 /** A history from other facilities in a page's words: the same as the box's own, each visit with where it was. */
@@ -52,7 +53,9 @@ export function historyView(
       .sort((a, b) => (a.visit.at < b.visit.at ? 1 : -1))
       .map((visit) => ({
         // Earlier versions of a prescription are read where they were signed.
-        ...{ ...visitWords(visit, elsewhere, language), superseded: [] },
+        ...{ ...writtenWords(visit, elsewhere, language), superseded: [] },
+        // Where a referral stands is known at both its ends, and here at neither.
+        ...{ referrals: visit.referrals.map(sentOn), broughtBy: null },
         summary: summaries.get(visit.id) ?? '',
         facility: holderName(head.holders, firstBox(visit.box), language),
       })),
@@ -92,6 +95,10 @@ function ifThere<T>(fold: () => T): T | null {
     if (error instanceof FacilityError && error.code === 'not-found') return null;
     throw error;
   }
+}
+
+function sentOn({ facility, reason, urgent = false }: ReferralRecord) {
+  return { to: facility, reason, urgent, path: '', progress: null };
 }
 
 function nobody(id: PatientId): PatientView {

@@ -36,8 +36,11 @@ export function whoseVitals(person: Demographics, today: Day, pregnant: boolean)
   return { ageDays: ageInDays(person.birthDate, today), ...(pregnant ? { pregnant } : {}) };
 }
 
+/** The readings of a nurse here, or of a referral from elsewhere. */
+export type Measured = Omit<VitalsRecord, '_id' | 'type' | 'n' | 'by' | 'v' | 'patient'>;
+
 export function showVitals(
-  vitals: VitalsRecord,
+  vitals: Measured,
   person: Demographics,
   reference: VitalsReference,
   language: Language,
@@ -60,7 +63,7 @@ export function showVitals(
 }
 
 function readingsOf(
-  vitals: VitalsRecord,
+  vitals: Measured,
   flags: VitalFlag[],
   reference: VitalsReference,
   language: Language,

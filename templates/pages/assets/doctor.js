@@ -186,6 +186,10 @@
       var last = lines[lines.length - 1];
       target = last && last.querySelector('.chip');
       if (last) last.scrollIntoView({ block: 'nearest' });
+    } else if (/^facility-(pick|own)/.test(action)) {
+      target = document.querySelector('#refer [name="referralReason"]');
+    } else if (/^facility-clear/.test(action)) {
+      target = document.querySelector('[data-picker="facility"] input');
     } else if (kind || /^panel-/.test(action)) {
       target = document.querySelector('[data-picker="' + (kind ? kind[1] : 'test') + '"] input');
     } else if (wasButton) {

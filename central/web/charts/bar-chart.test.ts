@@ -1,0 +1,44 @@
+import t from 'tap';
+import { barChart, niceCeiling } from './bar-chart.js';
+
+t.test('bars stand on the ground and reach as high as their value, and a gap is no zero', (t) => {
+  const value = (number: number | null) => ({ label: 'day', value: number, text: String(number) });
+  const { bars, height, ticks } = barChart([value(300), value(0), value(null), value(150)]);
+  t.same(
+    ticks.map(({ text }) => text),
+    ['300', '150', '0'],
+  );
+  t.same(
+    bars.map((bar) => [bar.height, bar.missing]),
+    [
+      [height, false],
+      [0, false],
+      [0, true],
+      [height / 2, false],
+    ],
+  );
+  for (const bar of bars) t.equal(bar.y + bar.height, height);
+  t.end();
+});
+
+t.test('a target lies within the picture though no bar reaches it', (t) => {
+  const chart = barChart([{ label: 'week', value: 40, text: '40' }], 90);
+  t.equal(chart.target, 10);
+  t.equal(barChart([]).target, null);
+  t.end();
+});
+
+t.test('an axis ends at a number that reads well', (t) => {
+  for (const [value, nice] of [
+    [0, 1],
+    [1, 1],
+    [7, 8],
+    [99, 100],
+    [101, 200],
+    [2_300, 3_000],
+    [0.3, 0.3],
+  ] as const) {
+    t.ok(Math.abs(niceCeiling(value) - nice) < 1e-9, String(value));
+  }
+  t.end();
+});

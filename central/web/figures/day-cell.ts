@@ -1,0 +1,57 @@
+import type { DayCard } from '../../../templates/day-picture.js';
+import { kpiTrend, kpiValue } from '../../../records/summary/kpi.js';
+import type { SummarySum } from '../../../records/summary/sum-summaries.js';
+import { againstUsual } from '../../../records/summary/usual-day.js';
+import type { Language, Translate } from '../../../templates/locale.js';
+import type { Cell, Tone } from '../table/sorted-table.js';
+import type { FigureBook } from './figure-book.js';
+import { countText, kpiText } from './figure-text.js';
+
+/** What every text about figures is made with. */
+export interface Telling {
+  t: Translate;
+  language: Language;
+  book: FigureBook;
+}
+
+/** A card's figure in a table, or large on the card itself. */
+export function dayCell({ t, book }: Telling, card: DayCard, sum: SummarySum): Cell {
+  if (sum.days === 0) return { text: t('centre.noReport'), value: null };
+  if ('figure' in card) {
+    const value = sum.figures[card.figure] ?? 0;
+    return { text: countText(value), value };
+  }
+  const kpi = book.kpi(card.kpi);
+  if (!kpi) return { text: '', value: null };
+  const { value, meets } = kpiValue(kpi, sum);
+  const tone = verdict(meets);
+  return {
+    ...{ text: kpiText(t, kpi, value), value },
+    ...(tone && { tone, word: t(`centre.meets.${tone}`) }),
+  };
+}
+
+/** Whether a target is met, as a colour and never as a colour alone. */
+export function verdict(meets: boolean | null): Tone | null {
+  if (meets === null) return null;
+  return meets ? 'good' : 'bad';
+}
+
+/** "18 % more than usual": a card's figure beside the same weekday of the weeks before. */
+export function usualWords({ t, book }: Telling, card: DayCard, sum: SummarySum, before: SummarySum): string {
+  if (before.days === 0 || sum.days === 0) return t('centre.usual.unknown');
+  if ('figure' in card) {
+    const against = againstUsual(sum, before, card.figure);
+    if (!against) return t('centre.usual.unknown');
+    const usual = countText(Math.round(against.usual));
+    if (against.percent === null) return t('centre.usual.none', { usual });
+    return t(`centre.usual.${against.is}`, { usual, percent: countText(against.percent) });
+  }
+  const kpi = book.kpi(card.kpi);
+  if (!kpi) return '';
+  const usual = kpiValue(kpi, before).value;
+  const trend = kpiTrend(kpi, usual, kpiValue(kpi, sum).value);
+  return trend === null
+    ? t('centre.usual.unknown')
+    : t(`centre.usualKpi.${trend}`, { usual: kpiText(t, kpi, usual) });
+}

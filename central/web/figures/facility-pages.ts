@@ -1,0 +1,63 @@
+import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
+import { FacilityError } from '../../../records/facility-error.js';
+import type { Area } from '../../area.js';
+import type { ListedFacility } from '../../../records/listed-facility.js';
+import { readFacility } from '../../summaries/read-area.js';
+import { readLastSummary } from '../../summaries/read-last-summary.js';
+import { crumbsOf } from '../places/area-request.js';
+import { areaOfFacility } from '../places/place-book.js';
+import { webFrameOf, type CentreRoute } from '../web-frame.js';
+import { facilityName } from './child-cells.js';
+import { lastDay } from './day-request.js';
+import { expectedDays } from './expected-days.js';
+import { daysTable, footfallOfDays, lastReportView, stockView } from './facility-view.js';
+import { groupViews } from './indicators-page.js';
+import { periodAsked, periodView } from './period-request.js';
+import { qualityView } from './quality-view.js';
+import { firstDayRead, splitDays } from './read-indicators.js';
+import { tellingOf } from './telling-of.js';
+
+export const facilityPages: CentreRoute[] = [
+  { method: 'GET', path: '/facility/{code}', access: { figures: areaAsked }, handler: showFacility },
+];
+
+async function areaAsked(request: Request): Promise<Area | null> {
+  const facility = await facilityAsked(request);
+  return facility && areaOfFacility(facility);
+}
+
+async function facilityAsked(request: Request): Promise<ListedFacility | null> {
+  const book = await webFrameOf(request).places.book();
+  return book.facility(String(request.params['code']));
+}
+
+/** One facility: its days and indicators over a period, its store, how its records are kept, what came last. */
+async function showFacility(request: Request, h: ResponseToolkit): Promise<ResponseObject> {
+  const facility = await facilityAsked(request);
+  if (!facility) throw new FacilityError('not-found', 'The directory does not list this facility.');
+  const { couch } = webFrameOf(request);
+  const telling = tellingOf(request);
+  const { language } = telling;
+  const period = periodAsked(request);
+  const area = areaOfFacility(facility);
+  const range = { from: firstDayRead(period), to: period.to };
+  const [days, newest] = await Promise.all([
+    readFacility(couch, { ...area, facility: facility.code }, range),
+    readLastSummary(couch, facility.code),
+  ]);
+  const { total, before } = splitDays(days, period);
+  const reported = new Map(newest ? [[facility.code, newest.reported]] : []);
+  const within = days.filter(({ day }) => day >= period.from);
+  return h.view('centre/facility', {
+    ...periodView(request, telling, period),
+    crumbs: await crumbsOf(request, area, 'today'),
+    name: facilityName(language, facility),
+    facility,
+    last: lastReportView(telling, newest?.summary.day ?? null, lastDay(request)),
+    chart: footfallOfDays(telling, within, period),
+    groups: groupViews(telling, { total, before, days }, range),
+    quality: qualityView(telling, total, expectedDays([facility], reported, period)),
+    stock: newest && stockView(telling, newest.summary),
+    days: daysTable(telling, within),
+  });
+}

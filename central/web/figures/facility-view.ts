@@ -1,0 +1,81 @@
+import { startOfDay, type Day } from '../../../records/day.js';
+import { daysOf } from '../../../records/reports/report-period.js';
+import { FOOTFALL } from '../../../records/summary/sum-summaries.js';
+import { formatDay } from '../../../templates/format-day.js';
+import type { DaySum, Period } from '../../summaries/read-area.js';
+import type { StoredSummary } from '../../summaries/stored-summary.js';
+import { barChart, type BarChart } from '../charts/bar-chart.js';
+import type { Column, TableRow } from '../table/sorted-table.js';
+import { dayCell, type Telling } from './day-cell.js';
+import { countText, NOTHING } from './figure-text.js';
+
+export interface LastReport {
+  words: string;
+  isLate: boolean;
+}
+
+/** When it last reported, of what could have come. */
+export function lastReportView({ t, language }: Telling, last: Day | null, newest: Day): LastReport {
+  if (last === null) return { words: t('centre.facility.never'), isLate: true };
+  const days = Math.round((startOfDay(newest) - startOfDay(last)) / 86_400_000);
+  const words = t(`centre.facility.${days > 0 ? 'late' : 'last'}`, { day: formatDay(language, last), days });
+  return { words, isLate: days > 0 };
+}
+
+/** Patients by day; a day that was not reported is a gap. */
+export function footfallOfDays({ language }: Telling, days: readonly DaySum[], period: Period): BarChart {
+  const sums = new Map(days.map(({ day, sum }) => [day, sum]));
+  return barChart(
+    daysOf(period).map((day) => {
+      const sum = sums.get(day);
+      const value = sum ? (sum.figures[FOOTFALL] ?? 0) : null;
+      return { label: formatDay(language, day), value, text: value === null ? NOTHING : countText(value) };
+    }),
+  );
+}
+
+/** Day by day, the newest first. */
+export function daysTable(
+  telling: Telling,
+  days: readonly DaySum[],
+): { columns: Column[]; rows: TableRow[] } {
+  const { t, book, language } = telling;
+  const cards = book.day.columns.flatMap((code) => book.day.cards.filter((card) => card.code === code));
+  return {
+    columns: [
+      { key: 'day', words: t('centre.day') },
+      ...cards.map(({ code, name }) => ({ key: code, words: name[language], isNumber: true })),
+    ],
+    rows: [...days].reverse().map(({ day, sum }) => ({
+      cells: {
+        day: { text: formatDay(language, day), value: day },
+        ...Object.fromEntries(cards.map((card) => [card.code, dayCell(telling, card, sum)])),
+      },
+    })),
+  };
+}
+
+export interface StockView {
+  day: string;
+  out: string[];
+  /** out of stock beyond those that the summary names */
+  moreOut: number;
+  expiring: { name: string; units: string; expiry: string }[];
+}
+
+/** The store as the newest summary told it; null where that was of a day that nobody knows any more. */
+export function stockView(
+  { book, language }: Telling,
+  { day, stock, figures }: StoredSummary,
+): StockView | null {
+  if (!stock) return null;
+  const name = (item: string): string => book.itemName(item)[language];
+  return {
+    day: formatDay(language, day),
+    out: stock.out.map(name).sort((a, b) => a.localeCompare(b, language)),
+    moreOut: Math.max(0, (figures['stock-out'] ?? 0) - stock.out.length),
+    expiring: stock.expiring.map(({ item, units, expiry }) => ({
+      ...{ name: name(item), units: countText(units), expiry },
+    })),
+  };
+}

@@ -1,0 +1,19 @@
+import type { Kpi } from '../../../records/summary/kpi.js';
+import type { Translate } from '../../../templates/locale.js';
+
+/** Where there was nothing to count, or nobody knows. */
+export const NOTHING = '–';
+
+const counts = new Intl.NumberFormat('en-IN', { maximumFractionDigits: 0 });
+const fractions = new Intl.NumberFormat('en-IN', { maximumFractionDigits: 1 });
+
+/** A count, with Indian grouping. */
+export function countText(value: number): string {
+  return counts.format(value);
+}
+
+/** An indicator's value (or its target) with its unit. A median is told from bins: parts of a minute would be a lie. */
+export function kpiText(t: Translate, { unit }: Pick<Kpi, 'unit'>, value: number | null): string {
+  if (value === null) return NOTHING;
+  return t(`centre.unit.${unit}`, { value: (unit === 'minutes' ? counts : fractions).format(value) });
+}

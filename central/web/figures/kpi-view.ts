@@ -1,0 +1,99 @@
+import { addDays } from '../../../records/day.js';
+import { daysOf } from '../../../records/reports/report-period.js';
+import { kpiTrend, kpiValue, type Kpi } from '../../../records/summary/kpi.js';
+import { sumSummaries, type SummarySum } from '../../../records/summary/sum-summaries.js';
+import { formatDay } from '../../../templates/format-day.js';
+import type { DaySum, Period } from '../../summaries/read-area.js';
+import { barChart, type BarChart } from '../charts/bar-chart.js';
+import type { Cell } from '../table/sorted-table.js';
+import { verdict, type Telling } from './day-cell.js';
+import { countText, kpiText, NOTHING } from './figure-text.js';
+
+export interface KpiView {
+  code: string;
+  name: string;
+  value: Cell;
+  /** "at least 90 %"; empty where none is set */
+  target: string;
+  /** numerator of denominator */
+  counts: string;
+  /** against the period before */
+  trend: Cell;
+}
+
+export function kpiCell({ t }: Telling, kpi: Kpi, sum: SummarySum): Cell {
+  const { value, meets } = kpiValue(kpi, sum);
+  const tone = verdict(meets);
+  return {
+    ...{ text: kpiText(t, kpi, value), value },
+    ...(tone && { tone, word: t(`centre.meets.${tone}`) }),
+  };
+}
+
+/** @param before the figures of the period before; null where nobody read them */
+export function kpiView(telling: Telling, kpi: Kpi, sum: SummarySum, before: SummarySum | null): KpiView {
+  const { language } = telling;
+  return {
+    code: kpi.code,
+    name: kpi.name[language],
+    value: kpiCell(telling, kpi, sum),
+    target: targetWords(telling, kpi),
+    counts: countsWords(telling, kpi, sum),
+    trend: trendCell(telling, kpi, sum, before),
+  };
+}
+
+export function targetWords({ t }: Telling, kpi: Kpi): string {
+  const { target, better } = kpi;
+  if (better === null) return '';
+  if (target === undefined) return t(`centre.better.${better}`);
+  return t(`centre.target.${better}`, { target: kpiText(t, kpi, target) });
+}
+
+export function countsWords({ t }: Telling, kpi: Kpi, sum: SummarySum): string {
+  const { numerator, denominator } = kpiValue(kpi, sum);
+  if ('median' in kpi) return t('centre.counts.median', { count: countText(numerator) });
+  const words = typeof kpi.denominator === 'string' ? kpi.denominator : 'of';
+  return t(`centre.counts.${words}`, {
+    numerator: countText(numerator),
+    denominator: countText(denominator),
+  });
+}
+
+export function trendCell({ t }: Telling, kpi: Kpi, sum: SummarySum, before: SummarySum | null): Cell {
+  const was = before === null ? null : kpiValue(kpi, before).value;
+  const now = kpiValue(kpi, sum).value;
+  const trend = kpiTrend(kpi, was, now);
+  if (trend === null || was === null || now === null) return { text: NOTHING, value: null };
+  const arrow = trend === 'same' ? '→' : now > was ? '↑' : '↓';
+  const tone = trend === 'better' ? 'good' : trend === 'worse' ? 'bad' : null;
+  return {
+    text: `${arrow} ${t(`centre.trend.${trend}`)}`,
+    value: now - was,
+    note: t('centre.trend.before', { value: kpiText(t, kpi, was) }),
+    ...(tone && { tone }),
+  };
+}
+
+/**
+ * An indicator by weeks of seven days, the last of which ends with the period; a week that nobody reported is a gap.
+ * @param days from the first one read on; those that nobody reported may be absent
+ */
+export function weeksChart(
+  { t, language }: Telling,
+  kpi: Kpi,
+  days: readonly DaySum[],
+  { from, to }: Period,
+): BarChart {
+  const sums = new Map(days.map(({ day, sum }) => [day, sum]));
+  const weeks = Math.floor(daysOf({ from, to }).length / 7);
+  const bars = Array.from({ length: weeks }, (_, index) => {
+    const last = addDays(to, -7 * (weeks - 1 - index));
+    const first = addDays(last, -6);
+    const week = daysOf({ from: first, to: last }).flatMap((day) => sums.get(day) ?? []);
+    const { value } = kpiValue(kpi, sumSummaries(week));
+    const label = `${formatDay(language, first)} – ${formatDay(language, last)}`;
+    return { label, value, text: kpiText(t, kpi, value), marked: index === weeks - 1 };
+  });
+  return barChart(bars, kpi.target);
+}

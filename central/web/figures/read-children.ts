@@ -1,0 +1,49 @@
+import type { ServerScope } from 'nano';
+import type { SummarySum } from '../../../records/summary/sum-summaries.js';
+import { readArea, readFacilities, type Period } from '../../summaries/read-area.js';
+import type { ListedFacility } from '../../../records/listed-facility.js';
+import { areaOfFacility, type Place } from '../places/place-book.js';
+
+/** The next level down, or facilities at once. */
+export type ChildKind = 'child' | 'facility';
+
+/** One line of a table by place: a child area, or a facility. */
+export interface Child {
+  code: string;
+  /** null: it is a facility */
+  place: Place | null;
+  facility: ListedFacility | null;
+  facilities: ListedFacility[];
+}
+
+/** What a place is told by: its districts or blocks, or its facilities where it has none or where they are asked for. */
+export function childrenOf(place: Place, by: ChildKind): Child[] {
+  const ofFacility = (facility: ListedFacility): Child => ({
+    ...{ code: facility.code, place: null, facility, facilities: [facility] },
+  });
+  if (isByFacility(place, by)) return place.facilities.map(ofFacility);
+  const areas = place.children.map((child) => ({
+    code: child.area.block ?? child.area.district ?? '',
+    ...{ place: child, facility: null, facilities: child.facilities },
+  }));
+  return areas;
+}
+
+function isByFacility({ children }: Place, by: ChildKind): boolean {
+  return by === 'facility' || children.length === 0;
+}
+
+/** Each child's figures over a period: a question a facility, or one a day where the children are areas. */
+export async function readChildren(
+  couch: ServerScope,
+  place: Place,
+  period: Period,
+  by: ChildKind,
+): Promise<Map<string, SummarySum>> {
+  if (!isByFacility(place, by)) return (await readArea(couch, place.area, period)).children;
+  const places = place.facilities.map((facility) => ({
+    ...areaOfFacility(facility),
+    facility: facility.code,
+  }));
+  return readFacilities(couch, places, period);
+}

@@ -1,0 +1,90 @@
+import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
+import { FOOTFALL, sumSummaries, type SummarySum } from '../../../records/summary/sum-summaries.js';
+import { areaHref, areaInAddress, readAreaHead } from '../places/area-request.js';
+import { sortTable, type Cell, type Column, type TableRow } from '../table/sorted-table.js';
+import { seesFigures } from '../viewer.js';
+import { webFrameOf, type CentrePages } from '../web-frame.js';
+import { childAsked, childCell, childColumn, childLinks } from './child-cells.js';
+import { queryOf } from './day-request.js';
+import type { Telling } from './day-cell.js';
+import { countText, NOTHING } from './figure-text.js';
+import { linkWith } from './link-with.js';
+import { goToOwnPlace } from './own-places.js';
+import { periodAsked, periodBefore, periodView } from './period-request.js';
+import { childrenOf, readChildren, type Child } from './read-children.js';
+import { tellingOf } from './telling-of.js';
+
+/** The figure of the daily summary that counts patients who were sent elsewhere. */
+const REFERRED = 'referred';
+
+/** How many patients an area's facilities send elsewhere: counts, and no name ever. */
+export const referralPages: CentrePages = {
+  name: 'referrals',
+  path: '/referrals',
+  icon: 'next',
+  shownTo: seesFigures,
+  routes: [
+    { method: 'GET', path: '/referrals', access: { who: 'anyone' }, handler: goToOwnPlace('referrals') },
+    { method: 'GET', path: '/referrals/{area*}', access: { figures: areaInAddress }, handler: showReferrals },
+  ],
+};
+
+async function showReferrals(request: Request, h: ResponseToolkit): Promise<ResponseObject> {
+  const head = await readAreaHead(request, 'referrals');
+  const { place } = head;
+  const telling = tellingOf(request);
+  const query = queryOf(request);
+  const period = periodAsked(request);
+  const by = childAsked(query, place);
+  const { couch } = webFrameOf(request);
+  const [now, before] = await Promise.all([
+    readChildren(couch, place, period, by),
+    readChildren(couch, place, periodBefore(period), by),
+  ]);
+  const children = childrenOf(place, by);
+  const onward = linkWith(query, { by: null, sort: null });
+  const nothing = sumSummaries([]);
+  const rows = children.map((child): TableRow => ({
+    cells: {
+      place: childCell(
+        telling,
+        child,
+        child.place ? areaHref('referrals', child.place.area) + onward : undefined,
+      ),
+      ...referralCells(now.get(child.code) ?? nothing, before.get(child.code) ?? nothing),
+    },
+  }));
+  const total = referralCells(sumSummaries(now.values()), sumSummaries(before.values()));
+  return h.view('centre/referrals', {
+    ...{ head, ...periodView(request, telling, period), by, ...childLinks(place, query), total },
+    table: sortTable(referralColumns(telling, children), rows, { query, first: '-referred' }),
+  });
+}
+
+function referralColumns(telling: Telling, children: readonly Child[]): Column[] {
+  const { t } = telling;
+  return [
+    childColumn(telling, children),
+    ...['patients', 'referred', 'rate', 'before'].map((key) => ({
+      ...{ key, words: t(`centre.referrals.${key}`), isNumber: true },
+    })),
+  ];
+}
+
+function referralCells(
+  now: SummarySum,
+  before: SummarySum,
+): Record<'patients' | 'referred' | 'rate' | 'before', Cell> {
+  const count = ({ days, figures }: SummarySum, figure: string): Cell =>
+    days === 0
+      ? { text: NOTHING, value: null }
+      : { text: countText(figures[figure] ?? 0), value: figures[figure] ?? 0 };
+  const patients = now.figures[FOOTFALL] ?? 0;
+  const rate = patients === 0 ? null : ((now.figures[REFERRED] ?? 0) / patients) * 1_000;
+  return {
+    patients: count(now, FOOTFALL),
+    referred: count(now, REFERRED),
+    rate: { text: rate === null ? NOTHING : countText(rate), value: rate },
+    before: count(before, REFERRED),
+  };
+}

@@ -1,0 +1,65 @@
+import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
+import { addDays, isoDate } from '../../../records/day.js';
+import { formatDay } from '../../../templates/format-day.js';
+import { areaInAddress, readAreaHead } from '../places/area-request.js';
+import { sortTable } from '../table/sorted-table.js';
+import { webFrameOf, type CentrePages } from '../web-frame.js';
+import { seesFigures } from '../viewer.js';
+import { childAsked, childLinks } from './child-cells.js';
+import { dayAsked, lastDay, queryOf } from './day-request.js';
+import { linkWith } from './link-with.js';
+import { goToOwnPlace } from './own-places.js';
+import { childrenOf } from './read-children.js';
+import { readDay } from './read-day.js';
+import { tellingOf } from './telling-of.js';
+import {
+  cardViews,
+  dayColumns,
+  dayRows,
+  diseaseViews,
+  footfallChart,
+  reportedOf,
+  silentViews,
+} from './today-view.js';
+
+/** The day of an area in one picture. */
+export const todayPages: CentrePages = {
+  name: 'today',
+  path: '/today',
+  icon: 'pulse',
+  shownTo: seesFigures,
+  routes: [
+    { method: 'GET', path: '/today', access: { who: 'anyone' }, handler: goToOwnPlace('today') },
+    { method: 'GET', path: '/today/{area*}', access: { figures: areaInAddress }, handler: showToday },
+  ],
+};
+
+async function showToday(request: Request, h: ResponseToolkit): Promise<ResponseObject> {
+  const head = await readAreaHead(request, 'today');
+  const { place } = head;
+  const day = dayAsked(request);
+  const query = queryOf(request);
+  const by = childAsked(query, place);
+  const telling = tellingOf(request);
+  const children = childrenOf(place, by);
+  const figures = await readDay(webFrameOf(request).couch, place.area, day, by);
+  const table = sortTable(dayColumns(telling, children), dayRows(telling, children, figures, day), {
+    query,
+    first: 'place',
+  });
+  const last = lastDay(request);
+  return h.view('centre/today', {
+    ...{ head, table, by, ...childLinks(place, query) },
+    shownDay: formatDay(telling.language, day),
+    weekday: telling.t(`centre.weekday.${new Date(`${isoDate(day)}T12:00:00Z`).getUTCDay()}`),
+    day: isoDate(day),
+    lastDay: isoDate(last),
+    dayBefore: linkWith(query, { day: isoDate(addDays(day, -1)) }),
+    dayAfter: day < last ? linkWith(query, { day: isoDate(addDays(day, 1)) }) : null,
+    cards: cardViews(telling, figures),
+    reported: reportedOf(place.facilities, figures.total, day),
+    chart: footfallChart(telling, figures, day),
+    diseases: diseaseViews(telling, figures),
+    silent: place.area.district === undefined ? null : silentViews(telling, place, figures, day),
+  });
+}

@@ -1,0 +1,157 @@
+import type { Day } from '../../../records/day.js';
+import { diseaseWeeks } from '../../../records/summary/rising-diseases.js';
+import { FOOTFALL, sumSummaries, type SummarySum } from '../../../records/summary/sum-summaries.js';
+import type { DayCard } from '../../../templates/day-picture.js';
+import { formatDay } from '../../../templates/format-day.js';
+import { isOpenOn, type ListedFacility } from '../../../records/listed-facility.js';
+import { barChart, type BarChart } from '../charts/bar-chart.js';
+import { areaHref } from '../places/area-request.js';
+import type { Place } from '../places/place-book.js';
+import type { Cell, Column, TableRow } from '../table/sorted-table.js';
+import { childCell, childColumn, facilityCell } from './child-cells.js';
+import { dayCell, usualWords, type Telling } from './day-cell.js';
+import { countText, NOTHING } from './figure-text.js';
+import type { Child } from './read-children.js';
+import type { DayFigures } from './read-day.js';
+import { silentFacilities } from './silent-facilities.js';
+
+/** What the picture of days draws. */
+const FOOTFALL_DAYS = 28;
+
+export interface CardView {
+  name: string;
+  figure: Cell;
+  usual: string;
+  parts: string[];
+}
+
+export function cardViews(telling: Telling, { total, before }: DayFigures): CardView[] {
+  const { book, language } = telling;
+  return book.day.cards.map((card) => ({
+    name: card.name[language],
+    figure: dayCell(telling, card, total),
+    usual: usualWords(telling, card, total, before),
+    parts: (card.parts ?? []).map(({ name, figure, less }) => {
+      const count = (total.figures[figure] ?? 0) - (less === undefined ? 0 : (total.figures[less] ?? 0));
+      return `${name[language]} ${countText(count)}`;
+    }),
+  }));
+}
+
+/** How many of the facilities that are open have reported. */
+export function reportedOf(
+  facilities: readonly ListedFacility[],
+  sum: SummarySum,
+  day: Day,
+): { of: number; reported: number; missing: number } {
+  const of = facilities.filter((facility) => isOpenOn(facility, day)).length;
+  return { of, reported: sum.days, missing: Math.max(0, of - sum.days) };
+}
+
+export function dayColumns(telling: Telling, children: readonly Child[]): Column[] {
+  const { t, book, language } = telling;
+  const areas = children.some(({ place }) => place);
+  return [
+    childColumn(telling, children),
+    ...(areas ? [{ key: 'reported', words: t('centre.today.reported'), isNumber: true }] : []),
+    ...columnCards(book.day).map(({ code, name }) => ({ key: code, words: name[language], isNumber: true })),
+    { key: 'week', words: t('centre.today.weekBefore'), isNumber: true },
+  ];
+}
+
+/** A row for each child area, or each facility that is open. */
+export function dayRows(
+  telling: Telling,
+  children: readonly Child[],
+  { children: sums, weekBefore }: DayFigures,
+  day: Day,
+): TableRow[] {
+  const nothing = sumSummaries([]);
+  return children
+    .filter(({ facility }) => facility === null || isOpenOn(facility, day))
+    .map((child) => {
+      const sum = sums.get(child.code) ?? nothing;
+      const before = weekBefore.get(child.code) ?? nothing;
+      const footfall = before.days === 0 ? null : (before.figures[FOOTFALL] ?? 0);
+      const cards = columnCards(telling.book.day).map((card) => [card.code, dayCell(telling, card, sum)]);
+      return {
+        cells: {
+          place: childCell(telling, child, child.place ? areaHref('today', child.place.area) : undefined),
+          ...(child.place && { reported: reportedCell(telling, reportedOf(child.facilities, sum, day)) }),
+          ...(Object.fromEntries(cards) as Record<string, Cell>),
+          week: { text: footfall === null ? NOTHING : countText(footfall), value: footfall },
+        },
+      };
+    });
+}
+
+function reportedCell({ t }: Telling, { of, reported }: ReturnType<typeof reportedOf>): Cell {
+  return {
+    text: t('centre.today.reportedOf', { reported, of }),
+    value: of === 0 ? null : reported / of,
+    ...(reported < of && { tone: 'warn' as const }),
+  };
+}
+
+export function footfallChart({ language }: Telling, { days }: DayFigures, day: Day): BarChart {
+  return barChart(
+    days.slice(-FOOTFALL_DAYS).map((one) => {
+      const value = one.sum.days === 0 ? null : (one.sum.figures[FOOTFALL] ?? 0);
+      return {
+        label: formatDay(language, one.day),
+        value,
+        text: value === null ? NOTHING : countText(value),
+        marked: one.day === day,
+      };
+    }),
+  );
+}
+
+export interface DiseaseView {
+  name: string;
+  now: string;
+  usual: string;
+  rises: boolean;
+}
+
+export function diseaseViews({ book, language }: Telling, { days }: DayFigures): DiseaseView[] {
+  const names = new Map(book.diseases.map(({ figure, name }) => [figure, name[language]]));
+  return diseaseWeeks([...names.keys()], days, book.day.rise).map(({ figure, now, usual, rises }) => ({
+    name: names.get(figure) ?? figure,
+    now: countText(now),
+    usual: usual === null ? NOTHING : countText(Math.round(usual)),
+    rises,
+  }));
+}
+
+export interface SilentView {
+  facility: Cell;
+  since: string;
+}
+
+/** The page names no more of them: of a state there may be thousands. */
+const MOST_SILENT = 200;
+
+export function silentViews(
+  telling: Telling,
+  { facilities }: Place,
+  { reported }: DayFigures,
+  day: Day,
+): { shown: SilentView[]; more: number } {
+  const { t, language } = telling;
+  const silent = silentFacilities(facilities, reported, day);
+  return {
+    shown: silent.slice(0, MOST_SILENT).map(({ facility, last, days }) => ({
+      facility: facilityCell(telling, facility),
+      since:
+        last === null || days === null
+          ? t('centre.today.neverReported')
+          : t('centre.today.lastReport', { day: formatDay(language, last), days }),
+    })),
+    more: Math.max(0, silent.length - MOST_SILENT),
+  };
+}
+
+function columnCards({ cards, columns }: Telling['book']['day']): DayCard[] {
+  return columns.flatMap((code) => cards.filter((card) => card.code === code));
+}

@@ -1,0 +1,103 @@
+import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
+import { formatDay } from '../../../templates/format-day.js';
+import { isOpenOn } from '../../../records/listed-facility.js';
+import { readReported, type Reported } from '../../summaries/read-reported.js';
+import { childCell, childColumn } from '../figures/child-cells.js';
+import { lastDay, queryOf } from '../figures/day-request.js';
+import type { Telling } from '../figures/day-cell.js';
+import { countText, NOTHING } from '../figures/figure-text.js';
+import { goToOwnPlace } from '../figures/own-places.js';
+import { childrenOf, type Child } from '../figures/read-children.js';
+import { tellingOf } from '../figures/telling-of.js';
+import { areaHref, areaInAddress, readAreaHead } from '../places/area-request.js';
+import { sortTable, type Column, type TableRow } from '../table/sorted-table.js';
+import { seesFigures } from '../viewer.js';
+import { webFrameOf, type CentrePages } from '../web-frame.js';
+import { mapState } from './map-state.js';
+import { mapView, stateWords } from './map-view.js';
+
+/** Where an area's facilities lie, and whether they report. */
+export const mapPages: CentrePages = {
+  name: 'map',
+  path: '/map',
+  icon: 'map',
+  shownTo: seesFigures,
+  routes: [
+    { method: 'GET', path: '/map', access: { who: 'anyone' }, handler: goToOwnPlace('map') },
+    { method: 'GET', path: '/map/{area*}', access: { figures: areaInAddress }, handler: showMap },
+  ],
+};
+
+async function showMap(request: Request, h: ResponseToolkit): Promise<ResponseObject> {
+  const head = await readAreaHead(request, 'map');
+  const { place } = head;
+  const telling = tellingOf(request);
+  const day = lastDay(request);
+  const reported = await readReported(webFrameOf(request).couch, place.area);
+  const isState = place.area.district === undefined;
+  const children = childrenOf(place, isState ? 'child' : 'facility').filter(
+    ({ facility }) => facility === null || isOpenOn(facility, day),
+  );
+  const rows = children.map((child) => mapRow(telling, child, reported, day));
+  return h.view('centre/map', {
+    head,
+    day: formatDay(telling.language, day),
+    map: mapView(telling, place, reported, day),
+    table: sortTable(mapColumns(telling, children), rows, { query: queryOf(request), first: '-days' }),
+  });
+}
+
+function mapColumns(telling: Telling, children: readonly Child[]): Column[] {
+  const { t } = telling;
+  return [
+    childColumn(telling, children),
+    { key: 'days', words: t('centre.map.standing'), isNumber: true },
+    { key: 'last', words: t('centre.map.last') },
+  ];
+}
+
+/** Ordered by how long nobody has heard of it; one that never reported comes first. */
+function mapRow(
+  telling: Telling,
+  child: Child,
+  reported: ReadonlyMap<string, Reported>,
+  day: string,
+): TableRow {
+  const { t, language } = telling;
+  if (child.facility) {
+    const found = mapState(reported.get(child.code), day);
+    const last = reported.get(child.code)?.last;
+    const tones = { reported: 'good', late: 'warn', silent: 'bad', never: 'bad' } as const;
+    return {
+      cells: {
+        place: childCell(telling, child),
+        days: { text: stateWords(telling, found), value: found.days ?? 100_000, tone: tones[found.state] },
+        last:
+          last === undefined
+            ? { text: NOTHING, value: null }
+            : { text: formatDay(language, last), value: last },
+      },
+    };
+  }
+  const open = child.facilities.filter((facility) => isOpenOn(facility, day));
+  const silent = open.filter(({ code }) => mapState(reported.get(code), day).state !== 'reported').length;
+  const lasts = open.flatMap(({ code }) => reported.get(code)?.last ?? []).sort();
+  const last = lasts.at(-1);
+  return {
+    cells: {
+      place: childCell(telling, child, child.place ? areaHref('map', child.place.area) : undefined),
+      days: {
+        text: t('centre.today.reportedOf', {
+          reported: countText(open.length - silent),
+          of: countText(open.length),
+        }),
+        value: silent,
+        ...(silent > 0 && { tone: 'warn' as const }),
+      },
+      last:
+        last === undefined
+          ? { text: NOTHING, value: null }
+          : { text: formatDay(language, last), value: last },
+    },
+  };
+}

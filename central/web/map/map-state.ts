@@ -1,0 +1,19 @@
+import { startOfDay, type Day } from '../../../records/day.js';
+import type { Reported } from '../../summaries/read-reported.js';
+
+/** How a facility stands on the map: each has a shape of its own, beside its colour and its words. */
+export type MapState = 'reported' | 'late' | 'silent' | 'never';
+
+/** Days without a report from which on somebody should call there. */
+const SILENT_DAYS = 3;
+
+/** @param newest the last day that can have been reported */
+export function mapState(
+  reported: Reported | undefined,
+  newest: Day,
+): { state: MapState; days: number | null } {
+  if (!reported) return { state: 'never', days: null };
+  const days = Math.round((startOfDay(newest) - startOfDay(reported.last)) / 86_400_000);
+  if (days <= 0) return { state: 'reported', days: 0 };
+  return { state: days < SILENT_DAYS ? 'late' : 'silent', days };
+}

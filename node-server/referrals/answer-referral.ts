@@ -1,0 +1,41 @@
+import type { ReferralState } from '../../records/care.js';
+import { FacilityError } from '../../records/facility-error.js';
+import type { PatientId, StaffId, VisitId } from '../../records/ids.js';
+import { nextReferralStates } from '../../records/referral-steps.js';
+import type { Facility } from '../facility.js';
+import type { Drafting } from '../store/drafting.js';
+import type { AppendOptions } from '../store/ledger.js';
+import { referralBook } from './referral-book.js';
+
+export interface ReferralStep {
+  referral: string;
+  /** as the sender names the patient */
+  patient: PatientId;
+  status: ReferralState;
+  feedback?: string;
+  /** `arrived` */
+  visit?: VisitId;
+  knownAs?: PatientId;
+}
+
+/**
+ * Writes down what this facility says of a referral that came. Throws `conflict` with `params.outcome`
+ * `answered-meanwhile` where it has come further meanwhile, so that this can be said no more.
+ */
+export function answerReferral(facility: Facility, saving: AppendOptions, step: ReferralStep): Promise<void> {
+  return facility.append(saving, (draft) => {
+    draftAnswer(facility, draft, saving.by, step);
+  });
+}
+
+/** The same within a write that holds more. */
+export function draftAnswer(facility: Facility, draft: Drafting, by: StaffId, step: ReferralStep): void {
+  const progress = referralBook(facility).receivedProgress(step.referral);
+  if (!nextReferralStates(progress).includes(step.status)) {
+    throw new FacilityError('conflict', 'The referral has been answered meanwhile.', {
+      params: { outcome: 'answered-meanwhile' },
+    });
+  }
+  const signer = facility.staff.find(by)?.name;
+  draft.referralReply({ ...step, ...(signer && { signer }) });
+}

@@ -1,0 +1,191 @@
+import { firstBox, type BoxId, type PatientId } from '../../records/ids.js';
+import {
+  readInboxReferral,
+  type InboxReferral,
+  type ReferralIn,
+  type ReferralReplyIn,
+  type Undelivered,
+} from '../../records/inbox-referral.js';
+import type { ReferralFold, SentReferral } from '../../records/referral-fold.js';
+import { foldReferral, type ReferralAnswer, type ReferralProgress } from '../../records/referral-steps.js';
+import type { Facility } from '../facility.js';
+import { onePerFacility } from '../one-per-facility.js';
+import { storeError } from '../store/store-error.js';
+
+/** One that came to this facility. */
+export interface ReceivedReferral {
+  id: string;
+  from: ReferralIn['from'];
+  patient: PatientId;
+  at: string;
+  urgent: boolean;
+}
+
+/** How one that was sent from here stands: on paper only, nobody got it, another took its place, or how far it came. */
+export type SentState = 'paper' | 'undelivered' | 'superseded' | ReferralProgress['state'];
+
+export interface SentProgress extends Omit<ReferralProgress, 'state'> {
+  state: SentState;
+  /** `undelivered`: why */
+  why?: Undelivered;
+}
+
+/** The one of a facility. */
+export const referralBook = onePerFacility((facility) => new ReferralBook(facility));
+
+/**
+ * All referrals of a facility, in and out: its own ledger's (ReferralFold) beside what came into its inbox. `ready`
+ * reads what is new there; what is asked after it needs no disk.
+ */
+export class ReferralBook {
+  readonly #received = new Map<string, ReceivedReferral>();
+  /** what receivers said of those that were sent from here */
+  readonly #told = new Map<string, (ReferralAnswer & { from: BoxId })[]>();
+  readonly #undelivered = new Map<string, Undelivered>();
+  /** none is left out that is open: each page asks, and of years of referrals few are */
+  #openIn = new Set<string>();
+  readonly #endedOut = new Set<string>();
+  #folded: ReferralFold | null = null;
+  #seenTo: string | number | null = null;
+  #reading: Promise<void> = Promise.resolve();
+
+  constructor(private readonly facility: Facility) {}
+
+  /** Throws `store-damaged`, `store-failed`. */
+  ready(): Promise<void> {
+    return (this.#reading = this.#reading.catch(() => undefined).then(() => this.#read()));
+  }
+
+  /** In the order in which they came. */
+  received(): ReceivedReferral[] {
+    return [...this.#received.values()];
+  }
+
+  findReceived(id: string): ReceivedReferral | null {
+    return this.#received.get(id) ?? null;
+  }
+
+  /** Sent from here or come here. */
+  knows(id: string): boolean {
+    return this.#received.has(id) || this.facility.referrals.get(id) !== undefined;
+  }
+
+  receivedProgress(id: string): ReferralProgress {
+    return foldReferral(this.facility.referrals.answersTo(id));
+  }
+
+  sent(): SentReferral[] {
+    return [...this.facility.referrals.sent()];
+  }
+
+  /** Null where no such referral was sent from here. */
+  sentProgress(id: string): SentProgress | null {
+    const { referrals } = this.facility;
+    const sent = referrals.get(id);
+    if (!sent) return null;
+    const told = this.#told.get(id) ?? [];
+    // Only whom it was sent to has a word in it.
+    const progress = foldReferral(told.filter(({ from }) => firstBox(from) === sent.to));
+    if (referrals.isSuperseded(id)) return { ...progress, state: 'superseded', open: false };
+    if (sent.to === undefined) return { ...progress, state: 'paper', open: false };
+    const why = this.#undelivered.get(id);
+    if (why !== undefined && progress.steps.length === 0) {
+      return { ...progress, state: 'undelivered', open: true, why };
+    }
+    return progress;
+  }
+
+  /** What the sender wrote; null where it never came. Throws `store-damaged`, `store-failed`. */
+  async read(ids: readonly string[]): Promise<Map<string, ReferralIn>> {
+    if (ids.length === 0) return new Map();
+    try {
+      const keys = ids.map((id) => `referral:${id}`);
+      const { rows } = await this.facility.databases.inbox.allDocs({ keys, include_docs: true });
+      const found = rows.flatMap((row) =>
+        'doc' in row && row.doc ? (readInboxReferral(row.doc) ?? []) : [],
+      );
+      return new Map(
+        found.filter((one) => one.type === 'referral-in').map((one) => [one.referral, one] as const),
+      );
+    } catch (error) {
+      throw storeError(error);
+    }
+  }
+
+  /** Those that came and to which nobody here has said anything yet. */
+  unanswered(): { count: number; urgent: number } {
+    const waiting = this.openReceived().filter(({ id }) => isNew(this.receivedProgress(id)));
+    return { count: waiting.length, urgent: waiting.filter(({ urgent }) => urgent).length };
+  }
+
+  /** Those that came and with which somebody here still has something to do. */
+  openReceived(): ReceivedReferral[] {
+    this.#forgetWhereRefolded();
+    return [...this.#openIn].flatMap((id) => {
+      const received = this.#received.get(id);
+      if (received && this.receivedProgress(id).open) return received;
+      this.#openIn.delete(id);
+      return [];
+    });
+  }
+
+  /** Those that were sent from here and of which more is to be heard, or that reached nobody. */
+  openSent(): SentReferral[] {
+    this.#forgetWhereRefolded();
+    return this.sent().filter(({ id }) => {
+      if (this.#endedOut.has(id)) return false;
+      if (this.sentProgress(id)?.open) return true;
+      this.#endedOut.add(id);
+      return false;
+    });
+  }
+
+  /** After a failed write the ledger was folded anew, and an answer may be gone. */
+  #forgetWhereRefolded(): void {
+    if (this.#folded === this.facility.referrals) return;
+    this.#folded = this.facility.referrals;
+    this.#openIn = new Set(this.#received.keys());
+    this.#endedOut.clear();
+  }
+
+  async #read(): Promise<void> {
+    const { inbox } = this.facility.databases;
+    try {
+      const { update_seq: now } = await inbox.info();
+      if (now === this.#seenTo) return;
+      if (this.#seenTo === null) {
+        const range = { startkey: 'referral', endkey: 'referral\uffff', include_docs: true };
+        const { rows } = await inbox.allDocs(range);
+        for (const { doc } of rows) if (doc) this.#take(doc);
+        this.#seenTo = now;
+        return;
+      }
+      const { results, last_seq: to } = await inbox.changes({ since: this.#seenTo, include_docs: true });
+      for (const { doc } of results) if (doc) this.#take(doc);
+      this.#seenTo = to;
+    } catch (error) {
+      throw storeError(error);
+    }
+  }
+
+  #take(document: object): void {
+    const news: InboxReferral | null = readInboxReferral(document);
+    if (news?.type === 'referral-in') {
+      const { referral: id, from, patient, at, urgent = false } = news;
+      this.#openIn.add(id);
+      this.#received.set(id, { id, from, patient, at, urgent });
+    } else if (news?.type === 'referral-reply') this.#tell(news);
+    else if (news) this.#undelivered.set(news.referral, news.why);
+  }
+
+  #tell({ referral, from, reply, status, at, by, signer, feedback }: ReferralReplyIn): void {
+    const answer = { from, reply, status, at, by, ...(signer && { signer }), ...(feedback && { feedback }) };
+    const standing = this.#told.get(referral) ?? [];
+    this.#told.set(referral, [...standing.filter((one) => one.reply !== reply), answer]);
+  }
+}
+
+/** The box has it, and no person has said anything. */
+export function isNew({ state }: Pick<ReferralProgress, 'state'>): boolean {
+  return state === 'waiting' || state === 'received';
+}

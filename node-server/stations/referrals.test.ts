@@ -1,0 +1,158 @@
+import t from 'tap';
+import { patientId, type PatientId, type VisitId } from '../../records/ids.js';
+import { referralCode } from '../../records/referral-code.js';
+import { foldVisit } from '../../records/visit-fold.js';
+import type { HttpUser } from '../../tests/http-user.js';
+import { openStationCentre, type StationCentre } from '../../tests/station-centre.js';
+import { counterPages } from './counter.js';
+import { doctorPages } from './doctor.js';
+import { referralPages } from './referrals.js';
+import { visitPath } from './visit-path.js';
+
+const CAME = 'visit:BR0977:20261120-007:referral:1';
+const FROM_THERE = patientId('BR0977', 12);
+const PERSON = { name: 'सुनीता देवी', sex: 'female', birthDate: '1988', mobile: '9812343210' } as const;
+
+let centre: StationCentre;
+let verma: HttpUser;
+let asha: HttpUser;
+t.beforeEach(async () => {
+  centre = await openStationCentre((facility) => [
+    counterPages(facility),
+    doctorPages(facility),
+    referralPages(facility),
+  ]);
+  await centre.facility.databases.shared.bulkDocs([
+    listed('BR1042', 'PHC', 'PHC Rampur', 'पीएचसी रामपुर'),
+    listed('BR0977', 'DH', 'Sadar Hospital', 'सदर अस्पताल'),
+    listed('BR0978', 'CHC', 'CHC Bandra', 'सीएचसी बंदरा', { status: 'closed' }),
+  ]);
+  await centre.facility.databases.inbox.put({
+    ...{ _id: `referral:${CAME}`, type: 'referral-in', v: 1, referral: CAME, patient: FROM_THERE },
+    ...{ from: { code: 'BR0977', name: { en: 'Sadar Hospital' } }, at: '2026-11-20T04:30:00.000Z' },
+    ...{ by: 'ravi', reason: 'फिर से जाँच', summary: { person: PERSON, allergies: ['सल्फ़ा'] } },
+  } as object);
+  verma = await centre.logIn('dr.verma');
+  asha = await centre.logIn('asha');
+});
+t.afterEach(() => centre.stop());
+
+function listed(code: string, kind: string, en: string, hi: string, more: object = {}): object {
+  return {
+    ...{ _id: `facility:${code}`, type: 'facility', v: 1, code, kind, name: { en, hi }, status: 'open' },
+    ...{ ownership: 'government', state: '10', district: '203', block: '1123', services: [], ...more },
+  };
+}
+
+const text = (html: string): string => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+const page = `/referrals/${referralCode(CAME)}`;
+
+async function arrive(person: object = PERSON): Promise<{ patient: PatientId; visit: VisitId }> {
+  const patient = await centre.register(person as typeof PERSON);
+  const visit = await centre.facility.append(
+    { by: 'asha' },
+    (draft) => draft.visit({ patient, kind: 'new', station: 'doctor' })._id,
+  );
+  return { patient, visit };
+}
+
+t.test(
+  'the doctor finds a facility by name in either script or by code; closed ones are not offered',
+  async (t) => {
+    for (const q of ['sadar', 'सदर', 'BR0977', 'ज़िला अस्पताल']) {
+      const { body } = await verma.get(`/api/search/facility?q=${encodeURIComponent(q)}`);
+      t.match(body, 'facility-pick:BR0977', q);
+    }
+    for (const q of ['bandra', 'rampur']) {
+      const { body } = await verma.get(`/api/search/facility?q=${q}`);
+      t.same(JSON.parse(body), { found: [] }, `${q}: closed, or the own one`);
+    }
+  },
+);
+
+t.test('what cannot be referred is told by name, and nothing that was typed is lost', async (t) => {
+  const { visit } = await arrive();
+  const address = `/doctor/${visitPath(visit)}`;
+  const wrong: [Record<string, string>, RegExp][] = [
+    [{ referralTo: 'BR1042' }, /यह अपना ही केंद्र है/],
+    [{ referralTo: 'BR0978' }, /यह केंद्र बंद है/],
+    [{ referralTo: 'BR9999' }, /यह केंद्र सूची में नहीं है/],
+    [{ findFacility: 'कहीं' }, /केंद्र या अस्पताल/],
+    [{ referralTo: 'BR0977', referralReason: 'x'.repeat(1_001) }, /बहुत लंबा/],
+  ];
+  for (const [fields, words] of wrong) {
+    const answer = await verma.post(address, { action: 'sign', seen: '0', referralReason: 'साँस', ...fields });
+    t.equal(answer.status, 400, JSON.stringify(fields).slice(0, 60));
+    t.match(text(answer.body), words);
+    t.match(answer.body, fields['referralReason'] ?? 'साँस');
+  }
+  t.same(foldVisit(await centre.facility.loadVisit(visit)).referrals, []);
+});
+
+t.test(
+  'a referral says what the receiver needs; of what a law protects nothing without consent',
+  async (t) => {
+    const { visit } = await arrive();
+    const sign = (to: VisitId, fields: Record<string, string>) =>
+      verma.post(`/doctor/${visitPath(to)}`, {
+        ...{ action: 'sign', seen: '0', once: 'one press', referralTo: 'BR0977', referralReason: 'साँस' },
+        ...{ 'complaint.0.code': 'fever', ...fields },
+      });
+    const [first, second] = await Promise.all([sign(visit, {}), sign(visit, {})]);
+    t.same([first.status, second.status], [302, 302]);
+    const { referrals } = foldVisit(await centre.facility.loadVisit(visit));
+    t.equal(referrals.length, 1, 'a double click refers once');
+    t.match(referrals[0], {
+      ...{ to: 'BR0977', facility: 'सदर अस्पताल', v: 3 },
+      summary: { person: PERSON, complaints: ['बुखार'], doctor: { en: 'Dr Anil Verma' } },
+    });
+
+    const other = await arrive({ name: 'राधा', sex: 'female' });
+    await sign(other.visit, { 'diagnosis.0.code': 'B24', restrict: 'hiv', restrictAsked: 'hiv' });
+    const [withheld] = foldVisit(await centre.facility.loadVisit(other.visit)).referrals;
+    t.match(withheld?.summary, { withheld: true, person: { name: 'राधा' } });
+    t.notOk(withheld?.summary?.diagnoses ?? withheld?.summary?.complaints);
+
+    const elsewhere = await arrive({ name: 'गीता', sex: 'female' });
+    await sign(elsewhere.visit, { referralTo: '', referralFacility: 'पटना का अस्पताल' });
+    const [paper] = foldVisit(await centre.facility.loadVisit(elsewhere.visit)).referrals;
+    t.notOk(paper?.to ?? paper?.summary, 'nobody is told of one in free words');
+    const shown = text((await verma.get(`/doctor/${visitPath(elsewhere.visit)}`)).body);
+    t.match(shown, 'रेफ़रल पर्चा छापें');
+  },
+);
+
+t.test(
+  'who comes and was registered here before keeps both numbers; a visit of today is taken',
+  async (t) => {
+    const { patient, visit } = await arrive();
+    const asked = await asha.post(`${page}/arrive`, { ...PERSON, priority: 'none' });
+    t.match(text(asked.body), 'क्या यही मरीज़ पहले यहाँ दर्ज हुआ था');
+    const before = centre.facility.recordCount;
+    const tied = await asha.post(`${page}/arrive`, { here: patient, priority: 'none' });
+    t.equal(tied.location, `/counter/slip/${visitPath(visit)}`, 'no second token');
+    t.equal(centre.facility.recordCount, before + 2, 'the allergy that was told, and the answer');
+    t.equal(centre.facility.patients.findById(FROM_THERE.slice('patient:'.length))?.id, patient);
+    t.match(text((await verma.get(`/doctor/${visitPath(visit)}`)).body), 'रेफ़र होकर आए, यहाँ से: सदर अस्पताल');
+    t.equal((await asha.get(`${page}/arrive`)).location, page, 'nobody arrives twice');
+    t.equal((await asha.post(`${page}/arrive`, { here: patient, priority: 'none' })).location, page);
+  },
+);
+
+t.test('a clerk registers and reads no findings; nobody answers what is not his to answer', async (t) => {
+  const shown = text((await asha.get(page)).body);
+  t.match(shown, /सुनीता देवी.*मरीज़ आ गया/);
+  t.notMatch(shown, /फिर से जाँच|सल्फ़ा/);
+  t.equal((await asha.post(page, { status: 'accepted' })).status, 403);
+  t.equal((await verma.get(`${page}/arrive`)).status, 403);
+  t.equal((await verma.post(page, { status: 'arrived' })).status, 400);
+  const mohan = await centre.logIn('mohan');
+  t.equal((await mohan.get('/referrals')).status, 403, 'the operator sees no patients');
+  t.equal((await verma.get('/referrals/BR0977-20261120-009-1')).status, 404);
+  t.match(
+    text((await asha.get('/referrals?q=BR0977-20261120-009-1')).body),
+    'हो सकता है कि लाइन न होने से अभी न आया हो',
+  );
+  t.equal((await asha.get('/counter?q=BR0977-20261120-007-1')).location, page, 'also at the counter');
+  t.equal((await asha.get('/referrals?q=br0977-20261120-007-1')).location, page, 'a scan opens it');
+});

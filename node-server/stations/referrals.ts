@@ -1,0 +1,26 @@
+import type { Facility } from '../facility.js';
+import type { StationPages } from '../frame-context.js';
+import { referralBook } from '../referrals/referral-book.js';
+import { againRoutes } from './referrals/again-routes.js';
+import { arriveRoutes } from './referrals/arrive-routes.js';
+import { listRoute } from './referrals/list-page.js';
+import { referralRoutes } from './referrals/referral-page.js';
+import { REFERRAL_ROLES } from './referrals/rights.js';
+import { slipRoute } from './referrals/slip-route.js';
+
+/** Referrals in and out: each with its steps, told alike at both ends. */
+export function referralPages(facility: Facility): StationPages {
+  return {
+    name: 'referrals',
+    path: '/referrals',
+    roles: REFERRAL_ROLES,
+    badge: () => referralBook(facility).unanswered(),
+    routes: [
+      listRoute(facility),
+      ...referralRoutes(facility),
+      ...arriveRoutes(facility),
+      ...againRoutes(facility),
+      slipRoute(facility),
+    ],
+  };
+}

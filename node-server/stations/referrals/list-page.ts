@@ -1,0 +1,164 @@
+import type { Request, ServerRoute } from '@hapi/hapi';
+import type { ReferralRecord } from '../../../records/care.js';
+import { dayOf } from '../../../records/day.js';
+import type { ReferralIn } from '../../../records/inbox-referral.js';
+import { visitOf } from '../../../records/ids.js';
+import { readReferralCode } from '../../../records/referral-code.js';
+import type { Language, Translate } from '../../../templates/locale.js';
+import { sees } from '../../access/closed-page.js';
+import { lookAtList, looks } from '../../access/look.js';
+import type { Facility } from '../../facility.js';
+import { languageOf, translator } from '../../language.js';
+import { facilityDirectory } from '../../referrals/facility-directory.js';
+import { isNew, referralBook } from '../../referrals/referral-book.js';
+import { staffOf } from '../../session.js';
+import { ageAndSex } from '../person-line.js';
+import { nameByCode } from './facility-picks.js';
+import { readSent, referralPath } from './find-referral.js';
+import { maySeeFindings } from './rights.js';
+import { receivedWords, sentWords, type ProgressWords } from './step-words.js';
+
+/** Whoever looks for an older one scans or types its code. */
+const MOST_OPEN = 100;
+const MOST_CLOSED = 20;
+
+export interface ReferralRow {
+  path: string;
+  name: string;
+  ageSex: string;
+  /** from or to where */
+  other: string;
+  /** empty for those who may not see it */
+  reason: string;
+  urgent: boolean;
+  isNew: boolean;
+  progress: ProgressWords;
+}
+
+/** `GET /referrals`: what came and what was sent, open ones first. `?q=` opens one by the code on its slip. */
+export function listRoute(facility: Facility): ServerRoute {
+  return {
+    method: 'GET',
+    path: '/referrals',
+    options: looks('view'),
+    handler: async (request, h) => {
+      const { q } = request.query as Record<string, unknown>;
+      const typed = typeof q === 'string' ? q.trim().slice(0, 60) : '';
+      const named = readReferralCode(typed);
+      const book = referralBook(facility);
+      await Promise.all([book.ready(), facilityDirectory(facility).ready()]);
+      if (named !== null && book.knows(named)) {
+        return h.redirect(referralPath(named));
+      }
+      const t = translator(request);
+      const language = languageOf(request);
+      return h
+        .view('referrals/list', {
+          title: t('stations.referrals.name'),
+          typed,
+          unknown: typed !== '',
+          received: await receivedRows(facility, request, language, t),
+          sent: await sentRows(facility, request, language, t),
+          refresh: 60,
+          scripts: ['live.js'],
+        })
+        .code(typed === '' ? 200 : 404);
+    },
+  };
+}
+
+async function receivedRows(facility: Facility, request: Request, language: Language, t: Translate) {
+  const book = referralBook(facility);
+  const open = book.openReceived();
+  const { shown, more } = openFirst(open, book.received());
+  const written = await book.read(shown.map(({ id }) => id));
+  lookAtList(
+    request,
+    shown.map(({ patient }) => patient),
+    true,
+  );
+  const findings = maySeeFindings(staffOf(request).roles);
+  const rows = shown.map(({ id, at, from, urgent }): ReferralRow => {
+    const { state } = book.receivedProgress(id);
+    const sender = nameByCode(facility, from.code, language, from.name?.[language] ?? from.code);
+    return {
+      path: referralPath(id),
+      ...personOf(written.get(id), t),
+      other: sender,
+      reason: findings ? (written.get(id)?.reason ?? '') : '',
+      ...{ urgent, isNew: isNew({ state }) },
+      progress: withoutFeedback(receivedWords(facility, { id, at }, sender, language), findings),
+    };
+  });
+  return { rows, more, open: open.length };
+}
+
+function personOf(referral: ReferralIn | undefined, t: Translate): Pick<ReferralRow, 'name' | 'ageSex'> {
+  const person = referral?.summary?.person;
+  if (!referral || !person) return { name: t('referral.noName'), ageSex: '' };
+  return { name: person.name, ageSex: ageAndSex(person, t, dayOf(referral.at)) };
+}
+
+async function sentRows(facility: Facility, request: Request, language: Language, t: Translate) {
+  const book = referralBook(facility);
+  const open = book.openSent();
+  const { shown, more } = openFirst(open, book.sent());
+  const records = new Map(
+    (
+      await readSent(
+        facility,
+        shown.map(({ id }) => id),
+      )
+    ).map((record) => [record._id, record]),
+  );
+  lookAtList(
+    request,
+    shown.map(({ patient }) => patient),
+    true,
+  );
+  const rows = shown.flatMap(({ id }) => {
+    const record = records.get(id);
+    return record ? sentRow(facility, request, record, language, t) : [];
+  });
+  return { rows, more, open: open.length };
+}
+
+function sentRow(
+  facility: Facility,
+  request: Request,
+  record: ReferralRecord,
+  language: Language,
+  t: Translate,
+): ReferralRow {
+  const { _id, patient, to, facility: named, reason, urgent = false, at } = record;
+  const person = facility.patients.get(patient);
+  const findings = maySeeFindings(staffOf(request).roles) && sees(facility, request, patient, visitOf(_id));
+  return {
+    path: referralPath(_id),
+    name: person?.name ?? t('referral.noName'),
+    ageSex: person ? ageAndSex(person, t, dayOf(at)) : '',
+    other: to === undefined ? named : nameByCode(facility, to, language, named),
+    reason: findings ? reason : '',
+    ...{ urgent, isNew: false },
+    progress: withoutFeedback(sentWords(facility, record, language), findings),
+  };
+}
+
+export function withoutFeedback(progress: ProgressWords, findings: boolean): ProgressWords {
+  if (findings) return progress;
+  return { ...progress, steps: progress.steps.map((step) => ({ ...step, feedback: '' })) };
+}
+
+/** Open ones first, of them the urgent, then those that wait longest; then the latest of the others. */
+function openFirst<R extends { id: string; urgent?: boolean; at: string }>(
+  open: readonly R[],
+  all: readonly R[],
+): { shown: R[]; more: number } {
+  const isOpen = new Set(open.map(({ id }) => id));
+  const first = open.toSorted(
+    (a, b) => Number(b.urgent ?? false) - Number(a.urgent ?? false) || (a.at < b.at ? -1 : 1),
+  );
+  const ended = all.filter(({ id }) => !isOpen.has(id)).sort((a, b) => (a.at < b.at ? 1 : -1));
+  const shown = [...first.slice(0, MOST_OPEN), ...ended.slice(0, MOST_CLOSED)];
+  return { shown, more: all.length - shown.length };
+}

@@ -1,0 +1,192 @@
+import type { Request, ResponseObject, ResponseToolkit, ServerRoute } from '@hapi/hapi';
+import Joi from 'joi';
+import type { ReferralRecord, ReferralState } from '../../../records/care.js';
+import { dayOf } from '../../../records/day.js';
+import { FacilityError, type FieldError } from '../../../records/facility-error.js';
+import type { ReferralIn } from '../../../records/inbox-referral.js';
+import { printedPatientId, visitOf } from '../../../records/ids.js';
+import { referralCode } from '../../../records/referral-code.js';
+import { nextReferralStates } from '../../../records/referral-steps.js';
+import { closedPage, sees } from '../../access/closed-page.js';
+import { look, looks } from '../../access/look.js';
+import type { Facility } from '../../facility.js';
+import { choiceField, textField } from '../../form-fields.js';
+import { emptyForm, readForm, saveOnce, showForm, type FormView } from '../../forms.js';
+import { languageOf, translator } from '../../language.js';
+import { redirectWithNotice } from '../../notice.js';
+import { answerReferral } from '../../referrals/answer-referral.js';
+import { referralBook } from '../../referrals/referral-book.js';
+import { staffOf } from '../../session.js';
+import { ageAndSex, personLine } from '../person-line.js';
+import { visitPath } from '../visit-path.js';
+import { nameByCode } from './facility-picks.js';
+import { findReceived, findReferral, referralPath } from './find-referral.js';
+import { withoutFeedback } from './list-page.js';
+import { maySay, maySeeFindings } from './rights.js';
+import { receivedWords, sentWords } from './step-words.js';
+import { summaryWords } from './summary-words.js';
+
+const PAGE = 'referrals/referral';
+/** Said by a button of this page; `arrived` by registering the patient. */
+const BUTTONS = ['accepted', 'returned', 'seen', 'closed'] as const satisfies ReferralState[];
+type Button = (typeof BUTTONS)[number];
+/** What helps nobody without a word why or what was found. */
+const NEED_FEEDBACK: readonly Button[] = ['returned', 'seen'];
+
+const replySchema = Joi.object<{ status: Button; feedback?: string }>({
+  status: choiceField(...BUTTONS).required(),
+  feedback: textField(2000).when('status', { is: Joi.valid(...NEED_FEEDBACK), then: Joi.required() }),
+});
+
+/** `/referrals/BR1042-20261121-042-1`: one referral with its way, at either end, and what may be said of it here. */
+export function referralRoutes(facility: Facility): ServerRoute[] {
+  return [
+    {
+      method: 'GET',
+      path: '/referrals/{code}',
+      options: looks('view'),
+      handler: async (request, h) => {
+        const found = await findReferral(facility, request);
+        if (found.way === 'in') return showReceived(facility, request, h, found.referral, emptyForm());
+        const { patient, _id } = found.referral;
+        if (maySeeFindings(staffOf(request).roles) && !sees(facility, request, patient, visitOf(_id))) {
+          return closedPage(facility, request, h, patient, visitOf(_id));
+        }
+        return showSent(facility, request, h, found.referral);
+      },
+    },
+    {
+      method: 'POST',
+      path: '/referrals/{code}',
+      options: { plugins: { nadi: { looks: 'view', pin: true } } },
+      handler: async (request, h) => {
+        const received = await findReceived(facility, request);
+        const reading = readForm(request, replySchema);
+        if (!reading.ok) return showReceived(facility, request, h, received, reading.form);
+        return answer(facility, request, h, received, reading.values, reading.form);
+      },
+    },
+  ];
+}
+
+async function answer(
+  facility: Facility,
+  request: Request,
+  h: ResponseToolkit,
+  received: ReferralIn,
+  { status, feedback }: { status: Button; feedback?: string },
+  form: FormView,
+): Promise<ResponseObject> {
+  const { id: by, roles } = staffOf(request);
+  if (!maySay(roles, status)) throw new FacilityError('not-allowed', 'This needs another role.');
+  const { referral, patient } = received;
+  try {
+    await saveOnce(request, form, (once) =>
+      answerReferral(facility, { by, once }, { referral, patient, status, ...(feedback && { feedback }) }),
+    );
+  } catch (error) {
+    const outcome = error instanceof FacilityError ? error.params['outcome'] : undefined;
+    if (outcome !== 'answered-meanwhile') throw error;
+    const shown = { ...form, once: emptyForm().once };
+    const wrong = { field: 'status', code: 'referral.answeredMeanwhile' };
+    return showReceived(facility, request, h, received, shown, [wrong]);
+  }
+  return redirectWithNotice(request, h, referralPath(referral), `referral.said.${status}`);
+}
+
+function showReceived(
+  facility: Facility,
+  request: Request,
+  h: ResponseToolkit,
+  received: ReferralIn,
+  form: FormView,
+  errors: FieldError[] = [],
+): ResponseObject {
+  const { referral: id, from, patient, at, urgent = false, reason, summary } = received;
+  const visit = visitHere(facility, id);
+  look(request, patient, visit);
+  const t = translator(request);
+  const language = languageOf(request);
+  const { roles } = staffOf(request);
+  const findings = maySeeFindings(roles);
+  const sender = nameByCode(facility, from.code, language, from.name?.[language] ?? from.code);
+  const progress = referralBook(facility).receivedProgress(id);
+  const next = nextReferralStates(progress).filter((state) => maySay(roles, state));
+  return showForm(
+    h,
+    PAGE,
+    form,
+    {
+      ...common(id, t),
+      way: 'in',
+      person: summary && {
+        ...personLine({ ...summary.person, id: patient }, t, facility.today()),
+        allergies: findings ? summary.allergies : [],
+      },
+      patientId: printedPatientId(patient),
+      from: sender,
+      to: '',
+      ...{ isUrgent: urgent, reason: findings ? reason : '' },
+      progress: withoutFeedback(receivedWords(facility, { id, at }, sender, language), findings),
+      summary: findings && summary ? summaryWords(facility, summary, at, language, t) : null,
+      buttons: BUTTONS.filter((state) => next.includes(state)),
+      arrive: next.includes('arrived') ? `${referralPath(id)}/arrive` : '',
+      visit: visit === undefined ? null : visitLink(visit, roles),
+      typed: errors.length > 0,
+    },
+    errors,
+  );
+}
+
+function visitHere(facility: Facility, referral: string): string | undefined {
+  return facility.referrals.answersTo(referral).find(({ visit }) => visit !== undefined)?.visit;
+}
+
+/** The page of the visit that is this person's work. */
+function visitLink(visit: string, roles: readonly string[]): string {
+  if (roles.includes('doctor')) return `/doctor/${visitPath(visit)}`;
+  return `/queue/visit/${visitPath(visit)}`;
+}
+
+function showSent(
+  facility: Facility,
+  request: Request,
+  h: ResponseToolkit,
+  record: ReferralRecord,
+): ResponseObject {
+  const { _id, patient, to, facility: named, reason, urgent = false, summary, at, supersedes } = record;
+  look(request, patient, visitOf(_id));
+  const t = translator(request);
+  const language = languageOf(request);
+  const { roles } = staffOf(request);
+  const findings = maySeeFindings(roles);
+  const progress = sentWords(facility, record, language);
+  const person = facility.patients.get(patient);
+  const again =
+    roles.includes('doctor') && (progress.state === 'undelivered' || progress.state === 'returned');
+  return h.view(PAGE, {
+    ...common(_id, t),
+    way: 'out',
+    person: person && {
+      ...personLine(person, t, facility.today()),
+      ageSex: ageAndSex(person, t, dayOf(at)),
+    },
+    patientId: printedPatientId(patient),
+    from: '',
+    to: to === undefined ? named : nameByCode(facility, to, language, named),
+    ...{ isUrgent: urgent, reason: findings ? reason : '' },
+    progress: withoutFeedback(progress, findings),
+    summary: findings && summary ? summaryWords(facility, summary, at, language, t) : null,
+    again: again ? `${referralPath(_id)}/again` : '',
+    supersedes: supersedes === undefined ? '' : referralPath(supersedes),
+    visit: visitLink(visitOf(_id), roles),
+    slip: findings ? `${referralPath(_id)}/slip.pdf` : '',
+    buttons: [],
+    arrive: '',
+  });
+}
+
+function common(id: string, t: (key: string, params?: Record<string, string>) => string) {
+  const code = referralCode(id);
+  return { title: t('referral.title', { code }), heading: false, code, action: referralPath(id) };
+}

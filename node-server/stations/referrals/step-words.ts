@@ -1,0 +1,94 @@
+import type { ReferralRecord } from '../../../records/care.js';
+import type { ReferralAnswer } from '../../../records/referral-steps.js';
+import type { Language } from '../../../templates/locale.js';
+import type { Facility } from '../../facility.js';
+import type { ReceivedReferral, SentState } from '../../referrals/referral-book.js';
+import { referralBook } from '../../referrals/referral-book.js';
+import { momentWords, travelWords, type TravelWords } from '../travel-words.js';
+
+/** One step of a referral's way, the earliest first. `kind`: key under `referral.step`. */
+export interface StepWords {
+  kind: string;
+  time: string;
+  by: string;
+  feedback: string;
+  /** `travel`: how far it is on its way to the centre */
+  travel?: TravelWords;
+}
+
+export interface ProgressWords {
+  state: SentState;
+  open: boolean;
+  tone: 'good' | 'warn' | 'danger';
+  steps: StepWords[];
+  /** key under `referral.why`; empty where it reached the receiver */
+  why: string;
+}
+
+/** The way of one that was sent from here: written, with the centre or not yet, what the receiver said. */
+export function sentWords(facility: Facility, referral: ReferralRecord, language: Language): ProgressWords {
+  const progress = referralBook(facility).sentProgress(referral._id);
+  const { state = 'paper', open = false, steps = [], why = '' } = progress ?? {};
+  const written: StepWords = {
+    kind: 'sent',
+    time: momentWords(facility, referral.at, language),
+    by: facility.staff.find(referral.by)?.name[language] ?? referral.by,
+    feedback: '',
+  };
+  const told = steps.map((step) => stepWords(facility, step, language));
+  return {
+    ...{ state, open, why, tone: toneOf(state) },
+    steps: [written, ...travelStep(facility, referral, told.length > 0, language), ...told],
+  };
+}
+
+/** The way of one that came. */
+export function receivedWords(
+  facility: Facility,
+  { id, at }: Pick<ReceivedReferral, 'id' | 'at'>,
+  sender: string,
+  language: Language,
+): ProgressWords {
+  const { state, open, steps } = referralBook(facility).receivedProgress(id);
+  const sent = { kind: 'sent', time: momentWords(facility, at, language), by: sender, feedback: '' };
+  return {
+    ...{ state, open, why: '', tone: toneOf(state) },
+    steps: [sent, ...steps.map((step) => hereWords(stepWords(facility, step, language)))],
+  };
+}
+
+/** Where it stands on its way to the centre; nothing to say once the receiver has spoken. */
+function travelStep(
+  facility: Facility,
+  referral: ReferralRecord,
+  answered: boolean,
+  language: Language,
+): StepWords[] {
+  if (answered) return [];
+  const travel = travelWords(facility, referral, language);
+  // Without a centre nothing travels, and nobody will ever be told.
+  if (!travel) return referral.to === undefined ? [] : [{ kind: 'noCentre', time: '', by: '', feedback: '' }];
+  const time = travel.state === 'waiting' ? momentWords(facility, referral.at, language) : '';
+  return [{ kind: 'travel', travel, time, by: '', feedback: '' }];
+}
+
+function stepWords(facility: Facility, answer: ReferralAnswer, language: Language): StepWords {
+  const { status, at, by, signer, feedback = '' } = answer;
+  return {
+    kind: status,
+    time: momentWords(facility, at, language),
+    // What the box says by itself nobody has said.
+    by: status === 'received' ? '' : (signer?.[language] ?? by),
+    feedback,
+  };
+}
+
+/** `received` is "there" to the sender and "here" to the receiver. */
+function hereWords(step: StepWords): StepWords {
+  return step.kind === 'received' ? { ...step, kind: 'receivedHere' } : step;
+}
+
+function toneOf(state: SentState): ProgressWords['tone'] {
+  if (state === 'undelivered' || state === 'returned') return 'danger';
+  return state === 'seen' || state === 'closed' || state === 'arrived' ? 'good' : 'warn';
+}

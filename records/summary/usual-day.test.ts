@@ -1,0 +1,36 @@
+import t from 'tap';
+import { diseaseWeeks } from './rising-diseases.js';
+import { againstUsual } from './usual-day.js';
+
+const day = (days: number, figures: Record<string, number> = {}) => ({ days, figures });
+
+t.test('a day on which half of the facilities have reported is no bad day', (t) => {
+  const before = day(4 * 10, { opd: 4_000 });
+  t.match(againstUsual(day(5, { opd: 510 }), before, 'opd'), { usual: 500, is: 'same' });
+  t.match(againstUsual(day(5, { opd: 250 }), before, 'opd'), { is: 'less', percent: 50 });
+  t.match(againstUsual(day(10, { opd: 1_500 }), before, 'opd'), { is: 'more', percent: 50 });
+  t.end();
+});
+
+t.test('nothing is compared with nothing, and one more of a small count is as usual', (t) => {
+  t.equal(againstUsual(day(0), day(4, { opd: 9 }), 'opd'), null);
+  t.equal(againstUsual(day(4, { opd: 9 }), day(0), 'opd'), null);
+  t.same(againstUsual(day(1, { died: 2 }), day(4), 'died'), { usual: 0, is: 'more', percent: null });
+  t.match(againstUsual(day(1), day(4), 'died'), { is: 'same' });
+  t.match(againstUsual(day(1, { died: 2 }), day(4, { died: 5 }), 'died'), { is: 'same' });
+  t.end();
+});
+
+t.test('a disease rises where its week stands well above those before, as many reports counted', (t) => {
+  const days = Array.from({ length: 35 }, (_, index) => ({
+    day: String(20261000 + index),
+    sum: index < 28 ? day(10, { a: 2, b: 1 }) : day(5, { a: 2, b: 1, c: 4 }),
+  }));
+  t.same(diseaseWeeks(['a', 'b', 'c', 'never'], days, { least: 8, times: 1.5 }), [
+    { figure: 'c', now: 28, usual: 0, rises: true },
+    { figure: 'a', now: 14, usual: 7, rises: true },
+    { figure: 'b', now: 7, usual: 3.5, rises: false },
+  ]);
+  t.match(diseaseWeeks(['a'], days.slice(-7), { least: 1, times: 1 }), [{ usual: null, rises: false }]);
+  t.end();
+});

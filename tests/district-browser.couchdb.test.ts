@@ -1,0 +1,117 @@
+import t from 'tap';
+import type { Page } from 'playwright-core';
+import { areaRole } from '../central/web/viewer.js';
+import { findChromium, sidewaysOverflow, startBrowser } from './browser.js';
+import { openDistrictWeb } from './district-web.js';
+import { sampleDistrict } from './sample-district.js';
+
+t.setTimeout(240_000);
+
+const PATHS = [
+  '/today/10/203',
+  '/today/10/203?by=facility&sort=-patients',
+  '/indicators/10/203',
+  '/indicators/10/203?kpi=seen&by=facility&sort=-value',
+  '/facility/BR1004',
+  '/map/10/203',
+  '/referrals/10/203',
+  '/today/10/204',
+];
+
+t.test(
+  'the district’s pages in a real browser',
+  { skip: findChromium() === null && 'no Chromium here' },
+  async (t) => {
+    const district = sampleDistrict({ facilities: 10, days: 16, last: '20261126' });
+    const web = await openDistrictWeb(t, [district], () => Date.parse('2026-11-27T05:00:00Z'));
+    const viewer = await web.viewer(areaRole({ state: '10', district: '203' }));
+    const browser = await startBrowser();
+    t.teardown(() => browser.close());
+    const logIn = async (page: Page): Promise<void> => {
+      await page.goto(`${web.url}/login`);
+      await page.fill('#f-name', viewer.name);
+      await page.fill('#f-password', viewer.password);
+      await page.click('main .main-button');
+      await page.waitForSelector('.area-name');
+    };
+
+    await t.test(
+      'no page is wider than a phone or a screen in either language, and nothing breaks the pages’ policy',
+      async (t) => {
+        for (const width of [360, 1366] as const) {
+          await browser.withPage({ width }, async (page) => {
+            const complaints: string[] = [];
+            page.on('console', (message) => {
+              if (/Content Security|Refused/.test(message.text())) complaints.push(message.text());
+            });
+            page.on('pageerror', (error) => complaints.push(error.message));
+            await logIn(page);
+            for (const language of ['hi', 'en']) {
+              await page.click(`button[value=${language}]`);
+              await page.waitForSelector(`html[lang=${language}]`);
+              for (const path of PATHS) {
+                await page.goto(web.url + path);
+                t.equal(await sidewaysOverflow(page), 0, `${path} at ${width}, ${language}`);
+              }
+            }
+            t.same(complaints, []);
+          });
+        }
+      },
+    );
+
+    await t.test(
+      'without script and without a mouse: from the log-in down to a facility, a table turned, the map',
+      async (t) => {
+        await browser.withPage({ javaScript: false, width: 1366 }, async (page) => {
+          await logIn(page);
+          /** Presses Tab until the focus is on what is meant. */
+          const tabTo = async (selector: string): Promise<void> => {
+            for (let presses = 0; presses < 200; presses += 1) {
+              await page.keyboard.press('Tab');
+              if ((await page.locator(`${selector}:focus`).count()) > 0) return;
+            }
+            t.fail(`Tab never came to ${selector}`);
+          };
+          await tabTo('.chips a:not([aria-current])');
+          await page.keyboard.press('Enter');
+          await page.waitForURL(/by=facility/);
+          await tabTo('.figures thead a[href*="sort=-patients"]');
+          await page.keyboard.press('Enter');
+          await page.waitForSelector('th[aria-sort=descending]');
+          await tabTo('.figures tbody a');
+          await page.keyboard.press('Enter');
+          await page.waitForURL(/\/facility\/BR10/);
+          t.match(await page.textContent('h1'), /BR10\d\d/);
+          await page.goto(`${web.url}/map/10/203`);
+          await tabTo('.map a[href="/facility/BR1003"]');
+          const outline = await page
+            .locator('.map a:focus .map-touch')
+            .evaluate((mark) => getComputedStyle(mark).stroke);
+          t.not(outline, 'none', 'the focus is seen on the map');
+          t.ok(
+            await page.locator(':focus').getAttribute('aria-label'),
+            'and says which facility and how it stands',
+          );
+          await page.keyboard.press('Enter');
+          await page.waitForURL(/\/facility\/BR1003/);
+        });
+      },
+    );
+
+    await t.test(
+      'on a phone each figure says what it is, and the order is chosen above the table',
+      async (t) => {
+        await browser.withPage({ width: 360, javaScript: false }, async (page) => {
+          await logIn(page);
+          const cell = page.locator('.figures td[data-label]').first();
+          const label = await cell.evaluate((td) => getComputedStyle(td, '::before').content);
+          t.match(label, /\S{3}/);
+          await page.click('.sort-line a[href*="sort=-patients"]');
+          await page.waitForSelector('.sort-line [aria-current]');
+          t.match(page.url(), /sort=-patients/);
+        });
+      },
+    );
+  },
+);

@@ -1,0 +1,232 @@
+import t, { type Test } from 'tap';
+import type { StoredSummary } from '../central/summaries/stored-summary.js';
+import { areaRole } from '../central/web/viewer.js';
+import { openDistrictWeb, type DistrictWeb } from './district-web.js';
+import type { HttpUser } from './http-user.js';
+import { readCsv } from './read-csv.js';
+import { sampleDistrict } from './sample-district.js';
+
+t.setTimeout(180_000);
+
+const LAST = '20261126';
+const NOW = Date.parse('2026-11-27T05:00:00Z');
+const district = sampleDistrict({ facilities: 12, days: 30, last: LAST });
+const PATNA = areaRole({ state: '10', district: '203' });
+
+async function atTheDistrict(t: Test): Promise<{ web: DistrictWeb; user: HttpUser }> {
+  const web = await openDistrictWeb(t, [district], () => NOW);
+  const user = await web.loggedIn(PATNA);
+  await user.post('/language', { 'switch-language': 'en', back: '/' });
+  return { web, user };
+}
+
+function sum(figure: string, which: (summary: StoredSummary) => boolean): number {
+  return district.summaries.filter(which).reduce((all, { figures }) => all + (figures[figure] ?? 0), 0);
+}
+
+/** The text of a page without its marks. */
+function textOf(html: string): string {
+  return html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+}
+
+/** First cells of the rows of a page's first sorted table. */
+function namesIn(html: string): string[] {
+  const table = /<table class="table figures">[^]*?<\/table>/.exec(html)?.[0] ?? '';
+  return [...table.matchAll(/<th scope="row">[^]*?<a [^>]*>([^<]*)</g)].map(([, name = '']) => name);
+}
+
+t.test('a district’s day on one page', async (t) => {
+  const { user } = await atTheDistrict(t);
+  t.equal((await user.get('/')).location, '/today');
+  t.equal((await user.get('/today')).location, '/today/10/203', 'the log-in leads to one’s own place');
+  const { body } = await user.get('/today/10/203');
+  const text = textOf(body);
+  const today = (one: StoredSummary): boolean => one.day === LAST;
+  const reports = district.summaries.filter(today).length;
+  t.match(text, `${reports} of 12 facilities have reported; ${12 - reports} have not`);
+  t.match(text, `Patients (OPD) ${sum('opd', today)} `);
+  t.match(text, `came again ${sum('opd', today) - sum('opd-new', today)}`);
+  t.match(text, `Emergencies ${sum('emergency', today)} `);
+  t.match(text, `Referred out ${sum('referred', today)} `);
+  const usual = (['20261119', '20261112', '20261105', '20261029'] as const).map((day) => ({
+    opd: sum('opd', (one) => one.day === day),
+    reports: district.summaries.filter((one) => one.day === day).length,
+  }));
+  const all = (of: 'opd' | 'reports'): number => usual.reduce((total, one) => total + one[of], 0);
+  t.match(text, `usual (${Math.round((all('opd') / all('reports')) * reports)})`, 'for as many reports');
+
+  for (const facility of district.facilities) {
+    const last = district.summaries.filter((one) => one.facility === facility.code).map((one) => one.day);
+    const silent = new RegExp(`${facility.code} · ${facility.blockName}[^]{0,60}(last report|never yet)`);
+    t.equal(silent.test(textOf(body)), !last.includes(LAST), `${facility.code} has reported or is named`);
+  }
+  const sunday = textOf((await user.get('/today/10/203?day=2026-11-22')).body);
+  t.match(sunday, /22 Nov 2026 Sunday/);
+  t.match(sunday, `Patients (OPD) ${sum('opd', (one) => one.day === '20261122')} `);
+});
+
+t.test('the way down goes from state to facility, and each level adds up', async (t) => {
+  const { web } = await atTheDistrict(t);
+  const user = await web.loggedIn(areaRole({ state: '10' }));
+  await user.post('/language', { 'switch-language': 'en', back: '/' });
+  const path: string[] = [];
+  for (let next: string | undefined = '/today/10'; next !== undefined && path.length < 5;) {
+    path.push(next);
+    const { status, body } = await user.get(next);
+    t.equal(status, 200, next);
+    next = /<th scope="row"><span class="cell"><a href="(\/(?:today|facility)\/[^"]+)"/.exec(body)?.[1];
+  }
+  t.same(path.slice(0, 3), ['/today/10', '/today/10/203', '/today/10/203/1100']);
+  t.match(path[3], /^\/facility\/BR10(01|08)$/, 'a facility of that block');
+  const inBlock = (one: StoredSummary): boolean => one.day === LAST && one.block === '1100';
+  t.match(textOf((await user.get('/today/10/203/1100')).body), `Patients (OPD) ${sum('opd', inBlock)} `);
+});
+
+t.test('a table is put in order by a link, whatever is not known last', async (t) => {
+  const { user } = await atTheDistrict(t);
+  const byPatients = (code: string): number => sum('opd', (one) => one.day === LAST && one.facility === code);
+  const reported = new Set(
+    district.summaries.filter(({ day }) => day === LAST).map(({ facility }) => facility),
+  );
+  const nameOf = new Map(district.facilities.map(({ code, name }) => [code, name.en]));
+  const most = [...reported].sort((a, b) => byPatients(b) - byPatients(a)).map((code) => nameOf.get(code));
+  const down = namesIn((await user.get('/today/10/203?by=facility&sort=-patients')).body);
+  const up = namesIn((await user.get('/today/10/203?by=facility&sort=patients')).body);
+  const silent = down.slice(reported.size);
+  t.equal(down[0], most[0]);
+  t.equal(up[0], most.at(-1));
+  t.same(up.slice(reported.size).sort(), silent.sort(), 'who did not report stands last both ways');
+  const page = (await user.get('/today/10/203?by=facility&sort=-patients')).body;
+  t.match(
+    page,
+    /aria-sort="descending"><a href="\?by=facility&amp;sort=patients">/,
+    'pressed again it turns',
+  );
+});
+
+t.test('the CSV has each indicator of the district and of each block, and is what was counted', async (t) => {
+  const { user } = await atTheDistrict(t);
+  const path = '/csv/indicators/10/203?period=2026-11-20..2026-11-26';
+  const { body, status } = await user.get(path);
+  t.equal(status, 200);
+  const lines = readCsv(body);
+  const week = (one: StoredSummary): boolean => one.day >= '20261120' && one.day <= LAST;
+  const seen = (place: string): Record<string, string> | undefined =>
+    lines.find((line) => line['Code of place'] === place && line['Code of indicator'] === 'seen');
+  t.match(seen('10/203'), {
+    Place: 'Patna',
+    From: '2026-11-20',
+    To: '2026-11-26',
+    Numerator: String(sum('seen', week)),
+    Denominator: String(sum('opd', week)),
+  });
+  const block = (one: StoredSummary): boolean => week(one) && one.block === '1101';
+  t.match(seen('10/203/1101'), { Numerator: String(sum('seen', block)) });
+  const byFacility = readCsv((await user.get(`${path}&by=facility`)).body);
+  const one = (summary: StoredSummary): boolean => week(summary) && summary.facility === 'BR1001';
+  t.match(
+    byFacility.find((line) => line['Code of place'] === 'BR1001' && line['Code of indicator'] === 'seen'),
+    { Numerator: String(sum('seen', one)) },
+  );
+});
+
+t.test('the score of the records says what it is made of', async (t) => {
+  const { user } = await atTheDistrict(t);
+  const text = textOf((await user.get('/indicators/10/203?period=2026-11')).body);
+  // Of the twelve one never reported: 26 days each of the others.
+  const days = district.summaries.filter(({ day }) => day >= '20261101').length;
+  t.match(text, `Days reported ${days} of ${11 * 26}`);
+  const november = (one: StoredSummary): boolean => one.day >= '20261101';
+  const [all, missing] = [sum('opd', november), sum('no-age', november)];
+  const grouped = new Intl.NumberFormat('en-IN');
+  t.match(text, `Age written ${grouped.format(all - missing)} of ${grouped.format(all)}`);
+});
+
+t.test('a facility’s page tells its last report and its store', async (t) => {
+  const { user } = await atTheDistrict(t);
+  const newest = district.summaries
+    .filter(({ facility }) => facility === 'BR1004')
+    .sort((a, b) => (a.day < b.day ? 1 : -1))[0];
+  const text = textOf((await user.get('/facility/BR1004')).body);
+  t.match(text, /The last report is of \d+ Nov 2026; nothing has come for \d+ days?\./);
+  t.match(text, `Out of stock: ${newest?.stock?.out.length}`);
+  for (const { units } of newest?.stock?.expiring ?? []) t.match(text, ` ${units} 20`);
+  t.match(textOf((await user.get('/facility/BR1012')).body), 'This facility has never reported.');
+  t.equal((await user.get('/facility/BR9999')).status, 404);
+});
+
+t.test('what cannot be asked is answered in words', async (t) => {
+  const { user } = await atTheDistrict(t);
+  const wrong: [path: string, status: number, words: RegExp][] = [
+    ['/today/10/203?day=2026-02-31', 400, /Write the time like 2026-11-21/],
+    ['/today/10/203?day=2027-01-01', 400, /This time has not come yet/],
+    ['/today/10/203?day=2026-11-27', 400, /This time has not come yet/],
+    ['/today/10/203?sort=names', 400, /Choose from the list/],
+    ['/indicators/10/203?period=yesterday', 400, /Write the time like/],
+    ['/indicators/10/203?period=2020-01-01..2026-01-01', 400, /at most a year/],
+    ['/indicators/10/203?kpi=names', 400, /Choose from the list/],
+    ['/csv/indicators/10/203?period=x', 400, /Write the time like/],
+    ['/facility/BR1001?period=2026-13', 400, /Write the time like/],
+    ['/today/10/203/1100/7', 404, /There is nothing here/],
+    ['/today/10/203/9999', 404, /There is nothing here/],
+    ['/map/', 404, /There is nothing here/],
+  ];
+  for (const [path, status, words] of wrong) {
+    const answer = await user.get(path);
+    t.equal(answer.status, status, path);
+    t.match(answer.body, words, path);
+  }
+  const quiet = textOf((await user.get('/indicators/10/203?period=2026-01')).body);
+  t.match(quiet, 'Nothing was reported for this time.');
+});
+
+t.test('the map has each facility that has a position as a link with its state in words', async (t) => {
+  const [first, ...others] = district.facilities;
+  const { position: _, ...placeless } = first ?? {};
+  const facilities = [placeless, ...others] as typeof district.facilities;
+  const web = await openDistrictWeb(t, [{ ...district, facilities }], () => NOW);
+  const user = await web.loggedIn(PATNA);
+  await user.post('/language', { 'switch-language': 'en', back: '/' });
+  const { body } = await user.get('/map/10/203');
+  for (const { code } of others) {
+    const state = '(reported|never reported|no report for \\d+ days?)';
+    t.match(body, new RegExp(`<a href="/facility/${code}" aria-label="[^"]+: ${state}"`), code);
+  }
+  t.match(body, '1 facility has no position');
+  t.match(namesIn(body), [/./], 'it stands in the table all the same');
+  t.ok(namesIn(body).includes(first?.name.en ?? ''));
+});
+
+t.test(
+  'a facility that is listed later, or closed, is on the pages or off them without a restart',
+  async (t) => {
+    let now = NOW;
+    const web = await openDistrictWeb(t, [district], () => now);
+    const user = await web.loggedIn(PATNA);
+    await user.post('/language', { 'switch-language': 'en', back: '/' });
+    const path = '/shared/facility:BR1001';
+    const standing = (await web.couch.ask('GET', path)).body as object;
+    await web.couch.ask('PUT', path, { ...standing, status: 'closed', closedOn: '2026-11-01' });
+    now += 60_000;
+    t.match(textOf((await user.get('/today/10/203')).body), 'of 11 facilities have reported');
+  },
+);
+
+t.test(
+  'another language is chosen on the page where one is, also on one that says what went wrong',
+  async (t) => {
+    const { user } = await atTheDistrict(t);
+    for (const path of [
+      '/today/10/203?by=facility',
+      '/indicators/10/203?kpi=seen',
+      '/today/10/204',
+      '/nowhere',
+    ]) {
+      const { body } = await user.get(path);
+      const hidden = (name: string): string =>
+        (new RegExp(`name="${name}" value="([^"]*)"`).exec(body)?.[1] ?? '').replaceAll('&amp;', '&');
+      const form = { crumb: hidden('crumb'), back: hidden('back'), 'switch-language': 'en' };
+      t.match(await user.post('/language', form), { status: 302, location: path }, path);
+    }
+  },
+);
