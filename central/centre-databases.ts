@@ -6,6 +6,7 @@ import { HISTORY_DESIGN, LEDGER_HISTORY, PATIENTS_HISTORY } from './history/hist
 import { LEDGER_SUM_DESIGN } from '../sync/ledger-sum.js';
 import { LEDGER_SUM_MAP } from './ledger-sum-view.js';
 import { ALERTS_DESIGNS } from './monitor/alerts-design.js';
+import { PLACES_DESIGNS } from './summaries/places-design.js';
 import { REPORTED_DESIGNS } from './summaries/reported-design.js';
 import { SUMMARIES_DESIGNS } from './summaries/summaries-design.js';
 import { CENTRE_ONLY_VALIDATION, ledgerValidation } from './validation.js';
@@ -74,6 +75,7 @@ export const SHARED_PLAN = centreDatabase(SHARED_DATABASE, 2, [BOX_ROLE, CENTRE_
 export const SUMMARIES_PLAN = centreDatabase(SUMMARIES_DATABASE, 8, [CENTRE_ROLE], {
   ...SUMMARIES_DESIGNS,
   ...REPORTED_DESIGNS,
+  ...PLACES_DESIGNS,
 });
 
 /** The master index. */

@@ -16,7 +16,7 @@ const AT_ONCE = 8;
 
 /** Views by patient, in every ledger and in the common index. */
 export const historyViews: Step = {
-  version: 7,
+  version: 8,
   name: 'history-views',
   up: async (work) => [
     {

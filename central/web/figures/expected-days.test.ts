@@ -1,5 +1,5 @@
 import t from 'tap';
-import type { ListedFacility } from '../../router/directory.js';
+import type { ListedFacility } from '../../../records/listed-facility.js';
 import { PlaceBook } from '../places/place-book.js';
 import { expectedDays } from './expected-days.js';
 import { silentFacilities } from './silent-facilities.js';
