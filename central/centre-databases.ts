@@ -3,6 +3,7 @@ import { DUPLICATES_DESIGNS } from './duplicates/duplicates-design.js';
 import type { Design } from './ensure/ensure-design.js';
 import type { Members } from './ensure/ensure-security.js';
 import { isPrivate } from '../records/tenancy.js';
+import { HISTORY_DESIGN, LEDGER_HISTORY, PATIENTS_HISTORY } from './history/history-design.js';
 import { LEDGER_SUM_DESIGN } from '../sync/ledger-sum.js';
 import { LEDGER_SUM_MAP } from './ledger-sum-view.js';
 import { ALERTS_DESIGNS } from './monitor/alerts-design.js';
@@ -88,7 +89,10 @@ export const SUMMARIES_PLAN = centreDatabase(SUMMARIES_DATABASE, 8, [CENTRE_ROLE
 });
 
 /** The master index. */
-export const PATIENTS_PLAN = centreDatabase(PATIENTS_DATABASE, 8, [CENTRE_ROLE], DUPLICATES_DESIGNS);
+export const PATIENTS_PLAN = centreDatabase(PATIENTS_DATABASE, 8, [CENTRE_ROLE], {
+  ...DUPLICATES_DESIGNS,
+  [HISTORY_DESIGN]: PATIENTS_HISTORY,
+});
 
 export const BOXES_PLAN = centreDatabase(BOXES_DATABASE, 2, [CENTRE_ROLE], ALERTS_DESIGNS);
 
@@ -120,6 +124,7 @@ export function facilityPlans(box: BoxId, names: BoxId[], roles: string[]): Data
           language: 'javascript',
           views: { days: { map: LEDGER_SUM_MAP, reduce: '_sum' } },
         },
+        [HISTORY_DESIGN]: LEDGER_HISTORY,
       },
     },
     { name: papersDatabase(box), q: 2, members, designs: {} },

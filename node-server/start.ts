@@ -15,6 +15,7 @@ import { warmPrints } from '../templates/print/warm-prints.js';
 import { watchReference } from '../templates/reference.js';
 import { watchReports } from '../templates/report-definitions.js';
 import { watchWorkflow } from '../templates/workflow.js';
+import { asElsewhere } from './access/as-elsewhere.js';
 import { LookKeeper } from './access/look-keeper.js';
 import type { AdminStatus } from './admin/admin-api.js';
 import { startAdminServer } from './admin/admin-server.js';
@@ -26,6 +27,8 @@ import { logRoutes } from './admin/log-routes.js';
 import { readBoxFolder, type BoxSecrets, type BoxSettings } from './box-folder.js';
 import { readCredential } from './credentials.js';
 import { Facility } from './facility.js';
+import { HistoryDesk } from './history/history-desk.js';
+import { KeptHistories } from './history/kept-histories.js';
 import type { LogEntry, SyncLine } from './frame-context.js';
 import { gatherHealth, type HealthParts } from './health/gather-health.js';
 import { startLan } from './lan/start-lan.js';
@@ -188,6 +191,7 @@ async function startParts(
   const looks = new LookKeeper({
     append: (saving, build) => facility.append(saving, build),
     idsOf: (patient) => facility.links.idsOf(patient),
+    as: (by, patients) => asElsewhere(facility.box, patients, facility.staff.find(by)),
     monotonic: () => performance.now(),
     onTrouble,
   });
@@ -209,6 +213,10 @@ async function startParts(
     sync: () => sync.state(),
     backups: () => backups.health(),
   });
+  const kept = await KeptHistories.open(folder, () => facility.now());
+  undo.push(() => kept.close());
+  const history = new HistoryDesk({ facility, kept, centre: centreOf(settings, secrets), onTrouble });
+  undo.push(() => history.close());
   const host = options.host ?? settings.host;
   const httpPort = options.httpPort ?? (options.port === 0 ? 0 : undefined);
   const lan = await startLan({
@@ -227,7 +235,9 @@ async function startParts(
   const server = await buildServer(facility, {
     sessionKey: secrets.cookieKey,
     passwords,
-    stations: stationPages(facility, { readStatus: () => live.status(), reports, papers: settings.papers }),
+    stations: stationPages(facility, {
+      ...{ readStatus: () => live.status(), reports, history, papers: settings.papers },
+    }),
     counts: () => stationCounts(facility),
     syncLine: (language) => syncLine(sync.state(), language, locale),
     urgentLine: (language) => urgentLine(sync.state(), language, locale),

@@ -10,6 +10,8 @@ import { displayPages } from './stations/display.js';
 import { doctorPages } from './stations/doctor.js';
 import { emergencyPages } from './stations/emergency.js';
 import { healthPages } from './stations/health.js';
+import { historyPages } from './stations/history.js';
+import type { HistoryDesk } from './history/history-desk.js';
 import { labPages } from './stations/lab.js';
 import { pharmacyPages } from './stations/pharmacy.js';
 import { queuePages } from './stations/queue.js';
@@ -24,6 +26,7 @@ export function stationPages(
   parts: {
     readStatus: () => Promise<AdminStatus>;
     reports: ReportDesk;
+    history: HistoryDesk;
     /** that printers here take, as the set-up was told */
     papers?: readonly Paper[] | undefined;
   },
@@ -40,6 +43,7 @@ export function stationPages(
     reportPages(facility, parts.reports),
     displayPages(facility),
     emergencyPages(facility),
+    historyPages(facility, parts.history),
     auditPages(facility),
     healthPages(parts.readStatus),
   ];

@@ -1,4 +1,5 @@
 import Joi from 'joi';
+import { role, words } from './people-schemas.js';
 import { calendarDate } from './schema-dates.js';
 import {
   box,
@@ -34,6 +35,8 @@ export const access = {
   visit: visitRef,
   device: deviceRef,
   reason: line(500),
+  consent: patientPartRef,
+  as: Joi.object({ name: words.required(), role: role.required() }),
 };
 
 export const device = {
@@ -80,11 +83,12 @@ export const restriction = {
 
 export const consent = {
   _id: patientPartRef.required(),
-  purpose: Joi.valid('care', 'share', 'abdm', 'teleconsult', 'research').required(),
+  purpose: Joi.valid('care', 'share', 'history', 'abdm', 'teleconsult', 'research').required(),
   given: truth().required(),
   mode: Joi.valid('spoken', 'written', 'thumb', 'electronic').required(),
   givenBy: line(),
   until: calendarDate,
+  scope: Joi.array().items(Joi.valid('private', 'restricted')).unique().min(1),
   revokes: patientPartRef,
   note: note(500),
 };

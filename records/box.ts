@@ -1,6 +1,7 @@
 import type { Day } from './day.js';
-import type { Envelope } from './envelope.js';
+import type { Envelope, Words } from './envelope.js';
 import type { BoxId, PatientId, VisitId } from './ids.js';
+import type { Role } from './people.js';
 
 // Records about the box itself and about who looked at what.
 
@@ -37,6 +38,10 @@ export interface AccessRecord extends Envelope {
   device?: string;
   /** why a record was opened that the role or a restriction closes (break-glass) */
   reason?: string;
+  /** the consent on which what other facilities wrote was asked for */
+  consent?: string;
+  /** as whom, where the look is told to another box, which does not know this one's staff */
+  as?: { name: Words; role: Role };
 }
 
 /** One state of a device on the LAN; the latest counts. The secret in its cookie is no record. */
@@ -92,7 +97,11 @@ export interface RestrictionRecord extends Envelope {
   reason?: string;
 }
 
-export type ConsentPurpose = 'care' | 'share' | 'abdm' | 'teleconsult' | 'research';
+/** `history`: what other health centres wrote down may be brought here and read */
+export type ConsentPurpose = 'care' | 'share' | 'history' | 'abdm' | 'teleconsult' | 'research';
+
+/** What a consent to `history` opens beside what public facilities may give: private houses' records, restricted ones. */
+export type HistoryScope = 'private' | 'restricted';
 
 /** FHIR Consent. A later record with `revokes` ends one. */
 export interface ConsentRecord extends Envelope {
@@ -105,6 +114,8 @@ export interface ConsentRecord extends Envelope {
   givenBy?: string;
   /** last day on which it counts, `2027-11-21` */
   until?: string;
+  /** with `history` */
+  scope?: HistoryScope[];
   revokes?: string;
   note?: string;
 }

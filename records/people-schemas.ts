@@ -37,6 +37,17 @@ const amended = Object.fromEntries(
   ]),
 );
 
+export const role = Joi.valid(
+  'clerk',
+  'nurse',
+  'doctor',
+  'lab',
+  'pharmacist',
+  'incharge',
+  'operator',
+  'support',
+);
+
 export const facility = {
   _id: facilityRecordRef.required(),
   name: words.required(),
@@ -51,11 +62,7 @@ export const staff = {
   _id: staffRecordRef.required(),
   staff: staffId.required(),
   name: words.required(),
-  roles: Joi.array()
-    .items(Joi.valid('clerk', 'nurse', 'doctor', 'lab', 'pharmacist', 'incharge', 'operator', 'support'))
-    .unique()
-    .min(1)
-    .required(),
+  roles: Joi.array().items(role).unique().min(1).required(),
   active: truth().required(),
   registration: line(60),
 };

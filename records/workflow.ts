@@ -21,6 +21,8 @@ export interface Workflow extends QueueRules {
   validityDays: number;
   /** days for which a high-risk diagnosis of a pregnancy is shown as an alert */
   highRiskDays: number;
+  /** days for which a history from other facilities is kept on the box */
+  keepHistoryDays: number;
 }
 
 /**

@@ -27,6 +27,7 @@ const schema = Joi.object<Workflow>({
   skipTurns: Joi.number().integer().min(0).max(20).required(),
   validityDays: Joi.number().integer().min(0).max(366).required(),
   highRiskDays: Joi.number().integer().min(0).required(),
+  keepHistoryDays: Joi.number().integer().min(0).max(366).default(30),
 });
 
 /** Reads `modules/<module>/workflow.json`. Throws `bad-input` that names the file and the wrong fields. */

@@ -14,7 +14,11 @@ import { centrePages } from '../central/web/pages.js';
 import { startWeb } from '../central/web/start-web.js';
 import { areaRole, CENTRAL_ROLE } from '../central/web/viewer.js';
 import { bareEnvironment } from '../cli/config.js';
+import { firstRevision } from '../records/first-revision.js';
+import { GatewayLine } from '../sync/exchange/gateway-line.js';
+import { askHistory } from '../sync/history/ask-history.js';
 import { repositoryRoot } from '../templates/folder.js';
+import { withConsent } from './history-ask.js';
 import { HttpUser } from './http-user.js';
 import { judgeCouchRequest } from './judge-couch-request.js';
 import { openRouterCentre, summaryOf } from './router-centre.js';
@@ -120,6 +124,24 @@ t.test('whatever the centre’s parts ask CouchDB, an index or a name leads ther
   });
 
   await judge('boxes', () => command(program, 'boxes', 'show', box));
+  await judge('history', async () => {
+    const gateway = await startGateway({
+      ...{ port: 0, host: '127.0.0.1', couchUrl: proxy.url, spoolFolder: join(folder, 'spool'), account },
+    });
+    const line = new GatewayLine({ url: gateway.url, user: other, password: 'one' });
+    try {
+      const patient = patients[0]?._id ?? '';
+      const shown = withConsent(other, patient, new Date().toISOString());
+      const { head } = await askHistory({
+        ...{ line, box: other, patient, signal: AbortSignal.timeout(60_000) },
+        records: shown.map((record) => ({ ...record, _rev: firstRevision(record) })),
+      });
+      t.match(head.holders, [{ code: box, state: 'given' }]);
+    } finally {
+      line.close();
+      await gateway.stop();
+    }
+  });
 
   const nano = Nano(centreUrl);
   await judge('dashboards', async () => {

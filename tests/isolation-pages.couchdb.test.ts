@@ -65,7 +65,11 @@ t.test('a viewer gets the pages and files of the places they look after, and of 
   const figures = routes.filter(({ access }) => 'figures' in access).map(({ path }) => path);
   t.same(figures.sort(), Object.keys(ROUTES).sort(), 'every route that shows figures is in the table');
   const anyone = routes.filter(({ access }) => 'who' in access && access.who === 'anyone');
-  t.same(anyone.map(({ path }) => path).sort(), [...HOMES, ...BOX_LISTS].sort(), 'and these are all that let everybody in');
+  t.same(
+    anyone.map(({ path }) => path).sort(),
+    [...HOMES, ...BOX_LISTS].sort(),
+    'and these are all that let everybody in',
+  );
 
   const cases = [
     ...Object.entries(PLACES),

@@ -36,7 +36,7 @@ void t.test(
     const server = await buildServer(facility, {
       sessionKey: 'a key for tests that is long enough, surely',
       passwords: new PasswordBook(() => Promise.resolve(null)),
-      stations: stationPages(facility, sampleParts(facility)),
+      stations: stationPages(facility, await sampleParts(t, facility, folder)),
       syncLine: () => ({ tone: 'wait', text: 'SYNC-LINE' }),
       lan: {
         tls: { ...keeper.current, ca: { certificate: keeper.ca.certificate, facts: keeper.caFacts } },

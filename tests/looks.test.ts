@@ -86,6 +86,10 @@ function examples({ patient, visit }: Place): Record<string, Call> {
     'GET /emergency': { url: '/emergency?q=9812343210' },
     'GET /emergency/{id}': { url: `/emergency/${id}` },
     'POST /emergency/{id}': { url: `/emergency/${id}`, form: { why: 'other' } },
+    'GET /history': { url: '/history?q=9812343210' },
+    'GET /history/{id}': { url: `/history/${id}` },
+    'POST /history/{id}': { url: `/history/${id}`, form: {} },
+    'POST /history/{id}/open': { url: `/history/${id}/open`, form: { why: 'other' } },
     'GET /reports/{id}/{period}': { url: '/reports/opd-register/2026-11-21' },
     'GET /reports/{id}/{period}/print': { url: `/reports/patient-summary/${id}/print` },
     'GET /reports/{id}/{period}/csv': { url: '/reports/opd-register/2026-11-21/csv' },
@@ -293,7 +297,7 @@ async function openPlace(): Promise<Place> {
   const server = await buildServer(facility, {
     sessionKey: 'a key for tests that is long enough, surely',
     passwords: new PasswordBook(() => Promise.resolve(hash)),
-    stations: stationPages(facility, sampleParts(facility)),
+    stations: stationPages(facility, await sampleParts(t, facility, folder)),
     looks: keeper,
   });
   await server.start();

@@ -31,7 +31,7 @@ export async function prepareDays(
   folder: string,
   days: number,
   kind: DayKind,
-  look: (facility: Facility) => Promise<void> = async () => undefined,
+  look: (facility: Facility) => Promise<void> = () => Promise.resolve(),
 ): Promise<LedgerRecord[]> {
   const ledger: LedgerRecord[] = [];
   for (let day = 0; day < days; day += 1) {

@@ -66,7 +66,8 @@ async function buildBeside(
   for (const view of Object.keys(views)) await awaitView(nano, name, `${id}/_view/${view}`);
 }
 
-async function awaitView(nano: ServerScope, db: string, path: string): Promise<void> {
+/** Asks a view until CouchDB has built it: two hours at least. Throws what nano throws. */
+export async function awaitView(nano: ServerScope, db: string, path: string): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {
       await nano.request({ db, path, qs: { limit: 1, reduce: false } });

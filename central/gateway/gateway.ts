@@ -13,6 +13,7 @@ import { GatewayError } from './gateway-error.js';
 import type { HeardBoxes } from './heard-boxes.js';
 import { NewsFeed } from './news-feed.js';
 import { Spool } from './spool.js';
+import { readCredentials, refuse, turnAway } from './turn-away.js';
 
 export interface GatewayOptions {
   /** CouchDB's address, without credentials: each box brings its own */
@@ -169,16 +170,7 @@ export const gateway: Plugin<GatewayOptions> = {
       } catch (error) {
         if (!(error instanceof GatewayError)) throw error;
         Object.assign(outcome, { code: error.code, why: error.message });
-        if (error.status === 401 && credentials.user === box) {
-          const ended = await enrolments?.revoked(box, credentials.password).catch(() => null);
-          if (ended) return h.response(ended).code(403).header('Connection', 'close');
-        }
-        return refuse(
-          h,
-          error.status ?? 503,
-          error.code,
-          error.status === undefined ? (error.retryAfter ?? 15) : undefined,
-        );
+        return turnAway(h, error, box, credentials, enrolments);
       } finally {
         under -= 1;
         ended();
@@ -206,19 +198,6 @@ export const gateway: Plugin<GatewayOptions> = {
 function nameOf(error: unknown): string {
   const { name = 'unknown', code } = (error ?? {}) as { name?: string; code?: unknown };
   return typeof code === 'string' ? `${name} (${code})` : name;
-}
-
-function refuse(h: ResponseToolkit, status: number, error: string, retryAfter?: number): object {
-  const response = h.response({ error }).code(status);
-  if (retryAfter !== undefined) response.header('Retry-After', String(retryAfter));
-  // What the box still sends is not read.
-  return response.header('Connection', 'close');
-}
-
-function readCredentials(authorization: string): { user: string; password: string } | null {
-  const match = /^Basic ([A-Za-z0-9+/=]+)$/.exec(authorization);
-  const [, user, password] = /^([^:]+):(.*)$/s.exec(Buffer.from(match?.[1] ?? '', 'base64').toString()) ?? [];
-  return user === undefined || password === undefined ? null : { user, password };
 }
 
 function answerTo(res: ServerResponse<IncomingMessage>): Answer {

@@ -2,6 +2,7 @@ import { server as hapiServer, type Server } from '@hapi/hapi';
 import { FacilityError } from '../../records/facility-error.js';
 import { enrolRoute } from '../enrol/enrol-route.js';
 import { Enrolments } from '../enrol/enrolments.js';
+import { historyRoute } from '../history/history-route.js';
 import { RouterCouch } from '../router/router-couch.js';
 import { HeardBoxes } from './heard-boxes.js';
 import { gateway, type GatewayOptions } from './gateway.js';
@@ -33,7 +34,10 @@ export async function startGateway({
   port: number;
   host: string;
   tls?: { key: string; cert: string };
-  /** the gateway's own user, of the role `centre`: with it codes are taken, boxes told why they are turned away, and what they tell of themselves is kept */
+  /**
+   * the gateway's own user, of the role `centre`: with it codes are taken, histories given, boxes told why they are
+   * turned away, and what they tell of themselves is kept
+   */
   account?: { user: string; password: string };
   /** UTC */
   now?: () => string;
@@ -63,6 +67,13 @@ export async function startGateway({
     options: {
       enrolments,
       log: ({ box, enrol }) => log({ box, records: 0, bytes: 0, ms: 0, code: `enrol: ${enrol}` }),
+    },
+  });
+  await server.register({
+    plugin: historyRoute,
+    options: {
+      ...{ couchUrl, account: account ?? null, enrolments, now },
+      log: ({ history, ...entry }) => log({ ...entry, code: `history: ${history}` }),
     },
   });
   await server.start();

@@ -7,6 +7,7 @@ import { SUMMARIES_DESIGN } from '../summaries/summaries-design.js';
 import { designStep } from './design-step.js';
 import type { Step } from './step.js';
 import { centreDatabases } from './steps/centre-databases.js';
+import { historyViews } from './steps/history-views.js';
 
 /**
  * In order, from 1 without a gap. A change of what a centre holds is one more step at the end; the plans in
@@ -20,4 +21,5 @@ export const STEPS: readonly Step[] = [
   designStep({ version: 5, name: 'reported-view' }, SUMMARIES_PLAN, REPORTED_DESIGN),
   designStep({ version: 6, name: 'alert-views' }, BOXES_PLAN, ALERTS_DESIGN),
   designStep({ version: 7, name: 'place-view' }, SUMMARIES_PLAN, PLACES_DESIGN),
+  historyViews,
 ];

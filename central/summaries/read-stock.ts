@@ -29,7 +29,7 @@ export async function readStock(
   const qs = { startkey: key, endkey: [...key, {}], reduce: false, include_docs: true };
   const stock: AreaStock = { known: 0, out: new Map(), expiring: new Map() };
   try {
-    const answer = await nano.request({ db: SUMMARIES_DATABASE, path: SUMMARIES_BY_DAY, qs });
+    const answer: unknown = await nano.request({ db: SUMMARIES_DATABASE, path: SUMMARIES_BY_DAY, qs });
     for (const { doc } of (answer as { rows: { doc: StoredSummary | null }[] }).rows) {
       if (doc?.stock) add(stock, doc.facility, doc.stock);
     }

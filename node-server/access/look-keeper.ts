@@ -14,6 +14,8 @@ export interface LookKeeperOptions {
   append: Facility['append'];
   /** all health ids of that person, the one given too: whose record is shown under one is seen under each */
   idsOf?: (patient: PatientId) => PatientId[];
+  /** as whom it is told elsewhere: see `asElsewhere` */
+  as?: (by: StaffId, patients: readonly PatientId[]) => AccessRecord['as'];
   /** milliseconds that only ever grow */
   monotonic: () => number;
   /** told once for each row of failures, and of looks that were lost */
@@ -96,7 +98,12 @@ export class LookKeeper {
   async #append(by: StaffId, own: Look[]): Promise<Look[]> {
     try {
       await this.options.append({ by }, (draft) => {
-        for (const look of own) for (const fields of recordsOf(look)) draft.box('access', fields);
+        for (const look of own) {
+          for (const fields of recordsOf(look)) {
+            const as = this.options.as?.(by, fields.patients);
+            draft.box('access', { ...fields, ...(as && { as }) });
+          }
+        }
       });
       return [];
     } catch (error) {

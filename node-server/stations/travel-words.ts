@@ -12,9 +12,12 @@ export interface TravelWords {
   time: string;
 }
 
+/** What of a facility knows how records travel. */
+export type TravelFacility = Pick<Facility, 'travel' | 'today'>;
+
 /** null where the record is not urgent, or nothing travels from here. */
 export function travelWords(
-  facility: Facility,
+  facility: TravelFacility,
   record: LedgerRecord,
   language: Language,
 ): TravelWords | null {
@@ -23,7 +26,7 @@ export function travelWords(
 
 /** One word for all urgent records of a visit, the worst first; null where none is urgent. */
 export function visitTravelWords(
-  facility: Facility,
+  facility: TravelFacility,
   records: readonly LedgerRecord[],
   language: Language,
 ): TravelWords | null {
@@ -34,7 +37,7 @@ export function visitTravelWords(
 
 const WORST_FIRST: readonly Travel['state'][] = ['refused', 'waiting', 'confirmed'];
 
-function inWords(facility: Facility, travel: Travel | null, language: Language): TravelWords | null {
+function inWords(facility: TravelFacility, travel: Travel | null, language: Language): TravelWords | null {
   if (!travel) return null;
   const at = travel.state === 'confirmed' ? travel.at : undefined;
   if (at === undefined) return { state: travel.state, time: '' };
@@ -42,6 +45,6 @@ function inWords(facility: Facility, travel: Travel | null, language: Language):
 }
 
 /** `10:42` of today, else `21 Nov, 10:42` */
-export function momentWords(facility: Facility, at: string, language: Language): string {
+export function momentWords(facility: Pick<Facility, 'today'>, at: string, language: Language): string {
   return dayOf(Date.parse(at)) === facility.today() ? istTime(at) : sayTime(at, language);
 }

@@ -26,7 +26,7 @@ export interface Databases {
  */
 export async function openDatabase<T extends object>(
   folder: string,
-  name: keyof Databases | 'taken-in',
+  name: keyof Databases | 'taken-in' | 'histories',
   onDamaged: (row: RowName) => void = () => undefined,
 ): Promise<PouchDB.Database<T>> {
   await mkdir(join(folder, name), { recursive: true });

@@ -1,24 +1,51 @@
 import type { AccessRecord } from '../../../records/box.js';
 import { dayOf } from '../../../records/day.js';
+import { firstBox } from '../../../records/ids.js';
 import type { Language, Translate } from '../../../templates/locale.js';
+import type { ElsewhereLook } from '../../access/looks-elsewhere.js';
 import type { Facility } from '../../facility.js';
 
 /** One look in a page's words. */
 export function lookRow(record: AccessRecord, facility: Facility, t: Translate, language: Language) {
-  const { at, by, action, route, reason = '', visit, device } = record;
+  const { at, by, action, route, reason = '', consent, visit, device } = record;
   const [why = '', words = ''] = reason.split(/: (.*)/s);
-  const station = /^\/(\w[\w-]*)/.exec(route)?.[1] ?? '';
   return {
     day: dayOf(at),
     at,
     who: facility.staff.find(by)?.name[language] ?? by,
     what: t(`access.actions.${action}`),
-    where: STATIONS.has(station) ? t(`stations.${station}.name`) : route,
+    where: pageWords(route, t),
     token: visit ? Number(visit.slice(visit.lastIndexOf('-') + 1)) : null,
     device: device ?? '',
     why: REASONS.has(why) ? t(`access.reasons.${why}`) : why,
-    words,
+    words: consent === undefined ? words : t('history.byConsent'),
+    facility: '',
   };
+}
+
+/** A look at another facility in the same words: who and as what, by what that facility's box said. */
+export function elsewhereRow(one: ElsewhereLook, facilityName: string, t: Translate, language: Language) {
+  const { at, by, action, route, reason = '', consent, as, box } = one;
+  const [why = '', words = ''] = reason.split(/: (.*)/s);
+  return {
+    day: dayOf(at),
+    at,
+    who: as ? `${as.name[language]}, ${t(`roles.${as.role}`)}` : by,
+    what: t(`access.actions.${action}`),
+    where: pageWords(route, t),
+    token: null,
+    device: '',
+    why: why === '' ? '' : REASONS.has(why) ? t(`access.reasons.${why}`) : why,
+    words: consent === undefined ? words : t('history.byConsent'),
+    facility: `${facilityName} (${firstBox(box)})`,
+  };
+}
+
+/** The station, as people know it; a route that is none's by its own pattern. */
+function pageWords(route: string, t: Translate): string {
+  const station = /^\/(\w[\w-]*)/.exec(route)?.[1] ?? '';
+  if (station === 'history') return t('history.title');
+  return STATIONS.has(station) ? t(`stations.${station}.name`) : route;
 }
 
 const STATIONS = new Set(['counter', 'queue', 'vitals', 'doctor', 'lab', 'pharmacy', 'emergency', 'audit']);

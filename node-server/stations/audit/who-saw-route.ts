@@ -3,14 +3,15 @@ import { FacilityError } from '../../../records/facility-error.js';
 import { readPatientId } from '../../../records/ids.js';
 import { lookIndex } from '../../access/look-index.js';
 import { look, looks } from '../../access/look.js';
+import { facilityNames, looksElsewhere } from '../../access/looks-elsewhere.js';
 import type { Facility } from '../../facility.js';
 import { languageOf, translator } from '../../language.js';
 import { personLine } from '../person-line.js';
-import { lookRow } from './look-row.js';
+import { elsewhereRow, lookRow } from './look-row.js';
 
 const MOST_ROWS = 200;
 
-/** `GET /audit/patient/BR1042-004217-K`: who saw this record, the latest first, for a patient who asks. */
+/** `GET /audit/patient/BR1042-004217-K`: who saw this record, here and at other facilities, the latest first, for a patient who asks. */
 export function whoSawRoute(facility: Facility): ServerRoute {
   return {
     method: 'GET',
@@ -20,13 +21,23 @@ export function whoSawRoute(facility: Facility): ServerRoute {
       const id = readPatientId(String(request.params['id']));
       const patient = id && facility.patients.get(id.id);
       if (!patient) throw new FacilityError('not-found', 'There is no such patient.');
-      const records = await lookIndex(facility).ofPatient(patient.id, MOST_ROWS);
+      const [records, elsewhere] = await Promise.all([
+        lookIndex(facility).ofPatient(patient.id, MOST_ROWS),
+        looksElsewhere(facility).ofPatient(patient.id, MOST_ROWS),
+      ]);
+      const names = await facilityNames(facility, elsewhere);
       look(request, patient.id);
       const t = translator(request);
+      const language = languageOf(request);
       return h.view('audit/who-saw', {
         title: t('access.whoSaw'),
         person: personLine(patient, t, facility.today()),
-        rows: records.map((record) => lookRow(record, facility, t, languageOf(request))),
+        rows: [
+          ...records.map((record) => lookRow(record, facility, t, language)),
+          ...elsewhere.map((one) => elsewhereRow(one, names.get(one.box)?.[language] ?? '', t, language)),
+        ]
+          .sort((a, b) => (a.at < b.at ? 1 : -1))
+          .slice(0, MOST_ROWS),
         most: MOST_ROWS,
       });
     },

@@ -16,7 +16,7 @@ import { staffOf } from '../../session.js';
 import { personLine } from '../person-line.js';
 import { patientOfPath } from './patient-of-path.js';
 
-const PURPOSES = ['care', 'share', 'abdm', 'teleconsult', 'research'] as const;
+const PURPOSES = ['care', 'share', 'history', 'abdm', 'teleconsult', 'research'] as const;
 const MODES = ['spoken', 'written', 'thumb', 'electronic'] as const;
 const ROLES = ['clerk', 'nurse', 'doctor', 'incharge'] as const;
 const PATH = '/counter/patient/{id}/consent';

@@ -1,5 +1,5 @@
 import { abhaChecks } from '../../../records/abha.js';
-import type { VisitId } from '../../../records/ids.js';
+import type { PatientId, VisitId } from '../../../records/ids.js';
 import type { LikelyDuplicate } from '../../../records/patient-directory.js';
 import type { Demographics } from '../../../records/people.js';
 import type { Facility } from '../../facility.js';
@@ -29,6 +29,8 @@ export function registerPatient(
   person: Demographics,
   choice: SlipChoice,
   seen: Seen,
+  /** the id that the patient has of another facility, and keeps */
+  known?: PatientId,
 ): Promise<Registration> {
   const { abha } = person;
   const abhaDoubt = abha !== undefined && abha !== seen.abha && !abhaChecks(abha);
@@ -36,8 +38,11 @@ export function registerPatient(
     const duplicates = facility.patients.likelyDuplicates(person);
     const unseen = duplicates.some(({ patient }) => !seen.patients.includes(patient.id));
     if (unseen || abhaDoubt) return { kind: 'look', duplicates, abhaDoubt };
-    const patient = draft.patient(person);
+    // Another counter may have been faster by a moment.
+    const isHere = known !== undefined && facility.patients.get(known) !== null;
+    if (known !== undefined && !isHere) draft.patientPart(known, 'patient-amendment', { set: person });
+    const patient = known ?? draft.patient(person)._id;
     const fields = visitFields(facility, choice, person.category);
-    return { kind: 'issued', visit: draft.visit({ patient: patient._id, kind: 'new', ...fields })._id };
+    return { kind: 'issued', visit: draft.visit({ patient, kind: 'new', ...fields })._id };
   });
 }

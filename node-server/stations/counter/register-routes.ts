@@ -17,7 +17,7 @@ import { householdAsked } from './household-routes.js';
 import type { SlipChoice } from './issue-slip.js';
 import { personFields, personValues, readPerson, type PersonValues } from './person-form.js';
 import { registerPatient, type Registration } from './register-patient.js';
-import { searchedText } from './search-routes.js';
+import { idElsewhere, searchedText } from './search-routes.js';
 
 type RegisterValues = Omit<PersonValues, 'category'> &
   SlipChoice & {
@@ -61,7 +61,15 @@ export function registerRoutes(facility: Facility): ServerRoute[] {
           ...(values.seenAbha && { abha: values.seenAbha }),
         };
         const outcome = await saveOnce(request, form, (once) =>
-          registerPatient(facility, { by: staffOf(request).id, once }, person, values, seen),
+          registerPatient(
+            facility,
+            { by: staffOf(request).id, once },
+            person,
+            values,
+            seen,
+            // The address keeps what was scanned: an id of another facility stays the patient's.
+            idElsewhere(facility, searchedText(request))?.patient,
+          ),
         );
         if (outcome.kind === 'look') return askToLook(facility, request, h, form, person, outcome);
         return redirectWithNotice(
@@ -133,6 +141,7 @@ function pageOf(facility: Facility, request: Request): object {
     action: home ? `/counter/new?household=${home}` : `/counter/new${typed}`,
     back: home ? `/counter/patient/${home}/household` : `/counter${typed}`,
     household: member?.name,
+    elsewhere: idElsewhere(facility, q),
     firstStations: facility.workflow.stations.map(({ id, name }) => ({ value: id, label: name[language] })),
   };
 }

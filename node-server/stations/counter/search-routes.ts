@@ -1,4 +1,12 @@
 import type { Request, ServerRoute } from '@hapi/hapi';
+import {
+  firstBox,
+  parsePatientId,
+  printedPatientId,
+  readPatientId,
+  type BoxId,
+  type PatientId,
+} from '../../../records/ids.js';
 import type { KnownPatient, PatientSearch } from '../../../records/patient-directory.js';
 import { readReferralCode } from '../../../records/referral-code.js';
 import { maskedMobile } from '../../../records/mobile.js';
@@ -44,6 +52,7 @@ export function searchRoute(facility: Facility): ServerRoute {
         kind: found.kind,
         heading: q === '' ? t('counter.title') : headingWords(found, t),
         wrongCheck: found.kind === 'id' && found.check === false,
+        elsewhere: found.patients.length === 0 ? idElsewhere(facility, q) : null,
         patients: foundPatients(facility, request, found.patients, t, language),
         many: found.patients.length >= MOST_FOUND,
         perhaps: foundPatients(facility, request, perhaps, t, language),
@@ -54,6 +63,17 @@ export function searchRoute(facility: Facility): ServerRoute {
       });
     },
   };
+}
+
+/** A typed or scanned id of another facility's patient; null where it is none. */
+export function idElsewhere(
+  { box }: Facility,
+  q: string,
+): { patient: PatientId; id: string; code: BoxId } | null {
+  const patient = readPatientId(q)?.id ?? '';
+  const home = parsePatientId(patient)?.box;
+  if (home === undefined || firstBox(home) === firstBox(box)) return null;
+  return { patient, id: printedPatientId(patient), code: firstBox(home) };
 }
 
 /** The referral whose slip was scanned; null where it is no such code, or nothing of it has come. */

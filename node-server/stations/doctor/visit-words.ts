@@ -9,7 +9,7 @@ import { referralBook } from '../../referrals/referral-book.js';
 import { nameByCode } from '../referrals/facility-picks.js';
 import { referralPath } from '../referrals/find-referral.js';
 import { sentWords } from '../referrals/step-words.js';
-import { travelWords } from '../travel-words.js';
+import { travelWords, type TravelFacility } from '../travel-words.js';
 import { drugName, listedText, resultText, testName } from './history-words.js';
 
 export interface LineWords {
@@ -65,6 +65,28 @@ function broughtBy(facility: Facility, { id }: VisitView, language: Language) {
 
 /** What was written down at a visit, for its fold-out. */
 export function visitWords(view: VisitView, facility: Facility, language: Language) {
+  return {
+    ...writtenWords(view, facility, language),
+    referrals: view.referrals.map((referral) => ({
+      path: referralPath(referral._id),
+      to:
+        referral.to === undefined
+          ? referral.facility
+          : nameByCode(facility, referral.to, language, referral.facility),
+      reason: referral.reason,
+      urgent: referral.urgent ?? false,
+      progress: sentWords(facility, referral, language),
+    })),
+    broughtBy: broughtBy(facility, view, language),
+  };
+}
+
+/** The same without what only the box itself knows: where a referral stands, here and there. */
+export function writtenWords(
+  view: VisitView,
+  facility: TravelFacility & Pick<Facility, 'reference' | 'staff'>,
+  language: Language,
+) {
   const { reference, staff } = facility;
   return {
     id: view.id,
@@ -119,17 +141,6 @@ export function visitWords(view: VisitView, facility: Facility, language: Langua
       (advice ?? []).map((text) => listedText(reference.advice, text, language)),
     ),
     followUp: view.consultations.findLast(({ followUp }) => followUp)?.followUp ?? '',
-    referrals: view.referrals.map((referral) => ({
-      path: referralPath(referral._id),
-      to:
-        referral.to === undefined
-          ? referral.facility
-          : nameByCode(facility, referral.to, language, referral.facility),
-      reason: referral.reason,
-      urgent: referral.urgent ?? false,
-      progress: sentWords(facility, referral, language),
-    })),
-    broughtBy: broughtBy(facility, view, language),
     admissions: view.admissions.map(({ action, reason, outcome, at }) => ({
       action,
       reason: reason ?? '',

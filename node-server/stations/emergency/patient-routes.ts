@@ -5,8 +5,9 @@ import type { KnownPatient } from '../../../records/patient-directory.js';
 import { openPath } from '../../access/closed-page.js';
 import { look, looks } from '../../access/look.js';
 import { openedRecords } from '../../access/opened-records.js';
+import { reasonChoices, reasonFields, reasonText, type GivenReason } from '../../access/reason-fields.js';
 import type { Facility } from '../../facility.js';
-import { choiceField, textField } from '../../form-fields.js';
+import { textField } from '../../form-fields.js';
 import { emptyForm, readForm, saveOnce, showForm, type FormView } from '../../forms.js';
 import { frameOf } from '../../frame-context.js';
 import { translator } from '../../language.js';
@@ -17,15 +18,10 @@ import { patientOfPath } from '../counter/patient-of-path.js';
 import { patientHeader } from '../patient-header.js';
 import { emergencyFacts } from './emergency-facts.js';
 
-const REASONS = ['emergency', 'care', 'asked', 'law', 'other'] as const;
 /** These treat: what must be known at once is open to them, but for what is restricted. */
 const TREATING = ['doctor', 'nurse'] as const;
 
-const schema = Joi.object<{ why: string; words?: string; back?: string }>({
-  why: choiceField(...REASONS).required(),
-  words: textField(300).when('why', { is: 'other', then: Joi.required() }),
-  back: textField(2000),
-});
+const schema = Joi.object<GivenReason & { back?: string }>({ ...reasonFields, back: textField(2000) });
 
 /**
  * `/emergency/BR1042-004217-K`: blood group, allergies, medicines, problems, contact. Who may not see them gives a
@@ -57,8 +53,8 @@ export function emergencyRoutes(facility: Facility): ServerRoute[] {
         const patient = patientOfPath(facility, request);
         const reading = readForm(request, schema);
         if (!reading.ok) return showReasonForm(facility, request, h, patient, reading.form);
-        const { why, words, back = '' } = reading.values;
-        const reason = words ? `${why}: ${words}` : why;
+        const { back = '', ...given } = reading.values;
+        const reason = reasonText(given);
         const visit = visitOfPage(facility, back);
         await saveOnce(request, reading.form, (once) =>
           facility.append({ by: staffOf(request).id, once }, (draft) => {
@@ -124,7 +120,7 @@ async function showReasonForm(
     path: '/emergency',
     action: request.path,
     person: patientHeader(patient.id, person, facility, t),
-    reasons: REASONS.map((value) => ({ value, label: t(`access.reasons.${value}`) })),
+    reasons: reasonChoices(t),
     // On the form itself: a page more would cost a tap.
     proof: pins && ((await pins.has(staffOf(request).id)) ? 'pin' : 'password'),
   });

@@ -1,0 +1,141 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { HistoryScope } from '../../records/box.js';
+import { FacilityError } from '../../records/facility-error.js';
+import type { PatientId } from '../../records/ids.js';
+import type { LedgerRecord } from '../../records/ledger-record.js';
+import type { HistoryHead } from '../../sync/history/messages.js';
+import { openDatabase } from '../store/databases.js';
+
+/** What other facilities hold of a patient, as it came once. */
+export interface KeptHistory {
+  patient: PatientId;
+  /** UTC, when it came */
+  at: string;
+  /** UTC, from when on it is no longer here */
+  until: string;
+  /** what the consent opened, under which it came; null: it was opened with a reason */
+  scope: HistoryScope[] | null;
+  head: HistoryHead;
+  records: LedgerRecord[];
+}
+
+const LIST = '_local/kept';
+
+type Local<T> = T & { _id: string; _rev?: string };
+
+/**
+ * Histories from other facilities, in a database of their own: no part of the ledger, of a backup or of what travels.
+ * `_local` documents, because what is removed of them is gone: another document's earlier revision would stay.
+ * Like the rest of the box's stores it is as secret at rest as the disk is.
+ */
+export class KeptHistories {
+  /** by patient, until when; what one asks before the disk is asked */
+  readonly #until: Map<PatientId, string>;
+  #writing: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    private readonly database: PouchDB.Database,
+    list: Record<PatientId, string>,
+    private readonly now: () => number,
+  ) {
+    this.#until = new Map(Object.entries(list));
+  }
+
+  static async open(folder: string, now: () => number): Promise<KeptHistories> {
+    const database = await openOrBegin(folder);
+    const list = await read<{ until: Record<PatientId, string> }>(database, LIST);
+    const kept = new KeptHistories(database, list?.until ?? {}, now);
+    await kept.sweep();
+    return kept;
+  }
+
+  /** Null: none is here, or its time is over. */
+  async get(patient: PatientId): Promise<KeptHistory | null> {
+    await this.#writing;
+    if (!this.#counts(patient)) {
+      if (this.#until.has(patient)) await this.wipe(patient);
+      return null;
+    }
+    const found = await read<KeptHistory>(this.database, nameOf(patient));
+    return found && withoutMarks(found);
+  }
+
+  keep(history: KeptHistory): Promise<void> {
+    return this.#inTurn(async () => {
+      // Listed first: what stands on disk is always known, so that its time ends.
+      this.#until.set(history.patient, history.until);
+      await this.#writeList();
+      await write(this.database, nameOf(history.patient), history);
+    });
+  }
+
+  /** Nothing of it stays. */
+  wipe(patient: PatientId): Promise<void> {
+    return this.#inTurn(async () => {
+      if (!this.#until.has(patient)) return;
+      const standing = await read<KeptHistory>(this.database, nameOf(patient));
+      if (standing) await this.database.remove(standing as PouchDB.Core.RemoveDocument);
+      this.#until.delete(patient);
+      await this.#writeList();
+    });
+  }
+
+  /** Wipes all whose time is over. */
+  async sweep(): Promise<void> {
+    for (const patient of [...this.#until.keys()]) if (!this.#counts(patient)) await this.wipe(patient);
+  }
+
+  async close(): Promise<void> {
+    await this.#writing;
+    await this.database.close();
+  }
+
+  #counts(patient: PatientId): boolean {
+    const until = this.#until.get(patient);
+    return until !== undefined && Date.parse(until) > this.now();
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.#writing.then(work);
+    this.#writing = done.catch(() => undefined);
+    return done;
+  }
+
+  #writeList(): Promise<void> {
+    return write(this.database, LIST, { until: Object.fromEntries(this.#until) });
+  }
+}
+
+/** What is kept here can be asked for again: a damaged store of it must not keep the box from starting. */
+async function openOrBegin(folder: string): Promise<PouchDB.Database> {
+  try {
+    return await openDatabase<object>(folder, 'histories');
+  } catch (error) {
+    if (!(error instanceof FacilityError) || error.code !== 'store-damaged') throw error;
+    await rm(join(folder, 'histories'), { recursive: true, force: true });
+    return openDatabase<object>(folder, 'histories');
+  }
+}
+
+function nameOf(patient: PatientId): string {
+  return `_local/${patient}`;
+}
+
+async function read<T extends object>(database: PouchDB.Database, id: string): Promise<Local<T> | null> {
+  try {
+    return await database.get(id);
+  } catch (error) {
+    if ((error as { status?: number }).status === 404) return null;
+    throw error;
+  }
+}
+
+async function write(database: PouchDB.Database, id: string, body: object): Promise<void> {
+  const { _rev } = (await read(database, id)) ?? {};
+  await database.put({ ...body, _id: id, ...(_rev === undefined ? {} : { _rev }) });
+}
+
+function withoutMarks({ _id, _rev, ...history }: Local<KeptHistory>): KeptHistory {
+  return history;
+}

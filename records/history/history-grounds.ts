@@ -1,0 +1,50 @@
+import type { AccessRecord, ConsentRecord, HistoryScope } from '../box.js';
+import { dayOf, isoDate } from '../day.js';
+import { boxOf, patientOf, type BoxId, type PatientId } from '../ids.js';
+
+/** The page of a history; looks at records elsewhere name it. */
+export const HISTORY_ROUTE = '/history/{id}';
+
+/** On what a box may ask for what other facilities wrote of a patient. */
+export type HistoryGrounds =
+  | { kind: 'consent'; scope: readonly HistoryScope[]; givenAt: string }
+  /** break-glass: somebody gave a reason, and answers for it */
+  | { kind: 'emergency' };
+
+export interface HistoryAsk {
+  box: BoxId;
+  patient: PatientId;
+  /** the asking box's own record of this look: written before it asks (law 8) */
+  look: AccessRecord;
+  /** the asking box's own record of what the patient said */
+  consent?: ConsentRecord;
+}
+
+/** A look is an ask's own: one of days ago opens nothing, but clocks of boxes go wrong by hours. In milliseconds. */
+const LOOK_COUNTS_MS = 48 * 3_600_000;
+
+/**
+ * Null where there are none: no look of this box at this patient alone, none of now, or neither a reason nor the consent
+ * that the look names, given here and counting today.
+ */
+export function historyGrounds(
+  { box, patient, look, consent }: HistoryAsk,
+  now: string,
+): HistoryGrounds | null {
+  const [seen, ...others] = look.patients;
+  if (boxOf(look._id) !== box || seen !== patient || others.length > 0) return null;
+  const age = Math.abs(Date.parse(now) - Date.parse(look.at));
+  if (look.route !== HISTORY_ROUTE || (age > LOOK_COUNTS_MS && !look.clockUncertain)) return null;
+  if (look.reason !== undefined) return { kind: 'emergency' };
+  if (
+    !consent ||
+    look.consent !== consent._id ||
+    boxOf(consent._id) !== box ||
+    patientOf(consent._id) !== patient
+  )
+    return null;
+  const { purpose, given, revokes, until, scope = [], at } = consent;
+  if (purpose !== 'history' || !given || revokes !== undefined) return null;
+  if (until !== undefined && until < isoDate(dayOf(now))) return null;
+  return { kind: 'consent', scope, givenAt: at };
+}
