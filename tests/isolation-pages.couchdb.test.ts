@@ -43,10 +43,12 @@ const ROUTES: Record<string, (place: { area: string; facility: string }) => stri
   '/csv/indicators/{area*}': ({ area }) => [`/csv/indicators/${area}`],
   '/map/{area*}': ({ area }) => [`/map/${area}`],
   '/referrals/{area*}': ({ area }) => [`/referrals/${area}`],
+  '/villages/{area*}': ({ area }) => [`/villages/${area}`],
+  '/villages-csv/{area*}': ({ area }) => [`/villages-csv/${area}`],
   '/facility/{code}': ({ facility }) => [`/facility/${facility}`],
 };
 /** These lead a viewer to their own place, and show nothing of any. */
-const HOMES = ['/', '/today', '/indicators', '/map', '/referrals'];
+const HOMES = ['/', '/today', '/indicators', '/map', '/referrals', '/villages'];
 /** These list the boxes that a viewer may look at; tests/isolation.couchdb.test.ts tries them. */
 const BOX_LISTS = ['/boxes', '/boxes/alerts', '/boxes/map'];
 
@@ -65,7 +67,11 @@ t.test('a viewer gets the pages and files of the places they look after, and of 
   const figures = routes.filter(({ access }) => 'figures' in access).map(({ path }) => path);
   t.same(figures.sort(), Object.keys(ROUTES).sort(), 'every route that shows figures is in the table');
   const anyone = routes.filter(({ access }) => 'who' in access && access.who === 'anyone');
-  t.same(anyone.map(({ path }) => path).sort(), [...HOMES, ...BOX_LISTS].sort(), 'and these are all that let everybody in');
+  t.same(
+    anyone.map(({ path }) => path).sort(),
+    [...HOMES, ...BOX_LISTS].sort(),
+    'and these are all that let everybody in',
+  );
 
   const cases = [
     ...Object.entries(PLACES),
