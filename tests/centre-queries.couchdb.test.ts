@@ -119,6 +119,8 @@ t.test('whatever the centre’s parts ask CouchDB, an index or a name leads ther
     await command(program, 'duplicates', 'list');
   });
 
+  await judge('boxes', () => command(program, 'boxes', 'show', box));
+
   const nano = Nano(centreUrl);
   await judge('dashboards', async () => {
     for (const district of [{}, { district: '203' }, { district: '203', block: '7' }]) {
@@ -142,15 +144,8 @@ t.test('whatever the centre’s parts ask CouchDB, an index or a name leads ther
         ['10', '10/203', '10/203/7'].map((area) => `/${page}/${area}`),
       );
       const kpi = '/indicators/10/203?kpi=seen&period=2026-11-01..2026-11-20&by=facility';
-      for (const page of [
-        ...pages,
-        kpi,
-        '/csv/indicators/10',
-        '/boxes',
-        '/boxes/alerts',
-        `/boxes/${other}`,
-        `/facility/${other}`,
-      ]) {
+      const watching = ['/boxes', '/boxes/alerts', '/boxes/map', `/boxes/${box}?days=30`];
+      for (const page of [...pages, ...watching, kpi, '/csv/indicators/10', `/facility/${other}`]) {
         t.equal((await user.get(page)).status, 200, page);
       }
     } finally {

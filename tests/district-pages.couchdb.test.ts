@@ -65,6 +65,19 @@ t.test('a district’s day on one page', async (t) => {
   t.match(sunday, `Patients (OPD) ${sum('opd', (one) => one.day === '20261122')} `);
 });
 
+t.test('what is out of stock stands by item, with the facilities that lack it', async (t) => {
+  const { user } = await atTheDistrict(t);
+  const text = textOf((await user.get('/today/10/203')).body);
+  const today = district.summaries.filter(({ day }) => day === LAST);
+  const lacking = (item: string): string[] =>
+    today.filter(({ stock }) => stock?.out.includes(item)).map(({ facility }) => facility);
+  const item = 'paracetamol-tab-500mg';
+  t.ok(lacking(item).length > 1, 'the sample has some');
+  t.match(text, `in ${lacking(item).length} facilities`);
+  const place = text.indexOf('Out of stock', text.indexOf('Stock of medicines'));
+  for (const code of lacking(item)) t.ok(text.indexOf(code, place) > 0, code);
+});
+
 t.test('the way down goes from state to facility, and each level adds up', async (t) => {
   const { web } = await atTheDistrict(t);
   const user = await web.loggedIn(areaRole({ state: '10' }));

@@ -144,6 +144,8 @@ function summaryOf(
     ...{
       'stock-kept': kept,
       'stock-out': out.length,
+      'referral-open-out': part(0.03),
+      'referral-open-in': part(0.01),
       'stock-expiring': expiring.length,
     },
   };

@@ -26,7 +26,7 @@ export async function makeDemoCentre(
       secrets.programs[name] = password;
       await keepDemoSecrets(folder, secrets);
     },
-    renew: CENTRE_USERS.some((user) => secrets.programs[user] === undefined),
+    renew: Object.keys(CENTRE_USERS).some((user) => secrets.programs[user] === undefined),
   };
   await endOf(initCentre({ nano, users, now: () => new Date().toISOString() }));
   await endOf(importFacilities(nano, directory, false));

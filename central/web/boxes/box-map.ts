@@ -33,12 +33,12 @@ const LABEL_ABOVE = 28;
 export function boxMap(rows: readonly BoxRow[], telling: Telling): BoxMap | null {
   const placed = rows.filter(isPlaced);
   if (placed.length === 0) return null;
-  const onto = projectOnto(placed.map(({ position }) => position));
+  const { height, onto } = projectOnto(placed.map(({ position }) => position));
   const shown = placed.length <= MOST_MARKS ? placed : placed.filter(({ level }) => level !== 'ok');
   const rank = ({ level }: BoxRow): number => BOX_LEVELS.indexOf(level);
   return {
     width: MAP_SIZE.width,
-    height: MAP_SIZE.height,
+    height,
     shades: shadesOf(placed, onto),
     marks: [...shown]
       .sort((a, b) => rank(b) - rank(a))

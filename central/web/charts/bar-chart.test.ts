@@ -34,7 +34,7 @@ t.test('an axis ends at a number that reads well', (t) => {
     [1, 1],
     [7, 8],
     [99, 100],
-    [101, 200],
+    [101, 120],
     [2_300, 3_000],
     [0.3, 0.3],
   ] as const) {

@@ -66,7 +66,9 @@ const AXIS = new Intl.NumberFormat('en-IN', { maximumFractionDigits: 1 });
 export function niceCeiling(value: number): number {
   if (value <= 0) return 1;
   const tens = 10 ** Math.floor(Math.log10(value));
-  return [1, 2, 3, 4, 6, 8, 10].map((factor) => factor * tens).find((nice) => nice >= value) ?? 10 * tens;
+  return (
+    [1, 1.2, 1.6, 2, 3, 4, 6, 8, 10].map((factor) => factor * tens).find((nice) => nice >= value) ?? 10 * tens
+  );
 }
 
 function round(value: number): number {

@@ -3,9 +3,10 @@ import { kpiTrend, kpiValue } from '../../../records/summary/kpi.js';
 import type { SummarySum } from '../../../records/summary/sum-summaries.js';
 import { againstUsual } from '../../../records/summary/usual-day.js';
 import type { Language, Translate } from '../../../templates/locale.js';
-import type { Cell, Tone } from '../table/sorted-table.js';
+import type { Cell } from '../table/sorted-table.js';
 import type { FigureBook } from './figure-book.js';
-import { countText, kpiText } from './figure-text.js';
+import { countText, kpiText, NOTHING } from './figure-text.js';
+import { kpiCell } from './kpi-cell.js';
 
 /** What every text about figures is made with. */
 export interface Telling {
@@ -15,26 +16,21 @@ export interface Telling {
 }
 
 /** A card's figure in a table, or large on the card itself. */
-export function dayCell({ t, book }: Telling, card: DayCard, sum: SummarySum): Cell {
+export function dayCell(telling: Telling, card: DayCard, sum: SummarySum): Cell {
+  const { t, book } = telling;
   if (sum.days === 0) return { text: t('centre.noReport'), value: null };
   if ('figure' in card) {
     const value = sum.figures[card.figure] ?? 0;
     return { text: countText(value), value };
   }
   const kpi = book.kpi(card.kpi);
-  if (!kpi) return { text: '', value: null };
-  const { value, meets } = kpiValue(kpi, sum);
-  const tone = verdict(meets);
-  return {
-    ...{ text: kpiText(t, kpi, value), value },
-    ...(tone && { tone, word: t(`centre.meets.${tone}`) }),
-  };
+  return kpi ? kpiCell(telling, kpi, sum) : { text: NOTHING, value: null };
 }
 
-/** Whether a target is met, as a colour and never as a colour alone. */
-export function verdict(meets: boolean | null): Tone | null {
-  if (meets === null) return null;
-  return meets ? 'good' : 'bad';
+/** The cards that are columns of a table, too. */
+export function columnCards({ book }: Telling): DayCard[] {
+  const { cards, columns } = book.day;
+  return columns.flatMap((code) => cards.filter((card) => card.code === code));
 }
 
 /** "18 % more than usual": a card's figure beside the same weekday of the weeks before. */

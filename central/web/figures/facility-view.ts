@@ -6,7 +6,7 @@ import type { DaySum, Period } from '../../summaries/read-area.js';
 import type { StoredSummary } from '../../summaries/stored-summary.js';
 import { barChart, type BarChart } from '../charts/bar-chart.js';
 import type { Column, TableRow } from '../table/sorted-table.js';
-import { dayCell, type Telling } from './day-cell.js';
+import { columnCards, dayCell, type Telling } from './day-cell.js';
 import { countText, NOTHING } from './figure-text.js';
 
 export interface LastReport {
@@ -39,8 +39,8 @@ export function daysTable(
   telling: Telling,
   days: readonly DaySum[],
 ): { columns: Column[]; rows: TableRow[] } {
-  const { t, book, language } = telling;
-  const cards = book.day.columns.flatMap((code) => book.day.cards.filter((card) => card.code === code));
+  const { t, language } = telling;
+  const cards = columnCards(telling);
   return {
     columns: [
       { key: 'day', words: t('centre.day') },

@@ -9,7 +9,8 @@ import { childAsked, childCell, childColumn, childLinks } from './child-cells.js
 import { queryOf } from './day-request.js';
 import type { Telling } from './day-cell.js';
 import { expectedDays } from './expected-days.js';
-import { countsWords, kpiCell, kpiView, weeksChart } from './kpi-view.js';
+import { kpiCell } from './kpi-cell.js';
+import { countsWords, kpiView, weeksChart } from './kpi-view.js';
 import { linkWith } from './link-with.js';
 import { periodAsked, periodView } from './period-request.js';
 import { qualityCell, qualityView } from './quality-view.js';

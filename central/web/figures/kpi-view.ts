@@ -6,8 +6,9 @@ import { formatDay } from '../../../templates/format-day.js';
 import type { DaySum, Period } from '../../summaries/read-area.js';
 import { barChart, type BarChart } from '../charts/bar-chart.js';
 import type { Cell } from '../table/sorted-table.js';
-import { verdict, type Telling } from './day-cell.js';
+import type { Telling } from './day-cell.js';
 import { countText, kpiText, NOTHING } from './figure-text.js';
+import { kpiCell } from './kpi-cell.js';
 
 export interface KpiView {
   code: string;
@@ -19,15 +20,6 @@ export interface KpiView {
   counts: string;
   /** against the period before */
   trend: Cell;
-}
-
-export function kpiCell({ t }: Telling, kpi: Kpi, sum: SummarySum): Cell {
-  const { value, meets } = kpiValue(kpi, sum);
-  const tone = verdict(meets);
-  return {
-    ...{ text: kpiText(t, kpi, value), value },
-    ...(tone && { tone, word: t(`centre.meets.${tone}`) }),
-  };
 }
 
 /** @param before the figures of the period before; null where nobody read them */

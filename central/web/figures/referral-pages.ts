@@ -1,11 +1,13 @@
 import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
+import { OPEN_REFERRALS } from '../../../records/summary/as-it-stood.js';
 import { FOOTFALL, sumSummaries, type SummarySum } from '../../../records/summary/sum-summaries.js';
+import { formatDay } from '../../../templates/format-day.js';
 import { areaHref, areaInAddress, readAreaHead } from '../places/area-request.js';
 import { sortTable, type Cell, type Column, type TableRow } from '../table/sorted-table.js';
 import { seesFigures } from '../viewer.js';
 import { webFrameOf, type CentrePages } from '../web-frame.js';
 import { childAsked, childCell, childColumn, childLinks } from './child-cells.js';
-import { queryOf } from './day-request.js';
+import { lastDay, queryOf } from './day-request.js';
 import type { Telling } from './day-cell.js';
 import { countText, NOTHING } from './figure-text.js';
 import { linkWith } from './link-with.js';
@@ -17,7 +19,7 @@ import { tellingOf } from './telling-of.js';
 /** The figure of the daily summary that counts patients who were sent elsewhere. */
 const REFERRED = 'referred';
 
-/** How many patients an area's facilities send elsewhere: counts, and no name ever. */
+/** How many referrals of an area's facilities are open, and how many patients they sent elsewhere: counts, no name ever. */
 export const referralPages: CentrePages = {
   name: 'referrals',
   path: '/referrals',
@@ -37,9 +39,11 @@ async function showReferrals(request: Request, h: ResponseToolkit): Promise<Resp
   const period = periodAsked(request);
   const by = childAsked(query, place);
   const { couch } = webFrameOf(request);
-  const [now, before] = await Promise.all([
+  const day = lastDay(request);
+  const [now, before, open] = await Promise.all([
     readChildren(couch, place, period, by),
     readChildren(couch, place, periodBefore(period), by),
+    readChildren(couch, place, { from: day, to: day }, by),
   ]);
   const children = childrenOf(place, by);
   const onward = linkWith(query, { by: null, sort: null });
@@ -51,13 +55,18 @@ async function showReferrals(request: Request, h: ResponseToolkit): Promise<Resp
         child,
         child.place ? areaHref('referrals', child.place.area) + onward : undefined,
       ),
+      ...openCells(open.get(child.code) ?? nothing),
       ...referralCells(now.get(child.code) ?? nothing, before.get(child.code) ?? nothing),
     },
   }));
-  const total = referralCells(sumSummaries(now.values()), sumSummaries(before.values()));
+  const total = {
+    ...openCells(sumSummaries(open.values())),
+    ...referralCells(sumSummaries(now.values()), sumSummaries(before.values())),
+  };
   return h.view('centre/referrals', {
     ...{ head, ...periodView(request, telling, period), by, ...childLinks(place, query), total },
-    table: sortTable(referralColumns(telling, children), rows, { query, first: '-referred' }),
+    day: formatDay(telling.language, day),
+    table: sortTable(referralColumns(telling, children), rows, { query, first: '-openOut' }),
   });
 }
 
@@ -65,26 +74,35 @@ function referralColumns(telling: Telling, children: readonly Child[]): Column[]
   const { t } = telling;
   return [
     childColumn(telling, children),
-    ...['patients', 'referred', 'rate', 'before'].map((key) => ({
+    ...['openOut', 'openIn', 'referred', 'rate', 'patients', 'before'].map((key) => ({
       ...{ key, words: t(`centre.referrals.${key}`), isNumber: true },
     })),
   ];
 }
 
+type Counts<K extends string> = Record<K, Cell>;
+
+/** Of both directions, as they stood when the newest day was over: like the store, of a day alone. */
+function openCells(day: SummarySum): Counts<'openOut' | 'openIn'> {
+  return { openOut: countCell(day, OPEN_REFERRALS.out), openIn: countCell(day, OPEN_REFERRALS.in) };
+}
+
 function referralCells(
   now: SummarySum,
   before: SummarySum,
-): Record<'patients' | 'referred' | 'rate' | 'before', Cell> {
-  const count = ({ days, figures }: SummarySum, figure: string): Cell =>
-    days === 0
-      ? { text: NOTHING, value: null }
-      : { text: countText(figures[figure] ?? 0), value: figures[figure] ?? 0 };
+): Counts<'patients' | 'referred' | 'rate' | 'before'> {
   const patients = now.figures[FOOTFALL] ?? 0;
   const rate = patients === 0 ? null : ((now.figures[REFERRED] ?? 0) / patients) * 1_000;
   return {
-    patients: count(now, FOOTFALL),
-    referred: count(now, REFERRED),
+    patients: countCell(now, FOOTFALL),
+    referred: countCell(now, REFERRED),
     rate: { text: rate === null ? NOTHING : countText(rate), value: rate },
-    before: count(before, REFERRED),
+    before: countCell(before, REFERRED),
   };
+}
+
+function countCell({ days, figures }: SummarySum, figure: string): Cell {
+  if (days === 0) return { text: NOTHING, value: null };
+  const value = figures[figure] ?? 0;
+  return { text: countText(value), value };
 }

@@ -1,6 +1,7 @@
 import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
 import { addDays, isoDate } from '../../../records/day.js';
 import { formatDay } from '../../../templates/format-day.js';
+import { readStock } from '../../summaries/read-stock.js';
 import { areaInAddress, readAreaHead } from '../places/area-request.js';
 import { sortTable } from '../table/sorted-table.js';
 import { webFrameOf, type CentrePages } from '../web-frame.js';
@@ -11,6 +12,7 @@ import { linkWith } from './link-with.js';
 import { goToOwnPlace } from './own-places.js';
 import { childrenOf } from './read-children.js';
 import { readDay } from './read-day.js';
+import { stockByItem } from './stock-by-item.js';
 import { tellingOf } from './telling-of.js';
 import {
   cardViews,
@@ -42,7 +44,12 @@ async function showToday(request: Request, h: ResponseToolkit): Promise<Response
   const by = childAsked(query, place);
   const telling = tellingOf(request);
   const children = childrenOf(place, by);
-  const figures = await readDay(webFrameOf(request).couch, place.area, day, by);
+  const { couch, places } = webFrameOf(request);
+  const { district } = place.area;
+  const [figures, stock] = await Promise.all([
+    readDay(couch, place.area, day, by),
+    district === undefined ? null : readStock(couch, { ...place.area, district }, day),
+  ]);
   const table = sortTable(dayColumns(telling, children), dayRows(telling, children, figures, day), {
     query,
     first: 'place',
@@ -60,6 +67,7 @@ async function showToday(request: Request, h: ResponseToolkit): Promise<Response
     reported: reportedOf(place.facilities, figures.total, day),
     chart: footfallChart(telling, figures, day),
     diseases: diseaseViews(telling, figures),
-    silent: place.area.district === undefined ? null : silentViews(telling, place, figures, day),
+    stock: stock && stockByItem(telling, stock, await places.book()),
+    silent: district === undefined ? null : silentViews(telling, place, figures, day),
   });
 }

@@ -1,7 +1,6 @@
 import type { Day } from '../../../records/day.js';
 import { diseaseWeeks } from '../../../records/summary/rising-diseases.js';
 import { FOOTFALL, sumSummaries, type SummarySum } from '../../../records/summary/sum-summaries.js';
-import type { DayCard } from '../../../templates/day-picture.js';
 import { formatDay } from '../../../templates/format-day.js';
 import { isOpenOn, type ListedFacility } from '../../../records/listed-facility.js';
 import { barChart, type BarChart } from '../charts/bar-chart.js';
@@ -9,7 +8,7 @@ import { areaHref } from '../places/area-request.js';
 import type { Place } from '../places/place-book.js';
 import type { Cell, Column, TableRow } from '../table/sorted-table.js';
 import { childCell, childColumn, facilityCell } from './child-cells.js';
-import { dayCell, usualWords, type Telling } from './day-cell.js';
+import { columnCards, dayCell, usualWords, type Telling } from './day-cell.js';
 import { countText, NOTHING } from './figure-text.js';
 import type { Child } from './read-children.js';
 import type { DayFigures } from './read-day.js';
@@ -49,12 +48,12 @@ export function reportedOf(
 }
 
 export function dayColumns(telling: Telling, children: readonly Child[]): Column[] {
-  const { t, book, language } = telling;
+  const { t, language } = telling;
   const areas = children.some(({ place }) => place);
   return [
     childColumn(telling, children),
     ...(areas ? [{ key: 'reported', words: t('centre.today.reported'), isNumber: true }] : []),
-    ...columnCards(book.day).map(({ code, name }) => ({ key: code, words: name[language], isNumber: true })),
+    ...columnCards(telling).map(({ code, name }) => ({ key: code, words: name[language], isNumber: true })),
     { key: 'week', words: t('centre.today.weekBefore'), isNumber: true },
   ];
 }
@@ -73,7 +72,7 @@ export function dayRows(
       const sum = sums.get(child.code) ?? nothing;
       const before = weekBefore.get(child.code) ?? nothing;
       const footfall = before.days === 0 ? null : (before.figures[FOOTFALL] ?? 0);
-      const cards = columnCards(telling.book.day).map((card) => [card.code, dayCell(telling, card, sum)]);
+      const cards = columnCards(telling).map((card) => [card.code, dayCell(telling, card, sum)]);
       return {
         cells: {
           place: childCell(telling, child, child.place ? areaHref('today', child.place.area) : undefined),
@@ -150,8 +149,4 @@ export function silentViews(
     })),
     more: Math.max(0, silent.length - MOST_SILENT),
   };
-}
-
-function columnCards({ cards, columns }: Telling['book']['day']): DayCard[] {
-  return columns.flatMap((code) => cards.filter((card) => card.code === code));
 }

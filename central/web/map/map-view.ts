@@ -52,7 +52,7 @@ export function mapView(
   const open = place.facilities.filter((facility) => isOpenOn(facility, day));
   const placed = open.filter(isPlaced);
   if (placed.length === 0) return null;
-  const onto = projectOnto(placed.map(({ position }) => position));
+  const { height, onto } = projectOnto(placed.map(({ position }) => position));
   const isState = place.area.district === undefined;
   const states = new Map(open.map(({ code }) => [code, mapState(reported.get(code), day)]));
   const marks = isState
@@ -65,7 +65,7 @@ export function mapView(
       }));
   return {
     width: MAP_SIZE.width,
-    height: MAP_SIZE.height,
+    height,
     shades: place.children.flatMap((child, index) => shade(telling, child, index, isState, { onto, states })),
     marks,
     legend: STATES.map((state) => ({
