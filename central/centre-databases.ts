@@ -4,6 +4,8 @@ import type { Design } from './ensure/ensure-design.js';
 import type { Members } from './ensure/ensure-security.js';
 import { LEDGER_SUM_DESIGN } from '../sync/ledger-sum.js';
 import { LEDGER_SUM_MAP } from './ledger-sum-view.js';
+import { ALERTS_DESIGNS } from './monitor/alerts-design.js';
+import { PLACES_DESIGNS } from './summaries/places-design.js';
 import { REPORTED_DESIGNS } from './summaries/reported-design.js';
 import { SUMMARIES_DESIGNS } from './summaries/summaries-design.js';
 import { CENTRE_ONLY_VALIDATION, ledgerValidation } from './validation.js';
@@ -72,17 +74,20 @@ export const SHARED_PLAN = centreDatabase(SHARED_DATABASE, 2, [BOX_ROLE, CENTRE_
 export const SUMMARIES_PLAN = centreDatabase(SUMMARIES_DATABASE, 8, [CENTRE_ROLE], {
   ...SUMMARIES_DESIGNS,
   ...REPORTED_DESIGNS,
+  ...PLACES_DESIGNS,
 });
 
 /** The master index. */
 export const PATIENTS_PLAN = centreDatabase(PATIENTS_DATABASE, 8, [CENTRE_ROLE], DUPLICATES_DESIGNS);
+
+export const BOXES_PLAN = centreDatabase(BOXES_DATABASE, 2, [CENTRE_ROLE], ALERTS_DESIGNS);
 
 /** What the centre has once, whichever facilities it serves, as this version of Nadi needs it. */
 export const CENTRE_DATABASES: readonly DatabasePlan[] = [
   SHARED_PLAN,
   SUMMARIES_PLAN,
   PATIENTS_PLAN,
-  centreDatabase(BOXES_DATABASE, 2),
+  BOXES_PLAN,
   centreDatabase('citizens', 8),
 ];
 

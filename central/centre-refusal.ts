@@ -6,6 +6,15 @@ export function statusOf(error: unknown): number | undefined {
   return typeof statusCode === 'number' ? statusCode : undefined;
 }
 
+/**
+ * Whether CouchDB (3.4 and later) takes no password of this user for five minutes, the right one neither, because too
+ * many wrong ones came from one address.
+ */
+export function isLockedOut(error: unknown): boolean {
+  const { reason } = (error ?? {}) as { reason?: unknown };
+  return statusOf(error) === 403 && typeof reason === 'string' && reason.includes('temporarily locked');
+}
+
 /** What nano threw, named. nano's error isn't kept as the cause: it holds the request's headers. */
 export function centreRefusal(error: unknown): FacilityError {
   if (error instanceof FacilityError) return error;
@@ -13,6 +22,12 @@ export function centreRefusal(error: unknown): FacilityError {
   if (status === undefined) {
     return new FacilityError('centre-unreachable', 'The centre does not answer', {
       hint: 'Check its address, and that it runs.',
+    });
+  }
+  if (isLockedOut(error)) {
+    return new FacilityError('centre-refused', 'The centre has locked this account for some minutes', {
+      hint: 'Too many wrong passwords came from here. Wait five minutes, then use the right one.',
+      params: { status: 403 },
     });
   }
   const hint =

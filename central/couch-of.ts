@@ -3,6 +3,11 @@ import Nano, { type ServerScope } from 'nano';
 export interface CouchAccount {
   user: string;
   password: string;
+  /**
+   * the address of who sent the password, where it is somebody else's: CouchDB counts wrong ones by user and address, and
+   * believes this of servers in a private network
+   */
+  from?: string;
 }
 
 /**
@@ -12,7 +17,7 @@ export interface CouchAccount {
  */
 export function couchOf(
   url: string,
-  { user, password }: CouchAccount,
+  { user, password, from }: CouchAccount,
   log?: (entry: unknown) => void,
 ): ServerScope {
   const account = Buffer.from(`${user}:${password}`).toString('base64');
@@ -20,7 +25,10 @@ export function couchOf(
     url,
     // nano would take the path of an address for a database; its types don't know the option.
     parseUrl: false,
-    headers: { Authorization: `Basic ${account}` },
+    headers: {
+      Authorization: `Basic ${account}`,
+      ...(from === undefined ? {} : { 'X-Forwarded-For': from }),
+    },
     ...(log ? { log } : {}),
   };
   return Nano(config);

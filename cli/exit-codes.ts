@@ -4,6 +4,9 @@ import type { ErrorCode } from '../records/facility-error.js';
 /** As a shell says that Ctrl-C ended a command. */
 export const CANCELLED = 130;
 
+/** A box has an alert that nobody has seen: for a timer that calls somebody. */
+export const ALERT_STANDS = 26;
+
 /** The part of a command's help that says what its exit status means: `8  not-set-up, already-set-up`. */
 export function exitCodesHelp(codes: readonly ErrorCode[]): string {
   const byStatus = new Map<number, string[]>([[0, ['done']]]);

@@ -15,8 +15,9 @@ export class OperatorTerminal {
     readonly say: Translate,
   ) {}
 
-  static async open(t: Test, folder: string, language: Language): Promise<OperatorTerminal> {
-    const line = `"${process.execPath}" "${MAIN}" --data "${folder}" --language ${language}; sleep 600`;
+  /** @param args a command of `nadi`; the operator's screens where there is none */
+  static async open(t: Test, folder: string, language: Language, args = ''): Promise<OperatorTerminal> {
+    const line = `"${process.execPath}" "${MAIN}" ${args} --data "${folder}" --language ${language}; sleep 600`;
     const screen = await TmuxScreen.open(['sh', '-c', line]);
     t.teardown(() => screen.close());
     return new OperatorTerminal(t, screen, openLocale().in(language));

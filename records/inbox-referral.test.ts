@@ -11,7 +11,10 @@ const IN = {
 
 t.test('news of a referral is read, and what a newer centre adds does no harm', (t) => {
   const summary = { person: { name: 'मोहन', sex: 'male' }, scan: 'new' };
-  t.match(readInboxReferral({ ...IN, summary }), { referral: REFERRAL, summary: { person: { name: 'मोहन' } } });
+  t.match(readInboxReferral({ ...IN, summary }), {
+    referral: REFERRAL,
+    summary: { person: { name: 'मोहन' } },
+  });
   const reply = { type: 'referral-reply', reply: 'referral:BR1042:4', from: 'BR1042', status: 'seen' };
   t.match(readInboxReferral({ ...IN, ...reply }), { status: 'seen' });
   t.match(readInboxReferral({ ...IN, type: 'referral-undelivered', why: 'closed' }), { why: 'closed' });
@@ -19,7 +22,12 @@ t.test('news of a referral is read, and what a newer centre adds does no harm', 
 });
 
 t.test('what is of another kind, or says what cannot be, is passed over', (t) => {
-  const odd = [{ type: 'link' }, { reason: undefined }, { patient: 'patient:BR0977-000012-X' }, { from: 'BR0977' }];
+  const odd = [
+    { type: 'link' },
+    { reason: undefined },
+    { patient: 'patient:BR0977-000012-X' },
+    { from: 'BR0977' },
+  ];
   for (const fields of odd) t.equal(readInboxReferral({ ...IN, ...fields }), null, JSON.stringify(fields));
   t.equal(readInboxReferral({ _id: 'replaced:BR1042b' }), null);
   t.end();

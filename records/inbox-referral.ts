@@ -11,8 +11,10 @@ import { line, note } from './schema-text.js';
 export type Undelivered = 'unknown' | 'closed' | 'no-box' | 'own';
 
 /** `referral:<record>` in the receiver's inbox: what the sender wrote for it. */
-export interface ReferralIn
-  extends Pick<ReferralRecord, 'patient' | 'at' | 'by' | 'reason' | 'urgent' | 'summary' | 'supersedes'> {
+export interface ReferralIn extends Pick<
+  ReferralRecord,
+  'patient' | 'at' | 'by' | 'reason' | 'urgent' | 'summary' | 'supersedes'
+> {
   type: 'referral-in';
   /** the sender's record */
   referral: string;
@@ -21,8 +23,10 @@ export interface ReferralIn
 }
 
 /** `referral-reply:<record>` in the sender's inbox: one step at the receiver. */
-export interface ReferralReplyIn
-  extends Pick<ReferralReplyRecord, 'referral' | 'status' | 'feedback' | 'signer' | 'at' | 'by'> {
+export interface ReferralReplyIn extends Pick<
+  ReferralReplyRecord,
+  'referral' | 'status' | 'feedback' | 'signer' | 'at' | 'by'
+> {
   type: 'referral-reply';
   /** the receiver's record */
   reply: string;

@@ -323,7 +323,7 @@ t.test('somebody of another facility is known by what was written here, under wh
   t.match(before.get(foreign), { name: 'सुनीता देवी', village: 'सकरा' });
   t.equal(before.size, 1);
 
-  before.apply({ ...written, n: 3, _id: own, type: 'patient', name: 'सुनीता', sex: 'female' } as LedgerRecord);
+  before.apply({ ...written, n: 3, _id: own, type: 'patient', name: 'सुनीता', sex: 'female' });
   const reply = { type: 'referral-reply', patient: foreign, knownAs: own, status: 'arrived' };
   before.apply({ ...written, n: 4, _id: 'referral:BR1042:4', ...reply } as unknown as LedgerRecord);
   const kept = PatientDirectory.restore(JSON.parse(JSON.stringify(before.snapshot())));

@@ -16,7 +16,13 @@ const RECORDS = [
   record(1, { _id: FIRST, type: 'referral', to: 'BR0977', facility: 'CHC', reason: 'x', urgent: true }),
   record(2, { _id: SECOND, type: 'referral', facility: 'AIIMS', reason: 'x', supersedes: FIRST }),
   record(3, { _id: 'referral:BR1042:3', type: 'referral-reply', referral: CAME, status: 'accepted' }),
-  record(4, { _id: 'referral:BR1042:4', type: 'referral-reply', referral: CAME, status: 'arrived', visit: VISIT }),
+  record(4, {
+    _id: 'referral:BR1042:4',
+    type: 'referral-reply',
+    referral: CAME,
+    status: 'arrived',
+    visit: VISIT,
+  }),
 ];
 
 t.test('a fold that was kept on disk says what one over all records says', (t) => {

@@ -24,7 +24,13 @@ const file = Joi.object<FacilityDirectoryReference & { confirmed: boolean; note?
   confirmed: Joi.boolean().required(),
   note: Joi.string(),
   kinds: Joi.array()
-    .items(Joi.object({ code: Joi.string().required(), name: wordsSchema.required(), size: Joi.number().min(0).default(0) }))
+    .items(
+      Joi.object({
+        code: Joi.string().required(),
+        name: wordsSchema.required(),
+        size: Joi.number().min(0).default(0),
+      }),
+    )
     .unique('code')
     .required(),
   services: Joi.array().items(Joi.string()).unique().required(),

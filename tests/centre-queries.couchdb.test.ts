@@ -10,6 +10,7 @@ import { bring, packFor } from '../bench/gateway/crowd.js';
 import { doubledPeople } from '../bench/doubled-people.js';
 import { startGateway } from '../central/gateway/start-gateway.js';
 import { readArea, readFacility } from '../central/summaries/read-area.js';
+import { centrePages } from '../central/web/pages.js';
 import { startWeb } from '../central/web/start-web.js';
 import { areaRole } from '../central/web/viewer.js';
 import { bareEnvironment } from '../cli/config.js';
@@ -132,11 +133,18 @@ t.test('whatever the centre’s parts ask CouchDB, an index or a name leads ther
     t.equal(days.length, 1);
   });
   await judge('web', async () => {
-    const web = await startWeb({ login: centreUrl, sessionKey: 'k'.repeat(48), pages: [] });
+    const web = await startWeb({ login: centreUrl, sessionKey: 'k'.repeat(48), pages: centrePages });
     const user = new HttpUser(web.url);
     try {
       const viewer = await couch.user([areaRole({ state: '10' })]);
       await user.logIn(viewer.name, viewer.password);
+      const pages = ['today', 'indicators', 'map', 'referrals'].flatMap((page) =>
+        ['10', '10/203', '10/203/7'].map((area) => `/${page}/${area}`),
+      );
+      const kpi = '/indicators/10/203?kpi=seen&period=2026-11-01..2026-11-20&by=facility';
+      for (const page of [...pages, kpi, '/csv/indicators/10', `/facility/${other}`]) {
+        t.equal((await user.get(page)).status, 200, page);
+      }
     } finally {
       user.close();
       await web.stop();

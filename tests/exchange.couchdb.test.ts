@@ -23,6 +23,22 @@ t.test('a backlog goes up in one request, and what is at the centre comes down i
   t.equal(journey.line.connections, 1);
 });
 
+t.test(
+  'a box that somebody’s wrong passwords have locked out is told to come again, not that it is refused',
+  async (t) => {
+    const journey = await setOut(t);
+    const knock = async (password: string): Promise<[status: number, after: string | null]> => {
+      const authorization = `Basic ${Buffer.from(`${journey.box}:${password}`).toString('base64')}`;
+      const address = `${journey.line.url}/exchange/${journey.box}`;
+      const answer = await fetch(address, { method: 'POST', headers: { authorization } });
+      await answer.body?.cancel();
+      return [answer.status, answer.headers.get('retry-after')];
+    };
+    for (let tries = 0; tries < 5; tries += 1) t.same(await knock('wrong'), [401, null]);
+    t.same(await knock(PASSWORD), [503, '300']);
+  },
+);
+
 t.test('a cut costs what was on the way, and the rest goes on behind it', async (t) => {
   const journey = await setOut(t);
   await journey.write(2_300);

@@ -4,6 +4,7 @@ import { workAt } from '../central/ensure/cluster.js';
 import type { BoxDayDocument, BoxStatusDocument } from '../central/monitor/box-status.js';
 import { judgeBox } from '../central/monitor/judge-box.js';
 import { HeardBoxes } from '../central/gateway/heard-boxes.js';
+import { keepContacts } from '../central/monitor/keep-contacts.js';
 import { prepareDatabase } from '../central/prepare-database.js';
 import { RouterCouch } from '../central/router/router-couch.js';
 import { makeRouter } from '../central/router/start-router.js';
@@ -105,6 +106,18 @@ t.test('by stock replication the router carries what the box left', async (t) =>
   await running.syncNow();
   await router.round();
   t.ok((await statusOf(centre, box)).lastContact! > status.lastContact!);
+});
+
+t.test('a day that is told removes the one of four hundred days ago, and no other', async (t) => {
+  const centre = await openHealthCentre(t);
+  const [box = ''] = centre.boxes;
+  const days = ['20251023', '20251024', '20251025'].map((day) => `box-day:${box}:${day}`);
+  for (const id of days) await centre.couch.ask('PUT', `/boxes/${id}`, { type: 'box-day', samples: {} });
+  const couch = new RouterCouch(centre.url);
+  const contact = { box, at: AT, by: 'gateway' as const, health: { version: '1.0.0' } };
+  for (let twice = 0; twice < 2; twice += 1) await keepContacts(couch, [contact]);
+  const left = Object.keys(await centre.read('boxes')).filter((id) => id.startsWith('box-day:'));
+  t.same(left.sort(), [days[0], days[2], `box-day:${box}:20261128`]);
 });
 
 t.test('of a message with nonsense in it the sound part is kept, and the exchange goes on', async (t) => {

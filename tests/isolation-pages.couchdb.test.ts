@@ -47,6 +47,8 @@ const ROUTES: Record<string, (place: { area: string; facility: string }) => stri
 };
 /** These lead a viewer to their own place, and show nothing of any. */
 const HOMES = ['/', '/today', '/indicators', '/map', '/referrals'];
+/** These show each viewer the boxes of their own places; more of them: central/web/boxes/box-pages.couchdb.test.ts. */
+const OF_OWN_BOXES = ['/boxes', '/boxes/alerts', '/boxes/map'];
 
 t.test('a viewer gets the pages and files of the places they look after, and of no other', async (t) => {
   const web = await openDistrictWeb(
@@ -63,7 +65,11 @@ t.test('a viewer gets the pages and files of the places they look after, and of 
   const figures = routes.filter(({ access }) => 'figures' in access).map(({ path }) => path);
   t.same(figures.sort(), Object.keys(ROUTES).sort(), 'every route that shows figures is in the table');
   const anyone = routes.filter(({ access }) => 'who' in access && access.who === 'anyone');
-  t.same(anyone.map(({ path }) => path).sort(), [...HOMES].sort(), 'and these are all that let everybody in');
+  t.same(
+    anyone.map(({ path }) => path).sort(),
+    [...HOMES, ...OF_OWN_BOXES].sort(),
+    'and these are all that let everybody in',
+  );
 
   const cases = [
     ...Object.entries(PLACES),
@@ -87,6 +93,13 @@ t.test('a viewer gets the pages and files of the places they look after, and of 
               `${who}: ${path} tells nothing`,
             );
         }
+      }
+    }
+    for (const path of OF_OWN_BOXES) {
+      const { status, body } = await user.get(path);
+      t.equal(status, 200, `${who}: ${path}`);
+      for (const { facility, seenBy } of Object.values(PLACES)) {
+        if (!seenBy.includes(who) && who !== 'support') t.notMatch(body, facility, `${who}: ${path}`);
       }
     }
     // What leads beyond a viewer's own places is no link for them.

@@ -1,10 +1,13 @@
 import { randomInt } from 'node:crypto';
 import t, { type Test } from 'tap';
 import { endOf } from '../records/end-of.js';
+import { startWeb } from '../central/web/start-web.js';
+import { centrePages } from '../central/web/pages.js';
 import { couchUnderTest, type CouchUnderTest } from './couch-under-test.js';
+import { HttpUser } from './http-user.js';
 import { initCentre } from '../central/init/init-centre.js';
 import { prepareFacility } from '../central/facility-database.js';
-import { facilityDatabase, inboxDatabase, papersDatabase, type BoxId } from '../records/ids.js';
+import { facilityDatabase, inboxDatabase, papersDatabase, patientId, type BoxId } from '../records/ids.js';
 
 const ROLES = [
   'box',
@@ -201,3 +204,107 @@ t.test('nobody but the server admin sees or changes who there is, or what databa
   const more = { ...(own as object), roles: ['box', 'centre'] };
   t.equal((await couch.ask('PUT', path, more, { as: as.box })).status, 403, 'nor gives itself another role');
 });
+
+/** What each of those who log in at the centre's pages may open there; everything else is not there for them. */
+const PAGES: [path: (boxes: Boxes) => string, who: ('district' | 'support' | 'central team')[]][] = [
+  [() => '/boxes', ['district', 'support', 'central team']],
+  [() => '/boxes/alerts?show=all', ['district', 'support', 'central team']],
+  [({ box }) => `/boxes/${box}`, ['district', 'support', 'central team']],
+  [({ box }) => `/boxes/${box}/alerts/gaps`, ['district', 'support', 'central team']],
+  [({ other }) => `/boxes/${other}`, ['support', 'central team']],
+  [({ other }) => `/boxes/${other}/alerts/gaps`, ['support', 'central team']],
+  [() => '/today/10/208', ['district', 'central team']],
+  [() => '/today/10/209', ['central team']],
+  [() => '/metrics', []],
+];
+
+t.test(
+  'support sees how all boxes are, a district its own, and no page has a word of a patient',
+  async (t) => {
+    const scene = await setScene(t);
+    const { couch, box, other } = scene;
+    const put = async (path: string, body: object): Promise<void> => {
+      t.equal((await couch.ask('PUT', path, body)).status, 201, path);
+      t.teardown(() => remove(couch, path));
+    };
+    for (const [code, district] of [
+      [box, '208'],
+      [other, '209'],
+    ] as const) {
+      await put(`/shared/facility:${code}`, {
+        ...{
+          type: 'facility',
+          v: 1,
+          code,
+          name: { en: `PHC ${code}` },
+          kind: 'PHC',
+          ownership: 'government',
+        },
+        ...{ state: '10', district, block: '1', services: [], status: 'open' },
+      });
+      await put(`/boxes/box:${code}`, {
+        type: 'box',
+        v: 1,
+        box: code,
+        lastContact: new Date().toISOString(),
+        gaps: 1,
+      });
+    }
+    const patient = {
+      type: 'patient',
+      name: 'सुनीता देवी',
+      mobile: '9876543210',
+      n: 1,
+      at: '2026-11-21T04:30:00.000Z',
+    };
+    await put(`/${facilityDatabase(box)}/${patientId(box, 1)}`, { ...patient, by: 'asha', v: 1 });
+    await put(`/patients/${patientId(box, 1)}`, { ...patient, box });
+    await put(`/boxes/alert:${box}:record-unreadable`, {
+      ...{ type: 'alert', box, kind: 'record-unreadable', since: '2026-11-21T04:30:00.000Z' },
+      records: [{ id: patientId(box, 1), why: ['name'] }],
+    });
+    const login = new URL(couch.url);
+    [login.username = '', login.password = ''] = scene.as.centre?.split(':') ?? [];
+    const web = await startWeb({ login: login.href, sessionKey: 'k'.repeat(48), pages: centrePages });
+    t.teardown(() => web.stop());
+    for (const role of ['district', 'support', 'central team'] as const) {
+      const user = new HttpUser(web.url);
+      t.teardown(() => user.close());
+      const [name = '', password = ''] = scene.as[role]?.split(':') ?? [];
+      await user.logIn(name, password);
+      for (const [path, who] of PAGES) {
+        const { status } = await user.get(path(scene));
+        t.equal(status, who.includes(role) ? 200 : 404, `${role}: ${path(scene)}`);
+      }
+      const seen = await crawl(user);
+      t.ok(seen.size > 4, `${role} comes to ${seen.size} pages by links`);
+      for (const [path, body] of seen) {
+        t.notMatch(body, /सुनीता|9876543210|patient:/, `${role}: ${path}`);
+        if (role === 'district')
+          t.notOk(body.includes(other), `${role} finds no other district's box: ${path}`);
+      }
+    }
+  },
+);
+
+/** Every page that somebody comes to from the first one by links alone. */
+async function crawl(user: HttpUser): Promise<Map<string, string>> {
+  const seen = new Map<string, string>();
+  const waiting = ['/', '/boxes', '/boxes/alerts?show=all'];
+  const known = new Set(['/', '/boxes', '/boxes/alerts']);
+  for (let path = waiting.shift(); path !== undefined && seen.size < 100; path = waiting.shift()) {
+    if (seen.has(path)) continue;
+    const { status, body, location } = await user.get(path);
+    seen.set(path, body);
+    if (location) waiting.push(location);
+    if (status !== 200) continue;
+    const base = new URL(path, user.origin);
+    for (const [, href = ''] of body.matchAll(/<a [^>]*href="([^"#]+)/g)) {
+      const url = new URL(href.replaceAll('&amp;', '&'), base);
+      // Another day or order of a page has the same kinds of things on it.
+      if (url.origin === user.origin && !known.has(url.pathname)) waiting.push(url.pathname + url.search);
+      known.add(url.pathname);
+    }
+  }
+  return seen;
+}

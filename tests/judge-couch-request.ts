@@ -30,11 +30,20 @@ export async function judgeCouchRequest(
   if (what === '_all_docs') return isRange ? null : 'all documents';
   if (what === '_changes') return has('since') && has('limit') ? null : 'all changes at once';
   if (what === '_design' && rest[1] === '_view') {
+    if (rest[3] === 'queries') {
+      const queries = (body as { queries?: unknown[] } | null)?.queries ?? [];
+      const one = path.replace(/\/queries$/, '');
+      const judged = queries.map((each) => judgeCouchRequest({ method, path: one, query, body: each }, ask));
+      return (await Promise.all(judged)).find((why) => why !== null) ?? null;
+    }
     const design = (await ask('GET', `/${database}/_design/${rest[0] ?? ''}`)).body as Design;
     const view = design.views?.[rest[2] ?? ''];
     if (!view) return 'no such view';
     // Of a grouped view the sums are kept: its answer is as long as there are groups.
-    const isSummed = view.reduce !== undefined && query.get('reduce') !== 'false';
+    const isSummed =
+      view.reduce !== undefined &&
+      query.get('reduce') !== 'false' &&
+      (body as { reduce?: boolean } | null)?.reduce !== false;
     return isSummed || isRange ? null : 'all rows of a view';
   }
   return BY_NAME.some((form) => form.test(path)) ? null : `nobody has judged ${method} of such a path`;

@@ -44,11 +44,15 @@ export async function openBenchCentre(real: string | null): Promise<BenchCentre>
 }
 
 /** What the benchmark put into a real CouchDB is taken away. */
-export async function clearRealCentre({ nano }: BenchCentre, boxes: BoxId[]): Promise<void> {
+export async function clearRealCentre(
+  { nano }: BenchCentre,
+  boxes: BoxId[],
+  others: string[],
+): Promise<void> {
   const own = boxes.flatMap((box) => [facilityDatabase(box), inboxDatabase(box), papersDatabase(box)]);
   for (const name of [...CENTRE_DATABASES.map((plan) => plan.name), ...own]) await nano.db.destroy(name);
   const users = nano.use('_users');
-  for (const name of [...boxes, ROUTER.name]) {
+  for (const name of [...boxes, ...others, ROUTER.name]) {
     const { _id, _rev } = await users.get(userId(name));
     await users.destroy(_id, _rev);
   }

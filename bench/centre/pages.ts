@@ -1,27 +1,57 @@
-import type { ServerScope } from 'nano';
-import type { Area } from '../../central/area.js';
-import { readArea } from '../../central/summaries/read-area.js';
-import type { Day } from '../../records/day.js';
+import { putUser } from '../../central/ensure/ensure-user.js';
+import { centrePages } from '../../central/web/pages.js';
+import { startWeb } from '../../central/web/start-web.js';
+import { areaRole } from '../../central/web/viewer.js';
+import { addDays, isoDate, startOfDay, type Day } from '../../records/day.js';
 import { percentile } from '../../records/reports/percentile.js';
-import { kpiValue } from '../../records/summary/kpi.js';
-import { loadKpis } from '../../templates/kpis.js';
-import { loadReports } from '../../templates/report-definitions.js';
-import { summaryDefinition } from '../../templates/summary-definition.js';
+import { HttpUser } from '../../tests/http-user.js';
+import type { BenchCentre } from './bench-centre.js';
+import { STATE } from './places.js';
 
 export interface Period {
   from: Day;
   to: Day;
 }
 
-const { groups } = loadKpis(summaryDefinition(loadReports()).figures);
-const KPIS = groups.flatMap(({ kpis }) => kpis);
+export const VIEWER = { name: 'bench.viewer', password: 'bench-viewer' };
 
-/** What a page of indicators reads and tells: the area's own, its days, and each of its children's. */
-export async function readIndicators(nano: ServerScope, area: Area, period: Period): Promise<number> {
-  const { total, days, children } = await readArea(nano, area, period);
-  const sums = [total, ...days.map(({ sum }) => sum), ...children.values()];
-  for (const sum of sums) for (const kpi of KPIS) kpiValue(kpi, sum);
-  return total.figures['opd'] ?? 0;
+/** The centre's real pages over HTTP, as somebody of the state sees them in the morning after a day. */
+export class BenchPages {
+  private constructor(private readonly user: HttpUser) {}
+
+  static async open({ nano, url }: BenchCentre, lastDay: Day): Promise<BenchPages> {
+    await putUser(nano, { ...VIEWER, roles: [areaRole({ state: STATE })] });
+    const now = startOfDay(addDays(lastDay, 1)) + 9 * 3_600_000;
+    const web = await startWeb({
+      login: url,
+      sessionKey: 'k'.repeat(48),
+      pages: centrePages,
+      now: () => now,
+    });
+    const user = new HttpUser(web.url);
+    await user.logIn(VIEWER.name, VIEWER.password);
+    return new BenchPages(user);
+  }
+
+  /** The day in one picture. */
+  today(area: string): Promise<string> {
+    return this.#get(`/today/${area}`);
+  }
+
+  indicators(area: string, { from, to }: Period): Promise<string> {
+    return this.#get(`/indicators/${area}?period=${isoDate(from)}..${isoDate(to)}`);
+  }
+
+  /** One indicator, with each child area's. */
+  indicator(area: string, { from, to }: Period): Promise<string> {
+    return this.#get(`/indicators/${area}?kpi=seen&period=${isoDate(from)}..${isoDate(to)}`);
+  }
+
+  async #get(path: string): Promise<string> {
+    const { status, body } = await this.user.get(path);
+    if (status !== 200) throw new Error(`${path} answered ${status}: ${body.slice(0, 400)}`);
+    return body;
+  }
 }
 
 /** How long each takes, one after the other, in milliseconds; something may happen before each. */

@@ -32,6 +32,21 @@ t.test('a session opens with a password, goes on by its cookie, and ends', async
   t.equal(form.status, 200);
 });
 
+t.test('five wrong passwords from one address lock a user there, and nobody else', async (t) => {
+  const { ask, user } = await couchUnderTest(t);
+  const { name, auth, password } = await user();
+  const other = await user();
+  const from = (address: string) => ({ headers: { 'x-forwarded-for': address } });
+  const statusOf = async (as: string, address: string): Promise<number> =>
+    (await ask('GET', '/_session', undefined, { as, ...from(address) })).status;
+  for (let tries = 0; tries < 5; tries += 1) t.equal(await statusOf(`${name}:wrong`, '203.0.113.7'), 401);
+  t.equal(await statusOf(auth, '203.0.113.7'), 403, 'the right password, too');
+  const login = await ask('POST', '/_session', { name, password }, { as: null, ...from('203.0.113.7') });
+  t.match(login, { status: 403, body: { error: 'forbidden', reason: /temporarily locked/ } });
+  t.equal(await statusOf(auth, '203.0.113.8'), 200, 'from elsewhere it works');
+  t.equal(await statusOf(other.auth, '203.0.113.7'), 200);
+});
+
 t.test("a forged cookie is nobody's", async (t) => {
   const couch = await couchUnderTest(t);
   const { name, password } = await couch.user();

@@ -56,12 +56,21 @@ export async function readJson(request: Request, limit: number): Promise<unknown
     throw new CouchError(415, 'bad_content_type', 'Content-Type must be application/json');
   }
   const bytes = await readBody(request, limit);
+  let value: unknown;
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     throw badRequest('invalid UTF-8 JSON');
   }
+  // CouchDB reads no half of a pair, which JavaScript writes as an escape.
+  if (/\\u[dD][89a-fA-F]/.test(bytes.toString('latin1')) && HALF_PAIR.test(JSON.stringify(value))) {
+    throw badRequest('invalid UTF-8 JSON');
+  }
+  return value;
 }
+
+/** In what JSON.stringify writes: an escaped surrogate, and no backslash that only looks like its own. */
+const HALF_PAIR = /(?<!\\)(?:\\\\)*\\ud[89a-f]/;
 
 export async function readObject(
   request: Request,

@@ -1,12 +1,15 @@
 import type { ServerRoute } from '@hapi/hapi';
 import { isObject, readObject } from './body.js';
 import { checkDocument } from './check-document.js';
-import { badRequest } from './couch-error.js';
+import { badRequest, CouchError } from './couch-error.js';
 import type { Couch } from './couch.js';
 import type { Pouch } from './pouch.js';
 import { listOptions, readOptions } from './read-options.js';
 import { databaseResource } from './resource.js';
 import { newId, writeDocuments, type Written } from './write-documents.js';
+
+/** Of one request, as CouchDB's default. */
+const MOST_DOCUMENTS = 10_000;
 
 /** Many documents in one request: `_bulk_docs`, `_revs_diff`, `_bulk_get`, `_all_docs`. */
 export function bulkRoutes(couch: Couch): ServerRoute[] {
@@ -16,6 +19,7 @@ export function bulkRoutes(couch: Couch): ServerRoute[] {
         const { docs, new_edits: newEdits = true } = await readObject(request, couch.bodyLimit);
         if (docs === undefined) throw badRequest('POST body must include `docs` parameter.');
         if (!Array.isArray(docs)) throw badRequest('`docs` parameter must be an array.');
+        checkCount(docs);
         if (typeof newEdits !== 'boolean') throw badRequest('`new_edits` parameter must be a boolean.');
         const documents = docs.map((document) => checkDocument(document, newId));
         const written = await writeDocuments(couch, database, caller.user, documents, { newEdits });
@@ -39,6 +43,7 @@ export function bulkRoutes(couch: Couch): ServerRoute[] {
       POST: async ({ request, query, database }) => {
         const { docs } = await readObject(request, couch.bodyLimit);
         if (!Array.isArray(docs)) throw badRequest('Missing JSON list of "docs"');
+        checkCount(docs);
         const options = readOptions(query);
         const results: object[] = [];
         for (const asked of docs) results.push(await bulkGet(database.pouch, asked, options));
@@ -53,6 +58,12 @@ export function bulkRoutes(couch: Couch): ServerRoute[] {
       },
     }),
   ];
+}
+
+function checkCount(docs: unknown[]): void {
+  if (docs.length > MOST_DOCUMENTS) {
+    throw new CouchError(413, 'too_large', `The request has more than ${MOST_DOCUMENTS} documents.`);
+  }
 }
 
 function bulkRow(row: Written, rev: string | undefined): object {

@@ -16,6 +16,8 @@ const SPECIAL_FIELDS = [
   '_deleted_conflicts',
   '_local_seq',
 ];
+/** Bytes, as CouchDB's default for `max_document_size`. */
+const LARGEST_DOCUMENT = 8_000_000;
 const DROPPED_FIELDS = ['_revs_info', '_conflicts', '_deleted_conflicts', '_local_seq'];
 
 /** Throws 400 where an id isn't one that CouchDB takes. */
@@ -54,7 +56,16 @@ export function checkDocument(body: unknown, id: () => string): Document {
     throw badRequest('Attachments must be a JSON object');
   }
   if (document['_revisions'] !== undefined) checkRevisions(document['_revisions']);
+  checkSize(document);
   return document;
+}
+
+/** What is attached has a limit of its own, which nobody reaches here. */
+function checkSize(document: Document): void {
+  const { _attachments, ...body } = document;
+  if (Buffer.byteLength(JSON.stringify(body)) > LARGEST_DOCUMENT) {
+    throw new CouchError(413, 'document_too_large', document._id);
+  }
 }
 
 function checkRevisions(value: unknown): void {

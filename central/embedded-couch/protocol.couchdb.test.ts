@@ -118,6 +118,26 @@ t.test('what no document can be is answered with 400, and nothing is written', a
   t.equal((await couch.ask('GET', '/_up')).status, 200, 'and the server stands');
 });
 
+t.test('half a surrogate pair, as cut text leaves it, is no JSON for CouchDB', async (t) => {
+  const { ask, database } = await couchUnderTest(t);
+  const db = await database();
+  const cut = 'बुखार 🤒'.slice(0, -1);
+  t.equal((await ask('PUT', `/${db}/a`, { note: cut })).status, 400);
+  t.equal((await ask('POST', `/${db}/_bulk_docs`, { docs: [{ [cut]: 1 }, { whole: 1 }] })).status, 400);
+  t.equal((await ask('PUT', `/${db}/b`, '{"note":"\\ud83e\\udd12"}')).status, 201, 'a whole one, escaped');
+  t.equal((await ask('PUT', `/${db}/c`, { note: 'text: \\ud83e' })).status, 201, 'words that look like one');
+});
+
+t.test('what is too large for CouchDB is refused whole', async (t) => {
+  const { ask, database } = await couchUnderTest(t);
+  const db = await database();
+  const large = { _id: 'large', text: 'x'.repeat(8_000_001) };
+  const refused = { status: 413, body: { error: 'document_too_large' } };
+  t.match(await ask('PUT', `/${db}/large`, large), refused);
+  t.match(await ask('POST', `/${db}/_bulk_docs`, { docs: [{ _id: 'small' }, large] }), refused);
+  t.equal((await ask('GET', `/${db}/small`)).status, 404);
+});
+
 t.test('a wrong method is answered with 405 and a wrong content type with 415', async (t) => {
   const couch = await couchUnderTest(t);
   const name = await couch.database();

@@ -52,6 +52,17 @@ export function queryRoutes(couch: Couch): ServerRoute[] {
       GET: (call) => answerView(call, {}),
       POST: async (call) => answerView(call, await readObject(call.request, couch.bodyLimit)),
     }),
+    ...databaseResource(couch, '/_design/{design}/_view/{view}/queries', 'member', {
+      POST: async (call) => {
+        const { queries } = await readObject(call.request, couch.bodyLimit);
+        if (!Array.isArray(queries) || !queries.every(isObject)) {
+          throw badRequest('`queries` must be an array of objects');
+        }
+        const results: object[] = [];
+        for (const query of queries) results.push(await answerView(call, query));
+        return { results };
+      },
+    }),
   ];
 }
 

@@ -83,7 +83,7 @@ function route(couch: Couch, method: string, path: string, answer: Answer<Call>)
     path,
     handler: async (request, h) => {
       try {
-        const caller = await couch.sessions.caller(request.raw.req.headers);
+        const caller = await couch.sessions.caller(request.raw.req);
         const part = (name: string): string =>
           (request.params as Record<string, string | undefined>)[name] ?? '';
         const given = await answer({ request, h, query: new Parameters(request), caller, part });

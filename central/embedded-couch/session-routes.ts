@@ -3,6 +3,7 @@ import { isObject, readBody, readJson } from './body.js';
 import { badRequest } from './couch-error.js';
 import type { Couch } from './couch.js';
 import { serverResource, type Call } from './resource.js';
+import { addressOf } from './sessions.js';
 
 export function sessionRoutes(couch: Couch): ServerRoute[] {
   return serverResource(couch, '/_session', 'anyone', {
@@ -13,7 +14,7 @@ export function sessionRoutes(couch: Couch): ServerRoute[] {
     }),
     POST: async (call) => {
       const { name, password } = await readLogin(call, couch.bodyLimit);
-      const user = await couch.sessions.logIn(name, password);
+      const user = await couch.sessions.logIn(name, password, addressOf(call.request.raw.req));
       const cookie = await couch.sessions.open(name);
       return call.h.response({ ok: true, ...user }).header('set-cookie', cookie);
     },

@@ -1,8 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { NOBODY, type User } from './access.js';
 import { CouchError } from './couch-error.js';
-import { sameText } from './same-text.js';
+import { sameText } from '../same-text.js';
 import type { Users } from './users.js';
 
 /** As CouchDB's default: a session lives ten minutes after it was last used. */
@@ -25,8 +25,9 @@ export class Sessions {
 
   constructor(private readonly users: Users) {}
 
-  /** Throws 401 where a password is wrong; a cookie that has run out makes the caller nobody. */
-  async caller(headers: IncomingHttpHeaders): Promise<Caller> {
+  /** Throws 401 where a password is wrong, 403 where too many were; a cookie that has run out makes the caller nobody. */
+  async caller(request: IncomingMessage): Promise<Caller> {
+    const { headers } = request;
     const cookie = /(?:^|;\s*)AuthSession=([^;]+)/.exec(headers.cookie ?? '')?.[1];
     if (cookie !== undefined) {
       const session = await this.#read(cookie);
@@ -35,11 +36,11 @@ export class Sessions {
     const basic = /^basic\s+(\S+)$/i.exec(headers.authorization ?? '')?.[1];
     if (basic === undefined) return { user: NOBODY, by: null };
     const [name = '', ...password] = Buffer.from(basic, 'base64').toString().split(':');
-    return { user: await this.logIn(name, password.join(':')), by: 'default' };
+    return { user: await this.logIn(name, password.join(':'), addressOf(request)), by: 'default' };
   }
 
-  async logIn(name: string, password: string): Promise<User> {
-    const user = await this.users.logIn(name, password);
+  async logIn(name: string, password: string, address: string): Promise<User> {
+    const user = await this.users.logIn(name, password, address);
     if (!user) throw new CouchError(401, 'unauthorized', 'Name or password is incorrect.');
     return user;
   }
@@ -72,4 +73,12 @@ export class Sessions {
       .update(JSON.stringify([body, secret]))
       .digest('hex');
   }
+}
+
+/** Who asks, as CouchDB's HTTP server tells it: a proxy in a private network is believed. */
+export function addressOf({ headers, socket }: IncomingMessage): string {
+  const peer = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+  const forwarded = [headers['x-forwarded-for']].flat().at(-1)?.split(',').at(-1)?.trim();
+  const isPrivate = /^(127|10|192\.168|172\.(1[6-9]|2\d|3[01]))\.|^::1$/.test(peer);
+  return isPrivate && forwarded !== undefined && forwarded !== '' ? forwarded : peer;
 }

@@ -2,8 +2,9 @@ import { createHash, randomBytes, scrypt } from 'node:crypto';
 import type { User } from './access.js';
 import { CouchError } from './couch-error.js';
 import { putEntry, readEntry, removeEntry, type Databases } from './databases.js';
+import { Lockout } from './lockout.js';
 import type { Document } from './pouch.js';
-import { sameText } from './same-text.js';
+import { sameText } from '../same-text.js';
 
 interface Credential {
   salt: string;
@@ -26,19 +27,26 @@ const REMEMBERED = 500;
 export class Users {
   /** passwords that were right before: scrypt on each request of a replication would be most of its time */
   readonly #remembered = new Set<string>();
+  readonly #lockout = new Lockout();
 
   constructor(
     private readonly databases: Databases,
     private readonly admin: { name: string; password: string },
   ) {}
 
-  /** The user whom name and password prove; null where they don't. */
-  async logIn(name: string, password: string): Promise<User | null> {
-    if (name === this.admin.name) {
-      return sameText(password, this.admin.password) ? this.find(name) : null;
-    }
-    const credential = await this.#credential(name);
-    if (!credential) return null;
+  /** The user whom name and password prove; null where they don't. Throws 403 where too many tries failed. */
+  async logIn(name: string, password: string, address: string): Promise<User | null> {
+    const credential = name === this.admin.name ? null : await this.#credential(name);
+    // Of a name that is nobody's CouchDB remembers nothing.
+    if (name !== this.admin.name && !credential) return null;
+    this.#lockout.check(name, address);
+    const user = await this.#proven(name, password, credential);
+    if (!user) this.#lockout.failed(name, address);
+    return user;
+  }
+
+  async #proven(name: string, password: string, credential: Credential | null): Promise<User | null> {
+    if (!credential) return sameText(password, this.admin.password) ? this.find(name) : null;
     const proof = createHash('sha256')
       .update(JSON.stringify([name, password, credential.hash]))
       .digest('hex');
@@ -69,6 +77,7 @@ export class Users {
     const salt = randomBytes(16).toString('hex');
     const hash = await hashPassword(password, salt);
     await putEntry(this.databases.catalogue, `user:${name}`, { salt, hash });
+    this.#lockout.forget(name);
   }
 
   async forget(name: string): Promise<void> {

@@ -73,7 +73,9 @@ export class ViewIndex {
         rows.forEach(({ id }, at) => {
           removed.push(...(view.emitted.get(id) ?? []));
           const mapped = texts[at] === null ? [] : (emitted.next().value ?? []);
-          const stored = mapped.map(([key, value]) => ({ key, id, value }));
+          // Emitted under several keys a value is kept once.
+          const values = new Map(mapped.map(([, value]) => [value, value]));
+          const stored = mapped.map(([key, value]) => ({ key, id, value: values.get(value) ?? value }));
           if (stored.length > 0) view.emitted.set(id, stored);
           else view.emitted.delete(id);
           added.push(...stored);

@@ -7,12 +7,14 @@ import type { BundledDocument } from '../../sync/document-bundle.js';
 import { OTHER_CONTENT } from '../../sync/refusals.js';
 import { EMPTY_SUM, LEDGER_SUM_VIEW, sumOfRow, type SumRow } from '../../sync/ledger-sum.js';
 import { sequenceCount } from '../../sync/sequence-count.js';
-import { statusOf } from '../centre-refusal.js';
-import { askInTime, couchOf } from '../couch-of.js';
+import { isLockedOut, statusOf } from '../centre-refusal.js';
+import { askInTime, couchOf, type CouchAccount } from '../couch-of.js';
 import { GatewayError } from './gateway-error.js';
 
 /** A CouchDB that has not answered by then, in milliseconds, is one that cannot work now. */
 const PATIENCE_MS = 60_000;
+/** As long as CouchDB locks an account. */
+const LOCKED_OUT_S = 300;
 
 export interface Refused {
   id: string;
@@ -48,7 +50,7 @@ export class BoxCouch {
   constructor(
     url: string,
     readonly box: BoxId,
-    credentials: { user: string; password: string },
+    credentials: CouchAccount,
   ) {
     this.#nano = couchOf(url, credentials, (entry) => this.#watch(entry));
   }
@@ -194,6 +196,11 @@ export class BoxCouch {
       if (status === undefined) throw new GatewayError('centre-down', 'CouchDB does not answer.');
       if (status >= 500 || status === 429)
         throw new GatewayError('centre-down', `CouchDB cannot work now (status ${status}).`);
+      if (isLockedOut(cause)) {
+        // Every box has the gateway's address: anybody's wrong passwords lock it, and its own is no worse for that.
+        const words = 'CouchDB has locked this account for some minutes after wrong passwords.';
+        throw new GatewayError('centre-down', words, { retryAfter: LOCKED_OUT_S });
+      }
       throw new GatewayError('refused', `CouchDB refuses this box (status ${status}).`, { status });
     }
   }

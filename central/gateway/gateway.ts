@@ -113,7 +113,7 @@ export const gateway: Plugin<GatewayOptions> = {
       const outcome: Pick<GatewayEntry, 'code' | 'why' | 'refused' | 'superseded' | 'trouble'> = {};
       let ended = (): void => undefined;
       try {
-        const couch = new BoxCouch(couchUrl, box, credentials);
+        const couch = new BoxCouch(couchUrl, box, { ...credentials, from: request.info.remoteAddress });
         const key = createHash('sha256').update(`${box}\n${authorization}`).digest('base64');
         await check(couch, key);
         const { req, res } = request.raw;

@@ -1,6 +1,8 @@
-import { PATIENTS_PLAN, SHARED_PLAN, SUMMARIES_PLAN } from '../centre-databases.js';
+import { BOXES_PLAN, PATIENTS_PLAN, SHARED_PLAN, SUMMARIES_PLAN } from '../centre-databases.js';
 import { DUPLICATES_DESIGN } from '../duplicates/duplicates-design.js';
+import { PLACES_DESIGN } from '../summaries/places-design.js';
 import { REPORTED_DESIGN } from '../summaries/reported-design.js';
+import { ALERTS_DESIGN } from '../monitor/alerts-design.js';
 import { SUMMARIES_DESIGN } from '../summaries/summaries-design.js';
 import { designStep } from './design-step.js';
 import type { Step } from './step.js';
@@ -16,4 +18,6 @@ export const STEPS: readonly Step[] = [
   designStep({ version: 3, name: 'summary-views' }, SUMMARIES_PLAN, SUMMARIES_DESIGN),
   designStep({ version: 4, name: 'duplicate-views' }, PATIENTS_PLAN, DUPLICATES_DESIGN),
   designStep({ version: 5, name: 'reported-view' }, SUMMARIES_PLAN, REPORTED_DESIGN),
+  designStep({ version: 6, name: 'alert-views' }, BOXES_PLAN, ALERTS_DESIGN),
+  designStep({ version: 7, name: 'place-view' }, SUMMARIES_PLAN, PLACES_DESIGN),
 ];

@@ -1,6 +1,14 @@
-import { dayOf, istTime } from '../../records/day.js';
+import { addDays, dayOf, istTime } from '../../records/day.js';
 import { boxDayId, type BoxDayDocument, type BoxSample } from './box-status.js';
 import type { Contact } from './contact.js';
+
+/** A box's page looks back so many days, a year and a month; older ones are removed. */
+const KEPT_DAYS = 400;
+
+/** The document that is over its time when this day begins. */
+export function dayOverTime({ box, at }: Contact): string {
+  return boxDayId(box, addDays(dayOf(at), -KEPT_DAYS));
+}
 
 /** The document of the day in which a contact falls, and its hour. */
 export function dayOfContact({ box, at }: Contact): { id: string; day: string; hour: string } {

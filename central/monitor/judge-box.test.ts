@@ -22,7 +22,7 @@ t.test('a box that stops is late after minutes, then silent with an alert, and o
 
 t.test('silence on planned days does not alarm; it counts from the end of them', (t) => {
   const status = { lastContact: at(FRIDAY) };
-  const planned = { offlineDays: ['2026-11-27', 'Saturday', 'sunday'] };
+  const planned = { offlineDays: ['2026-11-27', 'Saturday', 'sun'] };
   const monday = Date.parse('2026-11-29T18:30:00Z');
   for (const later of [FRIDAY + 2 * 60 * MINUTES, FRIDAY + DAYS, FRIDAY + 2 * DAYS, monday - 1])
     t.same(judgeBox(status, planned, later), { level: 'ok', alerts: [] }, at(later));

@@ -2,8 +2,18 @@ import { dayOf } from '../../records/day.js';
 import type { BoxStatus } from './box-status.js';
 import { isPlannedOffline, unplannedSilence } from './planned-offline.js';
 
-export type AlertKind =
-  'silent' | 'stuck' | 'gaps' | 'clock' | 'disk' | 'battery' | 'backup' | 'certificate' | 'store-trouble';
+export const ALERT_KINDS = [
+  'silent',
+  'stuck',
+  'gaps',
+  'clock',
+  'disk',
+  'battery',
+  'backup',
+  'certificate',
+  'store-trouble',
+] as const;
+export type AlertKind = (typeof ALERT_KINDS)[number];
 export type BoxLevel = 'ok' | 'late' | 'silent' | 'broken';
 
 export interface BoxAlert {
@@ -37,6 +47,7 @@ export const BOX_LIMITS = {
   backupMs: DAY_MS,
   certificateMs: 14 * DAY_MS,
 };
+export type BoxLimits = typeof BOX_LIMITS;
 
 /**
  * How a box does, from its status alone: `broken` needs a hand whether or not it is heard, `silent` and `late` count
@@ -46,7 +57,7 @@ export function judgeBox(
   status: BoxStatus,
   directory: { offlineDays?: readonly string[] },
   now: number,
-  limits = BOX_LIMITS,
+  limits: BoxLimits = BOX_LIMITS,
 ): Judgement {
   const offlineDays = directory.offlineDays ?? [];
   const { heardAt, lateMs, silentMs } = hearing(status, limits);
@@ -69,9 +80,10 @@ export function judgeBox(
     certificate: isOlder(status.certificateEnds, -limits.certificateMs, now),
     'store-trouble': status.storeTrouble !== undefined,
   };
-  const alerts = (Object.keys(found) as AlertKind[])
-    .filter((kind) => found[kind])
-    .map((kind) => ({ kind, text: `boxes.alert.${kind}` }));
+  const alerts = ALERT_KINDS.filter((kind) => found[kind]).map((kind) => ({
+    kind,
+    text: `boxes.alert.${kind}`,
+  }));
   return { level: levelOf(found, silence, lateMs), alerts };
 }
 
@@ -81,7 +93,7 @@ export function judgeBox(
  */
 function hearing(
   { lastContact, lineContact, contactBy }: BoxStatus,
-  { lateMs, silentMs, stickLateMs, stickSilentMs }: typeof BOX_LIMITS,
+  { lateMs, silentMs, stickLateMs, stickSilentMs }: BoxLimits,
 ): { heardAt: string | undefined; lateMs: number; silentMs: number } {
   return contactBy === 'stick' && lineContact === undefined
     ? { heardAt: lastContact, lateMs: stickLateMs, silentMs: stickSilentMs }

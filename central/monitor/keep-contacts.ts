@@ -4,7 +4,7 @@ import type { Copy } from '../router/copy.js';
 import type { CouchDocument, RouterCouch } from '../router/router-couch.js';
 import { boxStatusId, type BoxDayDocument, type BoxStatusDocument } from './box-status.js';
 import type { Contact } from './contact.js';
-import { dayAfter, dayOfContact } from './day-after.js';
+import { dayAfter, dayOfContact, dayOverTime } from './day-after.js';
 import { statusAfter } from './status-after.js';
 
 /**
@@ -33,7 +33,14 @@ function copiesOf(contact: Contact): Copy[] {
     merge: (standing) => asBody(dayAfter(standing as unknown as BoxDayDocument, contact)),
     elsewhere: [],
   };
-  return [status, sample];
+  const old: Copy = {
+    database: BOXES_DATABASE,
+    id: dayOverTime(contact),
+    body: null,
+    merge: () => ({ _deleted: true }),
+    elsewhere: [],
+  };
+  return [status, sample, old];
 }
 
 function asStatus({ _id, _rev, ...body }: CouchDocument): BoxStatusDocument {

@@ -5,10 +5,14 @@ const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'frida
 /** More planned days in a row than this are a closed facility, not a holiday. */
 const MOST_DAYS = 60;
 
-/** Whether a facility plans to be offline on a day: `offlineDays` lists weekdays (`sunday`) and dates (`2026-11-21`). */
+/**
+ * Whether a facility plans to be offline on a day: `offlineDays` lists weekdays, as the directory shortens them (`sun`)
+ * or whole, and dates (`2026-11-21`).
+ */
 export function isPlannedOffline(offlineDays: readonly string[], day: Day): boolean {
   const weekday = WEEKDAYS[new Date(`${isoDate(day)}T12:00:00Z`).getUTCDay()]!;
-  return offlineDays.some((planned) => [weekday, isoDate(day)].includes(planned.toLowerCase()));
+  const names = [weekday, weekday.slice(0, 3), isoDate(day)];
+  return offlineDays.some((planned) => names.includes(planned.toLowerCase()));
 }
 
 /**

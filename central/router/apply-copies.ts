@@ -52,7 +52,7 @@ function merged(copies: Copy[], standing: CouchDocument | null): CouchDocument[]
   if (standing?.['_deleted'] === true) return [];
   let document = standing;
   for (const { id, body, merge } of copies) {
-    if (document === null) document = { ...body, _id: id };
+    if (document === null) document = body && { ...body, _id: id };
     else {
       const { _id, _rev } = document;
       const next = merge?.(document) ?? null;

@@ -4,7 +4,8 @@ import type { CouchDocument } from './router-couch.js';
 export interface Copy {
   database: string;
   id: string;
-  body: Record<string, unknown>;
+  /** null: where none stands none is made */
+  body: Record<string, unknown> | null;
   /**
    * What becomes of a document that stands under this id: the new body, or null where it stays. Must come to the same
    * in whatever order and however often copies come. Absent: what stands stays.

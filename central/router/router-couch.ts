@@ -84,6 +84,18 @@ export class RouterCouch {
     );
   }
 
+  /** Documents under an id prefix. Null where there is no such database. */
+  list(db: string, prefix: string): Promise<CouchDocument[] | null> {
+    return this.range(db, prefix, `${prefix}\ufff0`);
+  }
+
+  /** Documents from one id to another, both of them included. Null where there is no such database. */
+  async range(db: string, startkey: string, endkey: string): Promise<CouchDocument[] | null> {
+    const qs = { include_docs: true, startkey, endkey };
+    const answer = await this.#ask<{ rows: { doc: CouchDocument }[] }>({ db, path: '_all_docs', qs }, [404]);
+    return answer && answer.rows.map(({ doc }) => doc);
+  }
+
   /** Ids that begin so; none where there is no such database. */
   async ids(db: string, prefix: string): Promise<string[]> {
     const qs = { startkey: prefix, endkey: `${prefix}\ufff0` };

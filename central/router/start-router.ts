@@ -1,3 +1,4 @@
+import { Watcher, type WatchCount } from '../monitor/watcher.js';
 import { loadReports } from '../../templates/report-definitions.js';
 import { summaryDefinition } from '../../templates/summary-definition.js';
 import { Router, type RouterOptions } from './router.js';
@@ -12,6 +13,8 @@ export interface StartRouterOptions extends Pick<
   couchUrl: string;
   share: WorkerShare;
   now: () => number;
+  /** between two looks at the boxes, milliseconds */
+  watchEveryMs?: number;
 }
 
 /** A router as this version's templates make it. */
@@ -20,14 +23,33 @@ export function makeRouter({ couchUrl, ...options }: StartRouterOptions): Router
   return new Router({ ...options, couch: new RouterCouch(couchUrl), checks });
 }
 
-/** Starts following; `stop` ends it after what is being written. */
+/**
+ * Goes through everything once; the number of records that were read, and what became of the boxes' alerts. Throws what
+ * the router throws.
+ */
+export async function routeOnce(
+  options: StartRouterOptions,
+): Promise<{ records: number; alerts: WatchCount }> {
+  const records = await makeRouter(options).round();
+  return { records, alerts: (await watcherOf(options)?.look()) ?? { began: 0, ended: 0 } };
+}
+
+/** Starts following, and watching the boxes; `stop` ends it after what is being written. */
 export function startRouter(options: StartRouterOptions): { stop: () => Promise<void> } {
   const stopping = new AbortController();
-  const over = makeRouter(options).follow(stopping.signal);
+  const { signal } = stopping;
+  const over = Promise.all([makeRouter(options).follow(signal), watcherOf(options)?.follow(signal)]);
   return {
-    stop: () => {
+    stop: async () => {
       stopping.abort();
-      return over;
+      await over;
     },
   };
+}
+
+/** One of several workers watches all boxes: they are few documents. */
+function watcherOf({ share, couchUrl, watchEveryMs, ...options }: StartRouterOptions): Watcher | null {
+  if (share.worker !== 1) return null;
+  const everyMs = watchEveryMs === undefined ? {} : { everyMs: watchEveryMs };
+  return new Watcher({ ...options, ...everyMs, couch: new RouterCouch(couchUrl) });
 }

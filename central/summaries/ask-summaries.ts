@@ -1,7 +1,7 @@
-import type { ServerScope } from 'nano';
+import type { RequestOptions, ServerScope } from 'nano';
+import { FacilityError } from '../../records/facility-error.js';
 import { SUMMARIES_DATABASE } from '../centre-databases.js';
 import { centreRefusal } from '../centre-refusal.js';
-import { FacilityError } from '../../records/facility-error.js';
 
 /** A row of a view of `summaries`, grouped by place or day. */
 export interface SummaryRow<V> {
@@ -9,36 +9,77 @@ export interface SummaryRow<V> {
   value: V;
 }
 
-interface SumFailure {
-  error: string;
-  reason: string;
+/** Rows of a view between two keys, grouped by the first parts of their keys. */
+export interface SummaryQuestion {
+  startkey: unknown[];
+  endkey: unknown[];
+  group_level: number;
 }
 
-/** A view's rows between two keys, grouped by their first parts. Throws `centre-unreachable`, `centre-refused`. */
+/** Questions in one request: CouchDB answers them one after the other. */
+const TOGETHER = 100;
+const AT_ONCE = 4;
+
+/** One question to a view of `summaries`. Throws `centre-unreachable`, `centre-refused`. */
 export async function askSummaries<V>(
   nano: ServerScope,
   view: string,
-  range: { startkey: unknown[]; endkey: unknown[] },
-  level: number,
+  { startkey, endkey, group_level }: SummaryQuestion,
 ): Promise<SummaryRow<V>[]> {
-  const qs = { ...range, group_level: level };
-  let rows: SummaryRow<V | SumFailure>[];
+  const qs = { startkey, endkey, group_level };
+  return summedRows(await ask<Answer<V>>(nano, { path: view, qs }));
+}
+
+/** Many, in few requests; the rows of each, in order. Throws as `askSummaries`. */
+export async function askSummariesTogether<V>(
+  nano: ServerScope,
+  view: string,
+  questions: readonly SummaryQuestion[],
+): Promise<SummaryRow<V>[][]> {
+  const found: SummaryRow<V>[][] = [];
+  const places = Array.from({ length: Math.ceil(questions.length / TOGETHER) }, (_, i) => i * TOGETHER);
+  const waiting = places.values();
+  const work = async (): Promise<void> => {
+    for (const from of waiting) {
+      const body = { queries: questions.slice(from, from + TOGETHER) };
+      const request = { path: `${view}/queries`, method: 'POST', body };
+      const { results } = await ask<{ results: Answer<V>[] }>(nano, request);
+      results.forEach((answer, at) => (found[from + at] = summedRows(answer)));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return found;
+}
+
+interface Answer<V> {
+  rows: SummaryRow<V | SumFailure>[];
+}
+
+async function ask<T>(nano: ServerScope, request: RequestOptions): Promise<T> {
   try {
-    ({ rows } = (await nano.request({ db: SUMMARIES_DATABASE, path: view, qs })) as { rows: typeof rows });
+    return (await nano.request({ db: SUMMARIES_DATABASE, ...request })) as T;
   } catch (error) {
     throw centreRefusal(error);
   }
+}
+
+function summedRows<V>({ rows }: Answer<V>): SummaryRow<V>[] {
   return rows.map(({ key, value }) => {
     if (isFailure(value)) throw notSummed(value);
     return { key, value };
   });
 }
 
+/** CouchDB answers 200, and says in the place of a sum why there is none. */
+interface SumFailure {
+  error: string;
+  reason: string;
+}
+
 function isFailure(value: unknown): value is SumFailure {
   return typeof value === 'object' && value !== null && 'error' in value;
 }
 
-/** CouchDB answers 200, and says in the place of a sum why there is none. */
 function notSummed({ error, reason }: SumFailure): FacilityError {
   return new FacilityError('centre-refused', `${SUMMARIES_DATABASE}: ${error}: ${reason}`, {
     hint: 'A summary there has figures that are no numbers, or too many of them.',

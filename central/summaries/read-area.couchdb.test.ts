@@ -48,6 +48,33 @@ t.test('an area’s figures are the sums of its facilities’ days, by day and b
       ['2', 1, 11],
     ],
   );
+  const month = { from: '20261101', to: '20261120' };
+  const whole = await readArea(nano, { state: '10', district: '203' }, month);
+  t.match(whole.total, { days: 5, open: 4, figures: { opd: 122 } });
+  t.same(
+    whole.days.filter(({ sum }) => sum.days > 0).map(({ day, sum }) => [day, sum.figures['opd']]),
+    [
+      ['20261105', 99],
+      ['20261119', 12],
+      ['20261120', 11],
+    ],
+  );
+  t.equal(whole.days.length, 20);
+  t.same(
+    [...whole.children].map(([block, sum]) => [block, sum.days, sum.figures['opd']]),
+    [
+      ['1', 3, 12],
+      ['2', 2, 110],
+    ],
+  );
+  const quarter = await readArea(nano, { state: '10', district: '203', block: '1' }, month);
+  t.same(
+    [...quarter.children].map(([facility, sum]) => [facility, sum.figures['opd']]).sort(),
+    [
+      [a, 5],
+      [b, 7],
+    ].sort(),
+  );
   const block = await readArea(nano, { state: '10', district: '203', block: '1' }, period);
   t.same([...block.children.keys()].sort(), [a, b].sort());
   const state = await readArea(nano, { state: '10' }, period);

@@ -4,7 +4,8 @@ import { daysOf } from '../../records/reports/report-period.js';
 import { sumSummaries, type SummarySum } from '../../records/summary/sum-summaries.js';
 import type { Area } from '../area.js';
 import { areaKey } from './area-key.js';
-import { askSummaries, type SummaryRow } from './ask-summaries.js';
+import { askSummaries, askSummariesTogether, type SummaryQuestion } from './ask-summaries.js';
+import { SUMMARIES_BY_PLACE } from './places-design.js';
 import { SUMMARIES_BY_AREA, SUMMARIES_BY_DAY } from './summaries-design.js';
 
 export interface Period {
@@ -28,12 +29,13 @@ export interface AreaSums {
   children: Map<string, SummarySum>;
 }
 
-/** Questions that CouchDB answers at a time: one a day. */
-const AT_ONCE = 8;
+/** A period of more days is asked of each child, a shorter one of each day. */
+const FEW_DAYS = 3;
 
 /**
- * Figures of an area over days, by day and by child area. Reads sums only: its cost grows with the days and the
- * children, not with facilities below them and never with patients. Throws `centre-unreachable`, `centre-refused`.
+ * Figures of an area over days, by day and by child area. Reads sums only: its cost grows with the days and with the
+ * children, not with both together, not with facilities below them and never with patients. Throws
+ * `centre-unreachable`, `centre-refused`.
  * @param by `facility`: the children are the facilities of the area, however large it is
  */
 export async function readArea(
@@ -42,27 +44,66 @@ export async function readArea(
   period: Period,
   by: 'child' | 'facility' = 'child',
 ): Promise<AreaSums> {
-  const level = by === 'facility' ? FACILITY_LEVEL : areaKey(area).length + 2;
-  const rows = await eachDay(daysOf(period), (day) => askDay(nano, area, day, level));
-  const days = rows.map(([day, found]) => ({ day, sum: sumSummaries(found.map(({ value }) => value)) }));
+  const byDay = by === 'facility' || daysOf(period).length <= FEW_DAYS;
+  return byDay ? readByDay(nano, area, period, by) : readByChild(nano, area, period);
+}
+
+async function readByDay(
+  nano: ServerScope,
+  area: Area,
+  period: Period,
+  by: 'child' | 'facility',
+): Promise<AreaSums> {
+  const days = daysOf(period);
+  // Every key of the view names a facility at its fifth place.
+  const group_level = by === 'facility' ? 5 : areaKey(area).length + 2;
+  const questions = days.map((day) => ({ ...under([day, ...areaKey(area)]), group_level }));
+  const answers = await askSummariesTogether<SummarySum>(nano, SUMMARIES_BY_DAY, questions);
   const children = new Map<string, SummarySum[]>();
-  for (const { key, value } of rows.flatMap(([, found]) => found)) {
+  for (const { key, value } of answers.flat()) {
     const child = key.at(-1) ?? '';
     const sums = children.get(child);
     if (sums) sums.push(value);
     else children.set(child, [value]);
   }
+  const sums = answers.map((rows) => sumSummaries(rows.map(({ value }) => value)));
   return {
-    total: sumSummaries(days.map(({ sum }) => sum)),
-    days,
-    children: new Map([...children].map(([child, sums]) => [child, sumSummaries(sums)])),
+    total: sumSummaries(sums),
+    days: days.map((day, at) => ({ day, sum: sums[at] ?? sumSummaries([]) })),
+    children: new Map([...children].map(([child, parts]) => [child, sumSummaries(parts)])),
   };
 }
 
-/** An area's days without its children: one small row each, however large the area. Throws as `readArea`. */
+async function readByChild(nano: ServerScope, area: Area, period: Period): Promise<AreaSums> {
+  const [days, children] = await Promise.all([
+    readAreaDays(nano, area, period),
+    readChildren(nano, area, period),
+  ]);
+  return { total: sumSummaries(days.map(({ sum }) => sum)), days, children };
+}
+
+async function readChildren(nano: ServerScope, area: Area, period: Period): Promise<Map<string, SummarySum>> {
+  const place = areaKey(area);
+  const [view, at] =
+    area.block === undefined
+      ? ([SUMMARIES_BY_PLACE, [place.length + 1, ...place]] as const)
+      : ([SUMMARIES_BY_AREA, place] as const);
+  const group_level = at.length + 1;
+  // Those that ever reported: as many rows as there are children.
+  const ever = await askSummaries<SummarySum>(nano, view, { ...under(at), group_level });
+  const questions = ever.map(({ key }) => ({ ...within(key, period), group_level }));
+  const sums = (await askSummariesTogether<SummarySum>(nano, view, questions)).flat();
+  return new Map(sums.map(({ key, value }) => [key.at(-1) ?? '', value]));
+}
+
+/** An area's days without its children: one question, a row a day, however large the area. Throws as `readArea`. */
 export async function readAreaDays(nano: ServerScope, area: Area, period: Period): Promise<DaySum[]> {
-  const rows = await eachDay(daysOf(period), (day) => askDay(nano, area, day, areaKey(area).length + 1));
-  return rows.map(([day, found]) => ({ day, sum: sumSummaries(found.map(({ value }) => value)) }));
+  const place = areaKey(area);
+  const at = [place.length, ...place];
+  const question = { ...within(at, period), group_level: at.length + 1 };
+  const found = await askSummaries<SummarySum>(nano, SUMMARIES_BY_PLACE, question);
+  const sums = new Map(found.map(({ key, value }) => [key.at(-1), value]));
+  return daysOf(period).map((day) => ({ day, sum: sums.get(day) ?? sumSummaries([]) }));
 }
 
 /** One facility's days, as many as were reported: one question, however many days. */
@@ -71,7 +112,8 @@ export async function readFacility(
   place: FacilityPlace,
   period: Period,
 ): Promise<DaySum[]> {
-  const rows = await askSummaries<SummarySum>(nano, SUMMARIES_BY_AREA, ...facilityRange(place, period, 5));
+  const question = { ...within(facilityKey(place), period), group_level: 5 };
+  const rows = await askSummaries<SummarySum>(nano, SUMMARIES_BY_AREA, question);
   return rows.map(({ key, value }) => ({ day: key.at(-1) ?? '', sum: value }));
 }
 
@@ -81,42 +123,22 @@ export async function readFacilities(
   places: readonly FacilityPlace[],
   period: Period,
 ): Promise<Map<string, SummarySum>> {
-  const sums = await severalAtOnce(places, async (place) => {
-    const range = facilityRange(place, period, 4);
-    const rows = await askSummaries<SummarySum>(nano, SUMMARIES_BY_AREA, ...range);
-    return sumSummaries(rows.map(({ value }) => value));
-  });
+  const questions = places.map((place) => ({ ...within(facilityKey(place), period), group_level: 4 }));
+  const answers = await askSummariesTogether<SummarySum>(nano, SUMMARIES_BY_AREA, questions);
+  const sums = answers.map((rows) => sumSummaries(rows.map(({ value }) => value)));
   return new Map(places.map(({ facility }, index) => [facility, sums[index] ?? sumSummaries([])]));
 }
 
-/** Every key of the `day` view names a facility at this place. */
-const FACILITY_LEVEL = 5;
-
-function askDay(nano: ServerScope, area: Area, day: Day, level: number): Promise<SummaryRow<SummarySum>[]> {
-  const key = [day, ...areaKey(area)];
-  return askSummaries(nano, SUMMARIES_BY_DAY, { startkey: key, endkey: [...key, {}] }, level);
+function facilityKey({ state, district, block, facility }: FacilityPlace): unknown[] {
+  return [state, district ?? null, block ?? null, facility];
 }
 
-function facilityRange(
-  { state, district, block, facility }: FacilityPlace,
-  { from, to }: Period,
-  level: number,
-): [{ startkey: unknown[]; endkey: unknown[] }, number] {
-  const at = [state, district ?? null, block ?? null, facility];
-  return [{ startkey: [...at, from], endkey: [...at, to] }, level];
+/** All keys that begin so. */
+function under(key: readonly unknown[]): Pick<SummaryQuestion, 'startkey' | 'endkey'> {
+  return { startkey: [...key], endkey: [...key, {}] };
 }
 
-async function eachDay<T>(days: Day[], read: (day: Day) => Promise<T>): Promise<[Day, T][]> {
-  const answers = await severalAtOnce(days, read);
-  return days.map((day, index) => [day, answers[index] as T]);
-}
-
-async function severalAtOnce<K, T>(keys: readonly K[], read: (key: K) => Promise<T>): Promise<T[]> {
-  const found: T[] = [];
-  const waiting = keys.entries();
-  const work = async (): Promise<void> => {
-    for (const [index, key] of waiting) found[index] = await read(key);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return found;
+/** Of these, the ones of a period: the day stands behind. */
+function within(key: readonly unknown[], { from, to }: Period): Pick<SummaryQuestion, 'startkey' | 'endkey'> {
+  return { startkey: [...key, from], endkey: [...key, to] };
 }

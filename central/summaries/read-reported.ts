@@ -14,12 +14,9 @@ export interface Reported {
 
 /** Facilities of an area that have ever reported, by code. Its cost grows with them. Throws as `readArea`. */
 export async function readReported(nano: ServerScope, area: Area): Promise<Map<string, Reported>> {
-  const rows = await askSummaries<{ min: number; max: number; count: number }>(
-    nano,
-    REPORTED_DAYS,
-    { startkey: areaKey(area), endkey: [...areaKey(area), {}] },
-    4,
-  );
+  const key = areaKey(area);
+  const question = { startkey: key, endkey: [...key, {}], group_level: 4 };
+  const rows = await askSummaries<{ min: number; max: number; count: number }>(nano, REPORTED_DAYS, question);
   return new Map(
     rows.map(({ key, value: { min, max, count } }) => [
       key.at(-1) ?? '',

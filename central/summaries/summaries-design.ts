@@ -10,8 +10,8 @@ export const SUMMARIES_BY_AREA = view('area');
 /** [day, state, district, block, facility] → sums */
 export const SUMMARIES_BY_DAY = view('day');
 
-/** The same as `summaryAsSum` in records/summary/sum-summaries.ts; a test holds the two together. */
-const SUM = `{
+/** A document's own, in ES5: the same as `summaryAsSum` in records/summary/sum-summaries.ts; a test holds the two together. */
+export const SUM = `{
     days: 1,
     open: doc.figures.opd > 0 ? 1 : 0,
     figures: doc.figures,

@@ -12,6 +12,8 @@ import { pageEngine } from '../../templates/page-engine.js';
 import { assetRoutes, readAssetVersion } from '../../templates/web/asset-routes.js';
 import { requestId } from '../../templates/web/request-id.js';
 import { addSecurityHeaders } from '../../templates/web/security-headers.js';
+import { BoxBook } from '../monitor/box-book.js';
+import { RouterCouch } from '../router/router-couch.js';
 import { CouchSessions } from './couch-sessions.js';
 import { watchFigureBook } from './figures/figure-book.js';
 import { loginPages } from './login-pages.js';
@@ -30,6 +32,8 @@ export interface WebOptions {
   /** seals the session cookies: at least 32 characters */
   sessionKey: string;
   pages: CentrePages[];
+  /** with it Prometheus may ask for `/metrics`; absent: nobody may */
+  metricsToken?: string;
   port?: number;
   host?: string;
   tls?: { cert: string; key: string };
@@ -66,6 +70,8 @@ export async function buildWeb(options: WebOptions): Promise<Server> {
     sessions: new CouchSessions(options.couchUrl),
     locale: options.locale ?? openLocale(),
     places: new Places(options.couch, now),
+    boxes: new BoxBook(new RouterCouch(options.couch), now),
+    metricsToken: options.metricsToken ?? null,
     figures: figures.current,
     pages,
     assetVersion: readAssetVersion(),

@@ -21,14 +21,24 @@ export class CouchSessions {
   /** @param couchUrl without an account */
   constructor(private readonly couchUrl: string) {}
 
-  /** Null where name or password are wrong, `nobody` where they are right and their bearer has no role here. */
-  async logIn(name: string, password: string): Promise<CouchSession | 'nobody' | null> {
+  /**
+   * Null where name or password are wrong, `nobody` where they are right and their bearer has no role here, `locked` where
+   * CouchDB takes no password of this name from there for some minutes.
+   * @param from address of who logs in, by which CouchDB counts wrong passwords
+   */
+  async logIn(
+    name: string,
+    password: string,
+    from: string,
+  ): Promise<CouchSession | 'nobody' | 'locked' | null> {
     const answer = await this.#ask({
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': from },
       body: JSON.stringify({ name, password }),
     });
-    if (answer.status === 401 || answer.status === 403) return null;
+    // CouchDB has no other reason to forbid a log-in.
+    if (answer.status === 403) return 'locked';
+    if (answer.status === 401) return null;
     const cookie = readCookie(answer);
     if (!answer.ok || cookie === null) throw unreachable();
     // What a log-in answers lacks the roles in some versions.

@@ -39,6 +39,9 @@ export const loginPages: CentreRoute[] = [
   },
 ];
 
+/** As long as CouchDB locks a name against an address. */
+const COUCH_LOCK_S = 300;
+
 interface LoginView {
   next: string;
   name?: string;
@@ -61,13 +64,14 @@ async function answerLogin(request: Request, h: ResponseToolkit): Promise<Respon
   const key = `${address} ${name}`;
   const now = performance.now();
   const wait = Math.max(tries.names.begin(key, now), tries.addresses.begin(address, now));
-  if (wait > 0) {
-    return loginPage(h, { next, name, problem: t('login.limited', { seconds: wait }) })
-      .header('retry-after', String(wait))
+  const limited = (seconds: number): ResponseObject =>
+    loginPage(h, { next, name, problem: t('login.limited', { seconds }) })
+      .header('retry-after', String(seconds))
       .code(429);
-  }
+  if (wait > 0) return limited(wait);
   const session =
-    name === '' ? null : await sessions.logIn(name, form('password').slice(0, LONGEST_PASSWORD));
+    name === '' ? null : await sessions.logIn(name, form('password').slice(0, LONGEST_PASSWORD), address);
+  if (session === 'locked') return limited(COUCH_LOCK_S);
   if (session === null || session === 'nobody') {
     log({ level: 'warn', message: 'log-in refused', id: request.app.id, where: address });
     const problem = t(session === 'nobody' ? 'centre.login.nobody' : 'login.wrong');

@@ -1,3 +1,4 @@
+import { boxPages } from './boxes/box-pages.js';
 import { facilityPages } from './figures/facility-pages.js';
 import { indicatorPages } from './figures/indicator-pages.js';
 import { referralPages } from './figures/referral-pages.js';
@@ -12,4 +13,5 @@ export const centrePages: CentrePages[] = [
   indicatorPages,
   mapPages,
   referralPages,
+  boxPages,
 ];

@@ -4,6 +4,7 @@ import type { TryLimit } from '../../records/try-limit.js';
 import type { Locale } from '../../templates/locale.js';
 import type { Area } from '../area.js';
 import type { CouchSessions } from './couch-sessions.js';
+import type { BoxBook } from '../monitor/box-book.js';
 import type { FigureBook } from './figures/figure-book.js';
 import type { Places } from './places/places.js';
 import type { Viewer } from './viewer.js';
@@ -51,6 +52,10 @@ export interface WebFrame {
   locale: Locale;
   /** the directory of facilities, kept up to date */
   places: Places;
+  /** how all boxes are, kept up to date */
+  boxes: BoxBook;
+  /** with it Prometheus may ask for `/metrics`; null: nobody may */
+  metricsToken: string | null;
   /** what is known of figures and indicators, kept up to date */
   figures: () => FigureBook;
   pages: CentrePages[];

@@ -134,7 +134,7 @@ t.test('a form of another site and one without its token change nothing', async 
 
 t.test('who guesses passwords waits, and the bearer of the name elsewhere does not', async (t) => {
   const { couch, server, visitor } = await webUnderTest(t);
-  const { name } = await couch.user([PATNA]);
+  const { name, password } = await couch.user([PATNA]);
   const guesser = visitor();
   await guesser.get('/login');
   const statuses = [];
@@ -142,8 +142,14 @@ t.test('who guesses passwords waits, and the bearer of the name elsewhere does n
     statuses.push((await guesser.post('/login', { name, password: `guess ${i}` })).status);
   }
   t.same(statuses, [401, 401, 401, 401, 401, 429, 429]);
-  const { tries } = server.app.centre;
+  const { tries, sessions } = server.app.centre;
   t.equal(tries.names.begin(`192.0.2.7 ${name}`, performance.now()), 0);
+  t.equal(
+    await sessions.logIn(name, password, '127.0.0.1'),
+    'locked',
+    'CouchDB itself, too, for some minutes',
+  );
+  t.match(await sessions.logIn(name, password, '192.0.2.7'), { viewer: { name } });
 });
 
 t.test('pages come in both languages under a strict policy', async (t) => {

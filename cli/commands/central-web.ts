@@ -17,6 +17,7 @@ type WebFlags = CommonOptions & {
   port: string;
   host: string;
   sessionKey: string;
+  metricsToken?: string;
   cert?: string;
   key?: string;
 };
@@ -35,6 +36,10 @@ export function addCentralWebCommand(central: Command, context: CommandContext):
       '--session-key <file>',
       'the key that seals the cookies; made at the first start, and the same for all who serve one address',
       'nadi-web.key',
+    )
+    .option(
+      '--metrics-token <file>',
+      'file with the token with which Prometheus asks for /metrics; without it there are none',
     )
     .option('--cert <file>', 'certificate chain, PEM; with it the pages speak HTTPS')
     .option('--key <file>', "the certificate's key, PEM")
@@ -56,6 +61,8 @@ export function addCentralWebCommand(central: Command, context: CommandContext):
           await readSecretFile(flags.passwordFile, 'password-file'),
         );
         const sessionKey = await keepSessionKey(flags.sessionKey);
+        const metricsToken =
+          flags.metricsToken === undefined ? null : await readSecretFile(flags.metricsToken, 'metrics-token');
         const { startWeb } = await import('../../central/web/start-web.js');
         const { centrePages } = await import('../../central/web/pages.js');
         survive((line) => context.stderr.write(line));
@@ -63,6 +70,7 @@ export function addCentralWebCommand(central: Command, context: CommandContext):
           const web = await startWeb({
             ...{ login, sessionKey, port, host: flags.host, pages: centrePages },
             ...(tls ? { tls } : {}),
+            ...(metricsToken === null ? {} : { metricsToken }),
             log: logToStderr(context),
           });
           return { box: '', addresses: [web.url], stop: () => web.stop() };

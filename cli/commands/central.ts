@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.js';
+import { addCentralBoxesCommands } from './central-boxes.js';
 import { addCentralDuplicatesCommands } from './central-duplicates.js';
 import { addCentralEnrolCommand } from './central-enrol.js';
 import { addCentralFacilityCommands } from './central-facility.js';
 import { addCentralGatewayCommand } from './central-gateway.js';
 import { addCentralInitCommand } from './central-init.js';
+import { addCentralMonitorCommand } from './central-monitor.js';
 import { addCentralPrepareCommand } from './central-prepare.js';
 import { addCentralReplaceCommand } from './central-replace.js';
 import { addCentralRevokeCommand } from './central-revoke.js';
@@ -26,6 +28,8 @@ export function addCentralCommands(program: Command, context: CommandContext): v
   addCentralUserCommands(central, context);
   addCentralGatewayCommand(central, context);
   addCentralRouterCommand(central, context);
+  addCentralMonitorCommand(central, context);
+  addCentralBoxesCommands(central, context);
   addCentralWebCommand(central, context);
   addCentralStickCommands(central, context);
   addCentralDuplicatesCommands(central, context);

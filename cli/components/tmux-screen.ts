@@ -66,6 +66,11 @@ export class TmuxScreen {
     if (key === 'Escape') await sleep(ESCAPE_MS);
   }
 
+  /** As somebody who pulls the window larger or smaller. */
+  async resize({ columns, rows }: { columns: number; rows: number }): Promise<void> {
+    await this.tmux('resize-window', '-x', String(columns), '-y', String(rows));
+  }
+
   async close(): Promise<void> {
     // A server whose last program has ended is gone already.
     await this.tmux('kill-server').catch(() => null);

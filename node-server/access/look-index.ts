@@ -2,23 +2,15 @@ import type { AccessRecord } from '../../records/box.js';
 import { intact } from '../../records/damaged-row.js';
 import { boxRecordId, type PatientId } from '../../records/ids.js';
 import type { Facility } from '../facility.js';
+import { onePerFacility } from '../one-per-facility.js';
 import type { RecordsDatabase } from '../store/databases.js';
 import { readKeys } from '../store/read-records.js';
 
 /** Read at once: no page waits longer than for these. */
 const BATCH = 500;
 
-const indexes = new WeakMap<Facility, LookIndex>();
-
 /** The one of a facility. */
-export function lookIndex(facility: Facility): LookIndex {
-  let index = indexes.get(facility);
-  if (!index) {
-    index = new LookIndex(facility);
-    indexes.set(facility, index);
-  }
-  return index;
-}
+export const lookIndex = onePerFacility((facility) => new LookIndex(facility));
 
 /**
  * Which access records name a patient, and which carry a reason: their numbers only, 8 bytes each. Read from the store

@@ -1,22 +1,13 @@
 import type { Request } from '@hapi/hapi';
 import type { PatientId } from '../../records/ids.js';
-import type { Facility } from '../facility.js';
+import { onePerFacility } from '../one-per-facility.js';
 import { staffOf } from '../session.js';
 
 /** A record that was opened with a reason stays open so long, or until the shift ends. */
 const OPEN_MS = 30 * 60_000;
 
-const all = new WeakMap<Facility, OpenedRecords>();
-
 /** The ones of a facility. */
-export function openedRecords(facility: Facility): OpenedRecords {
-  let opened = all.get(facility);
-  if (!opened) {
-    opened = new OpenedRecords(facility);
-    all.set(facility, opened);
-  }
-  return opened;
-}
+export const openedRecords = onePerFacility((facility) => new OpenedRecords(facility));
 
 /** Who has opened which patient's record with a reason (break-glass). A restart closes them all. */
 export class OpenedRecords {

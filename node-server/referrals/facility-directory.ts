@@ -3,19 +3,11 @@ import { isListedFacility, isOpenOn, type ListedFacility } from '../../records/l
 import { nearFacilities, type NearFacility } from '../../records/near-facilities.js';
 import { WordSearch } from '../../templates/word-search.js';
 import type { Facility } from '../facility.js';
+import { onePerFacility } from '../one-per-facility.js';
 import { storeError } from '../store/store-error.js';
 
-const directories = new WeakMap<Facility, FacilityDirectory>();
-
 /** The one of a facility. */
-export function facilityDirectory(facility: Facility): FacilityDirectory {
-  let directory = directories.get(facility);
-  if (!directory) {
-    directory = new FacilityDirectory(facility);
-    directories.set(facility, directory);
-  }
-  return directory;
-}
+export const facilityDirectory = onePerFacility((facility) => new FacilityDirectory(facility));
 
 /** The directory of facilities as it came down to this box: to whom patients can be referred. In memory. */
 export class FacilityDirectory {

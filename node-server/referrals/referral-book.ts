@@ -6,9 +6,10 @@ import {
   type ReferralReplyIn,
   type Undelivered,
 } from '../../records/inbox-referral.js';
-import type { SentReferral } from '../../records/referral-fold.js';
+import type { ReferralFold, SentReferral } from '../../records/referral-fold.js';
 import { foldReferral, type ReferralAnswer, type ReferralProgress } from '../../records/referral-steps.js';
 import type { Facility } from '../facility.js';
+import { onePerFacility } from '../one-per-facility.js';
 import { storeError } from '../store/store-error.js';
 
 /** One that came to this facility. */
@@ -29,17 +30,8 @@ export interface SentProgress extends Omit<ReferralProgress, 'state'> {
   why?: Undelivered;
 }
 
-const books = new WeakMap<Facility, ReferralBook>();
-
 /** The one of a facility. */
-export function referralBook(facility: Facility): ReferralBook {
-  let book = books.get(facility);
-  if (!book) {
-    book = new ReferralBook(facility);
-    books.set(facility, book);
-  }
-  return book;
-}
+export const referralBook = onePerFacility((facility) => new ReferralBook(facility));
 
 /**
  * All referrals of a facility, in and out: its own ledger's (ReferralFold) beside what came into its inbox. `ready`
@@ -50,6 +42,10 @@ export class ReferralBook {
   /** what receivers said of those that were sent from here */
   readonly #told = new Map<string, (ReferralAnswer & { from: BoxId })[]>();
   readonly #undelivered = new Map<string, Undelivered>();
+  /** none is left out that is open: each page asks, and of years of referrals few are */
+  #openIn = new Set<string>();
+  readonly #endedOut = new Set<string>();
+  #folded: ReferralFold | null = null;
   #seenTo: string | number | null = null;
   #reading: Promise<void> = Promise.resolve();
 
@@ -105,7 +101,9 @@ export class ReferralBook {
     try {
       const keys = ids.map((id) => `referral:${id}`);
       const { rows } = await this.facility.databases.inbox.allDocs({ keys, include_docs: true });
-      const found = rows.flatMap((row) => ('doc' in row && row.doc ? (readInboxReferral(row.doc) ?? []) : []));
+      const found = rows.flatMap((row) =>
+        'doc' in row && row.doc ? (readInboxReferral(row.doc) ?? []) : [],
+      );
       return new Map(
         found.filter((one) => one.type === 'referral-in').map((one) => [one.referral, one] as const),
       );
@@ -116,16 +114,38 @@ export class ReferralBook {
 
   /** Those that came and to which nobody here has said anything yet. */
   unanswered(): { count: number; urgent: number } {
-    const waiting = this.received().filter(({ id }) => isNew(this.receivedProgress(id)));
+    const waiting = this.openReceived().filter(({ id }) => isNew(this.receivedProgress(id)));
     return { count: waiting.length, urgent: waiting.filter(({ urgent }) => urgent).length };
   }
 
-  /** Those with which somebody still has something to do, at this end or the other. */
-  openCounts(): { in: number; out: number } {
-    return {
-      in: this.received().filter(({ id }) => this.receivedProgress(id).open).length,
-      out: this.sent().filter(({ id }) => this.sentProgress(id)?.open).length,
-    };
+  /** Those that came and with which somebody here still has something to do. */
+  openReceived(): ReceivedReferral[] {
+    this.#forgetWhereRefolded();
+    return [...this.#openIn].flatMap((id) => {
+      const received = this.#received.get(id);
+      if (received && this.receivedProgress(id).open) return received;
+      this.#openIn.delete(id);
+      return [];
+    });
+  }
+
+  /** Those that were sent from here and of which more is to be heard, or that reached nobody. */
+  openSent(): SentReferral[] {
+    this.#forgetWhereRefolded();
+    return this.sent().filter(({ id }) => {
+      if (this.#endedOut.has(id)) return false;
+      if (this.sentProgress(id)?.open) return true;
+      this.#endedOut.add(id);
+      return false;
+    });
+  }
+
+  /** After a failed write the ledger was folded anew, and an answer may be gone. */
+  #forgetWhereRefolded(): void {
+    if (this.#folded === this.facility.referrals) return;
+    this.#folded = this.facility.referrals;
+    this.#openIn = new Set(this.#received.keys());
+    this.#endedOut.clear();
   }
 
   async #read(): Promise<void> {
@@ -152,6 +172,7 @@ export class ReferralBook {
     const news: InboxReferral | null = readInboxReferral(document);
     if (news?.type === 'referral-in') {
       const { referral: id, from, patient, at, urgent = false } = news;
+      this.#openIn.add(id);
       this.#received.set(id, { id, from, patient, at, urgent });
     } else if (news?.type === 'referral-reply') this.#tell(news);
     else if (news) this.#undelivered.set(news.referral, news.why);

@@ -24,13 +24,14 @@ export async function watchReferrals(
     // Many documents of one exchange are one look.
     if (waits) return;
     waits = true;
-    working = working.then(async () => {
-      waits = false;
-      await referralBook(facility).ready();
-      await confirmReceipt(facility);
-      onNews();
-    }, onTrouble);
-    working = working.catch(onTrouble);
+    working = working
+      .then(async () => {
+        waits = false;
+        await referralBook(facility).ready();
+        await confirmReceipt(facility);
+        onNews();
+      })
+      .catch(onTrouble);
   };
   const feed = facility.databases.inbox.changes({ live: true, since: 'now' });
   void feed.on('change', ({ id }) => {

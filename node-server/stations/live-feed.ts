@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
 import type { Facility } from '../facility.js';
+import { onePerFacility } from '../one-per-facility.js';
 
 /** Screens at one centre, with room to spare; more than this is no waiting room. */
 const MOST_LISTENERS = 200;
@@ -9,17 +10,8 @@ const HEARTBEAT_MS = 15_000;
 /** Many slips in one moment are one change. */
 const GATHER_MS = 250;
 
-const feeds = new WeakMap<Facility, LiveFeed>();
-
 /** The one feed of a facility. */
-export function liveFeed(facility: Facility): LiveFeed {
-  let feed = feeds.get(facility);
-  if (!feed) {
-    feed = new LiveFeed(facility);
-    feeds.set(facility, feed);
-  }
-  return feed;
-}
+export const liveFeed = onePerFacility((facility) => new LiveFeed(facility));
 
 /**
  * Tells browsers by server-sent events that the queue has changed, or what has reached the centre; they fetch what they show. So nothing of a

@@ -56,16 +56,19 @@ async function arrive(person: object = PERSON): Promise<{ patient: PatientId; vi
   return { patient, visit };
 }
 
-t.test('the doctor finds a facility by name in either script or by code; closed ones are not offered', async (t) => {
-  for (const q of ['sadar', 'सदर', 'BR0977', 'ज़िला अस्पताल']) {
-    const { body } = await verma.get(`/api/search/facility?q=${encodeURIComponent(q)}`);
-    t.match(body, 'facility-pick:BR0977', q);
-  }
-  for (const q of ['bandra', 'rampur']) {
-    const { body } = await verma.get(`/api/search/facility?q=${q}`);
-    t.same(JSON.parse(body), { found: [] }, `${q}: closed, or the own one`);
-  }
-});
+t.test(
+  'the doctor finds a facility by name in either script or by code; closed ones are not offered',
+  async (t) => {
+    for (const q of ['sadar', 'सदर', 'BR0977', 'ज़िला अस्पताल']) {
+      const { body } = await verma.get(`/api/search/facility?q=${encodeURIComponent(q)}`);
+      t.match(body, 'facility-pick:BR0977', q);
+    }
+    for (const q of ['bandra', 'rampur']) {
+      const { body } = await verma.get(`/api/search/facility?q=${q}`);
+      t.same(JSON.parse(body), { found: [] }, `${q}: closed, or the own one`);
+    }
+  },
+);
 
 t.test('what cannot be referred is told by name, and nothing that was typed is lost', async (t) => {
   const { visit } = await arrive();
@@ -86,49 +89,55 @@ t.test('what cannot be referred is told by name, and nothing that was typed is l
   t.same(foldVisit(await centre.facility.loadVisit(visit)).referrals, []);
 });
 
-t.test('a referral says what the receiver needs; of what a law protects nothing without consent', async (t) => {
-  const { visit } = await arrive();
-  const sign = (to: VisitId, fields: Record<string, string>) =>
-    verma.post(`/doctor/${visitPath(to)}`, {
-      ...{ action: 'sign', seen: '0', once: 'one press', referralTo: 'BR0977', referralReason: 'साँस' },
-      ...{ 'complaint.0.code': 'fever', ...fields },
+t.test(
+  'a referral says what the receiver needs; of what a law protects nothing without consent',
+  async (t) => {
+    const { visit } = await arrive();
+    const sign = (to: VisitId, fields: Record<string, string>) =>
+      verma.post(`/doctor/${visitPath(to)}`, {
+        ...{ action: 'sign', seen: '0', once: 'one press', referralTo: 'BR0977', referralReason: 'साँस' },
+        ...{ 'complaint.0.code': 'fever', ...fields },
+      });
+    const [first, second] = await Promise.all([sign(visit, {}), sign(visit, {})]);
+    t.same([first.status, second.status], [302, 302]);
+    const { referrals } = foldVisit(await centre.facility.loadVisit(visit));
+    t.equal(referrals.length, 1, 'a double click refers once');
+    t.match(referrals[0], {
+      ...{ to: 'BR0977', facility: 'सदर अस्पताल', v: 3 },
+      summary: { person: PERSON, complaints: ['बुखार'], doctor: { en: 'Dr Anil Verma' } },
     });
-  const [first, second] = await Promise.all([sign(visit, {}), sign(visit, {})]);
-  t.same([first.status, second.status], [302, 302]);
-  const { referrals } = foldVisit(await centre.facility.loadVisit(visit));
-  t.equal(referrals.length, 1, 'a double click refers once');
-  t.match(referrals[0], {
-    ...{ to: 'BR0977', facility: 'सदर अस्पताल', v: 3 },
-    summary: { person: PERSON, complaints: ['बुखार'], doctor: { en: 'Dr Anil Verma' } },
-  });
 
-  const other = await arrive({ name: 'राधा', sex: 'female' });
-  await sign(other.visit, { 'diagnosis.0.code': 'B24', restrict: 'hiv', restrictAsked: 'hiv' });
-  const [withheld] = foldVisit(await centre.facility.loadVisit(other.visit)).referrals;
-  t.match(withheld?.summary, { withheld: true, person: { name: 'राधा' } });
-  t.notOk(withheld?.summary?.diagnoses ?? withheld?.summary?.complaints);
+    const other = await arrive({ name: 'राधा', sex: 'female' });
+    await sign(other.visit, { 'diagnosis.0.code': 'B24', restrict: 'hiv', restrictAsked: 'hiv' });
+    const [withheld] = foldVisit(await centre.facility.loadVisit(other.visit)).referrals;
+    t.match(withheld?.summary, { withheld: true, person: { name: 'राधा' } });
+    t.notOk(withheld?.summary?.diagnoses ?? withheld?.summary?.complaints);
 
-  const elsewhere = await arrive({ name: 'गीता', sex: 'female' });
-  await sign(elsewhere.visit, { referralTo: '', referralFacility: 'पटना का अस्पताल' });
-  const [paper] = foldVisit(await centre.facility.loadVisit(elsewhere.visit)).referrals;
-  t.notOk(paper?.to ?? paper?.summary, 'nobody is told of one in free words');
-  const shown = text((await verma.get(`/doctor/${visitPath(elsewhere.visit)}`)).body);
-  t.match(shown, 'रेफ़रल पर्चा छापें');
-});
+    const elsewhere = await arrive({ name: 'गीता', sex: 'female' });
+    await sign(elsewhere.visit, { referralTo: '', referralFacility: 'पटना का अस्पताल' });
+    const [paper] = foldVisit(await centre.facility.loadVisit(elsewhere.visit)).referrals;
+    t.notOk(paper?.to ?? paper?.summary, 'nobody is told of one in free words');
+    const shown = text((await verma.get(`/doctor/${visitPath(elsewhere.visit)}`)).body);
+    t.match(shown, 'रेफ़रल पर्चा छापें');
+  },
+);
 
-t.test('who comes and was registered here before keeps both numbers; a visit of today is taken', async (t) => {
-  const { patient, visit } = await arrive();
-  const asked = await asha.post(`${page}/arrive`, { ...PERSON, priority: 'none' });
-  t.match(text(asked.body), 'क्या यही मरीज़ पहले यहाँ दर्ज हुआ था');
-  const before = centre.facility.recordCount;
-  const tied = await asha.post(`${page}/arrive`, { here: patient, priority: 'none' });
-  t.equal(tied.location, `/counter/slip/${visitPath(visit)}`, 'no second token');
-  t.equal(centre.facility.recordCount, before + 2, 'the allergy that was told, and the answer');
-  t.equal(centre.facility.patients.findById(FROM_THERE.slice('patient:'.length))?.id, patient);
-  t.match(text((await verma.get(`/doctor/${visitPath(visit)}`)).body), 'रेफ़र होकर आए, यहाँ से: सदर अस्पताल');
-  t.equal((await asha.get(`${page}/arrive`)).location, page, 'nobody arrives twice');
-  t.equal((await asha.post(`${page}/arrive`, { here: patient, priority: 'none' })).location, page);
-});
+t.test(
+  'who comes and was registered here before keeps both numbers; a visit of today is taken',
+  async (t) => {
+    const { patient, visit } = await arrive();
+    const asked = await asha.post(`${page}/arrive`, { ...PERSON, priority: 'none' });
+    t.match(text(asked.body), 'क्या यही मरीज़ पहले यहाँ दर्ज हुआ था');
+    const before = centre.facility.recordCount;
+    const tied = await asha.post(`${page}/arrive`, { here: patient, priority: 'none' });
+    t.equal(tied.location, `/counter/slip/${visitPath(visit)}`, 'no second token');
+    t.equal(centre.facility.recordCount, before + 2, 'the allergy that was told, and the answer');
+    t.equal(centre.facility.patients.findById(FROM_THERE.slice('patient:'.length))?.id, patient);
+    t.match(text((await verma.get(`/doctor/${visitPath(visit)}`)).body), 'रेफ़र होकर आए, यहाँ से: सदर अस्पताल');
+    t.equal((await asha.get(`${page}/arrive`)).location, page, 'nobody arrives twice');
+    t.equal((await asha.post(`${page}/arrive`, { here: patient, priority: 'none' })).location, page);
+  },
+);
 
 t.test('a clerk registers and reads no findings; nobody answers what is not his to answer', async (t) => {
   const shown = text((await asha.get(page)).body);
@@ -140,7 +149,10 @@ t.test('a clerk registers and reads no findings; nobody answers what is not his 
   const mohan = await centre.logIn('mohan');
   t.equal((await mohan.get('/referrals')).status, 403, 'the operator sees no patients');
   t.equal((await verma.get('/referrals/BR0977-20261120-009-1')).status, 404);
-  t.match(text((await asha.get('/referrals?q=BR0977-20261120-009-1')).body), 'हो सकता है कि लाइन न होने से अभी न आया हो');
+  t.match(
+    text((await asha.get('/referrals?q=BR0977-20261120-009-1')).body),
+    'हो सकता है कि लाइन न होने से अभी न आया हो',
+  );
   t.equal((await asha.get('/counter?q=BR0977-20261120-007-1')).location, page, 'also at the counter');
   t.equal((await asha.get('/referrals?q=br0977-20261120-007-1')).location, page, 'a scan opens it');
 });

@@ -38,8 +38,10 @@ export async function countDay(deps: ReportDeps, day: Day, asItStands: boolean):
 async function openReferrals(facility: Facility): Promise<Record<string, number>> {
   const book = referralBook(facility);
   await book.ready();
-  const counts = book.openCounts();
-  return { [OPEN_REFERRALS.in]: counts.in, [OPEN_REFERRALS.out]: counts.out };
+  return {
+    [OPEN_REFERRALS.in]: book.openReceived().length,
+    [OPEN_REFERRALS.out]: book.openSent().length,
+  };
 }
 
 /** 0 is absent: most figures of most days are. */

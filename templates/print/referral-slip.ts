@@ -54,7 +54,10 @@ export function referralSlip(data: ReferralSlipPrint): Promise<Buffer> {
       time: printedTime(data.at),
       token: data.token,
     });
-    return page === 1 ? drawReceiver(sheet, words, data, drawPatient(sheet, words, data.patient, y, [])) : y;
+    if (page === 1) return drawReceiver(sheet, words, data, drawPatient(sheet, words, data.patient, y, []));
+    // A page that is torn off must still say whose it is.
+    const whose = `${data.patient.name || '—'} · ${data.patient.id} · ${data.code}`;
+    return sheet.fit(whose, y, [10, 9, 8], { x: LEFT, width: INNER, maxLines: 1, weight: 'bold' }) + 6;
   });
   const section = (key: string, text: string, bold = false): void => {
     if (text !== '') pages.place((sheet, y) => drawSection(sheet, words.label(key), text, y, bold));

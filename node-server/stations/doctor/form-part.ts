@@ -11,7 +11,14 @@ import { isEmptyDraft, type Draft } from './draft.js';
 import { shownSuggestions } from './restricting.js';
 import { drugName, resultText, testName } from './history-words.js';
 import type { RecentPractice } from './recent-practice.js';
-import { facilityPicks, pickOf, searchLists, SEARCH_KINDS, type Pick, type SearchKind } from './search-lists.js';
+import {
+  facilityPicks,
+  pickOf,
+  searchLists,
+  SEARCH_KINDS,
+  type Pick,
+  type SearchKind,
+} from './search-lists.js';
 import { stockWords } from './stock-words.js';
 
 const QUICK = { complaint: 10, diagnosis: 8, drug: 10, test: 8, advice: 10, facility: 5 } as const;
@@ -95,8 +102,7 @@ function referralPart(
     listed: !directory.isEmpty,
     chosen: listed && facilityWords(facility, { facility: listed, km }, language, t),
     ownWords,
-    summary:
-      summary && summaryWords(facility, summary, new Date(facility.now()).toISOString(), language, t),
+    summary: summary && summaryWords(facility, summary, new Date(facility.now()).toISOString(), language, t),
   };
 }
 

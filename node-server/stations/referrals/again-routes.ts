@@ -53,7 +53,11 @@ export function againRoutes(facility: Facility): ServerRoute[] {
     {
       method: 'POST',
       path: '/referrals/{code}/again',
-      options: looks('view', 'doctor'),
+      options: {
+        plugins: {
+          nadi: { looks: 'view', roles: ['doctor'], pin: ({ searching }) => searching === undefined },
+        },
+      },
       handler: async (request, h) => {
         const before = await findSent(facility, request);
         const reading = readForm(request, schema);

@@ -92,7 +92,12 @@ async function arrive(
       registerArrival(facility, { by: staffOf(request).id, once }, arrival),
     );
     if (outcome.kind === 'arrived') {
-      return redirectWithNotice(request, h, `/counter/slip/${visitPath(outcome.visit)}`, 'referral.said.arrived');
+      return redirectWithNotice(
+        request,
+        h,
+        `/counter/slip/${visitPath(outcome.visit)}`,
+        'referral.said.arrived',
+      );
     }
     // A new key: the next sending is a new decision, not a repetition of this one.
     const again = { ...form, once: emptyForm().once };
@@ -140,6 +145,9 @@ function show(
       alike: (duplicates[index]?.why ?? []).map((reason) => t(`counter.alike.${reason}`)).join(', '),
     })),
     seen: duplicates.map((one) => one.patient.id).join(' '),
-    firstStations: facility.workflow.stations.map(({ id: value, name }) => ({ value, label: name[language] })),
+    firstStations: facility.workflow.stations.map(({ id: value, name }) => ({
+      value,
+      label: name[language],
+    })),
   });
 }

@@ -15,8 +15,7 @@ export function referralPath(id: string): string {
 
 /** A referral that an address names: one that came, or one that was sent from here. */
 export type FoundReferral =
-  | { way: 'in'; id: string; referral: ReferralIn }
-  | { way: 'out'; id: string; referral: ReferralRecord };
+  { way: 'in'; id: string; referral: ReferralIn } | { way: 'out'; id: string; referral: ReferralRecord };
 
 /** Reads what is new first. Throws 404 where the address cannot be one, `not-found` where nobody knows it here. */
 export async function findReferral(facility: Facility, request: Request): Promise<FoundReferral> {

@@ -69,8 +69,8 @@ export function listRoute(facility: Facility): ServerRoute {
 
 async function receivedRows(facility: Facility, request: Request, language: Language, t: Translate) {
   const book = referralBook(facility);
-  const all = book.received().map((one) => ({ ...one, ...book.receivedProgress(one.id) }));
-  const { shown, more } = openFirst(all);
+  const open = book.openReceived();
+  const { shown, more } = openFirst(open, book.received());
   const written = await book.read(shown.map(({ id }) => id));
   lookAtList(
     request,
@@ -78,7 +78,8 @@ async function receivedRows(facility: Facility, request: Request, language: Lang
     true,
   );
   const findings = maySeeFindings(staffOf(request).roles);
-  const rows = shown.map(({ id, at, from, urgent, state }): ReferralRow => {
+  const rows = shown.map(({ id, at, from, urgent }): ReferralRow => {
+    const { state } = book.receivedProgress(id);
     const sender = nameByCode(facility, from.code, language, from.name?.[language] ?? from.code);
     return {
       path: referralPath(id),
@@ -89,7 +90,7 @@ async function receivedRows(facility: Facility, request: Request, language: Lang
       progress: withoutFeedback(receivedWords(facility, { id, at }, sender, language), findings),
     };
   });
-  return { rows, more, open: all.filter(({ open }) => open).length };
+  return { rows, more, open: open.length };
 }
 
 function personOf(referral: ReferralIn | undefined, t: Translate): Pick<ReferralRow, 'name' | 'ageSex'> {
@@ -100,11 +101,8 @@ function personOf(referral: ReferralIn | undefined, t: Translate): Pick<Referral
 
 async function sentRows(facility: Facility, request: Request, language: Language, t: Translate) {
   const book = referralBook(facility);
-  const all = book.sent().flatMap((one) => {
-    const { open, state } = book.sentProgress(one.id) ?? {};
-    return open === undefined ? [] : { ...one, urgent: one.urgent ?? false, open, state };
-  });
-  const { shown, more } = openFirst(all);
+  const open = book.openSent();
+  const { shown, more } = openFirst(open, book.sent());
   const records = new Map(
     (
       await readSent(
@@ -122,7 +120,7 @@ async function sentRows(facility: Facility, request: Request, language: Language
     const record = records.get(id);
     return record ? sentRow(facility, request, record, language, t) : [];
   });
-  return { rows, more, open: all.filter(({ open }) => open).length };
+  return { rows, more, open: open.length };
 }
 
 function sentRow(
@@ -134,8 +132,7 @@ function sentRow(
 ): ReferralRow {
   const { _id, patient, to, facility: named, reason, urgent = false, at } = record;
   const person = facility.patients.get(patient);
-  const findings =
-    maySeeFindings(staffOf(request).roles) && sees(facility, request, patient, visitOf(_id));
+  const findings = maySeeFindings(staffOf(request).roles) && sees(facility, request, patient, visitOf(_id));
   return {
     path: referralPath(_id),
     name: person?.name ?? t('referral.noName'),
@@ -153,11 +150,15 @@ export function withoutFeedback(progress: ProgressWords, findings: boolean): Pro
 }
 
 /** Open ones first, of them the urgent, then those that wait longest; then the latest of the others. */
-function openFirst<R extends { open: boolean; urgent: boolean; at: string }>(all: readonly R[]) {
-  const open = all
-    .filter((one) => one.open)
-    .sort((a, b) => Number(b.urgent) - Number(a.urgent) || (a.at < b.at ? -1 : 1));
-  const closed = all.filter((one) => !one.open).sort((a, b) => (a.at < b.at ? 1 : -1));
-  const shown = [...open.slice(0, MOST_OPEN), ...closed.slice(0, MOST_CLOSED)];
+function openFirst<R extends { id: string; urgent?: boolean; at: string }>(
+  open: readonly R[],
+  all: readonly R[],
+): { shown: R[]; more: number } {
+  const isOpen = new Set(open.map(({ id }) => id));
+  const first = open.toSorted(
+    (a, b) => Number(b.urgent ?? false) - Number(a.urgent ?? false) || (a.at < b.at ? -1 : 1),
+  );
+  const ended = all.filter(({ id }) => !isOpen.has(id)).sort((a, b) => (a.at < b.at ? 1 : -1));
+  const shown = [...first.slice(0, MOST_OPEN), ...ended.slice(0, MOST_CLOSED)];
   return { shown, more: all.length - shown.length };
 }

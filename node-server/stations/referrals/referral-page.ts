@@ -58,7 +58,7 @@ export function referralRoutes(facility: Facility): ServerRoute[] {
     {
       method: 'POST',
       path: '/referrals/{code}',
-      options: looks('view'),
+      options: { plugins: { nadi: { looks: 'view', pin: true } } },
       handler: async (request, h) => {
         const received = await findReceived(facility, request);
         const reading = readForm(request, replySchema);
@@ -162,7 +162,8 @@ function showSent(
   const findings = maySeeFindings(roles);
   const progress = sentWords(facility, record, language);
   const person = facility.patients.get(patient);
-  const again = roles.includes('doctor') && (progress.state === 'undelivered' || progress.state === 'returned');
+  const again =
+    roles.includes('doctor') && (progress.state === 'undelivered' || progress.state === 'returned');
   return h.view(PAGE, {
     ...common(_id, t),
     way: 'out',

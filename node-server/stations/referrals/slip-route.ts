@@ -33,7 +33,9 @@ export function slipRoute(facility: Facility): ServerRoute {
       const chart = await loadChart(facility, visit);
       const staff = staffOf(request);
       const reprint = await prints.add(referral._id, staff.id);
-      const pdf = await referralSlip(slipOf(facility, referral, chart, { reprint, printedBy: staff.name.hi }));
+      const pdf = await referralSlip(
+        slipOf(facility, referral, chart, { reprint, printedBy: staff.name.hi }),
+      );
       return h
         .response(pdf)
         .type('application/pdf')

@@ -1,0 +1,95 @@
+import type { Words } from '../../records/envelope.js';
+import { dayOf } from '../../records/day.js';
+import type { BoxId } from '../../records/ids.js';
+import type { Area } from '../area.js';
+import type { FacilityDocument } from '../directory/facility-document.js';
+import type { RouterAlert } from '../router/alert.js';
+import { ALERT_KINDS, judgeBox, type AlertKind, type BoxLevel, type BoxLimits } from './judge-box.js';
+import type { Acknowledgement, BoxAlertDocument } from './box-alert.js';
+import type { BoxStatus } from './box-status.js';
+import { isPlannedOffline } from './planned-offline.js';
+
+export interface StandingAlert {
+  /** under whose name it is written: the router names a facility's first box */
+  box: BoxId;
+  kind: AlertKind | RouterAlert;
+  /** absent: seen just now, and not written down yet */
+  since?: string;
+  acknowledged?: Acknowledgement;
+  earlier?: Acknowledgement[];
+}
+
+/** A box as the central team looks at it: nothing of any patient. */
+export interface BoxRow {
+  box: BoxId;
+  name: Words;
+  /** null where the directory does not list its facility */
+  place: Area | null;
+  placeNames: string[];
+  position?: { lat: number; lon: number };
+  status: BoxStatus;
+  level: BoxLevel;
+  /** whether its facility plans to be offline today */
+  plannedOff: boolean;
+  offlineDays: string[];
+  alerts: StandingAlert[];
+}
+
+export interface BoxFacts {
+  box: BoxId;
+  status: BoxStatus;
+  facility: FacilityDocument | null;
+  /** that have not ended */
+  alerts: BoxAlertDocument[];
+}
+
+/**
+ * A box judged now. What the monitor itself judges stands or falls with the judgement, whatever was written down last;
+ * what the router found stands until it ends.
+ */
+export function boxRow({ box, status, facility, alerts }: BoxFacts, now: number, limits?: BoxLimits): BoxRow {
+  const offlineDays = facility?.offlineDays ?? [];
+  // Nobody waits for the box of a facility that has closed.
+  const isClosed = facility?.status === 'closed';
+  const judged = isClosed
+    ? { level: 'ok' as const, alerts: [] }
+    : judgeBox(status, { offlineDays }, now, limits);
+  const written = new Map(alerts.map((alert) => [alert.kind as string, alert]));
+  const ours = judged.alerts.map(({ kind }) => written.get(kind) ?? { box, kind });
+  const others = alerts.filter(({ kind }) => !isJudged(kind));
+  return {
+    box,
+    name: { en: facility?.name.en ?? box, hi: facility?.name.hi ?? facility?.name.en ?? box },
+    place: facility && placeOf(facility),
+    placeNames: [facility?.blockName, facility?.districtName].filter((name) => name !== undefined),
+    ...(facility?.position ? { position: facility.position } : {}),
+    status,
+    level: judged.level,
+    plannedOff: isClosed || isPlannedOffline(offlineDays, dayOf(now)),
+    offlineDays,
+    alerts: [...ours, ...others].map(standingAlert),
+  };
+}
+
+function standingAlert({ box, kind, since, acknowledged, earlier }: StandingAlert): StandingAlert {
+  return {
+    box,
+    kind,
+    ...(since === undefined ? {} : { since }),
+    ...(acknowledged === undefined ? {} : { acknowledged }),
+    ...(earlier === undefined ? {} : { earlier }),
+  };
+}
+
+export function isJudged(kind: string): kind is AlertKind {
+  return (ALERT_KINDS as readonly string[]).includes(kind);
+}
+
+/** Whether somebody should look: an alert stands that nobody has acknowledged. */
+export function needsHelp({ alerts }: BoxRow): boolean {
+  return alerts.some(({ acknowledged }) => acknowledged === undefined);
+}
+
+function placeOf({ state, district, block }: FacilityDocument): Area {
+  return { state, district, ...(block === undefined ? {} : { block }) };
+}

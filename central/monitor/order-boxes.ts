@@ -1,0 +1,69 @@
+import { FacilityError } from '../../records/facility-error.js';
+import { needsHelp, type BoxRow } from './box-row.js';
+import type { BoxLevel } from './judge-box.js';
+
+/** Worst first. */
+export const BOX_LEVELS: readonly BoxLevel[] = ['broken', 'silent', 'late', 'ok'];
+
+/** What somebody looks for among all boxes: those of one state, or those with an alert that nobody has seen. */
+export const BOX_FILTERS = ['all', 'help', ...BOX_LEVELS, 'planned'] as const;
+export type BoxFilter = (typeof BOX_FILTERS)[number];
+
+/** Throws `bad-input` naming the field. */
+export function readFilter(typed: string, field: string): BoxFilter {
+  const found = BOX_FILTERS.find((filter) => filter === typed);
+  if (found) return found;
+  throw new FacilityError('bad-input', `${typed.slice(0, 20)} is no state of a box`, {
+    fields: [{ field, code: 'notValid' }],
+    hint: `One of ${BOX_FILTERS.join(', ')}.`,
+  });
+}
+
+export function isShown(row: BoxRow, filter: BoxFilter): boolean {
+  switch (filter) {
+    case 'all':
+      return true;
+    case 'help':
+      return needsHelp(row);
+    case 'planned':
+      return row.plannedOff;
+    default:
+      return row.level === filter;
+  }
+}
+
+/** Those first that need somebody now; among equals those that nobody has looked at, then who was silent longest. */
+export function worstFirst(rows: readonly BoxRow[]): BoxRow[] {
+  return [...rows].sort(
+    (a, b) =>
+      BOX_LEVELS.indexOf(a.level) - BOX_LEVELS.indexOf(b.level) ||
+      Number(needsHelp(b)) - Number(needsHelp(a)) ||
+      b.alerts.length - a.alerts.length ||
+      heard(a) - heard(b) ||
+      (a.box < b.box ? -1 : 1),
+  );
+}
+
+function heard({ status }: BoxRow): number {
+  return status.lastContact === undefined ? 0 : Date.parse(status.lastContact);
+}
+
+export interface BoxCounts {
+  boxes: number;
+  levels: Record<BoxLevel, number>;
+  /** alerts that stand */
+  alerts: number;
+  /** of them, seen by somebody */
+  acknowledged: number;
+}
+
+export function countBoxes(rows: readonly BoxRow[]): BoxCounts {
+  const levels = Object.fromEntries(BOX_LEVELS.map((level) => [level, 0])) as Record<BoxLevel, number>;
+  const counts = { boxes: rows.length, levels, alerts: 0, acknowledged: 0 };
+  for (const { level, alerts } of rows) {
+    levels[level] += 1;
+    counts.alerts += alerts.length;
+    counts.acknowledged += alerts.filter(({ acknowledged }) => acknowledged !== undefined).length;
+  }
+  return counts;
+}

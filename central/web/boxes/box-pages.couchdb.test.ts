@@ -1,0 +1,188 @@
+import t, { type Test } from 'tap';
+import { openBoxesCentre } from '../../../tests/boxes-centre.js';
+import { HttpUser } from '../../../tests/http-user.js';
+import { tellSampleBoxes } from '../../../tests/sample-boxes.js';
+import { openLocale } from '../../../templates/locale.js';
+import type { Area } from '../../area.js';
+import { boxRow } from '../../monitor/box-row.js';
+import { Watcher } from '../../monitor/watcher.js';
+import { RouterCouch } from '../../router/router-couch.js';
+import { startWeb } from '../start-web.js';
+import { areaRole, CENTRAL_ROLE, SUPPORT_ROLE } from '../viewer.js';
+import { boxMap } from './box-map.js';
+import { boxPages } from './box-pages.js';
+
+t.setTimeout(60_000);
+
+const TOKEN = 'a-token-of-prometheus';
+
+async function setScene(t: Test, count: number) {
+  const centre = await openBoxesCentre(t, count);
+  await tellSampleBoxes(centre, Date.now());
+  const watcher = new Watcher({ couch: new RouterCouch(centre.url), now: Date.now, log: () => undefined });
+  await watcher.look();
+  const clock = { ms: Date.now() };
+  const web = await startWeb({
+    login: centre.url,
+    sessionKey: 'k'.repeat(48),
+    pages: [boxPages],
+    now: () => clock.ms,
+    metricsToken: TOKEN,
+  });
+  t.teardown(() => web.stop());
+  const loggedIn = async (...roles: string[]): Promise<{ user: HttpUser; name: string }> => {
+    const { name, password } = await centre.couch.user(roles);
+    const user = new HttpUser(web.url);
+    t.teardown(() => user.close());
+    await user.logIn(name, password);
+    await user.post('/language', { 'switch-language': 'en', back: '/boxes' });
+    return { user, name };
+  };
+  return { ...centre, watcher, clock, loggedIn, origin: web.url };
+}
+
+const AREA: Area = { state: '10', district: '203' };
+
+/** Names of boxes in the order in which a page lists them. */
+function listed(body: string): string[] {
+  return [...body.matchAll(/<a href="\/boxes\/(ZZ\d+)">/g)].map(([, box = '']) => box);
+}
+
+t.test(
+  'the table lists the worst first, sorts by its links, and shows one state or what is searched for',
+  async (t) => {
+    const { boxes, loggedIn } = await setScene(t, 24);
+    const { user } = await loggedIn(SUPPORT_ROLE);
+    const [silent = '', full = '', late = ''] = boxes;
+    const all = (await user.get('/boxes')).body;
+    t.equal(listed(all).length, 24);
+    t.ok([boxes[6], boxes[16]].includes(listed(all)[0]), 'a store in trouble stands on top');
+    t.match(all, /All boxes.*Alerts \(17 not seen yet\)/s);
+    t.same(
+      listed((await user.get('/boxes?show=silent')).body).sort(),
+      [silent, boxes[8]!, boxes[10]!].sort(),
+    );
+    t.equal(listed((await user.get('/boxes?sort=-waiting')).body)[0], silent);
+    t.equal(listed((await user.get('/boxes?sort=disk')).body)[2], full);
+    t.same(listed((await user.get(`/boxes?q=${late.toLowerCase()}`)).body), [late]);
+    t.match((await user.get('/boxes?show=late&q=nowhere')).body, 'No box is in this state');
+    t.equal((await user.get('/boxes?show=often')).status, 400);
+    t.equal((await user.get('/boxes?sort=nothing')).status, 400);
+    t.equal((await user.get('/boxes?page=-1')).status, 200);
+  },
+);
+
+t.test(
+  'somebody acknowledges an alert with a note, and what is wrong with the note loses nothing',
+  async (t) => {
+    const { boxes, loggedIn, read, tell, watcher, clock } = await setScene(t, 3);
+    const [silent = ''] = boxes;
+    const { user, name } = await loggedIn(SUPPORT_ROLE);
+    const page = `/boxes/${silent}/alerts/silent`;
+    t.match((await user.get('/boxes/alerts')).body, `href="${page}"`);
+    t.match((await user.get(page)).body, 'What is done about it');
+    const long = await user.post(page, { note: `too long ${'x'.repeat(300)}` });
+    t.equal(long.status, 400);
+    t.match(long.body, 'Too long. Write at most 300 characters.');
+    t.match(long.body, 'too long xxx', 'what was typed is kept');
+    t.match(await user.post(page, { note: '<b>power cut</b>' }), {
+      status: 302,
+      location: `/boxes/${silent}?said=silent`,
+    });
+    const box = (await user.get(`/boxes/${silent}?said=silent`)).body;
+    t.match(box, `Noted: ${silent}, Not heard.`);
+    t.match(box, '&lt;b&gt;power cut&lt;/b&gt;');
+    t.match((await read())[`alert:${silent}:silent`], {
+      acknowledged: { by: name, note: '<b>power cut</b>' },
+    });
+    t.notMatch((await user.get('/boxes/alerts')).body, page);
+    t.match((await user.get('/boxes/alerts?show=all')).body, page);
+    t.equal((await user.post(page, { crumb: 'x'.repeat(43), note: 'x' })).status, 403);
+    await tell(silent, { lastContact: new Date().toISOString() });
+    await watcher.look();
+    clock.ms += 5_000;
+    t.match(await user.post(page, { note: 'late' }), { status: 302, location: `/boxes/${silent}?said=over` });
+  },
+);
+
+t.test('a district sees its own boxes and no other; a box of no place is the central team’s', async (t) => {
+  const { boxes, loggedIn, list, tell } = await setScene(t, 3);
+  const [own = '', other = '', unlisted = 'ZZ99'] = [boxes[0], boxes[1], 'ZZ99'];
+  await list(other, { district: '204', block: '9' });
+  await tell(unlisted, { lastContact: new Date().toISOString() });
+  const { user: district } = await loggedIn(areaRole(AREA));
+  const { user: block } = await loggedIn(areaRole({ ...AREA, block: '1' }));
+  const { user: team } = await loggedIn(CENTRAL_ROLE);
+  t.same(listed((await district.get('/boxes')).body).sort(), [own, boxes[2]!].sort());
+  t.match((await block.get('/boxes')).body, 'No box has been heard yet');
+  const acknowledging = [`/boxes/${own}`, `/boxes/${own}/alerts/silent`];
+  for (const path of acknowledging) {
+    t.equal((await district.get(path)).status, 200, path);
+    t.equal((await block.get(path)).status, 404, path);
+  }
+  for (const path of [
+    `/boxes/${other}`,
+    `/boxes/${other}/alerts/disk`,
+    `/boxes/${unlisted}`,
+    '/boxes/ZZ1',
+    '/boxes/%2e',
+  ]) {
+    t.equal((await district.get(path)).status, 404, path);
+  }
+  t.equal((await district.post(`/boxes/${other}/alerts/disk`, { note: 'x' })).status, 404);
+  t.notMatch((await district.get('/boxes/alerts?show=all')).body, other);
+  for (const path of [`/boxes/${other}`, `/boxes/${unlisted}`])
+    t.equal((await team.get(path)).status, 200, path);
+  t.equal((await team.get('/boxes/ZZ1')).status, 404, 'one that is not there');
+});
+
+t.test('a box’s page shows its days hour by hour, with a table beside each picture', async (t) => {
+  const { boxes, loggedIn } = await setScene(t, 2);
+  const { user } = await loggedIn(SUPPORT_ROLE);
+  const week = (await user.get(`/boxes/${boxes[0]}`)).body;
+  const hours = [...week.matchAll(/box-hour-(heard|battery|silent)"[^>]*><title>/g)];
+  t.ok(hours.length > 6 * 24 && hours.length <= 7 * 24, 'hours to come are left out');
+  t.match(week, /Records waiting at the box.*Disk free.*Battery.*See as a table/s);
+  const month = (await user.get(`/boxes/${boxes[0]}?days=30`)).body;
+  t.equal(
+    [...month.matchAll(/<rect class="chart-bar/g)].length,
+    5 * 11,
+    'a bar a day of which something was told',
+  );
+  t.notMatch(
+    (await user.get(`/boxes/${boxes[1]}`)).body,
+    'chart-bar',
+    'of what was never told there is no picture',
+  );
+});
+
+t.test('the map has a mark for each box whose place is known, and leaves the well ones out where there are too many', async (t) => {
+  const { boxes, loggedIn } = await setScene(t, 8);
+  const { user } = await loggedIn(SUPPORT_ROLE);
+  const marks = (body: string): string[] => [...body.matchAll(/<a href="\/boxes\/(ZZ\d+)" aria-label/g)].map(([, box = '']) => box);
+  t.same(marks((await user.get('/boxes/map')).body).sort(), [...boxes].sort());
+  const status = { lastContact: new Date().toISOString() };
+  const facts = { facility: null, alerts: [], status };
+  const rows = Array.from({ length: 500 }, (_, index) => ({
+    ...boxRow({ ...facts, box: `BR${1_000 + index}` }, Date.now()),
+    ...(index < 3 ? { level: 'silent' as const } : {}),
+    position: { lat: 25 + index / 500, lon: 85 },
+  }));
+  const map = boxMap(rows, { say: openLocale().in('en'), language: 'en', now: Date.now() });
+  t.match(map, { leftOut: 497, marks: [{ level: 'silent' }, {}, {}], without: 0 });
+});
+
+t.test('/metrics is for who has the token: no log-in opens it, and it names no facility', async (t) => {
+  const { origin, loggedIn, boxes } = await setScene(t, 20);
+  const ask = (token?: string): Promise<Response> =>
+    fetch(`${origin}/metrics`, token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } });
+  const told = await ask(TOKEN);
+  t.match(told.headers.get('content-type'), 'text/plain; version=0.0.4');
+  const text = await told.text();
+  t.match(text, 'nadi_boxes{state="10",district="203",level="broken"} 4');
+  t.match(text, `nadi_box_alert{state="10",district="203",box="${boxes[0]}",kind="silent"} 1`);
+  t.notMatch(text, 'Phulwari');
+  for (const token of [undefined, 'wrong', `${TOKEN}x`]) t.equal((await ask(token)).status, 404);
+  const { user } = await loggedIn(CENTRAL_ROLE);
+  t.equal((await user.get('/metrics')).status, 404);
+});
