@@ -7,7 +7,7 @@ SHELL := /bin/bash
 help:  ## print this help
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-start: build  ## install, build and run the demo health centre BR1042 with its centre
+start: build  ## install, build and run two demo health centres with their centre
 	@node dist/cli/main.js demo
 
 test: build  ## run every test but the long ones

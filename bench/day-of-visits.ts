@@ -10,7 +10,7 @@ import { readDemoPeople, readDemoReasons } from '../cli/demo/demo-data.js';
 import { DayClock } from '../cli/demo/day-clock.js';
 import { DEMO_BOX, DEMO_CREW, DEMO_PASSWORD, DEMO_STAFF } from '../cli/demo/demo-staff.js';
 import { makeHouseholds, type DemoPerson } from '../cli/demo/households.js';
-import { fillDemoStore } from '../cli/demo/make-demo.js';
+import { fillDemoStore } from '../cli/demo/fill-store.js';
 import { Random } from '../cli/demo/random.js';
 import { OpdDay } from '../cli/demo/opd-day.js';
 import { typedHabits } from './typed-habits.js';

@@ -2,6 +2,7 @@ import { facilityDatabase, inboxDatabase, papersDatabase, type BoxId } from '../
 import { DUPLICATES_DESIGNS } from './duplicates/duplicates-design.js';
 import type { Design } from './ensure/ensure-design.js';
 import type { Members } from './ensure/ensure-security.js';
+import { isPrivate } from '../records/tenancy.js';
 import { LEDGER_SUM_DESIGN } from '../sync/ledger-sum.js';
 import { LEDGER_SUM_MAP } from './ledger-sum-view.js';
 import { ALERTS_DESIGNS } from './monitor/alerts-design.js';
@@ -31,9 +32,18 @@ export const BOXES_DATABASE = 'boxes';
 /** The role of the gateway's, the router's and the web's users, who write what comes down to the boxes. */
 export const CENTRE_ROLE = 'centre';
 export const BOX_ROLE = 'box';
+/**
+ * Whoever carries things in and out of a private hospital's databases, as far as `records/tenancy.ts` lets them: the
+ * router, and the gateway for a history that the patient shares. The role `centre` alone opens none of these.
+ */
+export const CARRIER_ROLE = 'carrier';
 
-/** Each of the centre's own programs has a user of its own, never the server admin's. */
-export const CENTRE_USERS = ['nadi-gateway', 'nadi-router', 'nadi-web'] as const;
+/** Each of the centre's own programs has a user of its own, never the server admin's. The pages carry nothing. */
+export const CENTRE_USERS: Record<string, string[]> = {
+  'nadi-gateway': [CENTRE_ROLE, CARRIER_ROLE],
+  'nadi-router': [CENTRE_ROLE, CARRIER_ROLE],
+  'nadi-web': [CENTRE_ROLE],
+};
 
 /** CouchDB's own, which one that was never set up lacks; the last one feeds `_db_updates`. */
 export const SYSTEM_DATABASES = ['_users', '_replicator', '_global_changes'] as const;
@@ -91,9 +101,14 @@ export const CENTRE_DATABASES: readonly DatabasePlan[] = [
   centreDatabase('citizens', 8),
 ];
 
+/** Who beside its box is let into a facility's databases. */
+export function facilityRoles(facility: Parameters<typeof isPrivate>[0]): string[] {
+  return isPrivate(facility) ? [CARRIER_ROLE] : [CENTRE_ROLE];
+}
+
 /** What one box has at the centre. `names`: the box, and those that took over from it. */
-export function facilityPlans(box: BoxId, names: BoxId[]): DatabasePlan[] {
-  const members = { names, roles: [CENTRE_ROLE] };
+export function facilityPlans(box: BoxId, names: BoxId[], roles: string[]): DatabasePlan[] {
+  const members = { names, roles };
   return [
     {
       name: facilityDatabase(box),

@@ -1,14 +1,16 @@
 import type { ServerScope } from 'nano';
-import { BOX_PATTERN, facilityDatabase, lineageOf, type BoxId } from '../records/ids.js';
+import { BOX_PATTERN, facilityDatabase, firstBox, lineageOf, type BoxId } from '../records/ids.js';
 import { FacilityError } from '../records/facility-error.js';
-import { BOX_ROLE, CENTRE_ROLE, facilityPlans, SHARED_PLAN } from './centre-databases.js';
+import { BOX_ROLE, facilityPlans, facilityRoles, SHARED_DATABASE, SHARED_PLAN } from './centre-databases.js';
 import { centreRefusal } from './centre-refusal.js';
+import { facilityId, type FacilityDocument } from './directory/facility-document.js';
 import type { CentreWork, Prepared } from './ensure/centre-work.js';
 import { workAt } from './ensure/cluster.js';
 import { ensureDatabase } from './ensure/ensure-database.js';
 import { ensureSecurity, readSecurity } from './ensure/ensure-security.js';
 import { ensureUser } from './ensure/ensure-user.js';
 import { prepareDatabase } from './prepare-database.js';
+import { readDocument } from './read-document.js';
 
 export interface PrepareOptions {
   /** logged in as a server admin of any CouchDB 3.x */
@@ -22,6 +24,7 @@ export interface PrepareOptions {
  * Makes what a facility's box needs: its ledger's database, which holds laws 1 and 2, its inbox, `shared`, and its
  * user, who writes the ledger, reads the other two, and sees nobody else's. Safe to run again, and after a run that
  * broke off. `_security` becomes exactly what is written here, and keeps only the boxes that took over from this one.
+ * A private hospital's are closed to all but its box and who carries for it: see docs/adr/0035-tenants-links-households.md.
  * A box with a replica letter is let into the databases of those it took over from, where they stand: it reads what
  * they wrote late and adds what they had not sent. Their validation still takes only their own records.
  * Throws `bad-input` (no box id, no password), `centre-unreachable` or `centre-refused`.
@@ -47,8 +50,15 @@ export async function prepareFacility({ nano, box, password }: PrepareOptions): 
 export async function prepareBoxDatabases(work: CentreWork, box: BoxId): Promise<Prepared[]> {
   const names = [box, ...(await replicasLetIn(work.nano, box))];
   const prepared: Prepared[] = [];
-  for (const plan of facilityPlans(box, names)) prepared.push(...(await prepareDatabase(work, plan)));
+  const roles = await rolesOf(work.nano, box);
+  for (const plan of facilityPlans(box, names, roles)) prepared.push(...(await prepareDatabase(work, plan)));
   return prepared;
+}
+
+/** A private hospital's databases are its own, as the directory says; an unlisted facility is the state's. */
+async function rolesOf(nano: ServerScope, box: BoxId): Promise<string[]> {
+  const id = facilityId(firstBox(box));
+  return facilityRoles(await readDocument<FacilityDocument>(nano, SHARED_DATABASE, id));
 }
 
 /** Boxes that took over from this one, as its database knows them. */
@@ -66,7 +76,7 @@ async function openForerunners(work: CentreWork, box: BoxId): Promise<Prepared[]
     if ((await readSecurity(work.nano, name)) === null) continue;
     const names = new Set([forerunner, ...(await replicasLetIn(work.nano, forerunner)), box]);
     const [first = forerunner, ...rest] = names;
-    const members = { names: [first, ...rest.sort()], roles: [CENTRE_ROLE] };
+    const members = { names: [first, ...rest.sort()], roles: await rolesOf(work.nano, box) };
     prepared.push({ what: `${name}/_security`, outcome: await ensureSecurity(work, name, members) });
   }
   return prepared;

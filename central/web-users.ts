@@ -6,7 +6,7 @@ import { centreRefusal } from './centre-refusal.js';
 import { workAt } from './ensure/cluster.js';
 import { ensureDatabase } from './ensure/ensure-database.js';
 import { findUser, userId, writeUser, type UserDocument } from './ensure/ensure-user.js';
-import { areaRole, CENTRAL_ROLE, SUPPORT_ROLE, viewerOf, type Viewer } from './web/viewer.js';
+import { areaRole, CENTRAL_ROLE, REGISTRY_ROLE, SUPPORT_ROLE, viewerOf, type Viewer } from './web/viewer.js';
 
 export interface WebUserGrant {
   /** small Latin letters, digits, dots: `anita.dho` */
@@ -14,6 +14,7 @@ export interface WebUserGrant {
   areas: Area[];
   support?: boolean;
   central?: boolean;
+  registry?: boolean;
   /** absent: a user who stands keeps theirs */
   password?: string;
 }
@@ -26,12 +27,13 @@ const NAME = /^[a-z][a-z0-9.-]{1,39}$/;
  * `centre-unreachable`, `centre-refused`.
  */
 export async function grantWebUser(nano: ServerScope, grant: WebUserGrant): Promise<'made' | 'updated'> {
-  const { name, areas, support, central, password } = grant;
+  const { name, areas, support, central, registry, password } = grant;
   if (!NAME.test(name) || BOX_PATTERN.test(name.toUpperCase())) throw wrong('name', 'notValid');
   const roles = [
     ...areas.map((area) => areaRole(area)),
     ...(support ? [SUPPORT_ROLE] : []),
     ...(central ? [CENTRAL_ROLE] : []),
+    ...(registry ? [REGISTRY_ROLE] : []),
   ];
   if (roles.length === 0) throw wrong('area', 'required');
   return withCentre(async () => {

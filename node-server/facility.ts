@@ -6,6 +6,7 @@ import { FacilityError } from '../records/facility-error.js';
 import type { BoxId, PatientId, VisitId } from '../records/ids.js';
 import type { LedgerRecord, RecordOf } from '../records/ledger-record.js';
 import type { PatientDirectory } from '../records/patient-directory.js';
+import { PersonLinks } from '../records/person-links.js';
 import type { QueueFold } from '../records/queue-fold.js';
 import type { ReferralFold } from '../records/referral-fold.js';
 import type { RestrictionFold } from '../records/restriction-fold.js';
@@ -18,6 +19,7 @@ import type { Forerunner } from '../sync/forerunner.js';
 import type { Travel } from '../sync/urgent-trail.js';
 import { boxReplaced } from './restore/box-replaced.js';
 import { forerunnersOf } from './restore/forerunners-of.js';
+import { followLinks } from './follow-links.js';
 import type { StaffRoll } from './staff-roll.js';
 import { openDatabase, openDatabases, type Databases } from './store/databases.js';
 import type { Drafting } from './store/drafting.js';
@@ -71,6 +73,9 @@ export class Facility {
     loadState: () => Promise<BoxState>,
     /** late records of the boxes that this one took over from; null on a facility's first box */
     readonly takenIn: TakenIn | null,
+    /** which health ids are one person, as the centre's team decided */
+    readonly links: PersonLinks,
+    private readonly stopLinks: () => void,
   ) {
     this.box = options.box;
     this.#databases = databases;
@@ -124,7 +129,9 @@ export class Facility {
       await takenIn?.close();
       throw error;
     });
-    facility = new Facility(options, databases, state, loadState, takenIn);
+    const links = new PersonLinks();
+    const stopLinks = await followLinks(databases.inbox, links);
+    facility = new Facility(options, databases, state, loadState, takenIn, links, stopLinks);
     for (const row of damaged) facility.#foundDamaged(row);
     return facility;
   }
@@ -291,6 +298,7 @@ export class Facility {
       this.#takeSnapshot();
       await this.#keepSnapshot();
     }
+    this.stopLinks();
     await Promise.all(Object.values(this.#databases).map((database: PouchDB.Database) => database.close()));
     await this.takenIn?.close();
   }

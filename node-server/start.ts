@@ -187,6 +187,7 @@ async function startParts(
   undo.push(() => backups.stop());
   const looks = new LookKeeper({
     append: (saving, build) => facility.append(saving, build),
+    idsOf: (patient) => facility.links.idsOf(patient),
     monotonic: () => performance.now(),
     onTrouble,
   });

@@ -30,6 +30,7 @@ import type {
   FacilityRecord,
   PatientAmendment,
   PatientRecord,
+  SamePersonRecord,
   StaffRecord,
 } from './people.js';
 import type { SummaryRecord } from './summary.js';
@@ -41,6 +42,7 @@ export type LedgerRecord =
   | StaffRecord
   | PatientRecord
   | PatientAmendment
+  | SamePersonRecord
   | AllergyRecord
   | VisitRecord
   | MoveRecord

@@ -48,6 +48,7 @@ export function demographicsOf(record: Demographics): Demographics {
       relative: { name: record.relative.name, relation: record.relative.relation },
     }),
     ...(record.village !== undefined && { village: record.village }),
+    ...(record.household !== undefined && { household: record.household }),
     ...(record.abha !== undefined && { abha: record.abha }),
     ...(record.abhaAddress !== undefined && { abhaAddress: record.abhaAddress }),
     ...(record.abhaVerified !== undefined && { abhaVerified: record.abhaVerified }),

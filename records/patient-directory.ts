@@ -1,6 +1,7 @@
 import { readAbha } from './abha.js';
 import type { AbhaCard } from './abha.js';
 import type { Day } from './day.js';
+import { householdOf } from './household.js';
 import { lineageOf, patientId, patientOf, readPatientId } from './ids.js';
 import type { BoxId, PatientId, VisitId } from './ids.js';
 import type { LedgerRecord } from './ledger-record.js';
@@ -163,6 +164,22 @@ export class PatientDirectory {
       slots.sort((a, b) => this.#laterFirst(a, b)),
       limit,
     );
+  }
+
+  /** Everybody of a person's household, that person too, in the order in which they were first seen. */
+  household(id: PatientId): KnownPatient[] {
+    const person = this.get(id);
+    if (!person) return [];
+    const home = householdOf(id, person);
+    const head = this.get(home);
+    const others = this.#index.ofHousehold(home).map((slot) => this.#known(slot)!);
+    // One who moved out of the household that goes by them is no member of it.
+    return head && householdOf(home, head) === home ? firstOfEach([[head], others], Infinity) : others;
+  }
+
+  /** Everybody who is known by name, in the order in which they were first seen. */
+  everybody(): KnownPatient[] {
+    return this.#ids.map((_, slot) => this.#known(slot)).filter((person) => person !== null);
   }
 
   /** By health id, forgivingly written, or by the bare serial of this box. */

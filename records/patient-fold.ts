@@ -36,6 +36,7 @@ const FIELDS = Object.keys({
   mobile: true,
   relative: true,
   village: true,
+  household: true,
   abha: true,
   abhaAddress: true,
   abhaVerified: true,

@@ -3,6 +3,7 @@ import type { ScoredSlot } from './likely-duplicates.js';
 import { MobileIndex } from './mobile-index.js';
 import { NameIndex } from './name-index.js';
 import type { NameFilter, NameHit } from './name-index.js';
+import type { PatientId } from './ids.js';
 import { nameKeys } from './name-key.js';
 import type { Demographics, Sex } from './people.js';
 import { addToPosting, postingOf, removeFromPosting } from './posting.js';
@@ -22,6 +23,7 @@ export class PatientIndex {
   readonly #mobiles = new MobileIndex();
   readonly #abhas = new Map<string, Posting>();
   readonly #villages = new Map<string, Posting>();
+  readonly #households = new Map<PatientId, Posting>();
   /** by spelling: villages are few and asked for often */
   readonly #villageKeys = new Map<string, string>();
   #size = 0;
@@ -39,6 +41,7 @@ export class PatientIndex {
     this.#names.add(slot, person.name);
     this.#mobiles.add(slot, person.mobile);
     for (const key of abhaKeys(person)) addToPosting(postingOf(this.#abhas, key), slot);
+    if (person.household) addToPosting(postingOf(this.#households, person.household), slot);
     if (person.village) addToPosting(postingOf(this.#villages, this.#villageKey(person.village)), slot);
   }
 
@@ -48,6 +51,7 @@ export class PatientIndex {
     this.#names.remove(slot);
     this.#mobiles.remove(slot, person.mobile);
     for (const key of abhaKeys(person)) removeFromPosting(this.#abhas.get(key), slot);
+    if (person.household) removeFromPosting(this.#households.get(person.household), slot);
     if (person.village) removeFromPosting(this.#villages.get(this.#villageKey(person.village)), slot);
   }
 
@@ -58,6 +62,11 @@ export class PatientIndex {
   /** An ABHA number's digits or an address in small letters. */
   withAbha(key: string): number[] {
     return [...(this.#abhas.get(key) ?? [])];
+  }
+
+  /** Those who name a household that goes by another patient. */
+  ofHousehold(household: PatientId): number[] {
+    return [...(this.#households.get(household) ?? [])];
   }
 
   named(typed: string, { limit = 10, sex, village }: NameSearch): NameHit[] {

@@ -22,6 +22,7 @@ export const demographics = {
   mobile: Joi.string().pattern(MOBILE_PATTERN),
   relative,
   village: line(),
+  household: patientRef,
   abha: Joi.string().pattern(ABHA_PATTERN),
   abhaAddress: line(60).pattern(/^[^\s@]+@[^\s@]+$/),
   abhaVerified: truth(),
@@ -70,6 +71,12 @@ export const patientAmendment = {
   _id: patientPartRef.required(),
   set: Joi.object(amended).min(1).required(),
   reason: note(500),
+};
+
+export const samePerson = {
+  _id: patientPartRef.required(),
+  other: patientRef.required(),
+  note: note(200),
 };
 
 export const allergy = {

@@ -1,5 +1,5 @@
 import type { Envelope, Words } from './envelope.js';
-import type { StaffId } from './ids.js';
+import type { PatientId, StaffId } from './ids.js';
 
 // FHIR AdministrativeGender
 export type Sex = 'male' | 'female' | 'other' | 'unknown';
@@ -51,6 +51,8 @@ export interface Demographics {
   mobile?: string;
   relative?: Relative;
   village?: string;
+  /** health id of the member by whom the household goes; absent: by this patient's own */
+  household?: PatientId;
   /** 14 digits without hyphens */
   abha?: string;
   abhaAddress?: string;
@@ -68,6 +70,14 @@ export interface PatientAmendment extends Envelope {
   type: 'patient-amendment';
   set: { [K in keyof Demographics]?: Demographics[K] | null };
   reason?: string;
+}
+
+/** Somebody at the facility holds that the patient has another number too. The registry decides; nothing follows by itself. */
+export interface SamePersonRecord extends Envelope {
+  type: 'same-person';
+  /** the other number, of whichever facility */
+  other: PatientId;
+  note?: string;
 }
 
 /** FHIR AllergyIntolerance. A later record with `corrects` takes it back. */

@@ -42,6 +42,12 @@ const DRAFTS: AnyDraft[] = [
     abhaVerified: false,
   },
   { _id: patientPartId(PATIENT, BOX, 9), type: 'patient-amendment', set: { mobile: null, village: 'Kanti' } },
+  {
+    _id: patientPartId(PATIENT, BOX, 10),
+    type: 'same-person',
+    other: patientId('BR0977', 7),
+    note: 'husband says so',
+  },
   { _id: patientPartId(PATIENT, BOX, 10), type: 'allergy', substance: 'Penicillin', severity: 'severe' },
   { _id: VISIT, type: 'visit', patient: PATIENT, kind: 'new', station: 'vitals' },
   {
@@ -143,7 +149,7 @@ function faults(type: string, change: object): string[] {
 
 t.test('an ordinary draft of each type passes unchanged', (t) => {
   for (const draft of DRAFTS) t.same(validateDraft(draft), draft, draft.type);
-  t.equal(new Set(DRAFTS.map(({ type }) => type)).size, 18);
+  t.equal(new Set(DRAFTS.map(({ type }) => type)).size, 19);
   t.end();
 });
 

@@ -29,6 +29,7 @@ const FIELDS: Record<RecordType, Joi.PartialSchemaMap> = {
   staff: people.staff,
   patient: people.patient,
   'patient-amendment': people.patientAmendment,
+  'same-person': people.samePerson,
   allergy: people.allergy,
   visit: care.visit,
   move: care.move,

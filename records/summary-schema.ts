@@ -2,6 +2,7 @@ import Joi from 'joi';
 import { day, month } from './schema-dates.js';
 import { drugCode, summaryRef } from './schema-ids.js';
 import { number } from './schema-scalars.js';
+import { line } from './schema-text.js';
 
 /** More than any facility has in a day: a larger count is a mistake. */
 const MOST = 1_000_000;
@@ -24,4 +25,9 @@ export const summary = {
       .max(100)
       .required(),
   }),
+  villages: Joi.array()
+    .items(
+      Joi.object({ village: line().required(), people: count().required(), households: count().required() }),
+    )
+    .max(500),
 };

@@ -19,6 +19,14 @@ export interface StockSummary {
   expiring: ExpiringStock[];
 }
 
+/** How many people and households of a village are registered here. */
+export interface VillageCount {
+  /** as it is mostly written here */
+  village: string;
+  people: number;
+  households: number;
+}
+
 /**
  * What a day came to, counted once, by the box (law 6). Figures are those of `templates/reports/daily-summary.json` by
  * their keys, with `stock-…` beside them; what is 0 is absent. All are counts, so that days and facilities add up. Of
@@ -31,4 +39,6 @@ export interface SummaryRecord extends Envelope {
   /** by what was waited for (`doctor`, `pharmacy`, `stay`): see `WaitHistogram` */
   waits?: Record<string, number[]>;
   stock?: StockSummary;
+  /** who is registered from where, told once a week: see `villageCounts` */
+  villages?: VillageCount[];
 }

@@ -12,6 +12,7 @@ import { templatesFolder } from './folder.js';
 import { readLabTests } from './lab-reference.js';
 import { byCode, readTable } from './reference-table.js';
 import { readRestrictedCodes, type RestrictedCodes } from './restricted-reference.js';
+import { readVillages, type Village } from './village-reference.js';
 import { readVitals } from './vitals-reference.js';
 import { watchFiles, type Watched, type WatchOptions } from './watch-files.js';
 import { WordSearch } from './word-search.js';
@@ -56,6 +57,8 @@ export interface Reference {
   vitals: VitalsReference;
   /** diagnoses that a law protects */
   restricted: RestrictedCodes[];
+  /** of the health centre's area, by `villageKey`; empty where nobody wrote them down */
+  villages: ReadonlyMap<string, Village>;
   /** what facilities of the directory are: health centre, district hospital, … */
   facilityKinds: ReadonlyMap<string, FacilityKind>;
   /** Each finds by words in Hindi or Latin letters, best first; `most` defaults to 20. */
@@ -125,6 +128,7 @@ function readReference(folder: string): Reference {
     dosePatterns: doses.patterns,
     vitals: readVitals(folder),
     restricted: readRestrictedCodes(folder),
+    villages: readVillages(folder),
     facilityKinds: new Map(readFacilityDirectoryReference(folder).kinds.map((kind) => [kind.code, kind])),
     searchDrugs: (text, most) => drugSearch.search(text, most),
     searchDiagnoses: (text, most) => diagnosisSearch.search(text, most),

@@ -146,7 +146,7 @@ const sections = {
     monthsLow: Joi.number().positive().max(24).default(1),
   }),
   plain: Joi.object({
-    show: Joi.valid('stock', 'waits', 'waits-by-hour', 'stay-by-day', 'sync').required(),
+    show: Joi.valid('stock', 'waits', 'waits-by-hour', 'stay-by-day', 'sync', 'villages').required(),
     ...title,
   }),
 };

@@ -12,7 +12,7 @@ import { startGateway } from '../central/gateway/start-gateway.js';
 import { readArea, readFacility } from '../central/summaries/read-area.js';
 import { centrePages } from '../central/web/pages.js';
 import { startWeb } from '../central/web/start-web.js';
-import { areaRole } from '../central/web/viewer.js';
+import { areaRole, CENTRAL_ROLE } from '../central/web/viewer.js';
 import { bareEnvironment } from '../cli/config.js';
 import { repositoryRoot } from '../templates/folder.js';
 import { HttpUser } from './http-user.js';
@@ -119,6 +119,8 @@ t.test('whatever the centre’s parts ask CouchDB, an index or a name leads ther
     await command(program, 'duplicates', 'list');
   });
 
+  await judge('boxes', () => command(program, 'boxes', 'show', box));
+
   const nano = Nano(centreUrl);
   await judge('dashboards', async () => {
     for (const district of [{}, { district: '203' }, { district: '203', block: '7' }]) {
@@ -136,13 +138,14 @@ t.test('whatever the centre’s parts ask CouchDB, an index or a name leads ther
     const web = await startWeb({ login: centreUrl, sessionKey: 'k'.repeat(48), pages: centrePages });
     const user = new HttpUser(web.url);
     try {
-      const viewer = await couch.user([areaRole({ state: '10' })]);
+      const viewer = await couch.user([areaRole({ state: '10' }), CENTRAL_ROLE]);
       await user.logIn(viewer.name, viewer.password);
       const pages = ['today', 'indicators', 'map', 'referrals'].flatMap((page) =>
         ['10', '10/203', '10/203/7'].map((area) => `/${page}/${area}`),
       );
       const kpi = '/indicators/10/203?kpi=seen&period=2026-11-01..2026-11-20&by=facility';
-      for (const page of [...pages, kpi, '/csv/indicators/10', `/facility/${other}`]) {
+      const watching = ['/boxes', '/boxes/alerts', '/boxes/map', `/boxes/${box}?days=30`];
+      for (const page of [...pages, ...watching, kpi, '/csv/indicators/10', `/facility/${other}`]) {
         t.equal((await user.get(page)).status, 200, page);
       }
     } finally {

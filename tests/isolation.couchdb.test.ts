@@ -14,6 +14,7 @@ const ROLES = [
   'other box',
   'private box',
   'centre',
+  'carrier',
   'district',
   'support',
   'central team',
@@ -26,22 +27,26 @@ type Role = (typeof ROLES)[number];
  * isn't named may do nothing; all of it is tried on the server.
  */
 const TABLE: Record<string, [name: (boxes: Boxes) => string, may: Partial<Record<Role, 'r' | 'rw'>>]> = {
-  "the box's ledger": [({ box }) => facilityDatabase(box), { box: 'rw', centre: 'rw' }],
-  "the box's papers": [({ box }) => papersDatabase(box), { box: 'rw', centre: 'rw' }],
-  "the box's inbox": [({ box }) => inboxDatabase(box), { box: 'r', centre: 'rw' }],
+  "the box's ledger": [({ box }) => facilityDatabase(box), { box: 'rw', centre: 'rw', carrier: 'rw' }],
+  "the box's papers": [({ box }) => papersDatabase(box), { box: 'rw', centre: 'rw', carrier: 'rw' }],
+  "the box's inbox": [({ box }) => inboxDatabase(box), { box: 'r', centre: 'rw', carrier: 'rw' }],
   "a private hospital's ledger": [
     ({ hospital }) => facilityDatabase(hospital),
-    { 'private box': 'rw', centre: 'rw' },
+    { 'private box': 'rw', carrier: 'rw' },
+  ],
+  "a private hospital's papers": [
+    ({ hospital }) => papersDatabase(hospital),
+    { 'private box': 'rw', carrier: 'rw' },
   ],
   "a private hospital's inbox": [
     ({ hospital }) => inboxDatabase(hospital),
-    { 'private box': 'r', centre: 'rw' },
+    { 'private box': 'r', carrier: 'rw' },
   ],
-  shared: [() => 'shared', { box: 'r', 'other box': 'r', 'private box': 'r', centre: 'rw' }],
-  summaries: [() => 'summaries', { centre: 'rw' }],
-  patients: [() => 'patients', { centre: 'rw' }],
-  boxes: [() => 'boxes', { centre: 'rw' }],
-  citizens: [() => 'citizens', { centre: 'rw' }],
+  shared: [() => 'shared', { box: 'r', 'other box': 'r', 'private box': 'r', centre: 'rw', carrier: 'rw' }],
+  summaries: [() => 'summaries', { centre: 'rw', carrier: 'rw' }],
+  patients: [() => 'patients', { centre: 'rw', carrier: 'rw' }],
+  boxes: [() => 'boxes', { centre: 'rw', carrier: 'rw' }],
+  citizens: [() => 'citizens', { centre: 'rw', carrier: 'rw' }],
 };
 
 interface Boxes {
@@ -82,8 +87,13 @@ async function setScene(t: Test): Promise<Scene> {
   const couch = await couchUnderTest(t);
   const users = { password: () => 'x', onPassword: () => undefined, renew: false };
   await endOf(initCentre({ nano: couch.nano, users, now: () => '2026-11-21T04:30:00.000Z' }));
-  const newBox = async (): Promise<BoxId> => {
+  const newBox = async (tenant?: string): Promise<BoxId> => {
     const box = `ZX${randomInt(100_000, 999_999)}`;
+    const entry = { type: 'facility', code: box, ownership: 'private', tenant };
+    if (tenant !== undefined) {
+      await couch.ask('PUT', `/shared/facility:${box}`, entry);
+      t.teardown(() => remove(couch, `/shared/facility:${box}`));
+    }
     await prepareFacility({ nano: couch.nano, box, password: `of-${box}` });
     t.teardown(async () => {
       for (const name of [facilityDatabase(box), papersDatabase(box), inboxDatabase(box)])
@@ -94,12 +104,14 @@ async function setScene(t: Test): Promise<Scene> {
     });
     return box;
   };
-  const [box, other, hospital] = [await newBox(), await newBox(), await newBox()];
+  const [box, other, hospital] = [await newBox(), await newBox(), await newBox('Asha Hospital')];
   const as = {
     box: `${box}:of-${box}`,
     'other box': `${other}:of-${other}`,
     'private box': `${hospital}:of-${hospital}`,
     centre: (await couch.user(['centre'])).auth,
+    // The router, and the gateway for what a patient shares.
+    carrier: (await couch.user(['centre', 'carrier'])).auth,
     // People log in at the web, which reads for them; the database itself knows no member of these roles.
     district: (await couch.user(['nadi:area:10/208'])).auth,
     support: (await couch.user(['nadi:support'])).auth,

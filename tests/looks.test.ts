@@ -69,6 +69,7 @@ function examples({ patient, visit }: Place): Record<string, Call> {
   const id = printedPatientId(patient);
   return {
     'GET /counter': { url: '/counter?q=9812343210' },
+    'GET /counter/new': { url: `/counter/new?household=${id}` },
     'POST /counter/new': { form: SITA_AGAIN },
     'GET /counter/patient/{id}': { url: `/counter/patient/${id}` },
     'POST /counter/patient/{id}': { url: `/counter/patient/${id}`, form: { station: 'nowhere' } },
@@ -78,6 +79,10 @@ function examples({ patient, visit }: Place): Record<string, Call> {
     'GET /counter/slip/{visit}/{paper}': { url: `/counter/slip/${key}/a5`, visit: true },
     'GET /counter/patient/{id}/consent': { url: `/counter/patient/${id}/consent` },
     'POST /counter/patient/{id}/consent': { url: `/counter/patient/${id}/consent`, form: {} },
+    'GET /counter/patient/{id}/household': { url: `/counter/patient/${id}/household` },
+    'POST /counter/patient/{id}/household': { url: `/counter/patient/${id}/household`, form: {} },
+    'GET /counter/patient/{id}/other-number': { url: `/counter/patient/${id}/other-number` },
+    'POST /counter/patient/{id}/other-number': { url: `/counter/patient/${id}/other-number`, form: {} },
     'GET /emergency': { url: '/emergency?q=9812343210' },
     'GET /emergency/{id}': { url: `/emergency/${id}` },
     'POST /emergency/{id}': { url: `/emergency/${id}`, form: { why: 'other' } },

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Test } from 'tap';
-import { CENTRE_DATABASES, CENTRE_ROLE } from '../central/centre-databases.js';
+import { CARRIER_ROLE, CENTRE_DATABASES, CENTRE_ROLE } from '../central/centre-databases.js';
 import { workAt } from '../central/ensure/cluster.js';
 import { prepareFacility } from '../central/facility-database.js';
 import { prepareDatabase } from '../central/prepare-database.js';
@@ -12,7 +12,7 @@ import { couchUnderTest, type CouchUnderTest } from './couch-under-test.js';
 export interface RouterCentre {
   couch: CouchUnderTest;
   boxes: BoxId[];
-  /** the CouchDB with the router's own user, of role `centre` */
+  /** the CouchDB with the router's own user */
   url: string;
   /** as boxes' records come: `n` and the envelope are added */
   write(box: BoxId, records: object[]): Promise<void>;
@@ -34,7 +34,7 @@ export async function openRouterCentre(t: Test, count = 2): Promise<RouterCentre
   for (const plan of CENTRE_DATABASES) if (common.includes(plan.name)) await prepareDatabase(work, plan);
   // By these the router knows of boxes that the directory does not list.
   for (const box of boxes) await couch.ask('PUT', `/boxes/box:${box}`, { type: 'box', box });
-  const router = await couch.user([CENTRE_ROLE]);
+  const router = await couch.user([CENTRE_ROLE, CARRIER_ROLE]);
   t.teardown(async () => {
     const own = boxes.flatMap((box) => [facilityDatabase(box), inboxDatabase(box), papersDatabase(box)]);
     for (const name of [...own, ...common]) await couch.ask('DELETE', `/${name}`);

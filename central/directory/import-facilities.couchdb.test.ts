@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import Nano from 'nano';
 import t from 'tap';
 import { join } from 'node:path';
@@ -5,6 +6,7 @@ import { endOf } from '../../records/end-of.js';
 import { readFacilityDirectoryReference } from '../../templates/facility-directory-reference.js';
 import { templatesFolder } from '../../templates/folder.js';
 import { couchUnderTest } from '../../tests/couch-under-test.js';
+import { prepareFacility } from '../facility-database.js';
 import { initCentre } from '../init/init-centre.js';
 import { facilityId, type FacilityDocument } from './facility-document.js';
 import { importFacilities } from './import-facilities.js';
@@ -72,6 +74,46 @@ t.test('two thousand facilities are taken in; what stands is not written again',
   });
   await t.rejects(showFacility(couch.nano, 'ZY1'), { code: 'not-found' });
 });
+
+t.test(
+  'a facility that is listed as private has its databases closed, and stays with its tenant',
+  async (t) => {
+    const couch = await couchUnderTest(t);
+    await endOf(initCentre({ nano: couch.nano, users, now: () => '2026-11-21T04:30:00.000Z' }));
+    const box = `ZY${randomInt(100_000, 699_999)}`;
+    await prepareFacility({ nano: couch.nano, box, password: 'one' });
+    t.teardown(async () => {
+      for (const kind of ['facility', 'papers', 'inbox'])
+        await couch.ask('DELETE', `/${kind}-${box.toLowerCase()}`);
+      for (const path of [`/shared/facility:${box}`, `/_users/org.couchdb.user:${box}`]) {
+        const { _rev: rev = '' } = (await couch.ask('GET', path)).body as { _rev?: string };
+        await couch.ask('DELETE', `${path}?rev=${rev}`);
+      }
+    });
+    const { auth } = await couch.user(['centre']);
+    const read = async (): Promise<number> =>
+      (await couch.ask('GET', `/facility-${box.toLowerCase()}/_all_docs`, undefined, { as: auth })).status;
+    t.equal(await read(), 200, 'who is not listed is the state’s');
+
+    const hospital: FacilityDocument = {
+      ...{ _id: facilityId(box), type: 'facility', v: 1, code: box, name: { en: 'Asha Hospital' } },
+      ...{ kind: 'private-hospital', ownership: 'private', tenant: 'Asha', state: STATE, district: '100' },
+      ...{ services: [], status: 'open' },
+    };
+    await endOf(importFacilities(couch.nano, [hospital], false));
+    t.equal(await read(), 403);
+
+    const { tenant: _tenant, ...rest } = hospital;
+    for (const other of [
+      { ...rest, ownership: 'government' as const },
+      { ...hospital, tenant: 'Another' },
+    ]) {
+      await t.rejects(endOf(importFacilities(couch.nano, [other], false)), { code: 'conflict' });
+    }
+    t.match((await showFacility(couch.nano, box)).facility, { ownership: 'private', tenant: 'Asha' });
+    t.equal(await read(), 403);
+  },
+);
 
 t.test('who is no admin, and a centre that is not there, are told so', async (t) => {
   const couch = await couchUnderTest(t);

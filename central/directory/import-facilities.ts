@@ -2,8 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ServerScope } from 'nano';
 import { FacilityError } from '../../records/facility-error.js';
 import type { Job } from '../../records/progress.js';
+import { isPrivate } from '../../records/tenancy.js';
 import { SHARED_DATABASE } from '../centre-databases.js';
 import { centreRefusal } from '../centre-refusal.js';
+import { workAt } from '../ensure/cluster.js';
+import { prepareBoxDatabases } from '../facility-database.js';
+import { readBoxes } from '../init/prepare-all-boxes.js';
 import type { FacilityDocument } from './facility-document.js';
 
 /** Codes by what the import did, or would do. */
@@ -24,7 +28,8 @@ type Stored = FacilityDocument & { _rev: string };
 
 /**
  * Writes what differs; run again it writes nothing. Ended early, what was written stands, and a next run does the
- * rest. Throws `conflict` (somebody changed a facility at the same moment), `centre-unreachable`, `centre-refused`.
+ * rest. A facility that becomes private has its databases closed with it. Throws `conflict` (somebody changed a facility
+ * at the same moment, or a private one would become the state's), `centre-unreachable`, `centre-refused`.
  */
 export async function* importFacilities(
   nano: ServerScope,
@@ -43,13 +48,36 @@ export async function* importFacilities(
           ? [{ ...facility, ...(before ? { _rev: before._rev } : {}) }]
           : [];
       });
+      refuseGivenAway(some, standing);
       if (writes.length > 0 && !dryRun) await write(nano, writes);
+      // Those that stand unchanged too: an import that broke off may have left one open.
+      if (!dryRun) await closeTenants(nano, some);
     }
     outcome.notInList = await readOthers(nano, facilities);
     return outcome;
   } catch (error) {
     throw centreRefusal(error);
   }
+}
+
+/** A row of a list must not open a private hospital's records to the state. */
+function refuseGivenAway(some: readonly FacilityDocument[], standing: ReadonlyMap<string, Stored>): void {
+  const given = some.filter((facility) => {
+    const before = standing.get(facility._id);
+    return before && isPrivate(before) && facility.tenant !== before.tenant;
+  });
+  if (given.length === 0) return;
+  const codes = given.map(({ code }) => code).join(', ');
+  throw new FacilityError('conflict', `${codes}: a private hospital's records stay with its tenant.`, {
+    hint: 'Close it in the list, and give what comes after it a code of its own.',
+  });
+}
+
+/** Databases that stood before a facility was listed as private were the state's to read. */
+async function closeTenants(nano: ServerScope, facilities: readonly FacilityDocument[]): Promise<void> {
+  const work = await workAt(nano);
+  for (const { code } of facilities.filter(isPrivate))
+    for (const box of await readBoxes(nano, code)) await prepareBoxDatabases(work, box);
 }
 
 /** Counts a facility; whether it must be written. */

@@ -1,9 +1,12 @@
 import { FacilityError } from '../../records/facility-error.js';
 import { readPatientId, type PatientId } from '../../records/ids.js';
+import type { LinkDecision } from '../../records/person-links.js';
 import { PATIENTS_DATABASE } from '../centre-databases.js';
 import type { RouterCouch } from '../router/router-couch.js';
-import { OPEN_PROPOSALS } from './duplicates-design.js';
-import { linkId, proposalId, type LinkDecision, type Proposal } from './proposal.js';
+import type { IndexedPatient } from '../router/rules/patient.js';
+import { DECISIONS_BY_TIME, OPEN_PROPOSALS } from './duplicates-design.js';
+import { isComparable } from './is-comparable.js';
+import { linkId, proposalId, type Proposal } from './proposal.js';
 
 export interface Decider {
   by: string;
@@ -18,6 +21,12 @@ export async function openProposals(couch: RouterCouch, limit: number): Promise<
   return documents as unknown as Proposal[];
 }
 
+/** What was decided or taken back last, the latest first. */
+export async function latestDecisions(couch: RouterCouch, limit: number): Promise<LinkDecision[]> {
+  const documents = await couch.first(PATIENTS_DATABASE, DECISIONS_BY_TIME, limit, 'last');
+  return documents as unknown as LinkDecision[];
+}
+
 /**
  * A person says whether two ids are one person. Both ids stay valid; the router tells the homes of both. A later word
  * takes the place of an earlier one. Throws `bad-input`, `not-found` where an id is not in the index, `conflict`.
@@ -30,7 +39,10 @@ export async function decideDuplicate(
 ): Promise<LinkDecision> {
   const pair = readPair(a, b);
   const [standing, ...known] = (await couch.fetch(PATIENTS_DATABASE, [linkId(...pair), ...pair])) ?? [];
-  for (const [i, id] of pair.entries()) if (known[i]?.['type'] !== 'patient') throw noSuchPatient(id);
+  for (const [i, id] of pair.entries()) {
+    const entry = known[i] as IndexedPatient | null | undefined;
+    if (entry?.type !== 'patient' || !isComparable(entry, now)) throw noSuchPatient(id);
+  }
   const link: LinkDecision = {
     ...{ _id: linkId(...pair), type: 'link', a: pair[0], b: pair[1], decision, by },
     ...{ at: new Date(now).toISOString(), ...(note === undefined ? {} : { note }) },
@@ -61,7 +73,7 @@ export async function undoDecision(
   return link;
 }
 
-function readPair(a: string, b: string): [PatientId, PatientId] {
+export function readPair(a: string, b: string): [PatientId, PatientId] {
   const pair = [a, b].map((typed) => {
     const read = readPatientId(typed);
     if (read?.check) return read.id;

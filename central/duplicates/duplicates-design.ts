@@ -7,8 +7,10 @@ const view = (name: string): string => `_design/${DUPLICATES_DESIGN}/_view/${nam
 export const PATIENTS_BY_BLOCK = view('block');
 /** counted word → how many patients have it; `people` → how many there are */
 export const PATIENTS_BY_WORD = view('word');
-/** proposals that nobody has decided: 1 - probability, so that the surest come first */
+/** proposals that nobody has decided: 1 - probability, so that the surest come first, after those that somebody reported */
 export const OPEN_PROPOSALS = view('open');
+/** decisions, by when they were given or taken back */
+export const DECISIONS_BY_TIME = view('decided');
 
 export const DUPLICATES_DESIGNS = {
   [DUPLICATES_DESIGN]: {
@@ -31,7 +33,13 @@ export const DUPLICATES_DESIGNS = {
       },
       open: {
         map: `function (doc) {
-  if (doc.type === 'duplicate' && !doc.decided && !doc.withdrawn) emit(1 - doc.probability, null);
+  if (doc.type === 'duplicate' && !doc.decided && !doc.withdrawn) emit(doc.reported ? -1 : 1 - doc.probability, null);
+}`,
+        reduce: '_count',
+      },
+      decided: {
+        map: `function (doc) {
+  if (doc.type === 'link') emit((doc.undone || doc).at, null);
 }`,
         reduce: '_count',
       },

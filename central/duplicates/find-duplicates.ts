@@ -7,6 +7,7 @@ import { PATIENTS_DATABASE } from '../centre-databases.js';
 import type { CouchDocument, RouterCouch } from '../router/router-couch.js';
 import type { IndexedPatient } from '../router/rules/patient.js';
 import { PATIENTS_BY_BLOCK, PATIENTS_BY_WORD } from './duplicates-design.js';
+import { isComparable } from './is-comparable.js';
 import { linkId, proposalId, type Proposal } from './proposal.js';
 
 export interface FoundDuplicates {
@@ -41,7 +42,7 @@ export async function* findDuplicates(couch: RouterCouch, now: number): Job<Foun
       (await couch.changes(PATIENTS_DATABASE, since, wanted)) ??
       (await couch.changes(PATIENTS_DATABASE, '0', wanted));
     if (!page) return found;
-    const patients = (page.documents as Known[]).filter(({ name }) => name !== undefined);
+    const patients = (page.documents as Known[]).filter((one) => isComparable(one, now));
     // A timer mostly finds nobody new, and need not count a whole state's names for that.
     if (patients.length > 0) {
       shares ??= await readShares(couch);
@@ -67,11 +68,12 @@ interface Comparison {
 }
 
 async function compareAll(couch: RouterCouch, patients: Known[], comparison: Comparison): Promise<void> {
+  const { shares, now } = comparison;
   const others = await othersOf(couch, patients);
   const standing = new Map(patients.map((patient) => [patient._id, patient]));
   const missing = [...new Set([...others.values()].flat())].filter((id) => !standing.has(id));
   for (const document of (await couch.fetch(PATIENTS_DATABASE, missing)) ?? []) {
-    if (document?.['name'] !== undefined) standing.set(document._id, document as Known);
+    if (document && isComparable(document as Known, now)) standing.set(document._id, document as Known);
   }
   const ready = new Map<string, ComparedPerson>();
   const personOf = (patient: Known): ComparedPerson => {
@@ -82,7 +84,6 @@ async function compareAll(couch: RouterCouch, patients: Known[], comparison: Com
     return person;
   };
   const judged = new Map<string, Proposal>();
-  const { shares, now } = comparison;
   const year = new Date(now).getUTCFullYear();
   for (const patient of patients) {
     for (const id of others.get(patient._id) ?? []) {
@@ -139,7 +140,7 @@ async function write(couch: RouterCouch, judged: Proposal[], { found }: Comparis
     } else if (isOne && !before) {
       found.proposed += 1;
       changed.push({ ...proposal });
-    } else if (!isOne && before && !before.withdrawn) {
+    } else if (!isOne && before && !before.withdrawn && !before.reported) {
       found.withdrawn += 1;
       changed.push({ ...before, ...proposal, withdrawn: true });
     }

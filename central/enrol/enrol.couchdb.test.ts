@@ -86,6 +86,23 @@ async function openCentre(t: Test): Promise<Centre> {
   };
 }
 
+t.test('a private hospital’s box is let into what the state’s programs are not', async (t) => {
+  const centre = await openCentre(t);
+  const box = centre.newBox();
+  const path = `/shared/facility:${box}`;
+  const entry = { type: 'facility', code: box, ownership: 'private', tenant: 'Asha', status: 'open' };
+  await centre.couch.ask('PUT', path, entry);
+  t.teardown(async () => {
+    const { _rev: rev = '' } = (await centre.couch.ask('GET', path)).body as { _rev?: string };
+    await centre.couch.ask('DELETE', `${path}?rev=${rev}`);
+  });
+  const access = await centre.redeem(await centre.enrol(box, { unlisted: false }));
+  t.equal(await centre.status(box, access.password), 200);
+  const { auth } = await centre.couch.user(['centre']);
+  const ledger = `/${facilityDatabase(box)}`;
+  t.equal((await centre.couch.ask('GET', ledger, undefined, { as: auth })).status, 403);
+});
+
 t.test('a code gives its box all that it needs, once; a lost answer may be asked for again', async (t) => {
   const centre = await openCentre(t);
   const box = centre.newBox();

@@ -26,12 +26,6 @@ export async function ensureUser(
   return { what, outcome: standing ? 'updated' : 'made' };
 }
 
-/** Whether there is a user of this name, with these roles, whatever the password. */
-export async function userStands(nano: ServerScope, name: string, roles: string[]): Promise<boolean> {
-  const standing = await findUser(nano, name);
-  return standing !== null && isDeepStrictEqual(standing.roles, roles);
-}
-
 /** A new password ends all sessions that were opened with the old one. */
 export async function putUser(
   nano: ServerScope,

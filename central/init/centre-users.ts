@@ -1,6 +1,7 @@
-import { CENTRE_ROLE, CENTRE_USERS } from '../centre-databases.js';
+import { isDeepStrictEqual } from 'node:util';
+import { CENTRE_USERS } from '../centre-databases.js';
 import type { CentreWork, Prepared } from '../ensure/centre-work.js';
-import { putUser, userId, userStands } from '../ensure/ensure-user.js';
+import { findUser, putUser, userId, writeUser } from '../ensure/ensure-user.js';
 
 export interface UserOptions {
   /** makes a password */
@@ -11,15 +12,19 @@ export interface UserOptions {
   renew: boolean;
 }
 
-/** Users of the centre's own programs. One who stands keeps the password, which nobody can read again. */
+/**
+ * Users of the centre's own programs. One who stands keeps the password, which nobody can read again, and gets the
+ * roles of this version.
+ */
 export async function ensureCentreUsers(work: CentreWork, options: UserOptions): Promise<Prepared[]> {
   const prepared: Prepared[] = [];
-  const roles = [CENTRE_ROLE];
-  for (const name of CENTRE_USERS) {
-    const stands = await userStands(work.nano, name, roles);
+  for (const [name, roles] of Object.entries(CENTRE_USERS)) {
+    const standing = await findUser(work.nano, name);
     const what = `_users/${userId(name)}`;
-    if (stands && !options.renew) {
-      prepared.push({ what, outcome: 'stands' });
+    if (standing && !options.renew) {
+      const isRight = isDeepStrictEqual(standing.roles, roles);
+      if (!isRight && !work.dryRun) await writeUser(work.nano, standing, { name, roles });
+      prepared.push({ what, outcome: isRight ? 'stands' : 'updated' });
       continue;
     }
     if (!work.dryRun) {
@@ -27,7 +32,7 @@ export async function ensureCentreUsers(work: CentreWork, options: UserOptions):
       await options.onPassword(name, password);
       await putUser(work.nano, { name, roles, password });
     }
-    prepared.push({ what, outcome: stands ? 'updated' : 'made' });
+    prepared.push({ what, outcome: standing ? 'updated' : 'made' });
   }
   return prepared;
 }

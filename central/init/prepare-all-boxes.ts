@@ -20,11 +20,12 @@ export async function* prepareAllBoxes(work: CentreWork): Job<{ boxes: number; c
   return { boxes: boxes.length, changed };
 }
 
-/** Read from the names of the databases. */
-export async function readBoxes(nano: ServerScope): Promise<BoxId[]> {
+/** Read from the names of the databases: of all facilities, or the boxes of one. */
+export async function readBoxes(nano: ServerScope, code = ''): Promise<BoxId[]> {
+  const first = `facility-${code.toLowerCase()}`;
   const names = (await nano.request({
     path: '_all_dbs',
-    qs: { startkey: 'facility-', endkey: 'facility-\ufff0' },
+    qs: { startkey: first, endkey: code === '' ? `${first}\ufff0` : `${first}z` },
   })) as string[];
   return names.flatMap((name) => {
     const [, state, rest] = /^facility-([a-z]{2})(\d{2,6}[a-z]?)$/.exec(name) ?? [];

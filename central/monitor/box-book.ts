@@ -1,3 +1,4 @@
+import { FacilityError } from '../../records/facility-error.js';
 import { BOX_PATTERN, firstBox, type BoxId } from '../../records/ids.js';
 import { BOXES_DATABASE, SHARED_DATABASE } from '../centre-databases.js';
 import { facilityId, type FacilityDocument } from '../directory/facility-document.js';
@@ -43,7 +44,7 @@ export class BoxBook {
           await Promise.all([
             couch.list(BOXES_DATABASE, 'box:'),
             couch.list(BOXES_DATABASE, 'enrolment:'),
-            couch.viewed(BOXES_DATABASE, OPEN_ALERTS, []),
+            openAlerts(couch),
           ])
         ).flatMap((documents) => documents ?? []),
     });
@@ -116,4 +117,15 @@ export class BoxBook {
 
 function statusOf({ _id, _rev, type, v, box, ...status }: CouchDocument): BoxStatus {
   return status;
+}
+
+async function openAlerts(couch: RouterCouch): Promise<CouchDocument[]> {
+  try {
+    return await couch.viewed(BOXES_DATABASE, OPEN_ALERTS, []);
+  } catch (error) {
+    if (!(error instanceof FacilityError && error.params['status'] === 404)) throw error;
+    throw new FacilityError('centre-refused', 'The centre has no view of the alerts that stand.', {
+      hint: 'It was made by an older Nadi: run nadi central init.',
+    });
+  }
 }

@@ -6,6 +6,7 @@ import { alertCopy } from '../router/alert.js';
 import { applyCopies } from '../router/apply-copies.js';
 import { RouterCouch } from '../router/router-couch.js';
 import { routeOnce, startRouter } from '../router/start-router.js';
+import { ALERTS_DESIGNS } from './alerts-design.js';
 import { acknowledgeAlert } from './acknowledge-alert.js';
 import { BoxBook } from './box-book.js';
 import { needsHelp, type BoxRow } from './box-row.js';
@@ -148,6 +149,15 @@ t.test('what the router found stands beside it and is the router’s to end', as
   await acknowledgeAlert(couch, alert, { by: 'asha', at: iso(TEN), note: 'asked the pharmacist' });
   await applyCopies(couch, [alertCopy(box, 'summary-impossible', iso(TEN), found)]);
   t.equal(needsHelp(await rowOf(box)), false, 'the same record again changes nothing');
+});
+
+t.test('a centre of an older version is told what it lacks', async (t) => {
+  const { book, couch, put } = await setScene(t, 1);
+  await put('_design/alerts', { language: 'javascript', views: {} });
+  await t.rejects(book.read(), { code: 'centre-refused', hint: /nadi central init/ });
+  await put('_design/alerts', ALERTS_DESIGNS['alerts']!);
+  t.equal((await book.read()).rows.length, 0, 'and goes on once it has it');
+  t.equal(await couch.readLocal('boxes', 'watch'), null);
 });
 
 t.test('the router’s first worker watches all boxes until it is stopped, and no other does', async (t) => {

@@ -12,8 +12,8 @@ export interface Source {
   name: string;
   /** which documents are wanted */
   selector: object;
-  /** pure: what a document wants to stand elsewhere */
-  route: (document: CouchDocument) => Copy[];
+  /** what these documents want to stand elsewhere; the same documents give the same copies */
+  route: (documents: CouchDocument[]) => Copy[] | Promise<Copy[]>;
 }
 
 /** Follows one database from where it was left. One call at a time. */
@@ -64,7 +64,7 @@ export class DatabaseRoute {
         from = '0';
         continue;
       }
-      const copies = page.documents.flatMap((document) => source.route(document));
+      const copies = await source.route(page.documents);
       const touched = await applyCopies(couch, copies);
       read += page.documents.length;
       from = page.last;

@@ -103,6 +103,16 @@ export class RouterCouch {
     return answer?.rows.map(({ id }) => id) ?? [];
   }
 
+  /** Documents whose id begins so. */
+  async family(db: string, prefix: string): Promise<CouchDocument[]> {
+    const answer = await this.#ask<{ rows: { doc: CouchDocument }[] }>({
+      db,
+      path: '_all_docs',
+      qs: { include_docs: true, startkey: prefix, endkey: `${prefix}\ufff0` },
+    });
+    return answer.rows.map(({ doc }) => doc);
+  }
+
   /** Documents that a view emits under a key that begins with these. */
   async viewed(db: string, view: string, key: string[]): Promise<CouchDocument[]> {
     const answer = await this.#ask<{ rows: { doc: CouchDocument }[] }>({
@@ -125,9 +135,14 @@ export class RouterCouch {
     return answer.rows;
   }
 
-  /** The documents of a view's first rows. */
-  async first(db: string, view: string, limit: number): Promise<CouchDocument[]> {
-    const qs = { include_docs: true, reduce: false, limit };
+  /** The documents of a view's first rows; of its last ones, the last first, where `way` says so. */
+  async first(
+    db: string,
+    view: string,
+    limit: number,
+    way: 'first' | 'last' = 'first',
+  ): Promise<CouchDocument[]> {
+    const qs = { include_docs: true, reduce: false, limit, descending: way === 'last' };
     const answer = await this.#ask<{ rows: { doc: CouchDocument }[] }>({ db, path: view, qs });
     return answer.rows.map(({ doc }) => doc);
   }

@@ -6,8 +6,8 @@ import { BOXES_DATABASE, PATIENTS_DATABASE } from '../centre-databases.js';
 import { FollowedDirectory } from './follow-directory.js';
 import { DatabaseRoute, type Source } from './route-database.js';
 import type { RouterCouch } from './router-couch.js';
-import { boxOfDatabase, routeRecord, wantedOf } from './rules.js';
-import { LINKS, routeLink } from './rules/link.js';
+import { boxOfDatabase, OF_PATIENTS, routePatientsWord, routeRecord, wantedOf } from './rules.js';
+import { routeSharing } from './route-sharing.js';
 import { HealthCarrier } from './carry-health.js';
 import { Stamper } from './stamper.js';
 import { isMine, type WorkerShare } from './worker-share.js';
@@ -180,13 +180,22 @@ export class Router {
   #sourceOf(name: string): Source | null {
     const { share, checks } = this.options;
     if (name === PATIENTS_DATABASE)
-      return share.worker === 1 ? { name, selector: LINKS, route: routeLink } : null;
+      return share.worker === 1
+        ? { name, selector: OF_PATIENTS, route: (documents) => documents.flatMap(routePatientsWord) }
+        : null;
     const box = boxOfDatabase(name);
     if (box === null || !isMine(share, box)) return null;
-    const directory = this.#directory.current;
+    const context = { box, directory: this.#directory.current, checks };
     return {
-      ...{ name, selector: wantedOf(box) },
-      route: (document) => routeRecord(document, { box, directory, checks }),
+      name,
+      // The directory may say only later whose house it is.
+      get selector() {
+        return wantedOf(context);
+      },
+      route: async (documents) => [
+        ...documents.flatMap((document) => routeRecord(document, context)),
+        ...(await routeSharing(this.options.couch, name, documents, context)),
+      ],
     };
   }
 

@@ -1,26 +1,45 @@
 import { BOX_PATTERN, boxOf, firstBox, type BoxId } from '../../records/ids.js';
 import type { LedgerRecord } from '../../records/ledger-record.js';
 import { readRecord } from '../../records/record-schemas.js';
+import { countsOnly, isPrivate, outflowOf } from '../../records/tenancy.js';
 import { alertCopy } from './alert.js';
 import type { Copy } from './copy.js';
 import type { CouchDocument } from './router-couch.js';
 import type { RuleContext } from './rule.js';
+import { routeCentreLook } from './rules/centre-look.js';
+import { routeLink } from './rules/link.js';
 import { routeLook } from './rules/look.js';
 import { routeForeignVisit, routePatient } from './rules/patient.js';
+import { routeSamePerson } from './rules/same-person.js';
 import { routeReferralReply } from './rules/referral-reply.js';
 import { routeReferral } from './rules/referral.js';
 import { routeSummary } from './rules/summary.js';
 
 /**
  * Which of a box's records the rules want to see, for `_changes?filter=_selector`: of looks and visits only those of
- * patients who were registered elsewhere, so that nineteen of twenty records stay where they are.
+ * patients who were registered elsewhere, so that nineteen of twenty records stay where they are. Of a private
+ * hospital's patients only those are asked for on whose sharing something was said: see `routeSharing`.
  */
-export function wantedOf(box: BoxId): object {
+export function wantedOf({ box, directory }: RuleContext): object {
   const elsewhere = { $regex: `^patient:(?!${firstBox(box)}[a-z]?-)` };
+  const looks = { type: 'access', patients: { $elemMatch: elsewhere } };
+  if (isPrivate(directory.find(box))) {
+    return {
+      $or: [
+        { type: { $in: ['summary', 'referral', 'referral-reply', 'patient-amendment'] } },
+        { type: 'consent', purpose: 'share' },
+        looks,
+      ],
+    };
+  }
   return {
     $or: [
-      { type: { $in: ['summary', 'referral', 'referral-reply', 'patient', 'patient-amendment'] } },
-      { type: 'access', patients: { $elemMatch: elsewhere } },
+      {
+        type: {
+          $in: ['summary', 'referral', 'referral-reply', 'patient', 'patient-amendment', 'same-person'],
+        },
+      },
+      looks,
       { type: 'visit', patient: elsewhere },
     ],
   };
@@ -40,7 +59,9 @@ export function routeRecord(document: CouchDocument, context: RuleContext): Copy
     const why = [error instanceof Error ? error.message : String(error)];
     return [alertCopy(context.box, 'record-unreadable', at, { id: document._id, why })];
   }
-  return rule(record, context);
+  const isTenant = isPrivate(context.directory.find(context.box));
+  if (isTenant && !['counts', 'addressed'].includes(outflowOf(record.type) ?? '')) return [];
+  return rule(isTenant && record.type === 'summary' ? countsOnly(record) : record, context);
 }
 
 function rule(record: LedgerRecord, context: RuleContext): Copy[] {
@@ -54,6 +75,8 @@ function rule(record: LedgerRecord, context: RuleContext): Copy[] {
     case 'patient':
     case 'patient-amendment':
       return routePatient(record, context);
+    case 'same-person':
+      return routeSamePerson(record, context);
     case 'visit':
       return routeForeignVisit(record, context);
     case 'access':
@@ -61,6 +84,13 @@ function rule(record: LedgerRecord, context: RuleContext): Copy[] {
     default:
       return [];
   }
+}
+
+/** What of `patients` goes to the patients' homes: that two are, or are not, one person, and who at the centre looked. */
+export const OF_PATIENTS = { type: { $in: ['link', 'look'] } };
+
+export function routePatientsWord(document: CouchDocument): Copy[] {
+  return document['type'] === 'link' ? routeLink(document) : routeCentreLook(document);
 }
 
 /** The box of a facility's database: `facility-br1042b` → `BR1042b`; null where it is no such database. */

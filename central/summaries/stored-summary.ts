@@ -1,6 +1,6 @@
 import type { Day } from '../../records/day.js';
 import { firstBox, type BoxId } from '../../records/ids.js';
-import type { StockSummary } from '../../records/summary.js';
+import type { StockSummary, VillageCount } from '../../records/summary.js';
 
 /** One facility's day as the dashboards read it. */
 export interface StoredSummary {
@@ -20,6 +20,7 @@ export interface StoredSummary {
   figures: Record<string, number>;
   waits?: Record<string, number[]>;
   stock?: StockSummary;
+  villages?: VillageCount[];
   /** id of the record that it was copied from */
   from: string;
 }

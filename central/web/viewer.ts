@@ -3,16 +3,19 @@ import { areaPath, covers, parseArea, type Area } from '../area.js';
 /**
  * Who sits before the centre's pages, as their roles in CouchDB's `_users` say: `nadi:area:10/203` sees the figures of
  * that district, `nadi:support` how every box is and no figure of any patient, `nadi:central` both everywhere.
+ * None of these shows a name: that needs `nadi:registry`, which says who of two patients are one, and nothing else.
  */
 export interface Viewer {
   name: string;
   areas: Area[];
   support: boolean;
   central: boolean;
+  registry: boolean;
 }
 
 export const SUPPORT_ROLE = 'nadi:support';
 export const CENTRAL_ROLE = 'nadi:central';
+export const REGISTRY_ROLE = 'nadi:registry';
 const AREA_ROLE = 'nadi:area:';
 
 export function areaRole(area: Area): string {
@@ -30,8 +33,10 @@ export function viewerOf({ name, roles }: { name: string; roles: readonly string
     areas,
     support: roles.includes(SUPPORT_ROLE),
     central: roles.includes(CENTRAL_ROLE),
+    registry: roles.includes(REGISTRY_ROLE),
   };
-  return areas.length > 0 || viewer.support || viewer.central ? viewer : null;
+  const seesAny = areas.length > 0 || viewer.support || viewer.central || viewer.registry;
+  return seesAny ? viewer : null;
 }
 
 /** Whether there is any place whose figures this viewer may see. */

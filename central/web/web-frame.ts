@@ -34,7 +34,7 @@ export interface CentrePages {
  */
 export type CentreAccess =
   | { open: true }
-  | { who: 'anyone' | 'central' | 'support' }
+  | { who: 'anyone' | 'central' | 'support' | 'registry' }
   | { figures: (request: Request) => Area | null | Promise<Area | null> }
   | { box: (request: Request) => Area | null | Promise<Area | null> };
 

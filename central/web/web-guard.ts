@@ -36,6 +36,7 @@ async function letsIn(access: CentreAccess, viewer: Viewer, request: Request): P
   if ('open' in access) return true;
   if ('who' in access) {
     if (access.who === 'anyone') return true;
+    if (access.who === 'registry') return viewer.registry;
     return viewer.central || (access.who === 'support' && viewer.support);
   }
   if ('figures' in access) {

@@ -1,13 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable, Writable } from 'node:stream';
 import t, { type Test } from 'tap';
-import { openLocale } from '../../templates/locale.js';
 import { openBoxesCentre } from '../../tests/boxes-centre.js';
-import { readConfig } from '../config.js';
 import { ALERT_STANDS } from '../exit-codes.js';
 import { temporaryFolder } from '../fake-box.js';
-import { runProgram } from '../program.js';
+import { typeNadi, type Outcome } from '../type-nadi.js';
 
 t.setTimeout(60_000);
 
@@ -18,78 +15,43 @@ async function setScene(t: Test, count: number) {
   await writeFile(file, `${centre.account.password}\n`);
   const { origin } = new URL(centre.url);
   const login = ['--url', origin, '--user', centre.account.user, '--password-file', file];
-  const nadi = async (language: 'hi' | 'en', ...args: string[]) => {
-    const outcome = { out: '', err: '', exit: 0 };
-    const sink = (to: 'out' | 'err'): Writable =>
-      new Writable({
-        write(chunk: Buffer, _encoding, done) {
-          outcome[to] += chunk.toString();
-          done();
-        },
-      });
-    const context = {
-      config: readConfig({ NADI_DATA: folder, NADI_LANGUAGE: language }, false),
-      stdin: Readable.from([]),
-      stdout: sink('out'),
-      stderr: sink('err'),
-      locale: openLocale(),
-      setExitCode: (status: number) => (outcome.exit = status),
-    };
-    await runProgram(context, '1.2.3', ['central', ...args, ...login]);
-    return outcome;
-  };
+  const nadi = (...args: string[]): Promise<Outcome> => typeNadi('central', ...args, ...login);
   return { ...centre, nadi };
 }
 
 t.test('the exit status of the boxes’ table says whether somebody has to look', async (t) => {
   const { boxes, nadi, tell, read } = await setScene(t, 2);
   const [box = ''] = boxes;
-  const none = await nadi('en', 'boxes');
+  const none = await nadi('boxes');
   t.match(none, { exit: 0, out: /No box is in this state.*Nobody watches yet/s });
   await tell(box, { lastContact: new Date().toISOString(), gaps: 2 });
-  const wrong = await nadi('en', 'boxes');
+  const wrong = await nadi('boxes');
   t.equal(wrong.exit, ALERT_STANDS);
   t.match(wrong.out, new RegExp(`${box}\\s+PHC ${box}\\s+well\\s+just now.*Gaps in its records`));
-  t.match((await nadi('hi', 'boxes', '--show', 'ok')).out, 'रिकॉर्ड बीच से ग़ायब');
-  t.match(JSON.parse((await nadi('en', 'boxes', '--show', 'silent', '--json')).out), {
+  t.match((await nadi('boxes', '--show', 'ok', '--language', 'hi')).out, 'रिकॉर्ड बीच से ग़ायब');
+  t.match(JSON.parse((await nadi('boxes', '--show', 'silent', '--json')).out), {
     boxes: [],
     deaf: false,
   });
-  t.match(
-    await nadi('en', 'boxes', 'acknowledge', box.toLowerCase(), 'gaps', '--note', ' ', '--by', 'asha'),
-    {
-      exit: 2,
-      err: /This is needed/,
-    },
-  );
-  const noted = await nadi(
-    'en',
-    'boxes',
-    'acknowledge',
-    box,
-    'gaps',
-    '--note',
-    'verify runs',
-    '--by',
-    'asha',
-  );
+  t.match(await nadi('boxes', 'acknowledge', box.toLowerCase(), 'gaps', '--note', ' ', '--by', 'asha'), {
+    exit: 2,
+    err: /This is needed/,
+  });
+  const noted = await nadi('boxes', 'acknowledge', box, 'gaps', '--note', 'verify runs', '--by', 'asha');
   t.match(noted, { exit: 0, out: `Noted: ${box}, Gaps in its records.` });
   t.match((await read())[`alert:${box}:gaps`], { acknowledged: { by: 'asha', note: 'verify runs' } });
-  t.equal((await nadi('en', 'boxes')).exit, 0, 'what somebody looks after calls nobody');
-  t.match(
-    (await nadi('en', 'boxes', 'show', box)).out,
-    /Run nadi sync verify at the box.*asha: verify runs/s,
-  );
+  t.equal((await nadi('boxes')).exit, 0, 'what somebody looks after calls nobody');
+  t.match((await nadi('boxes', 'show', box)).out, /Run nadi sync verify at the box.*asha: verify runs/s);
 });
 
 t.test('what is not there, or typed wrongly, is told by name', async (t) => {
   const { nadi, boxes, tell } = await setScene(t, 1);
   await tell(boxes[0]!, { lastContact: new Date().toISOString() });
-  t.match(await nadi('en', 'boxes', 'show', 'BR1'), { exit: 3, err: /No box BR1 is known here/ });
-  t.match(await nadi('en', 'boxes', 'acknowledge', boxes[0]!, 'gaps', '--note', 'x'), {
+  t.match(await nadi('boxes', 'show', 'BR1'), { exit: 3, err: /No box BR1 is known here/ });
+  t.match(await nadi('boxes', 'acknowledge', boxes[0]!, 'gaps', '--note', 'x'), {
     exit: 3,
     err: /No alert gaps/,
   });
-  t.match(await nadi('en', 'boxes', '--show', 'often'), { exit: 2, err: /all, help, broken/ });
-  t.match(await nadi('en', 'monitor'), { exit: 2, err: /nadi central boxes --json/ });
+  t.match(await nadi('boxes', '--show', 'often'), { exit: 2, err: /all, help, broken/ });
+  t.match(await nadi('monitor'), { exit: 2, err: /nadi central boxes --json/ });
 });

@@ -7,7 +7,13 @@ import type { CommandContext } from '../command-context.js';
 import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { runCommand } from '../run-command.js';
 
-type GrantFlags = CentreFlags & { area?: string[]; support?: true; central?: true; newPassword?: true };
+type GrantFlags = CentreFlags & {
+  area?: string[];
+  support?: true;
+  central?: true;
+  registry?: true;
+  newPassword?: true;
+};
 
 /** `nadi central user add|list|remove`: who may look at the centre's pages. */
 export function addCentralUserCommands(central: Command, context: CommandContext): void {
@@ -17,12 +23,13 @@ export function addCentralUserCommands(central: Command, context: CommandContext
 
   command('add', 'let somebody in, or change what they see')
     .description(
-      'Lets a person log in to the pages of the centre. A district or block officer sees the figures of that area, support how all boxes are and no figure of patients, the central team everything. Run again, it says anew what they see.',
+      'Lets a person log in to the pages of the centre. A district or block officer sees the figures of that area, support how all boxes are and no figure of patients, the central team both everywhere. Names of patients see only those of the registry, who decide which two are one person. Run again, it says anew what they see.',
     )
     .argument('<name>', 'log-in name, such as anita.dho')
     .option('--area <codes...>', 'LGD codes of a state, district or block: 10, 10/203, 10/203/1123')
     .option('--support', 'support: boxes, no figures')
-    .option('--central', 'central team: everything')
+    .option('--central', 'central team: boxes and figures everywhere')
+    .option('--registry', 'registry: patients who may be one person, with their names')
     .option('--new-password', 'give a new password to one who has one')
     .addHelpText(
       'after',
@@ -43,6 +50,7 @@ export function addCentralUserCommands(central: Command, context: CommandContext
           areas,
           support: flags.support ?? false,
           central: flags.central ?? false,
+          registry: flags.registry ?? false,
           ...(password === undefined ? {} : { password }),
         });
         print({ name, outcome, ...(password === undefined ? {} : { password }) }, () => [
@@ -62,11 +70,12 @@ export function addCentralUserCommands(central: Command, context: CommandContext
         print({ users }, () =>
           users.length === 0
             ? [say('cli.central.user.none')]
-            : users.map(({ name, areas, support, central: team }) => {
+            : users.map(({ name, areas, support, central: team, registry }) => {
                 const sees = [
                   ...areas.map((area) => areaPath(area)),
                   ...(support ? [say('cli.central.user.support')] : []),
                   ...(team ? [say('cli.central.user.central')] : []),
+                  ...(registry ? [say('cli.central.user.registry')] : []),
                 ];
                 return `  ${name.padEnd(20)} ${sees.join(', ')}`;
               }),

@@ -43,6 +43,23 @@ export interface DemoReason {
   followUp?: number;
 }
 
+/** Why somebody is sent on, and what comes back. */
+export interface DemoLetter {
+  /** ICD-10 of the visit */
+  code: string;
+  reason: string;
+  feedback: string;
+}
+
+export interface DemoLetters {
+  /** to the larger house */
+  up: DemoLetter[];
+  /** back near home */
+  down: DemoLetter[];
+  /** why a patient is not taken */
+  returned: string[];
+}
+
 function read<T>(name: string): T {
   return JSON.parse(readFileSync(join(templatesFolder(), 'demo', name), 'utf8')) as T;
 }
@@ -53,4 +70,8 @@ export function readDemoPeople(): DemoPeople {
 
 export function readDemoReasons(): DemoReason[] {
   return read<{ reasons: DemoReason[] }>('clinic.json').reasons;
+}
+
+export function readDemoLetters(): DemoLetters {
+  return read<DemoLetters>('referrals.json');
 }

@@ -1,7 +1,19 @@
-import type { StaffMember } from '../../node-server/admin/admin-api.js';
+import type { Role } from '../../records/people.js';
+import type { Words } from '../../records/envelope.js';
 
 export const DEMO_BOX = 'BR1042';
 export const DEMO_PASSWORD = 'nadi1042';
+
+/** Who works at each station. */
+export type DemoCrew = Readonly<Record<'counter' | 'vitals' | 'doctor' | 'lab' | 'pharmacy', string>>;
+
+/** One log-in. */
+export interface DemoMember {
+  id: string;
+  name: Words;
+  roles: Role[];
+  registration?: string;
+}
 
 /** Whoever works at each station of the demo centre. */
 export const DEMO_CREW = {
@@ -10,10 +22,10 @@ export const DEMO_CREW = {
   doctor: 'dr.verma',
   lab: 'imran',
   pharmacy: 'poonam',
-} as const;
+} as const satisfies DemoCrew;
 
 /** One log-in for each role. */
-export const DEMO_STAFF: Omit<StaffMember, 'active'>[] = [
+export const DEMO_STAFF: DemoMember[] = [
   { id: DEMO_CREW.counter, name: { hi: 'आशा कुमारी', en: 'Asha Kumari' }, roles: ['clerk'] },
   { id: DEMO_CREW.vitals, name: { hi: 'निशा देवी', en: 'Nisha Devi' }, roles: ['nurse'] },
   {

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import t from 'tap';
 import { Facility } from '../../node-server/facility.js';
 import { readTail } from '../../node-server/store/read-records.js';
-import type { LedgerRecord } from '../../records/ledger-record.js';
-import { makeDemo, refreshDemo } from './make-demo.js';
+import type { LedgerRecord, RecordOf } from '../../records/ledger-record.js';
+import { foldReferral, type ReferralAnswer } from '../../records/referral-steps.js';
+import { DEMO_FACILITIES } from './demo-facilities.js';
+import { makeDemo, makeDemos, refreshDemo } from './make-demo.js';
 
 const NOON = Date.parse('2026-11-21T06:30:00Z');
 
@@ -51,10 +53,15 @@ t.test('the demo is a month that a ledger would take, and a queue that is half d
   t.equal((await readAll(folder, tomorrow)).length, count, 'a second start on the same day adds nothing');
 });
 
-async function open(folder: string, now: number, look: (facility: Facility) => Promise<void>): Promise<void> {
+async function open(
+  folder: string,
+  now: number,
+  look: (facility: Facility) => Promise<void>,
+  box = 'BR1042',
+): Promise<void> {
   const facility = await Facility.open({
     folder,
-    box: 'BR1042',
+    box,
     now: () => now,
   });
   try {
@@ -64,10 +71,67 @@ async function open(folder: string, now: number, look: (facility: Facility) => P
   }
 }
 
-async function readAll(folder: string, now: number): Promise<LedgerRecord[]> {
+async function readAll(folder: string, now: number, box?: string): Promise<LedgerRecord[]> {
   const records: LedgerRecord[] = [];
-  await open(folder, now, async ({ databases }) => {
-    await readTail(databases.records, 0, (record) => records.push(record));
-  });
+  await open(
+    folder,
+    now,
+    async ({ databases }) => {
+      await readTail(databases.records, 0, (record) => records.push(record));
+    },
+    box,
+  );
   return records;
+}
+
+t.test('two demo centres refer to each other, and each sums its days up', async (t) => {
+  const root = await mkdtemp(join(tmpdir(), 'nadi-demo-'));
+  t.teardown(() => rm(root, { recursive: true, force: true }));
+  const boxes = DEMO_FACILITIES.map((facility) => ({
+    ...{ facility, folder: join(root, facility.folder), port: 0 },
+    centre: { url: 'http://127.0.0.1:5984', user: facility.box, password: 'x' },
+  }));
+  const days: string[] = [];
+  const onProgress = (day: number, all: number): unknown => days.push(`${day}/${all}`);
+  await makeDemos(boxes, { host: '127.0.0.1', now: NOON, days: 9, onProgress });
+  t.same(days.at(-1), '9/9');
+
+  const [rampur = [], sakra = []] = await Promise.all(
+    boxes.map(({ folder, facility }) => readAll(folder, NOON, facility.box)),
+  );
+  const of = <T extends LedgerRecord['type']>(records: LedgerRecord[], type: T): RecordOf<T>[] =>
+    records.filter((record): record is RecordOf<T> => record.type === type);
+  for (const records of [rampur, sakra]) t.equal(of(records, 'summary').length, 9, 'a sum a day');
+
+  const sent = of(rampur, 'referral');
+  const replies = of(sakra, 'referral-reply');
+  const stateOf = (id: string) => foldReferral(answersTo(replies, id)).state;
+  const states = new Set(sent.map(({ _id }) => stateOf(_id)));
+  for (const state of ['waiting', 'seen'] as const) t.ok(states.has(state), `one is ${state}`);
+  const answered = new Set(replies.map(({ referral }) => referral));
+  t.ok([...answered].every((referral) => sent.some(({ _id }) => _id === referral)));
+  const seen = sent.find(({ _id }) => stateOf(_id) === 'seen');
+  const name = of(rampur, 'patient').find(({ _id }) => _id === seen?.patient)?.name;
+  await open(
+    boxes[1]?.folder ?? '',
+    NOON,
+    ({ patients }) => {
+      const there = seen && patients.get(seen.patient);
+      t.match(there, { name, visits: 1 }, 'the patient of BR1042 has a visit at BR0977, under the same id');
+      return Promise.resolve();
+    },
+    'BR0977',
+  );
+
+  const stopping = AbortSignal.abort();
+  const again = boxes.map((box) => ({ ...box, folder: `${box.folder}-again` }));
+  await t.rejects(makeDemos(again, { host: '127.0.0.1', now: NOON, signal: stopping }), {
+    name: 'AbortError',
+  });
+});
+
+function answersTo(replies: RecordOf<'referral-reply'>[], referral: string): ReferralAnswer[] {
+  return replies
+    .filter((reply) => reply.referral === referral)
+    .map(({ _id: reply, status, at, by }) => ({ reply, status, at, by }));
 }

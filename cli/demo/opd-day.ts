@@ -1,10 +1,10 @@
 import type { PrescriptionLine, Station } from '../../records/care.js';
-import type { Facility } from '../../node-server/facility.js';
 import type { PatientId, VisitId } from '../../records/ids.js';
+import type { Facility } from '../../node-server/facility.js';
 import type { DemoReason } from './demo-data.js';
 import { dispenseAll } from './demo-dispense.js';
 import { drawDiagnosis, drawPrescription, drawResult, drawVitals } from './draw-care.js';
-import { DEMO_CREW } from './demo-staff.js';
+import { DEMO_CREW, type DemoCrew } from './demo-staff.js';
 import type { DayClock } from './day-clock.js';
 import type { DemoPerson } from './households.js';
 import type { Random } from './random.js';
@@ -28,6 +28,9 @@ export interface OpdHabits {
   vitalsNote?: () => string | undefined;
   consultation?: <C extends Drawn['consultation']>(drawn: C) => C;
   lines?: (lines: PrescriptionLine[]) => PrescriptionLine[];
+  /** the records of this patient's slip and consultation are being drafted */
+  arrives?: (draft: Drafting, patient: Case) => void;
+  consulted?: (draft: Drafting, patient: Case) => void;
   /** a patient has come to the counter or to a station, or is served there */
   seen?: (step: 'comes' | 'served', station: Station | 'counter', patient: Case) => void;
 }
@@ -58,6 +61,7 @@ export class OpdDay {
     private readonly random: Random,
     private readonly reasons: DemoReason[],
     private readonly habits: OpdHabits = {},
+    private readonly crew: DemoCrew = DEMO_CREW,
   ) {}
 
   /** A patient comes to the counter at an instant. */
@@ -85,10 +89,16 @@ export class OpdDay {
           ...(said ? { reason: said } : {}),
         });
         const begun = { visit: visit._id, patient: id, person, reason, tested: false, critical: [] };
+        this.habits.arrives?.(draft, begun);
         this.habits.seen?.('served', 'counter', begun);
         this.#comeTo('vitals', begun);
       });
     });
+  }
+
+  /** Something that one of the crew writes beside the stations' work. */
+  write(who: keyof DemoCrew, build: (draft: Drafting) => void): void {
+    this.#write(who, undefined, build);
   }
 
   /** Resolves when everything that was played is on disk. */
@@ -156,6 +166,7 @@ export class OpdDay {
       const tests = reason.tests ?? [];
       const order = tests.length > 0 && (reason.pregnant === true || this.random.chance(0.4));
       if (order) draft.part(visit, 'lab-order', { ...at, tests });
+      this.habits.consulted?.(draft, patient);
       this.#handOn(draft, 'doctor', order ? 'lab' : 'pharmacy', patient);
     });
   }
@@ -194,18 +205,14 @@ export class OpdDay {
   }
 
   /** Not awaited: the ledger takes them in this order and writes many at a time. */
-  #write(
-    station: keyof typeof DEMO_CREW,
-    visit: VisitId | undefined,
-    build: (draft: Drafting) => void,
-  ): void {
-    const written = this.facility.append({ by: DEMO_CREW[station], visits: visit ? [visit] : [] }, build);
+  #write(station: keyof DemoCrew, visit: VisitId | undefined, build: (draft: Drafting) => void): void {
+    const written = this.facility.append({ by: this.crew[station], visits: visit ? [visit] : [] }, build);
     written.catch(() => undefined);
     this.#writes.push(written);
   }
 }
 
-type Drafting = Parameters<Parameters<Facility['append']>[1]>[0];
+export type Drafting = Parameters<Parameters<Facility['append']>[1]>[0];
 
 function fits({ adult = 0, pregnant = false }: DemoReason, person: DemoPerson): boolean {
   return person.age >= adult && (!pregnant || person.pregnant);

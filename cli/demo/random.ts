@@ -6,6 +6,13 @@ export class Random {
     this.#state = seed >>> 0;
   }
 
+  /** The same for the same words, whatever was drawn before. FNV-1a. */
+  static of(...words: string[]): Random {
+    let hash = 0x811c9dc5;
+    for (const letter of words.join('\n')) hash = Math.imul(hash ^ letter.charCodeAt(0), 0x01000193);
+    return new Random(hash);
+  }
+
   /** Mulberry32: 0 ≤ x < 1 */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;

@@ -1,117 +1,166 @@
-import { access, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import nano from 'nano';
-import { startEmbeddedCouch, type RunningCouch } from '../../central/embedded-couch/start-embedded-couch.js';
-import { startGateway, type RunningGateway } from '../../central/gateway/start-gateway.js';
-import { changeCentre } from '../../node-server/box-folder.js';
-import { startFacility } from '../../node-server/start.js';
-import { FacilityError } from '../../records/facility-error.js';
-import { DEMO_BOX } from '../demo/demo-staff.js';
-import { makeDemo, refreshDemo } from '../demo/make-demo.js';
-import { demoSecrets, enrolDemoBox, makeDemoCentre } from './demo-centre.js';
+import { startGateway } from '../../central/gateway/start-gateway.js';
+import { startRouter } from '../../central/router/start-router.js';
+import { centrePages } from '../../central/web/pages.js';
+import { startWeb } from '../../central/web/start-web.js';
+import { startFacility, type RunningFacility } from '../../node-server/start.js';
+import { dayOf } from '../../records/day.js';
+import { DEMO_FACILITIES, type DemoFacility } from '../demo/demo-facilities.js';
+import { fillSummaries } from '../demo/district/fill-summaries.js';
+import { keepBoxesAlive } from '../demo/district/keep-boxes-alive.js';
+import { readDemoDirectory } from '../demo/district/read-district.js';
+import type { DemoBox } from '../demo/played-facility.js';
+import { prepareDemoBoxes } from './demo-boxes.js';
+import { enrolDemoBox, makeDemoCentre } from './demo-centre.js';
+import { startDemoCouch } from './demo-couch.js';
+import { demoSecrets } from './demo-secrets.js';
+import { refuseTakenPorts, type WantedPort } from './refuse-taken-ports.js';
 import type { RunningServer } from './run-server.js';
 
+export interface DemoPorts {
+  /** of the boxes' pages, in the order of DEMO_FACILITIES */
+  boxes: number[];
+  /** of the centre's pages */
+  web: number;
+  /** of the centre's CouchDB */
+  centre: number;
+}
+
 export interface DemoServerOptions {
-  /** holds `box/` and `centre/` */
+  /** holds the boxes' data and `centre/` */
   folder: string;
   host: string;
-  port: number;
-  centrePort: number;
-  now: number;
+  ports: DemoPorts;
+  now: () => number;
+  /** of Nadi, as boxes tell it */
+  version: string;
+  /** ends the making; what was made so far is made anew at the next start */
+  signal?: AbortSignal;
+  /** for tests: how long a past the boxes and the district have */
+  days?: { boxes: number; district: number };
   onProgress: (day: number, days: number) => void;
 }
 
 export interface RunningDemo extends RunningServer {
+  boxes: (RunningFacility & { plan: DemoFacility; folder: string })[];
+  webAddress: string;
   centreUrl: string;
   centrePassword: string;
 }
 
+/** How long a referral is under way to the router at most, milliseconds. */
+const ROUND_MS = 5_000;
+
 /**
- * The demo health centre with a centre of its own in the same process: made at the first call, gone on with at
- * the next. Throws what `startFacility` throws, and `port-in-use` for the centre's port.
+ * The demo: two health centres, their centre with its programs and pages, and figures of a district, all in this
+ * process; made at the first call, gone on with at the next. Throws what `startFacility` throws, `port-in-use` for any
+ * of its ports, `store-locked` where it runs already, and the signal's reason.
  */
 export async function runDemo(options: DemoServerOptions): Promise<RunningDemo> {
-  const { folder, host, port } = options;
-  const secrets = await demoSecrets(folder);
-  const couch = await startCentre(options, secrets.admin);
-  let gateway: RunningGateway | undefined;
+  const undo: (() => Promise<unknown>)[] = [];
+  let stopping: Promise<void> | undefined;
+  const stop = (): Promise<void> => (stopping ??= runAll(undo.toReversed()));
   try {
-    const box = join(folder, 'box');
-    const admin = nano(couch.url.replace('://', `://admin:${secrets.admin}@`));
-    const account = await makeDemoCentre(admin, secrets, folder);
-    gateway = await startGateway({
-      port: 0,
-      host: '127.0.0.1',
-      couchUrl: couch.url,
-      spoolFolder: join(folder, 'spool'),
-      account,
-    });
-    await enrolDemoBox(admin, secrets, { url: couch.url, gateway: gateway.url });
-    const centre = { url: couch.url, user: DEMO_BOX, password: secrets.box, gateway: gateway.url };
-    if (!(await isMade(box))) {
-      await makeDemo({ folder: box, host, port, centre, now: options.now, onProgress: options.onProgress });
-      await writeFile(join(folder, 'made'), '');
-    } else {
-      await refreshDemo({ folder: box, now: options.now });
-    }
-    await changeCentre(box, centre);
-    const facility = await startFacility({ folder: box, host, port });
-    return {
-      box: facility.box,
-      addresses: facility.addresses,
-      centreUrl: couch.url,
-      centrePassword: secrets.admin,
-      stop: () => stopAll(facility, gateway, couch),
-    };
+    return { ...(await startParts(options, undo)), stop };
   } catch (error) {
-    await gateway?.stop();
-    await couch.stop();
+    await stop();
     throw error;
   }
 }
 
-async function stopAll(...running: ({ stop(): Promise<void> } | undefined)[]): Promise<void> {
+/** What starts later stops earlier: `undo` in reverse. */
+async function startParts(
+  options: DemoServerOptions,
+  undo: (() => Promise<unknown>)[],
+): Promise<Omit<RunningDemo, 'stop'>> {
+  const { folder, host, ports, now, signal, version, days } = options;
+  const secrets = await demoSecrets(
+    folder,
+    DEMO_FACILITIES.map(({ box }) => box),
+  );
+  const couch = await startDemoCouch(folder, ports.centre, secrets.admin);
+  undo.push(couch.stop);
+  await refuseTakenPorts(wantedPorts(options));
+  const loginOf = (user: string, password = secrets.programs[user]): string =>
+    couch.url.replace('://', `://${user}:${password}@`);
+  const admin = nano(loginOf('admin', secrets.admin));
+  const directory = readDemoDirectory();
+  await makeDemoCentre(admin, { secrets, folder, directory });
+  signal?.throwIfAborted();
+
+  const gateway = await startGateway({
+    ...{ port: 0, host: '127.0.0.1', couchUrl: couch.url, spoolFolder: join(folder, 'spool') },
+    account: { user: 'nadi-gateway', password: secrets.programs['nadi-gateway'] ?? '' },
+  });
+  undo.push(gateway.stop);
+  const boxes = DEMO_FACILITIES.map((facility, index): DemoBox => {
+    const access = { user: facility.box, password: secrets.boxes[facility.box] ?? '' };
+    return {
+      ...{ facility, folder: join(folder, facility.folder), port: portOf(ports, index) },
+      centre: { url: couch.url, gateway: gateway.url, ...access },
+    };
+  });
+  for (const { facility, centre } of boxes) {
+    const { password, url } = centre;
+    await enrolDemoBox(admin, { box: facility.box, password }, { url, gateway: gateway.url });
+  }
+  await prepareDemoBoxes(folder, boxes, {
+    ...{ host, now: now(), onProgress: options.onProgress },
+    ...(days ? { days: days.boxes } : {}),
+    ...(signal ? { signal } : {}),
+  });
+  const others = directory.filter(({ code }) => DEMO_FACILITIES.every(({ box }) => box !== code));
+  await fillSummaries(admin, others, dayOf(now()), days?.district);
+
+  const running: RunningDemo['boxes'] = [];
+  for (const { facility: plan, folder: data, port } of boxes) {
+    const facility = await startFacility({ folder: data, host, port });
+    undo.push(() => facility.stop());
+    running.push({ ...facility, plan, folder: data });
+  }
+  const router = startRouter({
+    ...{ couchUrl: loginOf('nadi-router'), share: { worker: 1, of: 1 }, now },
+    ...{ waitMs: 1_000, blindRoundEveryMs: ROUND_MS, log: () => undefined },
+  });
+  undo.push(router.stop);
+  const web = await startWeb({
+    ...{ login: loginOf('nadi-web'), sessionKey: secrets.sessionKey, pages: centrePages },
+    ...{ host, port: ports.web, now },
+  });
+  undo.push(web.stop);
+  const alive = await keepBoxesAlive({
+    nano: nano(loginOf('nadi-gateway')),
+    facilities: others,
+    version,
+    now,
+  });
+  undo.push(alive.stop);
+  return {
+    box: running.map(({ box }) => box).join(', '),
+    addresses: running.flatMap(({ addresses }) => addresses),
+    boxes: running,
+    webAddress: web.url.replace('//0.0.0.0:', '//localhost:'),
+    centreUrl: couch.url,
+    centrePassword: secrets.admin,
+  };
+}
+
+function wantedPorts({ ports, host }: DemoServerOptions): WantedPort[] {
+  return [
+    { port: portOf(ports, 0), host, flag: 'port' },
+    { port: portOf(ports, 1), host, flag: 'second-port' },
+    { port: ports.web, host, flag: 'web-port' },
+  ];
+}
+
+function portOf({ boxes }: DemoPorts, index: number): number {
+  return boxes[index] ?? 0;
+}
+
+/** Runs every step, whatever becomes of those before it; throws the first error at the end. */
+async function runAll(steps: (() => Promise<unknown>)[]): Promise<void> {
   const errors: unknown[] = [];
-  for (const one of running) await one?.stop().catch((error: unknown) => errors.push(error));
+  for (const step of steps) await step().catch((error: unknown) => errors.push(error));
   if (errors.length > 0) throw errors[0];
-}
-
-async function startCentre(
-  { folder, centrePort }: DemoServerOptions,
-  password: string,
-): Promise<RunningCouch> {
-  try {
-    return await startEmbeddedCouch({
-      port: centrePort,
-      // The centre of a demo is nobody else's business.
-      host: '127.0.0.1',
-      folder: join(folder, 'centre'),
-      admin: { name: 'admin', password },
-    });
-  } catch (cause) {
-    if (/lock/i.test(String((cause as Error).message))) {
-      throw new FacilityError('store-locked', 'The demo is running already.', {
-        hint: 'Use the one that runs, or make another with --data, --port and --centre-port.',
-        cause,
-      });
-    }
-    if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
-    throw new FacilityError('port-in-use', `Port ${centrePort}, for the demo's centre, is taken.`, {
-      hint: `Stop the other program, or choose another port: --centre-port ${centrePort + 1}.`,
-      params: { port: centrePort },
-      cause,
-    });
-  }
-}
-
-/** A demo whose making was cut short is made anew. */
-async function isMade(box: string): Promise<boolean> {
-  const made = join(box, '..', 'made');
-  try {
-    await access(made);
-    return true;
-  } catch {
-    await rm(box, { recursive: true, force: true });
-    return false;
-  }
 }

@@ -3,6 +3,7 @@ import { printedPatientId, type PatientId, type VisitId } from '../../records/id
 import { maySee } from '../../records/restriction-fold.js';
 import type { Facility } from '../facility.js';
 import { translator } from '../language.js';
+import { restrictionsOfPerson } from '../one-person.js';
 import { staffOf } from '../session.js';
 import { personLine } from '../stations/person-line.js';
 import { look } from './look.js';
@@ -15,9 +16,9 @@ export function sees(
   patient: PatientId,
   visit: VisitId | null,
 ): boolean {
-  const restrictions = facility.restrictions.of(patient);
+  const restrictions = restrictionsOfPerson(facility, patient);
   if (restrictions.length === 0) return true;
-  const opened = openedRecords(facility).isOpen(request, patient);
+  const opened = facility.links.idsOf(patient).some((id) => openedRecords(facility).isOpen(request, id));
   return maySee(restrictions, visit, { roles: staffOf(request).roles, opened });
 }
 

@@ -139,3 +139,15 @@ void t.test('a look that cannot be written keeps no other from the disk', async 
   );
   t.match(troubles, [/access/]);
 });
+
+void t.test('who sees a person under one number has seen the record under each', async (t) => {
+  const linked = new LookKeeper({
+    append: (options, build) => centre.facility.append(options, build),
+    idsOf: (id) => (id === SITA ? [SITA, GITA] : [id]),
+    monotonic: () => clock,
+    onTrouble: ({ message }) => troubles.push(message),
+  });
+  linked.add(PAGE);
+  await linked.flush();
+  t.match(written, [{ patients: [SITA, GITA] }]);
+});

@@ -12,6 +12,8 @@ export interface Look extends Pick<AccessRecord, 'action' | 'route' | 'patients'
 
 export interface LookKeeperOptions {
   append: Facility['append'];
+  /** all health ids of that person, the one given too: whose record is shown under one is seen under each */
+  idsOf?: (patient: PatientId) => PatientId[];
   /** milliseconds that only ever grow */
   monotonic: () => number;
   /** told once for each row of failures, and of looks that were lost */
@@ -48,7 +50,9 @@ export class LookKeeper {
   constructor(private readonly options: LookKeeperOptions) {}
 
   add(look: Look): void {
-    const patients = look.patients.filter((patient) => this.#isNew(look, patient));
+    const { idsOf = (id) => [id] } = this.options;
+    const shown = new Set(look.patients.flatMap(idsOf));
+    const patients = [...shown].filter((patient) => this.#isNew(look, patient));
     if (patients.length === 0) return;
     this.#waiting.push({ ...look, patients });
     if (this.#waiting.length > MOST_WAITING) this.#giveUp(this.#waiting.length - MOST_WAITING);

@@ -20,6 +20,7 @@ import { registerSection } from './sections/register-section.js';
 import { expirySection, indentSection, stockAlertsSection, stockSection } from './sections/stock-sections.js';
 import { syncSection } from './sections/sync-section.js';
 import { trendSection } from './sections/trend-section.js';
+import { villagesSection } from './sections/villages-section.js';
 
 /** What a report is known by is reckoned from how it reads in this language, whichever it is printed in. */
 const HASHED: Language = 'hi';
@@ -100,6 +101,8 @@ function buildSection(
       return stayByDaySection(section, context);
     case 'sync':
       return syncSection(section, context);
+    case 'villages':
+      return villagesSection(section, context);
     case 'form':
       return formSection(section, context);
     case 'patient':

@@ -3,13 +3,14 @@ import { readPatientId } from '../../records/ids.js';
 import { isoDate } from '../../records/day.js';
 import type { Report, ReportSection } from '../../records/report.js';
 import { restrictionsOn } from '../../records/restriction-fold.js';
-import { foldPatient } from '../../records/patient-fold.js';
 import { formatDay } from '../../templates/format-day.js';
 import type { Language } from '../../templates/locale.js';
 import type { ReportDefinition } from '../../templates/report-definition.js';
 import { historyRules } from '../stations/doctor/chart.js';
 import { foldHistory } from '../../records/history-fold.js';
+import { restrictionsOfPerson } from '../one-person.js';
 import { loadVisits } from '../stations/load-history.js';
+import { loadPerson } from '../stations/load-person.js';
 import { patientSection, type PatientContext } from './sections/patient-section.js';
 import type { ReportDeps } from './report-deps.js';
 
@@ -28,8 +29,8 @@ export async function buildPatientSummary(
       fields: [{ field: 'period', code: 'patient-number', params: { example: 'BR1042-004217-K' } }],
     });
   }
-  const patient = foldPatient(await facility.loadPatient(read.id));
-  const restrictions = facility.restrictions.of(read.id);
+  const patient = await loadPerson(facility, read.id);
+  const restrictions = restrictionsOfPerson(facility, read.id);
   const all = await loadVisits(facility, read.id);
   // What is restricted is on no paper that others may read over a shoulder.
   const visits = all.filter(({ id }) => restrictionsOn(restrictions, id).length === 0);

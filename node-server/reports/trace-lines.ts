@@ -3,6 +3,7 @@ import { parseVisitId, patientOf, printedPatientId, visitOf } from '../../record
 import { restrictionsOn } from '../../records/restriction-fold.js';
 import type { LedgerRecord } from '../../records/ledger-record.js';
 import type { Facility } from '../facility.js';
+import { restrictionsOfPerson } from '../one-person.js';
 import { readKeys } from '../store/read-records.js';
 
 /** One record behind a figure. */
@@ -43,7 +44,7 @@ export async function traceLines(
     const person = patient ? facility.patients.get(patient) : undefined;
     const closed =
       patient !== null &&
-      restrictionsOn(facility.restrictions.of(patient), parsed ? visitOf(id) : null).length > 0;
+      restrictionsOn(restrictionsOfPerson(facility, patient), parsed ? visitOf(id) : null).length > 0;
     return [
       {
         id,

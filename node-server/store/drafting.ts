@@ -43,7 +43,7 @@ const PART_KINDS = {
 } as const satisfies Partial<Record<RecordType, PartKind>>;
 
 /** Record types that `patientPart` writes. */
-export type PatientPartType = 'patient-amendment' | 'allergy' | 'restriction' | 'consent';
+export type PatientPartType = 'patient-amendment' | 'allergy' | 'restriction' | 'consent' | 'same-person';
 
 /** Record types that `part` writes. */
 export type PartType = keyof typeof PART_KINDS;

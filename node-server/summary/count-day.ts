@@ -1,4 +1,4 @@
-import type { Day } from '../../records/day.js';
+import { isoDate, type Day } from '../../records/day.js';
 import type { SummaryRecord } from '../../records/summary.js';
 import { OPEN_REFERRALS } from '../../records/summary/as-it-stood.js';
 import { summariseStock } from '../../records/summary/stock-summary.js';
@@ -6,15 +6,19 @@ import { WaitFold } from '../../records/summary/wait-fold.js';
 import { reportFigures } from '../../templates/report-figures.js';
 import { summaryDefinition } from '../../templates/summary-definition.js';
 import type { Facility } from '../facility.js';
+import { peopleByVillage } from '../people-by-village.js';
 import { referralBook } from '../referrals/referral-book.js';
 import { gatherFigures } from '../reports/gather-figures.js';
 import type { ReportDeps } from '../reports/report-deps.js';
 
-export type DayCount = Pick<SummaryRecord, 'figures' | 'waits' | 'stock'>;
+/** as the record's schema allows */
+const MOST_VILLAGES = 500;
+
+export type DayCount = Pick<SummaryRecord, 'figures' | 'waits' | 'stock' | 'villages'>;
 
 /**
  * What a day came to, as the report `daily-summary` counts it.
- * @param asItStands store and referrals are as they were at the day's end: else nobody knows them any more
+ * @param asItStands store, referrals and register are as they were at the day's end: else nobody knows them any more
  */
 export async function countDay(deps: ReportDeps, day: Day, asItStands: boolean): Promise<DayCount> {
   const { report } = summaryDefinition(deps.definitions());
@@ -32,7 +36,13 @@ export async function countDay(deps: ReportDeps, day: Day, asItStands: boolean):
     figures: onlyMore([...counted, ...Object.entries({ ...store?.figures, ...open })]),
     ...(waits.isEmpty ? {} : { waits: waits.waits() }),
     ...(store && { stock: store.stock }),
+    ...(asItStands && isSunday(day) && { villages: peopleByVillage(deps.facility).slice(0, MOST_VILLAGES) }),
   };
+}
+
+/** Who is registered changes slowly: it is told once a week. */
+function isSunday(day: Day): boolean {
+  return new Date(isoDate(day)).getUTCDay() === 0;
 }
 
 async function openReferrals(facility: Facility): Promise<Record<string, number>> {

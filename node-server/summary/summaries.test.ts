@@ -5,6 +5,7 @@ import type { RecordOf } from '../../records/ledger-record.js';
 import type { SummaryRecord } from '../../records/summary.js';
 import { openLocale } from '../../templates/locale.js';
 import { loadReports } from '../../templates/report-definitions.js';
+import { until } from '../../tests/until.js';
 import { MORNING, newFolder, openBox, setUpBox, type SealedBox } from '../audit/sealed-box.js';
 import { readPrefix } from '../store/read-records.js';
 import { openSummaries } from './summaries.js';
@@ -79,6 +80,35 @@ t.test(
     t.same(last?.stock, { out: [], expiring: [] });
   },
 );
+
+t.test('with a Sunday it is told how many are registered from each village, each person once', async (t) => {
+  const { box, clock } = await newBox(t);
+  const { facility } = box;
+  const [one, twice] = await facility.append({ by: 'asha' }, (draft) => {
+    const sita = { name: 'सीता', sex: 'female' as const, village: 'बिशनपुर' };
+    const head = draft.patient(sita)._id;
+    draft.patient({ name: 'रोहित', sex: 'male', village: 'बिशनपुर', household: head });
+    return [head, draft.patient({ ...sita, name: 'Sita' })._id];
+  });
+  const link = {
+    type: 'link',
+    a: one,
+    b: twice,
+    decision: 'same',
+    by: 'anita',
+    at: '2026-11-20T06:00:00.000Z',
+  };
+  await facility.databases.inbox.put({
+    _id: 'link:x',
+    ...link,
+  } as object as PouchDB.Core.PutDocument<object>);
+  await until('the decision has come', () => facility.links.idsOf(one ?? '').length === 2);
+  clock.at = startOfDay('20261123') + 1_000;
+  t.same(await open(t, box).writeDue(), [FIRST, '20261122']);
+  const [saturday, sunday] = await summariesOf(box);
+  t.equal(saturday?.villages, undefined);
+  t.same(sunday?.villages, [{ village: 'बिशनपुर', people: 2, households: 1 }]);
+});
 
 t.test('a late result changes its day: it is summed up again under the next serial', async (t) => {
   const { box, clock } = await newBox(t);

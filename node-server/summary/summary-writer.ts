@@ -84,7 +84,8 @@ export class SummaryWriter {
     if (!old) return counted;
     const kept = Object.entries(old.figures).filter(([key]) => AS_IT_STOOD.includes(key));
     const figures = { ...counted.figures, ...Object.fromEntries(kept) };
-    return { ...counted, figures, ...(old.stock && { stock: old.stock }) };
+    const { stock, villages } = old;
+    return { ...counted, figures, ...(stock && { stock }), ...(villages && { villages }) };
   }
 
   async #read(): Promise<Map<Day, Standing>> {
@@ -102,6 +103,6 @@ export class SummaryWriter {
   }
 }
 
-function contentOf({ figures, waits, stock }: SummaryRecord): DayCount {
-  return { figures, ...(waits && { waits }), ...(stock && { stock }) };
+function contentOf({ figures, waits, stock, villages }: SummaryRecord): DayCount {
+  return { figures, ...(waits && { waits }), ...(stock && { stock }), ...(villages && { villages }) };
 }

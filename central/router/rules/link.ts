@@ -2,9 +2,6 @@ import { inboxDatabase, parsePatientId } from '../../../records/ids.js';
 import type { Copy } from '../copy.js';
 import type { CouchDocument } from '../router-couch.js';
 
-/** Decisions of people that two registrations are, or are not, one person. */
-export const LINKS = { type: 'link' };
-
 /**
  * A decision in `patients` goes to the homes of both patients; one that was undone or decided anew goes again, and the
  * later word counts.

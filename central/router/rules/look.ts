@@ -1,23 +1,29 @@
-import { firstBox, inboxDatabase, parsePatientId, type BoxId } from '../../../records/ids.js';
+import { firstBox, inboxDatabase, parsePatientId, type BoxId, type PatientId } from '../../../records/ids.js';
 import type { RecordOf } from '../../../records/ledger-record.js';
+import type { Copy } from '../copy.js';
 import type { Rule } from '../rule.js';
 
 /** A look at patients of other facilities goes to each one's home, where "who saw my record" shows it (law 8). */
 export const routeLook: Rule<RecordOf<'access'>> = (record, { box }) => {
   const { _id, at, by, action, route, reason, patients } = record;
-  const homes = new Map<BoxId, string[]>();
+  const seen = { at, by, action, route, ...(reason !== undefined && { reason }) };
+  const others = patients.filter(
+    (patient) => firstBox(parsePatientId(patient)?.box ?? box) !== firstBox(box),
+  );
+  return lookCopies(_id, box, seen, others);
+};
+
+/** @param box where it was looked; `centre` for the centre's own pages */
+export function lookCopies(look: string, box: string, seen: object, patients: readonly PatientId[]): Copy[] {
+  const homes = new Map<BoxId, PatientId[]>();
   for (const patient of patients) {
     const home = parsePatientId(patient)?.box;
-    if (home === undefined || firstBox(home) === firstBox(box)) continue;
-    homes.set(home, [...(homes.get(home) ?? []), patient]);
+    if (home !== undefined) homes.set(home, [...(homes.get(home) ?? []), patient]);
   }
   return [...homes].map(([home, theirs]) => ({
     database: inboxDatabase(home),
-    id: `look-elsewhere:${_id}`,
-    body: {
-      ...{ type: 'look-elsewhere', v: 1, look: _id, box, at, by, action, route, patients: theirs },
-      ...(reason !== undefined && { reason }),
-    },
+    id: `look-elsewhere:${look}`,
+    body: { type: 'look-elsewhere', v: 1, look, box, ...seen, patients: theirs },
     elsewhere: [],
   }));
-};
+}

@@ -1,8 +1,16 @@
 import { blockKeys, comparedPerson } from '../../../records/duplicates/compared-person.js';
 import { countedWords } from '../../../records/duplicates/name-shares.js';
-import { firstBox, parsePatientId, patientOf, type BoxId, type PatientId } from '../../../records/ids.js';
-import type { RecordOf } from '../../../records/ledger-record.js';
+import {
+  boxOf,
+  firstBox,
+  parsePatientId,
+  patientOf,
+  type BoxId,
+  type PatientId,
+} from '../../../records/ids.js';
+import type { LedgerRecord, RecordOf } from '../../../records/ledger-record.js';
 import type { Demographics } from '../../../records/people.js';
+import { sharingWord, type Share } from '../../../records/tenancy.js';
 import { PATIENTS_DATABASE } from '../../centre-databases.js';
 import type { Copy } from '../copy.js';
 import type { CouchDocument } from '../router-couch.js';
@@ -35,60 +43,107 @@ export interface IndexedPatient extends Partial<Pick<Demographics, Known>> {
   facilities: string[];
   /** of each field the time and record of its latest word: so the order in which words come does not matter */
   said: Partial<Record<Known, string>>;
+  /** private hospitals, by their code, whose records of them the patient shares */
+  shared?: Record<string, Share>;
 }
 
-type Told = Partial<Record<Known, unknown>>;
-
-/** A registration, and each correction wherever it was made. Private houses keep their patients to themselves. */
-export const routePatient: Rule<RecordOf<'patient'> | RecordOf<'patient-amendment'>> = (
-  record,
-  { box, directory },
-) => {
-  const { _id, at, type } = record;
-  const patient = patientOf(_id);
-  const told: Told = type === 'patient' ? fieldsOf(record) : record.set;
-  return directory.find(box)?.tenant === undefined ? [patientCopy(patient, box, told, `${at} ${_id}`)] : [];
-};
+/** A registration, and each correction wherever it was made. */
+export const routePatient: Rule<RecordOf<'patient'> | RecordOf<'patient-amendment'>> = (record, { box }) => [
+  patientCopy(patientOf(record._id), box, (standing) => joined(standing, box, wordOf(record))),
+];
 
 /** That a facility holds records of somebody who was registered elsewhere. */
-export const routeForeignVisit: Rule<RecordOf<'visit'>> = ({ patient }, { box, directory }) => {
-  return directory.find(box)?.tenant === undefined ? [patientCopy(patient, box, {}, '')] : [];
-};
+export const routeForeignVisit: Rule<RecordOf<'visit'>> = ({ patient }, { box }) => [
+  patientCopy(patient, box, (standing) => joined(standing, box)),
+];
 
-function patientCopy(patient: PatientId, box: BoxId, told: Told, by: string): Copy {
+/**
+ * A private hospital's patient stands in the common index as long as the patient wants it, with what that hospital
+ * says of them; afterwards without.
+ * @param records of the patient, as the hospital holds them
+ */
+export function routeSharedPatient(patient: PatientId, records: LedgerRecord[], box: BoxId): Copy[] {
+  const { everGiven, share } = sharingWord(records);
+  if (!everGiven) return [];
+  const words = records
+    .filter((record) => record.type === 'patient' || record.type === 'patient-amendment')
+    .map(wordOf);
+  const code = firstBox(box);
+  return [
+    patientCopy(patient, box, (standing) => {
+      if (!share) return withdrawn(standing, code);
+      const known = words.reduce((entry, word) => joined(entry, box, word), joined(standing, box));
+      return { ...known, shared: { ...known.shared, [code]: share } };
+    }),
+  ];
+}
+
+function patientCopy(
+  patient: PatientId,
+  box: BoxId,
+  change: (standing: IndexedPatient) => IndexedPatient,
+): Copy {
   const home = parsePatientId(patient)?.box ?? box;
   const empty: IndexedPatient = { type: 'patient', box: home, keys: [], facilities: [], said: {} };
-  const join = (standing: IndexedPatient): Record<string, unknown> => ({
-    ...joined(standing, box, told, by),
-  });
   return {
     database: PATIENTS_DATABASE,
     id: patient,
-    body: join(empty),
-    merge: (standing: CouchDocument) => join(standing as unknown as IndexedPatient),
+    body: { ...change(empty) },
+    merge: (standing: CouchDocument) => ({ ...change(standing as unknown as IndexedPatient) }),
   };
 }
 
-function fieldsOf(record: RecordOf<'patient'>): Told {
-  return Object.fromEntries(KNOWN.map((field) => [field, record[field] ?? null]));
+/** What a record says of a person, and the mark by which of two words the later is told. */
+interface Word {
+  told: Partial<Record<Known, unknown>>;
+  by: string;
+}
+
+function wordOf(record: RecordOf<'patient'> | RecordOf<'patient-amendment'>): Word {
+  const { _id, at } = record;
+  const told =
+    record.type === 'patient'
+      ? Object.fromEntries(KNOWN.map((field) => [field, record[field] ?? null]))
+      : record.set;
+  return { told, by: `${at} ${_id}` };
 }
 
 /** The later word on each field counts; null takes it away. */
-function joined(standing: IndexedPatient, box: BoxId, told: Told, by: string): IndexedPatient {
-  const { said, ...rest } = standing;
-  const next: IndexedPatient = { ...rest, said: { ...said } };
+function joined(
+  standing: IndexedPatient,
+  box: BoxId,
+  { told, by }: Word = { told: {}, by: '' },
+): IndexedPatient {
+  const next: IndexedPatient = { ...standing, said: { ...standing.said } };
   for (const field of KNOWN) {
     const value = told[field];
-    if (value === undefined || (said[field] ?? '') >= by) continue;
+    if (value === undefined || (next.said[field] ?? '') >= by) continue;
     next.said[field] = by;
     if (value === null) delete next[field];
     else Object.assign(next, { [field]: value });
   }
   next.facilities = [...new Set([...standing.facilities, firstBox(box)])].sort();
-  if (next.name !== undefined) {
-    const person = comparedPerson({ ...next, name: next.name, sex: next.sex ?? 'unknown' });
-    next.keys = blockKeys(person).sort();
-    next.words = countedWords(person).sort();
+  return withKeys(next);
+}
+
+/** Without what a facility said, and that it has anything to say. */
+function withdrawn(standing: IndexedPatient, code: string): IndexedPatient {
+  const { shared = {}, ...rest } = standing;
+  const { [code]: _share, ...others } = shared;
+  const next: IndexedPatient = { ...rest, said: { ...standing.said } };
+  for (const field of KNOWN) {
+    const [, record = ''] = (next.said[field] ?? '').split(' ');
+    if (firstBox(boxOf(record) ?? '') !== code) continue;
+    delete next.said[field];
+    delete next[field];
   }
-  return next;
+  next.facilities = standing.facilities.filter((one) => one !== code);
+  return { ...withKeys(next), ...(Object.keys(others).length > 0 && { shared: others }) };
+}
+
+function withKeys(entry: IndexedPatient): IndexedPatient {
+  const { keys: _keys, words: _words, ...rest } = entry;
+  if (entry.name === undefined) return { ...rest, keys: [] };
+  const person = comparedPerson({ ...entry, name: entry.name, sex: entry.sex ?? 'unknown' });
+  return { ...rest, keys: blockKeys(person).sort(), words: countedWords(person).sort() };
 }

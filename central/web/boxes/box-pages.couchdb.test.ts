@@ -156,21 +156,25 @@ t.test('a box’s page shows its days hour by hour, with a table beside each pic
   );
 });
 
-t.test('the map has a mark for each box whose place is known, and leaves the well ones out where there are too many', async (t) => {
-  const { boxes, loggedIn } = await setScene(t, 8);
-  const { user } = await loggedIn(SUPPORT_ROLE);
-  const marks = (body: string): string[] => [...body.matchAll(/<a href="\/boxes\/(ZZ\d+)" aria-label/g)].map(([, box = '']) => box);
-  t.same(marks((await user.get('/boxes/map')).body).sort(), [...boxes].sort());
-  const status = { lastContact: new Date().toISOString() };
-  const facts = { facility: null, alerts: [], status };
-  const rows = Array.from({ length: 500 }, (_, index) => ({
-    ...boxRow({ ...facts, box: `BR${1_000 + index}` }, Date.now()),
-    ...(index < 3 ? { level: 'silent' as const } : {}),
-    position: { lat: 25 + index / 500, lon: 85 },
-  }));
-  const map = boxMap(rows, { say: openLocale().in('en'), language: 'en', now: Date.now() });
-  t.match(map, { leftOut: 497, marks: [{ level: 'silent' }, {}, {}], without: 0 });
-});
+t.test(
+  'the map has a mark for each box whose place is known, and leaves the well ones out where there are too many',
+  async (t) => {
+    const { boxes, loggedIn } = await setScene(t, 8);
+    const { user } = await loggedIn(SUPPORT_ROLE);
+    const marks = (body: string): string[] =>
+      [...body.matchAll(/<a href="\/boxes\/(ZZ\d+)" aria-label/g)].map(([, box = '']) => box);
+    t.same(marks((await user.get('/boxes/map')).body).sort(), [...boxes].sort());
+    const status = { lastContact: new Date().toISOString() };
+    const facts = { facility: null, alerts: [], status };
+    const rows = Array.from({ length: 500 }, (_, index) => ({
+      ...boxRow({ ...facts, box: `BR${1_000 + index}` }, Date.now()),
+      ...(index < 3 ? { level: 'silent' as const } : {}),
+      position: { lat: 25 + index / 500, lon: 85 },
+    }));
+    const map = boxMap(rows, { say: openLocale().in('en'), language: 'en', now: Date.now() });
+    t.match(map, { leftOut: 497, marks: [{ level: 'silent' }, {}, {}], without: 0 });
+  },
+);
 
 t.test('/metrics is for who has the token: no log-in opens it, and it names no facility', async (t) => {
   const { origin, loggedIn, boxes } = await setScene(t, 20);

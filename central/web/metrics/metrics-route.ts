@@ -21,7 +21,8 @@ export const metricsRoute: CentreRoute = {
 
 async function tellMetrics(request: Request, h: ResponseToolkit): Promise<ResponseObject> {
   const { metricsToken, boxes } = webFrameOf(request);
-  const given = /^Bearer (\S+)$/.exec(String(request.headers['authorization'] ?? ''))?.[1];
+  const { authorization = '' } = request.headers as { authorization?: string };
+  const given = /^Bearer (\S+)$/.exec(authorization)?.[1];
   if (metricsToken === null || given === undefined || !sameText(given, metricsToken)) {
     throw new FacilityError('not-found', 'No metrics for this request.');
   }

@@ -6,6 +6,7 @@ import { restrictionsOn } from '../../../records/restriction-fold.js';
 import type { LedgerRecord } from '../../../records/ledger-record.js';
 import { visitFamilies } from '../../../records/reports/visit-families.js';
 import type { RegisterDefinition } from '../../../templates/report-definition.js';
+import { restrictionsOfPerson } from '../../one-person.js';
 import { ageAndSex } from '../../stations/person-line.js';
 import { readVisitDays } from '../../store/read-visit-days.js';
 import type { SectionContext } from '../section-context.js';
@@ -67,7 +68,7 @@ function viewsOf(records: LedgerRecord[]): VisitView[] {
 
 function cellOf(column: Column, view: VisitView, { deps, language, t }: SectionContext): string | number {
   const person = deps.facility.patients.get(view.patient);
-  const closed = restrictionsOn(deps.facility.restrictions.of(view.patient), view.id).length > 0;
+  const closed = restrictionsOn(restrictionsOfPerson(deps.facility, view.patient), view.id).length > 0;
   if (closed && CARE.includes(column)) return t('reports.register.restricted');
   switch (column) {
     case 'token':

@@ -13,6 +13,7 @@ const FIELDS = [
   'mobile',
   'relative',
   'village',
+  'household',
   'abha',
   'abhaAddress',
   'abhaVerified',

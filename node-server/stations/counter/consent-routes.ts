@@ -4,8 +4,7 @@ import type { ConsentPurpose, ConsentRecord } from '../../../records/box.js';
 import { foldConsents, type ConsentView } from '../../../records/consent-fold.js';
 import { dayOf, isoDate } from '../../../records/day.js';
 import { FacilityError } from '../../../records/facility-error.js';
-import { readPatientId, type PatientId } from '../../../records/ids.js';
-import type { KnownPatient } from '../../../records/patient-directory.js';
+import type { PatientId } from '../../../records/ids.js';
 import type { Language } from '../../../templates/locale.js';
 import { look, looks, showsNobody } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
@@ -15,6 +14,7 @@ import { languageOf, translator } from '../../language.js';
 import { redirectWithNotice } from '../../notice.js';
 import { staffOf } from '../../session.js';
 import { personLine } from '../person-line.js';
+import { patientOfPath } from './patient-of-path.js';
 
 const PURPOSES = ['care', 'share', 'abdm', 'teleconsult', 'research'] as const;
 const MODES = ['spoken', 'written', 'thumb', 'electronic'] as const;
@@ -148,11 +148,4 @@ async function showConsents(
       label: t(`access.consent.answers.${value}`),
     })),
   });
-}
-
-function patientOfPath(facility: Facility, request: Request): KnownPatient {
-  const id = readPatientId(String(request.params['id']));
-  const patient = id && facility.patients.get(id.id);
-  if (!patient) throw new FacilityError('not-found', 'There is no such patient.');
-  return patient;
 }

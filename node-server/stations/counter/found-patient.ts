@@ -8,6 +8,13 @@ import { formatDay } from '../../../templates/format-day.js';
 import type { Language, Translate } from '../../../templates/locale.js';
 import { sees } from '../../access/closed-page.js';
 import type { Facility } from '../../facility.js';
+import {
+  alsoKnownAs,
+  openVisitOfPerson,
+  restrictionsOfPerson,
+  visitsOfPerson,
+  type AlsoKnown,
+} from '../../one-person.js';
 import { personLine, type PersonLine } from '../person-line.js';
 import { visitPath } from '../visit-path.js';
 import { stationName } from '../station-room.js';
@@ -15,6 +22,7 @@ import { stationName } from '../station-room.js';
 /** A patient as the counter's lists show one. */
 export interface FoundPatient extends PersonLine {
   patient: string;
+  also: AlsoKnown[];
   visits: number;
   lastVisit: string;
   category: Priority | undefined;
@@ -30,14 +38,15 @@ export function foundPatients(
   language: Language,
 ): FoundPatient[] {
   const today = facility.today();
-  const { queue, workflow } = facility;
+  const { workflow } = facility;
   return patients.map((patient) => {
     const visits = visitsSeen(facility, request, patient);
     const { lastVisit } = patient;
     // Only who came today can have an unfinished visit.
-    const entry = lastVisit === today ? queue.openVisitOf(patient.id) : undefined;
+    const entry = lastVisit === today ? openVisitOfPerson(facility, patient.id) : undefined;
     return {
       ...personLine(patient, t, today),
+      also: alsoKnownAs(facility, patient.id),
       patient: patient.id,
       visits: visits?.length ?? patient.visits,
       lastVisit: lastVisitWords(visits ? dayOfVisit(visits[0]) : lastVisit, today, t, language),
@@ -49,8 +58,8 @@ export function foundPatients(
 
 /** Those that are not closed to who asks, newest first; null where nothing is restricted. */
 function visitsSeen(facility: Facility, request: Request, { id }: KnownPatient): VisitId[] | null {
-  if (facility.restrictions.of(id).length === 0) return null;
-  return facility.patients.visitsOf(id).filter((visit) => sees(facility, request, id, visit));
+  if (restrictionsOfPerson(facility, id).length === 0) return null;
+  return visitsOfPerson(facility, id).filter((visit) => sees(facility, request, id, visit));
 }
 
 function dayOfVisit(visit: VisitId | undefined): string | undefined {

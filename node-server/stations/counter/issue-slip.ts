@@ -3,6 +3,7 @@ import { FacilityError } from '../../../records/facility-error.js';
 import type { PatientId, VisitId } from '../../../records/ids.js';
 import type { Priority } from '../../../records/people.js';
 import type { Facility } from '../../facility.js';
+import { eachOnce, openVisitOfPerson } from '../../one-person.js';
 import type { AppendOptions } from '../../store/ledger.js';
 
 /** What the counter decides of a visit; the first station and the patient's own category where it says nothing. */
@@ -26,9 +27,10 @@ export async function issueSlip(
   choice: SlipChoice = {},
 ): Promise<IssuedSlip> {
   return facility.append(saving, (draft) => {
-    const person = facility.patients.get(patient);
+    const known = facility.patients.get(patient);
+    const [person] = known ? eachOnce(facility, [known]) : [];
     if (!person) throw new FacilityError('not-found', 'There is no such patient.');
-    const standing = facility.queue.openVisitOf(patient);
+    const standing = openVisitOfPerson(facility, patient);
     if (standing) return { visit: standing.visit, standing: true };
     const kind = person.visits > 0 ? 'returning' : 'new';
     const fields = visitFields(facility, choice, person.category);

@@ -2,8 +2,6 @@ import type { Request, ResponseObject, ResponseToolkit, ServerRoute } from '@hap
 import Joi from 'joi';
 import { printedAbha } from '../../../records/abha.js';
 import { foldConsents } from '../../../records/consent-fold.js';
-import { FacilityError } from '../../../records/facility-error.js';
-import { readPatientId } from '../../../records/ids.js';
 import type { KnownPatient } from '../../../records/patient-directory.js';
 import { look, looks } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
@@ -11,6 +9,7 @@ import { emptyForm, readForm, saveOnce, showForm, type FormView } from '../../fo
 import { textField } from '../../form-fields.js';
 import { languageOf, translator } from '../../language.js';
 import { redirectWithNotice } from '../../notice.js';
+import { eachOnce } from '../../one-person.js';
 import { staffOf } from '../../session.js';
 import { visitPath } from '../visit-path.js';
 import { amendPatient, stateOf } from './amend-patient.js';
@@ -19,6 +18,7 @@ import { consentRows } from './consent-routes.js';
 import { choiceFields } from './choice-fields.js';
 import { foundPatients } from './found-patient.js';
 import { issueSlip, type SlipChoice } from './issue-slip.js';
+import { patientOfPath } from './patient-of-path.js';
 import { personFields, personValues, readPerson, type PersonValues } from './person-form.js';
 
 const choiceSchema = Joi.object<SlipChoice>(choiceFields);
@@ -95,13 +95,6 @@ export function patientRoutes(facility: Facility): ServerRoute[] {
   ];
 }
 
-function patientOfPath(facility: Facility, request: Request): KnownPatient {
-  const id = readPatientId(String(request.params['id']));
-  const patient = id && facility.patients.get(id.id);
-  if (!patient) throw new FacilityError('not-found', 'There is no such patient.');
-  return patient;
-}
-
 function pathOf(patient: KnownPatient): string {
   return `/counter/patient/${patient.id.slice('patient:'.length)}`;
 }
@@ -121,7 +114,7 @@ async function showPatient(
   const t = translator(request);
   const language = languageOf(request);
   const records = await facility.loadPatient(patient.id);
-  const [person] = foundPatients(facility, request, [patient], t, language);
+  const [person] = foundPatients(facility, request, eachOnce(facility, [patient]), t, language);
   return showForm(h, 'counter/patient', form, {
     title: patient.name,
     heading: false,
@@ -136,6 +129,7 @@ async function showPatient(
     abha: patient.abha && printedAbha(patient.abha),
     abhaAddress: patient.abhaAddress,
     visits: person?.visits ?? 0,
+    household: facility.patients.household(patient.id).length,
     firstStations: facility.workflow.stations.map(({ id, name }) => ({ value: id, label: name[language] })),
     changes: amendmentLines(records, facility, t, language),
   });

@@ -76,6 +76,7 @@ export function readPerson(values: PersonValues, today: Day, before?: Demographi
     ...(mobile && { mobile }),
     ...(relation && relativeName && { relative: { name: relativeName, relation } }),
     ...(village && { village }),
+    ...(before?.household !== undefined && { household: before.household }),
     ...(abha && { abha, abhaVerified: before?.abha === abha ? (before.abhaVerified ?? false) : false }),
     ...(abhaAddress && { abhaAddress: abhaAddress.toLowerCase() }),
     ...(category && category !== 'none' && { category }),

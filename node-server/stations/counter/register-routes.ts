@@ -1,7 +1,9 @@
 import type { Request, ResponseObject, ResponseToolkit, ServerRoute } from '@hapi/hapi';
 import Joi from 'joi';
+import { householdOf } from '../../../records/household.js';
+import { printedPatientId } from '../../../records/ids.js';
 import type { Demographics } from '../../../records/people.js';
-import { lookAtList, looks, showsNobody } from '../../access/look.js';
+import { look, lookAtList, looks } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
 import { emptyForm, readForm, saveOnce, showForm, type FormView } from '../../forms.js';
 import { textField } from '../../form-fields.js';
@@ -11,6 +13,7 @@ import { staffOf } from '../../session.js';
 import { visitPath } from '../visit-path.js';
 import { choiceFields } from './choice-fields.js';
 import { foundPatients } from './found-patient.js';
+import { householdAsked } from './household-routes.js';
 import type { SlipChoice } from './issue-slip.js';
 import { personFields, personValues, readPerson, type PersonValues } from './person-form.js';
 import { registerPatient, type Registration } from './register-patient.js';
@@ -36,7 +39,7 @@ export function registerRoutes(facility: Facility): ServerRoute[] {
     {
       method: 'GET',
       path: '/counter/new',
-      options: showsNobody('a form with what was typed or scanned'),
+      options: looks('view'),
       handler: (request, h) =>
         showForm(h, 'counter/register', emptyForm(prefilled(facility, request)), pageOf(facility, request)),
     },
@@ -48,7 +51,11 @@ export function registerRoutes(facility: Facility): ServerRoute[] {
         const reading = readForm(request, schema);
         if (!reading.ok) return showForm(h, 'counter/register', reading.form, pageOf(facility, request));
         const { values, form } = reading;
-        const person = readPerson({ ...values, ...categoryOf(values) }, facility.today());
+        const home = householdAsked(facility, request);
+        const person = {
+          ...readPerson({ ...values, ...categoryOf(values) }, facility.today()),
+          ...(home && { household: householdOf(home.id, home) }),
+        };
         const seen = {
           patients: values.seen?.split(' ') ?? [],
           ...(values.seenAbha && { abha: values.seenAbha }),
@@ -117,16 +124,28 @@ function pageOf(facility: Facility, request: Request): object {
   const t = translator(request);
   const language = languageOf(request);
   const q = searchedText(request);
+  const typed = q === '' ? '' : `?q=${encodeURIComponent(q)}`;
+  const member = householdAsked(facility, request);
+  if (member) look(request, member.id);
+  const home = member && printedPatientId(member.id);
   return {
     title: t('counter.newTitle'),
-    action: `/counter/new${q === '' ? '' : `?q=${encodeURIComponent(q)}`}`,
-    back: `/counter${q === '' ? '' : `?q=${encodeURIComponent(q)}`}`,
+    action: home ? `/counter/new?household=${home}` : `/counter/new${typed}`,
+    back: home ? `/counter/patient/${home}/household` : `/counter${typed}`,
+    household: member?.name,
     firstStations: facility.workflow.stations.map(({ id, name }) => ({ value: id, label: name[language] })),
   };
 }
 
+/** What all of a household have in common. */
+function sharedValues({ mobile, village }: Demographics): Record<string, string> {
+  return { ...(mobile !== undefined && { mobile }), ...(village !== undefined && { village }) };
+}
+
 /** What was searched for is most likely what the new patient's form needs. */
 function prefilled(facility: Facility, request: Request): Record<string, string> {
+  const member = householdAsked(facility, request);
+  if (member) return sharedValues(member);
   const q = searchedText(request);
   const { kind, card } = facility.patients.search(q, { limit: 1 });
   switch (kind) {

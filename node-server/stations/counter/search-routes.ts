@@ -7,6 +7,7 @@ import { lookAtList, looks } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
 import { emptyForm } from '../../forms.js';
 import { languageOf, translator } from '../../language.js';
+import { eachOnce, searchPeople } from '../../one-person.js';
 import { referralBook } from '../../referrals/referral-book.js';
 import { referralPath } from '../referrals/find-referral.js';
 import { queueRows } from '../queue/queue-row.js';
@@ -30,7 +31,7 @@ export function searchRoute(facility: Facility): ServerRoute {
       const q = searchedText(request);
       const referral = await referralNamed(facility, q);
       if (referral !== null) return h.redirect(referralPath(referral));
-      const found = facility.patients.search(q, { limit: MOST_FOUND });
+      const found = searchPeople(facility, q, { limit: MOST_FOUND });
       const rows = q === '' ? latestRows(facility, request) : [];
       const perhaps = perhapsOf(facility, found);
       lookAtList(
@@ -69,7 +70,10 @@ function perhapsOf(facility: Facility, { card, patients }: PatientSearch): Known
   if (!card?.name || patients.length > 0) return [];
   const { name, sex = 'unknown', birthDate, mobile } = card;
   const person = { name, sex, ...(birthDate && { birthDate }), ...(mobile && { mobile }) };
-  return facility.patients.likelyDuplicates(person).map(({ patient }) => patient);
+  return eachOnce(
+    facility,
+    facility.patients.likelyDuplicates(person).map(({ patient }) => patient),
+  );
 }
 
 export function searchedText(request: Request): string {

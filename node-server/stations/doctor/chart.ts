@@ -5,15 +5,17 @@ import { FacilityError } from '../../../records/facility-error.js';
 import { foldHistory, type HistoryRules, type HistoryView } from '../../../records/history-fold.js';
 import type { VisitId } from '../../../records/ids.js';
 import type { KnownPatient } from '../../../records/patient-directory.js';
-import { foldPatient, type PatientView } from '../../../records/patient-fold.js';
+import type { PatientView } from '../../../records/patient-fold.js';
 import type { WhosePrescription } from '../../../records/prescription-check.js';
 import { isOpen, isPresent } from '../../../records/queue-entry.js';
 import { restrictionsOn } from '../../../records/restriction-fold.js';
 import { foldVisit, type VisitView } from '../../../records/visit-fold.js';
 import type { Facility } from '../../facility.js';
+import { restrictionsOfPerson } from '../../one-person.js';
 import { facilityDirectory } from '../../referrals/facility-directory.js';
 import { referralBook } from '../../referrals/referral-book.js';
 import { loadVisits } from '../load-history.js';
+import { loadPerson } from '../load-person.js';
 import { mayBePregnant } from '../may-be-pregnant.js';
 
 const DAY_MS = 86_400_000;
@@ -54,20 +56,20 @@ export async function loadChart(facility: Facility, visit: VisitId): Promise<Cha
   const view = foldVisit(await facility.loadVisit(visit));
   const person = facility.patients.get(view.patient);
   if (!person) throw new FacilityError('not-found', 'The visit names a patient who is not known here.');
-  const [records, others] = await Promise.all([
+  const [records, patient, others] = await Promise.all([
     facility.loadPatient(view.patient),
+    loadPerson(facility, view.patient),
     loadVisits(facility, view.patient),
     facilityDirectory(facility).ready(),
     referralBook(facility).ready(),
   ]);
-  const patient = foldPatient(records);
   const visits = [view, ...others.filter(({ id }) => id !== visit)].sort((a, b) =>
     a.visit.at < b.visit.at ? 1 : -1,
   );
   const today = facility.today();
   const history = foldHistory(patient, visits, historyRules(facility));
   const present = isPresent(view.entry, today);
-  const restricted = restrictionsOn(facility.restrictions.of(view.patient), view.id).length > 0;
+  const restricted = restrictionsOn(restrictionsOfPerson(facility, view.patient), view.id).length > 0;
   const mayShare = hasConsent(foldConsents(records, today), 'share');
   const pregnant = isPregnant(person, visits, facility);
   const weight = latestWeight([view, ...visits], facility.now());

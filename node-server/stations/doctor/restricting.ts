@@ -1,11 +1,12 @@
 import type { RestrictionCategory } from '../../../records/box.js';
 import { dayOf } from '../../../records/day.js';
 import { FacilityError } from '../../../records/facility-error.js';
-import { parseVisitId, type PatientId, type StaffId, type VisitId } from '../../../records/ids.js';
+import { parseVisitId, patientOf, type PatientId, type StaffId, type VisitId } from '../../../records/ids.js';
 import { restrictionsOn } from '../../../records/restriction-fold.js';
 import { categoriesOf } from '../../../templates/restricted-reference.js';
 import type { Language } from '../../../templates/locale.js';
 import type { Facility } from '../../facility.js';
+import { restrictionsOfPerson } from '../../one-person.js';
 import type { Chart } from './chart.js';
 import type { Draft } from './draft.js';
 
@@ -14,7 +15,7 @@ export const CATEGORIES = ['hiv', 'mtp', 'pocso', 'mental-health'] as const sati
 /** What the draft's diagnoses suggest to restrict at this visit, and what is not restricted yet. */
 export function suggestedCategories(facility: Facility, chart: Chart, draft: Draft): RestrictionCategory[] {
   const { restricted } = facility.reference;
-  const standing = restrictionsOn(facility.restrictions.of(chart.view.patient), chart.view.id);
+  const standing = restrictionsOn(restrictionsOfPerson(facility, chart.view.patient), chart.view.id);
   const taken = new Set(standing.map(({ category }) => category));
   const codes = draft.diagnosis.filter(({ ongoing }) => ongoing !== 'no').map(({ code }) => code);
   const found = new Set(codes.flatMap((code) => categoriesOf(code, restricted)));
@@ -39,16 +40,16 @@ export function acceptedCategories(facility: Facility, chart: Chart, draft: Draf
 export function restrictionWords(facility: Facility, chart: Chart, draft: Draft | null, language: Language) {
   const { restrictCategory = '', restrictScope = '', restrictReason = '' } = draft?.text ?? {};
   return {
-    standing: facility.restrictions
-      .of(chart.view.patient)
-      .map(({ _id, category, visit, by, at, reason }) => ({
+    standing: restrictionsOfPerson(facility, chart.view.patient).map(
+      ({ _id, category, visit, by, at, reason }) => ({
         id: _id,
         category,
         visitDay: visit ? (parseVisitId(visit)?.day ?? '') : '',
         by: facility.staff.find(by)?.name[language] ?? by,
         day: dayOf(at),
         reason: reason ?? '',
-      })),
+      }),
+    ),
     categories: CATEGORIES,
     category: restrictCategory,
     scope: restrictScope,
@@ -83,14 +84,17 @@ export async function liftRestriction(
   patient: PatientId,
   id: string,
 ): Promise<void> {
-  const records = await facility.loadPatient(patient);
+  // It may stand under another number of the same person: there it ends.
+  const owner = patientOf(id);
+  const isTheirs = facility.links.idsOf(patient).includes(owner);
+  const records = isTheirs ? await facility.loadPatient(owner) : [];
   const record = records.find(({ _id }) => _id === id);
   if (record?.type !== 'restriction' || record.lifted !== undefined) {
     throw new FacilityError('not-found', 'There is no such restriction.');
   }
   await facility.append({ by }, (draft) => {
-    if (!facility.restrictions.of(patient).some(({ _id }) => _id === id)) return;
+    if (!facility.restrictions.of(owner).some(({ _id }) => _id === id)) return;
     const { category, visit } = record;
-    draft.patientPart(patient, 'restriction', { category, lifted: id, ...(visit && { visit }) });
+    draft.patientPart(owner, 'restriction', { category, lifted: id, ...(visit && { visit }) });
   });
 }

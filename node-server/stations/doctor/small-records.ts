@@ -1,8 +1,9 @@
 import { FacilityError } from '../../../records/facility-error.js';
-import { visitOf, type PatientId, type StaffId, type VisitId } from '../../../records/ids.js';
+import { patientOf, visitOf, type PatientId, type StaffId, type VisitId } from '../../../records/ids.js';
 import { foldPatient } from '../../../records/patient-fold.js';
 import { foldVisit } from '../../../records/visit-fold.js';
 import type { Facility } from '../../facility.js';
+import { loadPerson } from '../load-person.js';
 
 /** The doctor has seen a critical result. A second time changes nothing; throws `not-found`. */
 export async function acknowledge(facility: Facility, by: StaffId, result: string): Promise<VisitId> {
@@ -30,7 +31,7 @@ export async function addAllergy(
   patient: PatientId,
   { substance, reaction, severity }: TypedAllergy,
 ): Promise<void> {
-  const { allergies } = foldPatient(await facility.loadPatient(patient));
+  const { allergies } = await loadPerson(facility, patient);
   if (allergies.some((known) => known.substance.toLowerCase() === substance.toLowerCase())) return;
   await facility.append({ by }, (draft) => {
     draft.patientPart(patient, 'allergy', {
@@ -48,11 +49,18 @@ export async function refuteAllergy(
   patient: PatientId,
   allergy: string,
 ): Promise<void> {
-  const records = await facility.loadPatient(patient);
+  // It may stand under another number of the same person: there it is taken off.
+  const owner = patientOf(allergy);
+  if (!facility.links.idsOf(patient).includes(owner)) throw noSuchAllergy();
+  const records = await facility.loadPatient(owner);
   const wrong = records.find(({ _id }) => _id === allergy);
-  if (wrong?.type !== 'allergy') throw new FacilityError('not-found', 'There is no such allergy.');
+  if (wrong?.type !== 'allergy') throw noSuchAllergy();
   if (!foldPatient(records).allergies.some(({ _id }) => _id === allergy)) return;
   await facility.append({ by }, (draft) => {
-    draft.patientPart(patient, 'allergy', { substance: wrong.substance, corrects: allergy, refuted: true });
+    draft.patientPart(owner, 'allergy', { substance: wrong.substance, corrects: allergy, refuted: true });
   });
+}
+
+function noSuchAllergy(): FacilityError {
+  return new FacilityError('not-found', 'There is no such allergy.');
 }

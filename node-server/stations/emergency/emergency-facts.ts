@@ -2,12 +2,12 @@ import type { Request } from '@hapi/hapi';
 import { dayOf } from '../../../records/day.js';
 import { foldHistory } from '../../../records/history-fold.js';
 import type { KnownPatient } from '../../../records/patient-directory.js';
-import { foldPatient } from '../../../records/patient-fold.js';
 import { sees } from '../../access/closed-page.js';
 import type { Facility } from '../../facility.js';
 import { languageOf, translator } from '../../language.js';
 import { medicineRow, resultText } from '../doctor/history-words.js';
 import { loadVisits } from '../load-history.js';
+import { loadPerson } from '../load-person.js';
 
 /** Code of the lab list's test for ABO and Rh. */
 const BLOOD_GROUP = 'ABORH';
@@ -17,12 +17,12 @@ export async function emergencyFacts(facility: Facility, request: Request, patie
   const language = languageOf(request);
   const t = translator(request);
   const { reference } = facility;
-  const [records, all] = await Promise.all([
-    facility.loadPatient(patient.id),
+  const [person, all] = await Promise.all([
+    loadPerson(facility, patient.id),
     loadVisits(facility, patient.id),
   ]);
   const visits = all.filter(({ id }) => sees(facility, request, patient.id, id));
-  const history = foldHistory(foldPatient(records), visits, {
+  const history = foldHistory(person, visits, {
     today: facility.today(),
     highRisk: new Set(),
     highRiskDays: 0,

@@ -1,7 +1,6 @@
 import type { Request, ResponseObject, ResponseToolkit, ServerRoute } from '@hapi/hapi';
 import Joi from 'joi';
-import { FacilityError } from '../../../records/facility-error.js';
-import { readPatientId, VISIT_PATTERN, type PatientId } from '../../../records/ids.js';
+import { VISIT_PATTERN, type PatientId } from '../../../records/ids.js';
 import type { KnownPatient } from '../../../records/patient-directory.js';
 import { openPath } from '../../access/closed-page.js';
 import { look, looks } from '../../access/look.js';
@@ -14,6 +13,7 @@ import { translator } from '../../language.js';
 import { localPath } from '../../../templates/web/local-path.js';
 import { redirectWithNotice } from '../../notice.js';
 import { staffOf } from '../../session.js';
+import { patientOfPath } from '../counter/patient-of-path.js';
 import { patientHeader } from '../patient-header.js';
 import { emergencyFacts } from './emergency-facts.js';
 
@@ -78,13 +78,6 @@ export function emergencyRoutes(facility: Facility): ServerRoute[] {
       },
     },
   ];
-}
-
-function patientOfPath(facility: Facility, request: Request): KnownPatient {
-  const id = readPatientId(String(request.params['id']));
-  const patient = id && facility.patients.get(id.id);
-  if (!patient) throw new FacilityError('not-found', 'There is no such patient.');
-  return patient;
 }
 
 /** The visit that the closed page was about. */

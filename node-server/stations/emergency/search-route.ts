@@ -2,6 +2,7 @@ import type { ServerRoute } from '@hapi/hapi';
 import { lookAtList, looks } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
 import { translator } from '../../language.js';
+import { searchPeople } from '../../one-person.js';
 import { searchedText } from '../counter/search-routes.js';
 import { personLine } from '../person-line.js';
 
@@ -16,7 +17,7 @@ export function emergencySearchRoute(facility: Facility): ServerRoute {
     handler: (request, h) => {
       const t = translator(request);
       const q = searchedText(request);
-      const { patients } = facility.patients.search(q, { limit: MOST_FOUND });
+      const { patients } = searchPeople(facility, q, { limit: MOST_FOUND });
       lookAtList(
         request,
         patients.map(({ id }) => id),

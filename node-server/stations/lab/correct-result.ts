@@ -1,7 +1,6 @@
 import type { Request, ServerRoute } from '@hapi/hapi';
 import Joi from 'joi';
 import { FacilityError, type FieldError } from '../../../records/facility-error.js';
-import { foldPatient } from '../../../records/patient-fold.js';
 import { foldVisit, type VisitView } from '../../../records/visit-fold.js';
 import { closedPage } from '../../access/closed-page.js';
 import { look, looks } from '../../access/look.js';
@@ -12,6 +11,7 @@ import { languageOf, translator } from '../../language.js';
 import { redirectWithNotice } from '../../notice.js';
 import { staffOf } from '../../session.js';
 import { closedTo } from '../closed-to.js';
+import { loadPerson } from '../load-person.js';
 import { personLine } from '../person-line.js';
 import { visitFromPath } from '../visit-path.js';
 import { labSheet, type SheetTest } from './lab-sheet.js';
@@ -134,7 +134,7 @@ async function pageOf(
 ): Promise<object> {
   look(request, view.patient, view.id);
   const t = translator(request);
-  const patient = foldPatient(await facility.loadPatient(view.patient));
+  const patient = await loadPerson(facility, view.patient);
   return {
     title: t('lab.correctTitle', { test: test.name }),
     patient: {

@@ -1,7 +1,6 @@
 import type { Request, ServerRoute } from '@hapi/hapi';
 import Joi from 'joi';
 import { FacilityError, type FieldError } from '../../../records/facility-error.js';
-import { foldPatient } from '../../../records/patient-fold.js';
 import { foldVisit, type VisitView } from '../../../records/visit-fold.js';
 import { nextStation } from '../../../records/workflow.js';
 import { closedPage } from '../../access/closed-page.js';
@@ -14,6 +13,7 @@ import { redirectWithNotice } from '../../notice.js';
 import { staffOf } from '../../session.js';
 import { isAt } from '../is-at.js';
 import { closedTo } from '../closed-to.js';
+import { loadPerson } from '../load-person.js';
 import { personLine } from '../person-line.js';
 import { stationName } from '../station-room.js';
 import { visitFromPath } from '../visit-path.js';
@@ -180,7 +180,7 @@ function schemaOf(sheet: SheetTest[]): Joi.ObjectSchema<Typed> {
 async function pageOf(facility: Facility, request: Request, view: VisitView): Promise<object> {
   look(request, view.patient, view.id);
   const t = translator(request);
-  const patient = foldPatient(await facility.loadPatient(view.patient));
+  const patient = await loadPerson(facility, view.patient);
   const key = String(request.params['visit']);
   return {
     title: t('lab.enterTitle', { token: view.token }),

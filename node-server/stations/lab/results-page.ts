@@ -1,7 +1,6 @@
 import type { ServerRoute } from '@hapi/hapi';
 import type { LabResultRecord } from '../../../records/care.js';
 import type { LabTest } from '../../../records/lab-test.js';
-import { foldPatient } from '../../../records/patient-fold.js';
 import { foldVisit } from '../../../records/visit-fold.js';
 import type { Translate } from '../../../templates/locale.js';
 import { closedPage } from '../../access/closed-page.js';
@@ -10,6 +9,7 @@ import type { Facility } from '../../facility.js';
 import { languageOf, translator } from '../../language.js';
 import { staffOf } from '../../session.js';
 import { closedTo } from '../closed-to.js';
+import { loadPerson } from '../load-person.js';
 import { personLine } from '../person-line.js';
 import { visitFromPath } from '../visit-path.js';
 import { labSheet } from './lab-sheet.js';
@@ -36,7 +36,7 @@ export function resultsRoute(facility: Facility): ServerRoute {
         return closedPage(facility, request, h, view.patient, view.id);
       }
       look(request, view.patient, view.id);
-      const patient = foldPatient(await facility.loadPatient(view.patient));
+      const patient = await loadPerson(facility, view.patient);
       const { labTests } = facility.reference;
       const whose = whoseTest(facility, view);
       const critical = view.labOrders

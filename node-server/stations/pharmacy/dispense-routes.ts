@@ -1,7 +1,6 @@
 import type { Request, ResponseObject, ResponseToolkit, ServerRoute } from '@hapi/hapi';
 import { FacilityError, type FieldError } from '../../../records/facility-error.js';
 import type { VisitId } from '../../../records/ids.js';
-import { foldPatient } from '../../../records/patient-fold.js';
 import { foldVisit } from '../../../records/visit-fold.js';
 import { closedPage } from '../../access/closed-page.js';
 import { look, looks } from '../../access/look.js';
@@ -12,6 +11,7 @@ import { redirectWithNotice } from '../../notice.js';
 import { staffOf } from '../../session.js';
 import { isAt } from '../is-at.js';
 import { closedTo } from '../closed-to.js';
+import { loadPerson } from '../load-person.js';
 import { personLine } from '../person-line.js';
 import { stationName } from '../station-room.js';
 import { visitFromPath, visitPath } from '../visit-path.js';
@@ -112,7 +112,7 @@ async function showSheet(
   if (closedTo('pharmacy', facility, request, view))
     return closedPage(facility, request, h, view.patient, visit);
   look(request, view.patient, visit);
-  const patient = foldPatient(await facility.loadPatient(view.patient));
+  const patient = await loadPerson(facility, view.patient);
   const allergies = patient.allergies.map(({ substance }) => substance);
   const { lines, values } = dispenseSheet({ facility, view, allergies, language, t }, form);
   const shown: FormView = { ...form, values, errors: [...form.errors, ...errors] };

@@ -1,13 +1,13 @@
 import type { ServerRoute } from '@hapi/hapi';
 import { doseInstruction } from '../../../records/dose-instruction.js';
 import type { Words } from '../../../records/envelope.js';
-import { foldPatient } from '../../../records/patient-fold.js';
 import { foldVisit, type VisitView } from '../../../records/visit-fold.js';
 import { closedPage } from '../../access/closed-page.js';
 import { look, looks } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
 import { translator } from '../../language.js';
 import { closedTo } from '../closed-to.js';
+import { loadPerson } from '../load-person.js';
 import { personLine } from '../person-line.js';
 import { visitFromPath, visitPath } from '../visit-path.js';
 import { linesInForce } from './dispense-line.js';
@@ -42,7 +42,7 @@ export function labelRoute(facility: Facility): ServerRoute {
       if (closedTo('pharmacy', facility, request, view))
         return closedPage(facility, request, h, view.patient, visit);
       look(request, view.patient, visit);
-      const patient = foldPatient(await facility.loadPatient(view.patient));
+      const patient = await loadPerson(facility, view.patient);
       return h.view('pharmacy/label', {
         title: t('pharmacy.labelTitle', { token: view.token }),
         key: visitPath(visit),

@@ -3,7 +3,6 @@ import Joi from 'joi';
 import type { DispenseRecord } from '../../../records/care.js';
 import { FacilityError, type FieldError } from '../../../records/facility-error.js';
 import type { VisitId } from '../../../records/ids.js';
-import { foldPatient } from '../../../records/patient-fold.js';
 import type { StockMovement } from '../../../records/supply.js';
 import { foldVisit } from '../../../records/visit-fold.js';
 import { closedPage } from '../../access/closed-page.js';
@@ -16,6 +15,7 @@ import { redirectWithNotice } from '../../notice.js';
 import { staffOf } from '../../session.js';
 import type { AppendOptions } from '../../store/ledger.js';
 import { closedTo } from '../closed-to.js';
+import { loadPerson } from '../load-person.js';
 import { personLine } from '../person-line.js';
 import { readMovements } from '../stock/read-movements.js';
 import { REASONS, reasonText } from '../stock/reasons.js';
@@ -171,7 +171,7 @@ async function pageOf(facility: Facility, request: Request, visit: VisitId): Pro
   const { drugs, doses } = facility.reference;
   const view = foldVisit(await facility.loadVisit(visit));
   look(request, view.patient, visit);
-  const patient = foldPatient(await facility.loadPatient(view.patient));
+  const patient = await loadPerson(facility, view.patient);
   return {
     title: t('pharmacy.returnTitle'),
     key: visitPath(visit),

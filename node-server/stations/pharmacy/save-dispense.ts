@@ -1,10 +1,10 @@
 import { FacilityError } from '../../../records/facility-error.js';
-import { foldPatient } from '../../../records/patient-fold.js';
 import type { StaffId, VisitId } from '../../../records/ids.js';
 import type { StockMovement } from '../../../records/supply.js';
 import { foldVisit } from '../../../records/visit-fold.js';
 import type { Facility } from '../../facility.js';
 import { isAt } from '../is-at.js';
+import { loadPerson } from '../load-person.js';
 import type { DispenseValues } from './dispense-form.js';
 import { inForceKey } from './dispense-line.js';
 import { planDispense, type PlannedBatch } from './plan-dispense.js';
@@ -30,7 +30,7 @@ export async function saveDispense(
   values: DispenseValues,
 ): Promise<Dispensed> {
   const { patient } = foldVisit(await facility.loadVisit(visit));
-  const { allergies } = foldPatient(await facility.loadPatient(patient));
+  const { allergies } = await loadPerson(facility, patient);
   const later = values['go'] === 'later';
   return facility.append({ by, visits: [visit] }, (draft) => {
     const view = foldVisit(draft.recordsOf(visit));

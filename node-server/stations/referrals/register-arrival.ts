@@ -2,10 +2,11 @@ import { FacilityError } from '../../../records/facility-error.js';
 import type { ReferralIn } from '../../../records/inbox-referral.js';
 import type { PatientId, VisitId } from '../../../records/ids.js';
 import type { KnownPatient, LikelyDuplicate } from '../../../records/patient-directory.js';
-import { foldPatient } from '../../../records/patient-fold.js';
 import type { Demographics } from '../../../records/people.js';
 import type { Facility } from '../../facility.js';
+import { openVisitOfPerson } from '../../one-person.js';
 import { visitFields, type SlipChoice } from '../counter/issue-slip.js';
+import { loadPerson } from '../load-person.js';
 import type { Drafting } from '../../store/drafting.js';
 import type { AppendOptions } from '../../store/ledger.js';
 import { draftAnswer } from '../../referrals/answer-referral.js';
@@ -28,7 +29,9 @@ export type ArrivalOutcome =
 
 /** The patient of a referral as this box knows them already, under whichever id; null where it does not. */
 export function knownHere(facility: Facility, { patient }: Pick<ReferralIn, 'patient'>): KnownPatient | null {
-  return facility.patients.get(facility.patients.idHere(patient));
+  const { patients, links } = facility;
+  const ids = [patients.idHere(patient), ...links.idsOf(patient)];
+  return ids.map((id) => patients.get(id)).find((known) => known !== null) ?? null;
 }
 
 /**
@@ -71,7 +74,7 @@ async function newAllergies(facility: Facility, { received, here }: Arrival): Pr
   const named = received.summary?.allergies ?? [];
   const known = here === undefined ? knownHere(facility, received)?.id : here;
   if (named.length === 0 || known === undefined) return named;
-  const { allergies } = foldPatient(await facility.loadPatient(known));
+  const { allergies } = await loadPerson(facility, known);
   const standing = new Set(allergies.map(({ substance }) => substance.toLowerCase()));
   return named.filter((substance) => !standing.has(substance.toLowerCase()));
 }
@@ -83,7 +86,7 @@ function visitOfToday(
   known: KnownPatient | null,
   { choice, person }: Arrival,
 ): VisitId {
-  const standing = facility.queue.openVisitOf(patient);
+  const standing = openVisitOfPerson(facility, patient);
   if (standing) return standing.visit;
   const kind = known && known.visits > 0 ? 'returning' : 'new';
   const fields = visitFields(facility, choice, known?.category ?? person?.category);

@@ -1,7 +1,6 @@
 import type { Request } from '@hapi/hapi';
 import { FacilityError } from '../../../records/facility-error.js';
 import type { VisitId } from '../../../records/ids.js';
-import { foldPatient } from '../../../records/patient-fold.js';
 import { foldVisit } from '../../../records/visit-fold.js';
 import { isOpen, presentEntry } from '../../../records/queue-entry.js';
 import { ageInDays } from '../../../records/age-in-days.js';
@@ -11,6 +10,7 @@ import type { Facility } from '../../facility.js';
 import { languageOf, translator } from '../../language.js';
 import { closedTo } from '../closed-to.js';
 import { loadVisits } from '../load-history.js';
+import { loadPerson } from '../load-person.js';
 import { mayBePregnant } from '../may-be-pregnant.js';
 import { patientHeader } from '../patient-header.js';
 import { stationName } from '../station-room.js';
@@ -75,7 +75,7 @@ export async function vitalsPage(facility: Facility, request: Request, visit: Vi
 }
 
 async function activeAllergies(facility: Facility, patient: string): Promise<string[]> {
-  return foldPatient(await facility.loadPatient(patient)).allergies.map(({ substance }) => substance);
+  return (await loadPerson(facility, patient)).allergies.map(({ substance }) => substance);
 }
 
 /** What the queue page says of the patient who was just saved: danger in words, and the early-warning score. */

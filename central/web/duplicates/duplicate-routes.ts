@@ -1,0 +1,158 @@
+import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
+import { FacilityError } from '../../../records/facility-error.js';
+import { printedPatientId, type PatientId } from '../../../records/ids.js';
+import type { LinkDecision } from '../../../records/person-links.js';
+import { PATIENTS_DATABASE } from '../../centre-databases.js';
+import {
+  decideDuplicate,
+  latestDecisions,
+  openProposals,
+  readPair,
+  undoDecision,
+} from '../../duplicates/decide-duplicate.js';
+import { linkId, proposalId, type Proposal } from '../../duplicates/proposal.js';
+import { readPairPeople, type PairPerson } from '../../duplicates/read-pair-people.js';
+import { RouterCouch } from '../../router/router-couch.js';
+import { webFrameOf, type CentreRoute } from '../web-frame.js';
+import { languageOfWeb } from '../web-session.js';
+import { pairView } from './pair-view.js';
+import { recordLook } from './record-look.js';
+
+/** On one page, and asked for at once: some may not be shown any more. */
+const SHOWN = 20;
+const ASKED = 60;
+const LATEST = 50;
+const LONGEST_NOTE = 200;
+
+const REGISTRY = { who: 'registry' } as const;
+const PAIR = '/duplicates/{a}/{b}';
+
+/** Proposals, two patients side by side, what was decided: for the registry, who alone sees names. */
+export const duplicateRoutes: CentreRoute[] = [
+  { method: 'GET', path: '/duplicates', access: REGISTRY, handler: showProposals },
+  { method: 'GET', path: '/duplicates/decided', access: REGISTRY, handler: showDecisions },
+  {
+    method: 'GET',
+    path: '/duplicates/compare',
+    access: REGISTRY,
+    handler: (request, h) => {
+      const { a, b } = request.query as Record<string, unknown>;
+      const typed = (value: unknown): string => (typeof value === 'string' ? value : '');
+      const [one, other] = readPair(typed(a), typed(b));
+      return h.redirect(pathOf(one, other));
+    },
+  },
+  { method: 'GET', path: PAIR, access: REGISTRY, handler: showPair },
+  { method: 'POST', path: PAIR, access: REGISTRY, handler: takeDecision },
+];
+
+async function showProposals(request: Request, h: ResponseToolkit): Promise<ResponseObject> {
+  const { couch, now, view } = openPage(request);
+  const proposals = await openProposals(couch, ASKED);
+  const people = await readPairPeople(
+    couch,
+    proposals.flatMap(({ a, b }) => [a, b]),
+    now,
+  );
+  const pairs = proposals.flatMap((proposal) => {
+    const pair = pairOf(people, proposal);
+    const { probability, reported } = proposal;
+    return pair ? [{ ...pairView(pair, view), percent: Math.round(probability * 100), reported, pair }] : [];
+  });
+  const shown = pairs.slice(0, SHOWN);
+  await recordLook(
+    couch,
+    request,
+    shown.flatMap(({ pair }) => pair.map(({ id }) => id)),
+  );
+  return h.view('centre/duplicates/open', {
+    title: view.t('centre.duplicates.title'),
+    path: '/duplicates',
+    pairs: shown,
+    more: pairs.length > SHOWN || proposals.length === ASKED,
+  });
+}
+
+async function showDecisions(request: Request, h: ResponseToolkit): Promise<ResponseObject> {
+  const { couch, now, view } = openPage(request);
+  const decisions = await latestDecisions(couch, LATEST);
+  const people = await readPairPeople(
+    couch,
+    decisions.flatMap(({ a, b }) => [a, b]),
+    now,
+  );
+  await recordLook(couch, request, [...people.keys()]);
+  return h.view('centre/duplicates/decided', {
+    title: view.t('centre.duplicates.decided'),
+    path: '/duplicates',
+    decisions: decisions.map((link) => ({
+      ...link,
+      path: pathOf(link.a, link.b),
+      people: [link.a, link.b].map((id) => ({ id: printedPatientId(id), name: people.get(id)?.name ?? '' })),
+    })),
+  });
+}
+
+async function showPair(request: Request, h: ResponseToolkit): Promise<ResponseObject> {
+  const { couch, now, view } = openPage(request);
+  const [a, b] = pairOfPath(request);
+  const pair = pairOf(await readPairPeople(couch, [a, b], now), { a, b });
+  if (!pair) throw new FacilityError('not-found', 'One of the two is not in the common index.');
+  await recordLook(couch, request, [a, b]);
+  const [link, proposal] = (await couch.fetch(PATIENTS_DATABASE, [linkId(a, b), proposalId(a, b)])) ?? [];
+  const decision = link?.['type'] === 'link' ? (link as unknown as LinkDecision) : null;
+  return h.view('centre/duplicates/pair', {
+    title: view.t('centre.duplicates.pairTitle'),
+    path: '/duplicates',
+    pair: pairView(pair, view),
+    decision,
+    reported: (proposal as Partial<Proposal> | null | undefined)?.reported,
+    standing: decision !== null && decision.undone === undefined,
+  });
+}
+
+/** The next page shows what stands: a reload, or a second press, changes nothing. */
+async function takeDecision(request: Request, h: ResponseToolkit): Promise<ResponseObject> {
+  const { couch, now } = openPage(request);
+  const pair = pairOfPath(request);
+  const { decision, note } = (request.payload ?? {}) as Record<string, unknown>;
+  const words = typeof note === 'string' ? note.trim().slice(0, LONGEST_NOTE) : '';
+  const decider = { by: request.app.viewer?.name ?? '', now, ...(words !== '' && { note: words }) };
+  if (decision === 'undo') await undoDecision(couch, pair, decider);
+  else if (decision === 'same' || decision === 'different')
+    await decideDuplicate(couch, pair, decision, decider);
+  else {
+    const fields = [{ field: 'decision', code: 'required' }];
+    throw new FacilityError('bad-input', 'Nothing was decided.', { fields });
+  }
+  return h.redirect(pathOf(...pair));
+}
+
+function openPage(request: Request) {
+  const frame = webFrameOf(request);
+  const language = languageOfWeb(request);
+  const now = frame.now();
+  const view = { t: frame.locale.in(language), language, year: new Date(now).getUTCFullYear() };
+  return { couch: new RouterCouch(frame.couch), now, view };
+}
+
+/** A wrong id in the address is what does not exist. */
+function pairOfPath(request: Request): [PatientId, PatientId] {
+  try {
+    return readPair(String(request.params['a']), String(request.params['b']));
+  } catch (cause) {
+    throw new FacilityError('not-found', 'There are no such two.', { cause });
+  }
+}
+
+function pairOf(
+  people: ReadonlyMap<PatientId, PairPerson>,
+  { a, b }: { a: PatientId; b: PatientId },
+): [PairPerson, PairPerson] | null {
+  const [one, other] = [people.get(a), people.get(b)];
+  return one && other ? [one, other] : null;
+}
+
+function pathOf(a: PatientId, b: PatientId): string {
+  return `/duplicates/${printedPatientId(a)}/${printedPatientId(b)}`;
+}

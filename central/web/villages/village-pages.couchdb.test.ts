@@ -1,0 +1,48 @@
+import t from 'tap';
+import { openCentreToVisitors } from '../../../tests/centre-visitors.js';
+import { openRouterCentre, summaryOf } from '../../../tests/router-centre.js';
+import { makeRouter } from '../../router/start-router.js';
+import { areaRole, CENTRAL_ROLE, REGISTRY_ROLE, SUPPORT_ROLE } from '../viewer.js';
+import { villagePages } from './village-pages.js';
+
+t.setTimeout(120_000);
+const NOW = Date.parse('2026-11-24T06:00:00.000Z');
+const SUNDAY = '20261122';
+const text = (html: string): string => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+
+t.test('a district sees how many of each village are registered, and nobody else’s', async (t) => {
+  const centre = await openRouterCentre(t, 3);
+  const [phc = '', chc = '', hospital = ''] = centre.boxes;
+  // Areas that no other test's facilities lie in.
+  await centre.list(phc, { state: '71', district: '7101', districtName: 'Purab' });
+  await centre.list(chc, { state: '71', district: '7102', districtName: 'Paschim' });
+  await centre.list(hospital, { state: '71', district: '7101', ownership: 'private', tenant: 'Asha' });
+  const at = '2026-11-23T04:30:00.000Z';
+  const told = (box: string, day: string, people: number): object => ({
+    ...summaryOf(box, day, 1, { opd: 1 }),
+    at,
+    villages: [{ village: 'बिशनपुर', people, households: 2 }],
+  });
+  await centre.write(phc, [told(phc, '20261115', 3), told(phc, SUNDAY, 5)]);
+  await centre.write(chc, [told(chc, '20261115', 7)]);
+  await centre.write(hospital, [told(hospital, SUNDAY, 900)]);
+  const share = { worker: 1, of: 1 };
+  await makeRouter({ couchUrl: centre.url, share, now: Date.now, log: () => undefined }).round();
+
+  const { logIn } = await openCentreToVisitors(t, centre, [villagePages], NOW);
+  const purab = await logIn(areaRole({ state: '71', district: '7101' }));
+  t.equal((await purab.get('/villages')).location, '/villages/71/7101');
+  const page = text((await purab.get('/villages/71/7101')).body);
+  t.match(page, /बिशनपुर .* 5 2 22 नव॰ 2026/);
+  t.notMatch(page, '900', 'a private hospital keeps its villages to itself');
+  t.match((await purab.get('/villages-csv/71/7101')).body, `${phc},केंद्र,बिशनपुर,5,2,${SUNDAY}`);
+  for (const path of ['/villages/71/7102', '/villages/71', '/villages-csv/71/7102', '/villages/x']) {
+    t.equal((await purab.get(path)).status, 404, path);
+  }
+  const state = text((await (await logIn(areaRole({ state: '71' }))).get('/villages/71')).body);
+  t.match(state, /4 परिवारों में 12 लोग.*Purab 5 2 .*Paschim 7 2/, 'the one before counts where a box was off');
+  t.equal((await (await logIn(CENTRAL_ROLE)).get('/villages/71')).status, 200);
+  for (const role of [SUPPORT_ROLE, REGISTRY_ROLE]) {
+    t.equal((await (await logIn(role)).get('/villages/71/7101')).status, 404, role);
+  }
+});

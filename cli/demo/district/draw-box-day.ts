@@ -1,0 +1,31 @@
+import { boxDayId, type BoxDayDocument, type BoxSample } from '../../../central/monitor/box-status.js';
+import { startOfDay, type Day } from '../../../records/day.js';
+import { Random } from '../random.js';
+import type { DemoBoxStatus } from './draw-box-status.js';
+
+const HOUR_MS = 3_600_000;
+
+/** The hours of one day of a box up to its last contact, as it might have told them; null where it was silent. */
+export function drawBoxDay(
+  { box, lastContact = '', diskFreeMb = 0, lineBytesPerS = 0, ...status }: DemoBoxStatus,
+  day: Day,
+): (BoxDayDocument & { _id: string; demo: true }) | null {
+  const random = Random.of(box, day, 'hours');
+  const samples: Record<string, BoxSample> = {};
+  const { gaps = 0, clockErrorS = 0, waiting = 0, onBattery, batteryPercent } = status;
+  for (let hour = 0; hour < 24; hour += 1) {
+    const at = startOfDay(day) + hour * HOUR_MS + random.between(60, 3_500) * 1_000;
+    const isWorking = hour >= 9 && hour < 16;
+    const sample: BoxSample = {
+      ...{ at: new Date(at).toISOString(), gaps, clockErrorS },
+      waiting: waiting > 100 ? Math.round((waiting * hour) / 24) : random.between(0, isWorking ? 9 : 1),
+      diskFreeMb: diskFreeMb + random.between(0, 40),
+      lineBytesPerS: Math.round(lineBytesPerS * random.around(1, 0.6, 2)),
+      lineKind: random.chance(0.06) ? 'down' : (status.lineKind ?? 'up'),
+      ...(onBattery === undefined ? {} : { onBattery: random.chance(0.08), batteryPercent }),
+    };
+    if (at <= Date.parse(lastContact)) samples[String(hour).padStart(2, '0')] = sample;
+  }
+  if (Object.keys(samples).length === 0) return null;
+  return { _id: boxDayId(box, day), type: 'box-day', v: 1, box, day, samples, demo: true };
+}

@@ -1,0 +1,180 @@
+import { dayOf, startOfDay, type Day } from '../../records/day.js';
+import { Facility } from '../../node-server/facility.js';
+import { setUpFacility } from '../../node-server/set-up.js';
+import { KeptDays } from '../../node-server/reports/kept-days.js';
+import { SummaryWriter } from '../../node-server/summary/summary-writer.js';
+import { openLocale } from '../../templates/locale.js';
+import { loadReports } from '../../templates/report-definitions.js';
+import { DayClock } from './day-clock.js';
+import { readDemoPeople, readDemoReasons } from './demo-data.js';
+import type { DemoFacility } from './demo-facilities.js';
+import { DEMO_PASSWORD } from './demo-staff.js';
+import { fillDemoStore } from './fill-store.js';
+import { makeHouseholds } from './households.js';
+import { OpdDay, type DemoPatient } from './opd-day.js';
+import { Random } from './random.js';
+import { firstAnswer, type ReferralPost } from './referral-post.js';
+
+const MINUTE = 60_000;
+/** India's clock: the doors open at nine. */
+const OPENING_MINUTES = 9 * 60;
+
+export interface DemoBox {
+  facility: DemoFacility;
+  /** of its data */
+  folder: string;
+  port: number;
+  centre: { url: string; user: string; password: string; gateway?: string };
+}
+
+/** A demo health centre while its past is played through its ledger, as its stations would write it. */
+export class PlayedFacility {
+  private constructor(
+    private readonly plan: DemoFacility,
+    private readonly facility: Facility,
+    private readonly clock: DayClock,
+    private readonly random: Random,
+    private readonly patients: DemoPatient[],
+    private readonly summaries: SummaryWriter,
+  ) {}
+
+  /** Sets the box up on the morning of its first day: staff, store, families that may come. */
+  static async setUp(
+    { facility: plan, folder, port, centre }: DemoBox,
+    { host, first, year }: { host: string; first: Day; year: number },
+  ): Promise<PlayedFacility> {
+    const clock = new DayClock(startOfDay(first) + 8 * 60 * MINUTE);
+    await setUpFacility({
+      ...{ folder, box: plan.box, name: plan.name, level: plan.level },
+      ...{ block: 'Sakra', district: 'Muzaffarpur', stateLgd: 10 },
+      ...{ language: 'hi', host, port, centre, now: clock.now },
+      // Open, to be tried from any phone at once; the demo says so.
+      lan: { tls: false, pairing: false, lockMinutes: 0 },
+      staff: plan.staff.map((member) => ({ ...member, password: DEMO_PASSWORD })),
+    });
+    const facility = await Facility.open({ folder, box: plan.box, now: clock.now });
+    const random = new Random(plan.seed);
+    await fillDemoStore(facility, readDemoReasons(), random, first, plan.crew.pharmacy);
+    const people = makeHouseholds(readDemoPeople(), random, plan.households, year);
+    const patients = people.flat().map((person): DemoPatient => ({ person }));
+    return new PlayedFacility(plan, facility, clock, random, patients, makeSummaryWriter(facility, folder));
+  }
+
+  /** One that stands, for one more morning of those whom it knows. */
+  static async reopen(plan: DemoFacility, folder: string, now: number): Promise<PlayedFacility> {
+    const clock = new DayClock(now - 90 * MINUTE);
+    const facility = await Facility.open({ folder, box: plan.box, now: clock.now });
+    const random = new Random(Number(facility.queue.day) + plan.seed);
+    return new PlayedFacility(
+      plan,
+      facility,
+      clock,
+      random,
+      knownPatients(facility),
+      makeSummaryWriter(facility, folder),
+    );
+  }
+
+  /** Nobody has come on this day yet. */
+  get isEmptyToday(): boolean {
+    const { queue } = this.facility;
+    return queue.day === dayOf(this.clock.now()) && queue.entries().length === 0;
+  }
+
+  /** A day from the opening to the last patient; on Sundays nobody comes. */
+  async playDay(day: Day, post?: ReferralPost): Promise<void> {
+    this.clock.set(startOfDay(day) + 5 * MINUTE);
+    await this.#sumUpDays();
+    const open = startOfDay(day) + OPENING_MINUTES * MINUTE;
+    this.clock.set(open);
+    if (isSunday(day)) return;
+    const { random } = this;
+    const opd = this.#opd(post);
+    this.#answer(opd, post, open);
+    const [least, most] = this.plan.patients;
+    for (const patient of this.#choose(random.between(least, most))) {
+      // Two in three come in the first two hours.
+      const late = random.chance(0.33) ? random.between(120, 300) : random.between(0, 120);
+      opd.planArrival(patient, open + late * MINUTE + random.between(0, 59_999), monthOf(day));
+    }
+    this.clock.runUntil(open + 11 * 60 * MINUTE);
+    await opd.written();
+  }
+
+  /** The last ninety minutes, whenever the demo is made: some are done, most are somewhere on the way. */
+  async playThisMorning(now: number, post?: ReferralPost): Promise<void> {
+    const day = dayOf(now);
+    const open = Math.max(now - 90 * MINUTE, startOfDay(day));
+    this.clock.set(open);
+    await this.#sumUpDays();
+    const opd = this.#opd(post);
+    this.#answer(opd, post, open);
+    for (const patient of this.#choose(this.plan.today)) {
+      // More of them lately, so that somebody waits everywhere.
+      const at = open + Math.floor(Math.sqrt(this.random.next()) * Math.max(1, now - open - MINUTE));
+      opd.planArrival(patient, at, monthOf(day));
+    }
+    this.clock.runUntil(now);
+    await opd.written();
+  }
+
+  close(): Promise<void> {
+    return this.facility.stop();
+  }
+
+  /** As the box does after midnight: else a month's sums would come minutes after the demo's first start. */
+  async #sumUpDays(): Promise<void> {
+    await this.summaries.writeDue(() => Promise.resolve());
+  }
+
+  #opd(post: ReferralPost | undefined): OpdDay {
+    const { facility, clock, random, plan } = this;
+    const habits = post?.habitsOf(plan, facility.reference, random) ?? {};
+    return new OpdDay(facility, clock, random, readDemoReasons(), habits, plan.crew);
+  }
+
+  /** The doctor looks through the referrals that are due in the first minutes; those who come, come later. */
+  #answer(opd: OpdDay, post: ReferralPost | undefined, open: number): void {
+    const day = dayOf(open);
+    for (const sent of post?.dueAt(this.plan, day) ?? []) {
+      this.clock.plan(open + this.random.between(2, 12) * MINUTE, () => {
+        opd.write('doctor', (draft) => draft.referralReply(firstAnswer(this.plan, sent)));
+      });
+      sent.state = 'answered';
+      if (sent.fate !== 'comes') continue;
+      const coming: DemoPatient = { id: sent.patient, person: sent.person };
+      opd.planArrival(coming, open + this.random.between(15, 80) * MINUTE, monthOf(day));
+    }
+  }
+
+  #choose(count: number): DemoPatient[] {
+    const chosen = new Set<DemoPatient>();
+    const most = Math.min(count, this.patients.length);
+    while (chosen.size < most) chosen.add(this.random.pick(this.patients));
+    return [...chosen];
+  }
+}
+
+function makeSummaryWriter(facility: Facility, folder: string): SummaryWriter {
+  const reports = loadReports();
+  const keptDays = new KeptDays(folder);
+  return new SummaryWriter({ facility, definitions: () => reports, locale: openLocale(), keptDays });
+}
+
+function knownPatients({ patients, queue }: Facility): DemoPatient[] {
+  const known = Array.from({ length: patients.size }, (_, index) => patients.findById(String(index + 1)));
+  return known.flatMap((patient): DemoPatient[] => {
+    if (!patient) return [];
+    const { id, lastVisit: _lastVisit, visits: _visits, ...person } = patient;
+    const age = Number(queue.day.slice(0, 4)) - Number(person.birthDate?.slice(0, 4) ?? 1990);
+    return [{ id, person: { ...person, age, pregnant: person.category === 'pregnant' } }];
+  });
+}
+
+function isSunday(day: Day): boolean {
+  return new Date(startOfDay(day) + 12 * 60 * MINUTE).getUTCDay() === 0;
+}
+
+function monthOf(day: Day): number {
+  return Number(day.slice(4, 6));
+}

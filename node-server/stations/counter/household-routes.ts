@@ -1,0 +1,115 @@
+import type { Request, ResponseObject, ResponseToolkit, ServerRoute } from '@hapi/hapi';
+import Joi from 'joi';
+import { FacilityError } from '../../../records/facility-error.js';
+import { householdOf, moveFromHousehold } from '../../../records/household.js';
+import { printedPatientId, readPatientId, type PatientId } from '../../../records/ids.js';
+import type { KnownPatient } from '../../../records/patient-directory.js';
+import { lookAtList, looks } from '../../access/look.js';
+import type { Facility } from '../../facility.js';
+import { emptyForm, readForm, saveOnce, showForm, type FormView } from '../../forms.js';
+import { textField } from '../../form-fields.js';
+import { languageOf, translator } from '../../language.js';
+import { redirectWithNotice } from '../../notice.js';
+import { staffOf } from '../../session.js';
+import type { AppendOptions } from '../../store/ledger.js';
+import { foundPatients } from './found-patient.js';
+import { patientOfPath } from './patient-of-path.js';
+
+const PATH = '/counter/patient/{id}/household';
+const schema = Joi.object<{ member?: string; leaves?: string }>({
+  member: textField(40),
+  leaves: textField(60),
+}).or('member', 'leaves');
+
+/** `/counter/patient/{id}/household`: who lives together; the next member, one who is known already, one who left. */
+export function householdRoutes(facility: Facility): ServerRoute[] {
+  return [
+    {
+      method: 'GET',
+      path: PATH,
+      options: looks('view'),
+      handler: (request, h) => showHousehold(facility, request, h, emptyForm()),
+    },
+    {
+      method: 'POST',
+      path: PATH,
+      options: looks('view'),
+      handler: async (request, h) => {
+        const person = patientOfPath(facility, request);
+        const reading = readForm(request, schema);
+        if (!reading.ok) return showHousehold(facility, request, h, reading.form);
+        const { member, leaves } = reading.values;
+        const by = staffOf(request).id;
+        // Each button of the page is a decision of its own.
+        const form = { ...reading.form, once: `${reading.form.once} ${leaves ?? ''}` };
+        if (leaves !== undefined) {
+          if (!facility.patients.household(person.id).some(({ id }) => id === leaves)) throw noSuchPatient();
+          await saveOnce(request, form, (once) => move(facility, { by, once }, leaves, null));
+          return redirectWithNotice(request, h, request.path, 'counter.household.left');
+        }
+        const found = member === undefined ? null : facility.patients.findById(member);
+        if (!found) {
+          const errors = [{ field: 'member', code: 'noSuchPatient' }];
+          return showHousehold(facility, request, h, { ...reading.form, errors });
+        }
+        await saveOnce(request, form, (once) => move(facility, { by, once }, found.id, person.id));
+        return redirectWithNotice(request, h, request.path, 'counter.household.joined');
+      },
+    },
+  ];
+}
+
+/** The household that a form's address names, of whom a new member is to be registered; null where it names none. */
+export function householdAsked(facility: Facility, request: Request): KnownPatient | null {
+  const { household } = request.query as Record<string, unknown>;
+  const id = typeof household === 'string' ? readPatientId(household) : null;
+  return id && facility.patients.get(id.id);
+}
+
+/** Into the household of somebody, or with null into one of their own. A second time changes nothing. */
+async function move(
+  facility: Facility,
+  saving: AppendOptions,
+  mover: PatientId,
+  beside: PatientId | null,
+): Promise<void> {
+  await facility.append(saving, (draft) => {
+    const { patients } = facility;
+    const homeOf = (id: PatientId): PatientId => householdOf(id, patients.get(id) ?? {});
+    const to = beside === null ? null : homeOf(beside);
+    if (homeOf(mover) === to) return;
+    for (const { id, household } of moveFromHousehold(patients.household(mover), mover, to)) {
+      draft.patientPart(id, 'patient-amendment', { set: { household } });
+    }
+  });
+}
+
+function showHousehold(
+  facility: Facility,
+  request: Request,
+  h: ResponseToolkit,
+  form: FormView,
+): ResponseObject {
+  const person = patientOfPath(facility, request);
+  const members = facility.patients.household(person.id);
+  lookAtList(
+    request,
+    members.map(({ id }) => id),
+  );
+  const t = translator(request);
+  const shown = foundPatients(facility, request, members, t, languageOf(request));
+  return showForm(h, 'counter/household', form, {
+    title: t('counter.household.title'),
+    action: request.path,
+    patientPath: request.path.slice(0, -'/household'.length),
+    registerPath: `/counter/new?household=${printedPatientId(person.id)}`,
+    id: printedPatientId(person.id),
+    name: person.name,
+    members: shown,
+    alone: members.length === 1,
+  }).code(form.errors.length > 0 ? 400 : 200);
+}
+
+function noSuchPatient(): FacilityError {
+  return new FacilityError('not-found', 'There is no such patient.');
+}

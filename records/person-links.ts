@@ -1,0 +1,86 @@
+import type { PatientId } from './ids.js';
+
+/**
+ * What a person at the centre decided about two health ids: `link:<a>:<b>` in `patients`, and in the inboxes of both
+ * homes. Both ids stay valid whatever it says; it can be undone, and decided anew.
+ */
+export interface LinkDecision {
+  /** `link:<a>:<b>`, the smaller one first, without `patient:` */
+  _id: string;
+  type: 'link';
+  a: PatientId;
+  b: PatientId;
+  decision: 'same' | 'different';
+  by: string;
+  /** UTC */
+  at: string;
+  note?: string;
+  /** the decision was taken back */
+  undone?: { by: string; at: string; note?: string };
+}
+
+/** Another id of a person, and by whose word. */
+export interface OtherId {
+  id: PatientId;
+  /** the decision that joins it, directly or as the last of several */
+  link: LinkDecision;
+}
+
+/**
+ * Which health ids are one person, as far as somebody decided so. A fold over decisions in any order, any number of
+ * times: of one pair the last that was given counts. Nothing in the ledger follows from it, so that undoing parts them.
+ */
+export class PersonLinks {
+  readonly #links = new Map<string, LinkDecision>();
+  readonly #ofPatient = new Map<PatientId, Set<string>>();
+
+  apply(link: LinkDecision): void {
+    this.#links.set(link._id, link);
+    for (const id of [link.a, link.b]) {
+      const own = this.#ofPatient.get(id) ?? new Set();
+      this.#ofPatient.set(id, own.add(link._id));
+    }
+  }
+
+  /** The id itself, then the others of that person. */
+  idsOf(id: PatientId): PatientId[] {
+    return [id, ...this.othersOf(id).map((other) => other.id)];
+  }
+
+  /**
+   * The other ids of a person, the nearest first. Where a is b and b is c, then a is c too, unless somebody said that
+   * those two differ.
+   */
+  othersOf(id: PatientId): OtherId[] {
+    const found: OtherId[] = [];
+    const seen = new Set([id, ...this.#decided(id, 'different').map((link) => otherOf(link, id))]);
+    for (let next: PatientId | undefined = id, at = 0; next !== undefined; next = found[at++]?.id) {
+      for (const link of this.#decided(next, 'same')) {
+        const other = otherOf(link, next);
+        if (seen.has(other)) continue;
+        seen.add(other);
+        found.push({ id: other, link });
+      }
+    }
+    return found;
+  }
+
+  #decided(id: PatientId, decision: LinkDecision['decision']): LinkDecision[] {
+    return [...(this.#ofPatient.get(id) ?? [])].flatMap((key) => {
+      const link = this.#links.get(key);
+      return link?.decision === decision && link.undone === undefined ? [link] : [];
+    });
+  }
+}
+
+function otherOf({ a, b }: LinkDecision, id: PatientId): PatientId {
+  return a === id ? b : a;
+}
+
+/** A document that is a decision, or null: an inbox holds much else, and newer versions may write what we don't know. */
+export function readLink(document: object): LinkDecision | null {
+  const { type, a, b, decision, by, at } = document as Partial<LinkDecision>;
+  const texts = [a, b, by, at].every((value) => typeof value === 'string');
+  const isKnown = decision === 'same' || decision === 'different';
+  return type === 'link' && texts && isKnown ? (document as LinkDecision) : null;
+}

@@ -1,0 +1,76 @@
+import { foldConsents } from './consent-fold.js';
+import { isoDate, type Day } from './day.js';
+import type { LedgerRecord, RecordType } from './ledger-record.js';
+import type { SummaryRecord } from './summary.js';
+
+/**
+ * How a kind of record may leave a private hospital, which is a house of its own at the centre: as counts; because it
+ * is written to somebody, or tells a patient's home who looked; as far as the patient agreed that the record be shared.
+ * What is not named here never does.
+ */
+export type Outflow = 'counts' | 'addressed' | 'consented';
+
+const OUTFLOW: Partial<Record<RecordType, Outflow>> = {
+  summary: 'counts',
+  referral: 'addressed',
+  'referral-reply': 'addressed',
+  access: 'addressed',
+  patient: 'consented',
+  'patient-amendment': 'consented',
+  consent: 'consented',
+  visit: 'consented',
+};
+
+/** Null: stays in the house. */
+export function outflowOf(type: RecordType): Outflow | null {
+  return OUTFLOW[type] ?? null;
+}
+
+/** A private facility is a tenant. One of which only the tenant's name is known is one too. */
+export function isPrivate(facility: { ownership?: string; tenant?: string } | null): boolean {
+  return facility?.ownership === 'private' || facility?.tenant !== undefined;
+}
+
+/** That a patient's record is shared, and by what word of theirs. */
+export interface Share {
+  /** id of the consent */
+  consent: string;
+  /** last day on which it counts, `2027-11-21` */
+  until?: string;
+}
+
+/** What a patient's latest word on sharing comes to, whatever day it is. */
+export interface SharingWord {
+  /** somebody was once told yes: there may be something to take back */
+  everGiven: boolean;
+  /** null: refused, revoked, or never asked */
+  share: Share | null;
+}
+
+/** A day before all consents: none is over on it. */
+const BEFORE_ALL: Day = '00000000';
+
+/** @param records a patient's, as the private house holds them */
+export function sharingWord(records: readonly LedgerRecord[]): SharingWord {
+  const words = foldConsents(records, BEFORE_ALL).filter(({ consent }) => consent.purpose === 'share');
+  const [latest] = words;
+  const share: Share | null =
+    latest?.state === 'given'
+      ? {
+          consent: latest.consent._id,
+          ...(latest.consent.until === undefined ? {} : { until: latest.consent.until }),
+        }
+      : null;
+  return { everGiven: words.some(({ consent }) => consent.given), share };
+}
+
+/** Whether a share counts on a day. */
+export function isShared(share: Share | undefined, today: Day): boolean {
+  return share !== undefined && (share.until === undefined || share.until >= isoDate(today));
+}
+
+/** Of a private hospital's day the state sees counts; what its store holds, and who lives where, is its own. */
+export function countsOnly(summary: SummaryRecord): SummaryRecord {
+  const { stock: _stock, villages: _villages, ...counts } = summary;
+  return counts;
+}
