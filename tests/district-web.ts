@@ -1,5 +1,11 @@
 import type { Test } from 'tap';
-import { CENTRE_DATABASES, CENTRE_ROLE, SHARED_PLAN, SUMMARIES_PLAN } from '../central/centre-databases.js';
+import {
+  BOXES_PLAN,
+  CENTRE_DATABASES,
+  CENTRE_ROLE,
+  SHARED_PLAN,
+  SUMMARIES_PLAN,
+} from '../central/centre-databases.js';
 import { workAt } from '../central/ensure/cluster.js';
 import { prepareDatabase } from '../central/prepare-database.js';
 import { centrePages } from '../central/web/pages.js';
@@ -19,14 +25,14 @@ export interface DistrictWeb {
   put: (district: SampleDistrict) => Promise<void>;
 }
 
-/** The centre's pages over a CouchDB that holds these districts and nothing else in `shared` and `summaries`. */
+/** The centre's pages over a CouchDB that holds these districts and nothing else in `shared`, `summaries` and `boxes`. */
 export async function openDistrictWeb(
   t: Test,
   districts: readonly SampleDistrict[],
   now: () => number,
 ): Promise<DistrictWeb> {
   const couch = await couchUnderTest(t);
-  const common = [SHARED_PLAN, SUMMARIES_PLAN];
+  const common = [SHARED_PLAN, SUMMARIES_PLAN, BOXES_PLAN];
   // What other files left there would be shown, too.
   const clear = async (): Promise<void> => {
     for (const { name } of common) await couch.ask('DELETE', `/${name}`);

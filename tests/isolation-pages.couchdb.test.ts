@@ -49,8 +49,8 @@ const ROUTES: Record<string, (place: { area: string; facility: string }) => stri
 };
 /** These lead a viewer to their own place, and show nothing of any. */
 const HOMES = ['/', '/today', '/indicators', '/map', '/referrals', '/villages'];
-/** These list the boxes that a viewer may look at; tests/isolation.couchdb.test.ts tries them. */
-const BOX_LISTS = ['/boxes', '/boxes/alerts', '/boxes/map'];
+/** These show each viewer the boxes of their own places; more of them: central/web/boxes/box-pages.couchdb.test.ts. */
+const OF_OWN_BOXES = ['/boxes', '/boxes/alerts', '/boxes/map'];
 
 t.test('a viewer gets the pages and files of the places they look after, and of no other', async (t) => {
   const web = await openDistrictWeb(
@@ -69,7 +69,7 @@ t.test('a viewer gets the pages and files of the places they look after, and of 
   const anyone = routes.filter(({ access }) => 'who' in access && access.who === 'anyone');
   t.same(
     anyone.map(({ path }) => path).sort(),
-    [...HOMES, ...BOX_LISTS].sort(),
+    [...HOMES, ...OF_OWN_BOXES].sort(),
     'and these are all that let everybody in',
   );
 
@@ -95,6 +95,13 @@ t.test('a viewer gets the pages and files of the places they look after, and of 
               `${who}: ${path} tells nothing`,
             );
         }
+      }
+    }
+    for (const path of OF_OWN_BOXES) {
+      const { status, body } = await user.get(path);
+      t.equal(status, 200, `${who}: ${path}`);
+      for (const { facility, seenBy } of Object.values(PLACES)) {
+        if (!seenBy.includes(who) && who !== 'support') t.notMatch(body, facility, `${who}: ${path}`);
       }
     }
     // What leads beyond a viewer's own places is no link for them.

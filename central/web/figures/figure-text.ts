@@ -5,6 +5,7 @@ import type { Translate } from '../../../templates/locale.js';
 export const NOTHING = '–';
 
 const counts = new Intl.NumberFormat('en-IN', { maximumFractionDigits: 0 });
+const exact = new Intl.NumberFormat('en-IN', { maximumFractionDigits: 2 });
 const fractions = new Intl.NumberFormat('en-IN', { maximumFractionDigits: 1 });
 
 /** A count, with Indian grouping. */
@@ -16,4 +17,9 @@ export function countText(value: number): string {
 export function kpiText(t: Translate, { unit }: Pick<Kpi, 'unit'>, value: number | null): string {
   if (value === null) return NOTHING;
   return t(`centre.unit.${unit}`, { value: (unit === 'minutes' ? counts : fractions).format(value) });
+}
+
+/** The same to two places: where the rounded value would say that a target is met which it is not. */
+export function exactKpiText(t: Translate, { unit }: Pick<Kpi, 'unit'>, value: number): string {
+  return t(`centre.unit.${unit}`, { value: exact.format(value) });
 }
