@@ -20,7 +20,7 @@ export interface JourneyBox {
   code: BoxId;
   running: RunningFacility;
   line: CutLine;
-  /** `doctor`, `nurse`, `clerk` */
+  /** `doctor`, `nurse`, `clerk`, `incharge` */
   logIn(role: string): Promise<HttpUser>;
 }
 
@@ -41,11 +41,13 @@ export async function openReferralJourney(t: Test): Promise<ReferralJourney> {
   await centre.list(a, { name: { hi: 'प्राथमिक स्वास्थ्य केंद्र सकरा', en: 'PHC Sakra' } });
   await centre.list(b, { name: { hi: 'सदर अस्पताल मुज़फ़्फ़रपुर', en: 'Sadar Hospital' }, kind: 'DH' });
   const root = await mkdtemp(join(tmpdir(), 'nadi-referral-'));
+  const { username, password } = new URL(centre.url);
   const gateway = await startGateway({
     port: 0,
     host: '127.0.0.1',
     couchUrl: new URL(centre.couch.url).origin,
     spoolFolder: join(root, 'spool'),
+    account: { user: decodeURIComponent(username), password: decodeURIComponent(password) },
   });
   const boxes: JourneyBox[] = [];
   t.teardown(async () => {
@@ -88,7 +90,7 @@ async function openBox(
   name: { hi: string; en: string },
   gateway: string,
 ): Promise<JourneyBox> {
-  const staff = (['doctor', 'nurse', 'clerk'] as const satisfies Role[]).map((role) => ({
+  const staff = (['doctor', 'nurse', 'clerk', 'incharge'] as const satisfies Role[]).map((role) => ({
     id: role,
     name: { hi: `${name.hi.split(' ')[0] ?? ''} ${role}`, en: `${role} of ${name.en}` },
     roles: [role],
