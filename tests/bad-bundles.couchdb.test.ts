@@ -119,9 +119,7 @@ t.test('a request that comes once more changes nothing', async (t) => {
   const { update_seq: before } = await journey.nano.use(facilityDatabase(journey.box)).info();
   await journey.restartGateway();
   t.same(await sayToGateway(journey, frames), first);
-  const { update_seq: after, doc_count: count } = await journey.nano
-    .use(facilityDatabase(journey.box))
-    .info();
-  t.equal(count, 4, 'two records and two designs');
+  const { update_seq: after } = await journey.nano.use(facilityDatabase(journey.box)).info();
+  t.equal((await atCentre(journey)).length, 2, 'two records');
   t.equal(Number.parseInt(String(after)), Number.parseInt(String(before)));
 });
