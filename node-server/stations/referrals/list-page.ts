@@ -31,6 +31,7 @@ export interface ReferralRow {
   /** empty for those who may not see it */
   reason: string;
   urgent: boolean;
+  /** came, and nobody here has said anything; sent, and nobody here has read the answer */
   isNew: boolean;
   progress: ProgressWords;
 }
@@ -102,7 +103,8 @@ function personOf(referral: ReferralIn | undefined, t: Translate): Pick<Referral
 async function sentRows(facility: Facility, request: Request, language: Language, t: Translate) {
   const book = referralBook(facility);
   const open = book.openSent();
-  const { shown, more } = openFirst(open, book.sent());
+  const answered = new Set(book.newlyAnswered().map(({ id }) => id));
+  const { shown, more } = openFirst(open, book.sent(), answered);
   const records = new Map(
     (
       await readSent(
@@ -118,7 +120,7 @@ async function sentRows(facility: Facility, request: Request, language: Language
   );
   const rows = shown.flatMap(({ id }) => {
     const record = records.get(id);
-    return record ? sentRow(facility, request, record, language, t) : [];
+    return record ? sentRow(facility, request, record, answered.has(id), language, t) : [];
   });
   return { rows, more, open: open.length };
 }
@@ -127,6 +129,7 @@ function sentRow(
   facility: Facility,
   request: Request,
   record: ReferralRecord,
+  isNew: boolean,
   language: Language,
   t: Translate,
 ): ReferralRow {
@@ -139,7 +142,7 @@ function sentRow(
     ageSex: person ? ageAndSex(person, t, dayOf(at)) : '',
     other: to === undefined ? named : nameByCode(facility, to, language, named),
     reason: findings ? reason : '',
-    ...{ urgent, isNew: false },
+    ...{ urgent, isNew },
     progress: withoutFeedback(sentWords(facility, record, language), findings),
   };
 }
@@ -149,16 +152,23 @@ export function withoutFeedback(progress: ProgressWords, findings: boolean): Pro
   return { ...progress, steps: progress.steps.map((step) => ({ ...step, feedback: '' })) };
 }
 
-/** Open ones first, of them the urgent, then those that wait longest; then the latest of the others. */
+/** Those with news first; then open ones, of them the urgent, then those that wait longest; then the latest of the others. */
 function openFirst<R extends { id: string; urgent?: boolean; at: string }>(
   open: readonly R[],
   all: readonly R[],
+  news: ReadonlySet<string> = new Set(),
 ): { shown: R[]; more: number } {
   const isOpen = new Set(open.map(({ id }) => id));
-  const first = open.toSorted(
-    (a, b) => Number(b.urgent ?? false) - Number(a.urgent ?? false) || (a.at < b.at ? -1 : 1),
-  );
-  const ended = all.filter(({ id }) => !isOpen.has(id)).sort((a, b) => (a.at < b.at ? 1 : -1));
+  const isFirst = ({ id }: R): boolean => news.has(id) || isOpen.has(id);
+  const first = all
+    .filter(isFirst)
+    .sort(
+      (a, b) =>
+        Number(news.has(b.id)) - Number(news.has(a.id)) ||
+        Number(b.urgent ?? false) - Number(a.urgent ?? false) ||
+        (a.at < b.at ? -1 : 1),
+    );
+  const ended = all.filter((one) => !isFirst(one)).sort((a, b) => (a.at < b.at ? 1 : -1));
   const shown = [...first.slice(0, MOST_OPEN), ...ended.slice(0, MOST_CLOSED)];
   return { shown, more: all.length - shown.length };
 }

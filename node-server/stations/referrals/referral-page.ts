@@ -52,6 +52,8 @@ export function referralRoutes(facility: Facility): ServerRoute[] {
         if (maySeeFindings(staffOf(request).roles) && !sees(facility, request, patient, visitOf(_id))) {
           return closedPage(facility, request, h, patient, visitOf(_id));
         }
+        const { id: reader, roles } = staffOf(request);
+        if (maySeeFindings(roles)) await referralBook(facility).readAnswer(_id, reader);
         return showSent(facility, request, h, found.referral);
       },
     },
