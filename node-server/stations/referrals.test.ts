@@ -100,6 +100,10 @@ t.test(
       });
     const [first, second] = await Promise.all([sign(visit, {}), sign(visit, {})]);
     t.same([first.status, second.status], [302, 302]);
+    const after = (await verma.get(first.location ?? '')).body;
+    t.match(text(after), 'सदर अस्पताल को रेफ़रल लिखा गया');
+    const slip = /href="([^"]+slip[.]pdf)"/.exec(after)?.[1] ?? '';
+    t.equal((await verma.get(slip)).status, 200, 'and its slip is one press away');
     const { referrals } = foldVisit(await centre.facility.loadVisit(visit));
     t.equal(referrals.length, 1, 'a double click refers once');
     t.match(referrals[0], {

@@ -13,7 +13,7 @@ import { facilityDirectory } from '../../referrals/facility-directory.js';
 import { isNew, referralBook } from '../../referrals/referral-book.js';
 import { staffOf } from '../../session.js';
 import { ageAndSex } from '../person-line.js';
-import { nameByCode } from './facility-picks.js';
+import { nameByCode, receiverName } from './facility-picks.js';
 import { readSent, referralPath } from './find-referral.js';
 import { maySeeFindings } from './rights.js';
 import { receivedWords, sentWords, type ProgressWords } from './step-words.js';
@@ -133,14 +133,14 @@ function sentRow(
   language: Language,
   t: Translate,
 ): ReferralRow {
-  const { _id, patient, to, facility: named, reason, urgent = false, at } = record;
+  const { _id, patient, reason, urgent = false, at } = record;
   const person = facility.patients.get(patient);
   const findings = maySeeFindings(staffOf(request).roles) && sees(facility, request, patient, visitOf(_id));
   return {
     path: referralPath(_id),
     name: person?.name ?? t('referral.noName'),
     ageSex: person ? ageAndSex(person, t, dayOf(at)) : '',
-    other: to === undefined ? named : nameByCode(facility, to, language, named),
+    other: receiverName(facility, record, language),
     reason: findings ? reason : '',
     ...{ urgent, isNew },
     progress: withoutFeedback(sentWords(facility, record, language), findings),

@@ -19,7 +19,7 @@ import { referralBook } from '../../referrals/referral-book.js';
 import { staffOf } from '../../session.js';
 import { ageAndSex, personLine } from '../person-line.js';
 import { visitPath } from '../visit-path.js';
-import { nameByCode } from './facility-picks.js';
+import { nameByCode, receiverName } from './facility-picks.js';
 import { findReceived, findReferral, referralPath } from './find-referral.js';
 import { withoutFeedback } from './list-page.js';
 import { maySay, maySeeFindings } from './rights.js';
@@ -156,7 +156,7 @@ function showSent(
   h: ResponseToolkit,
   record: ReferralRecord,
 ): ResponseObject {
-  const { _id, patient, to, facility: named, reason, urgent = false, summary, at, supersedes } = record;
+  const { _id, patient, reason, urgent = false, summary, at, supersedes } = record;
   look(request, patient, visitOf(_id));
   const t = translator(request);
   const language = languageOf(request);
@@ -175,7 +175,7 @@ function showSent(
     },
     patientId: printedPatientId(patient),
     from: '',
-    to: to === undefined ? named : nameByCode(facility, to, language, named),
+    to: receiverName(facility, record, language),
     ...{ isUrgent: urgent, reason: findings ? reason : '' },
     progress: withoutFeedback(progress, findings),
     summary: findings && summary ? summaryWords(facility, summary, at, language, t) : null,
