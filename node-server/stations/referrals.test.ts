@@ -156,7 +156,11 @@ t.test(
     t.equal(centre.facility.patients.findById(FROM_THERE.slice('patient:'.length))?.id, patient);
     const came = text((await verma.get(page)).body);
     t.match(came, 'NEWS2 अंक 11 · अधिक जोखिम: डॉक्टर तुरंत देखें', 'reckoned here from what was measured there');
-    t.match(text((await verma.get(`/doctor/${visitPath(visit)}`)).body), 'रेफ़र होकर आए, यहाँ से: सदर अस्पताल');
+    const consulting = text((await verma.get(`/doctor/${visitPath(visit)}`)).body);
+    t.match(
+      consulting,
+      /रेफ़र होकर आए, यहाँ से: सदर अस्पताल .*20.*वहाँ की नाप .*NEWS2 अंक 11.*वहाँ लिखी दवाएँ Furosemide 40 mg/,
+    );
     t.equal((await asha.get(`${page}/arrive`)).location, page, 'nobody arrives twice');
     t.equal((await asha.post(`${page}/arrive`, { here: patient, priority: 'none' })).location, page);
   },
