@@ -1,7 +1,13 @@
+import { once } from 'node:events';
 import { rmSync } from 'node:fs';
+import { get, type IncomingMessage } from 'node:http';
+import { PassThrough } from 'node:stream';
+import type { ResponseToolkit } from '@hapi/hapi';
 import t from 'tap';
 import type { Test } from 'tap';
 import { hashPassword } from './password.js';
+import { openToAll } from './session.js';
+import { until } from '../tests/until.js';
 import { InjectedBrowser, PASSWORD, sampleFrame } from '../tests/sample-frame.js';
 import type { SampleFrame } from '../tests/sample-frame.js';
 
@@ -399,6 +405,25 @@ void t.test('the log names the route’s pattern and who called, not the address
     method: 'get',
   });
   t.notMatch(JSON.stringify(frame.log), 'Ramkali');
+});
+
+void t.test('the log knows how long a stream was open that its browser broke off', async (t) => {
+  const { frame } = await open(t);
+  const handler = (_: unknown, h: ResponseToolkit) => {
+    const stream = new PassThrough();
+    stream.write('hello');
+    return h.response(stream).type('text/event-stream').header('content-encoding', 'identity');
+  };
+  frame.server.route({ method: 'GET', path: '/stream', options: openToAll(), handler });
+  await frame.server.start();
+  const response = await new Promise<IncomingMessage>((resolve) => {
+    get(`${frame.server.info.uri}/stream`, resolve);
+  });
+  await once(response, 'data');
+  response.destroy();
+  const line = await until('the log has it', () => frame.log.find(({ status }) => status === 499) ?? false);
+  t.match(line, { route: '/stream', ms: Number });
+  t.ok(Number(line['ms']) >= 0 && Number(line['ms']) < 60_000, `${String(line['ms'])} ms`);
 });
 
 void t.test('an unknown page, an impossible address and too much text each get a clear page', async (t) => {
