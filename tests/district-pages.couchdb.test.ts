@@ -223,6 +223,16 @@ t.test(
     await web.couch.ask('PUT', path, { ...standing, status: 'closed', closedOn: '2026-11-01' });
     now += 60_000;
     t.match(textOf((await user.get('/today/10/203')).body), 'of 11 facilities have reported');
+    const lists = ['/referrals/10/203?', '/indicators/10/203?kpi=seen&', '/csv/indicators/10/203?'];
+    for (const list of lists) {
+      const after = await user.get(`${list}by=facility&period=2026-11-01..2026-11-20`);
+      t.notMatch(after.body, 'BR1001', `${list}: left out from the day on which it closed`);
+      const across = await user.get(`${list}by=facility&period=2026-10-30..2026-11-20`);
+      t.match(across.body, 'BR1001', `${list}: listed while any of its days is looked at`);
+    }
+    t.notMatch((await user.get('/map/10/203')).body, 'BR1001');
+    const its = textOf((await user.get('/facility/BR1001')).body);
+    t.match(its, 'This facility closed on 1 Nov 2026.', 'its own page tells when');
   },
 );
 

@@ -53,7 +53,7 @@ async function showFacility(request: Request, h: ResponseToolkit): Promise<Respo
     crumbs: await crumbsOf(request, area, 'today'),
     name: facilityName(language, facility),
     facility,
-    last: lastReportView(telling, newest?.summary.day ?? null, lastDay(request)),
+    last: lastReportView(telling, facility, newest?.summary.day ?? null, lastDay(request)),
     chart: footfallOfDays(telling, within, period),
     groups: groupViews(telling, { total, before, days }, range),
     quality: qualityView(telling, total, expectedDays([facility], reported, period)),

@@ -45,7 +45,7 @@ async function showToday(request: Request, h: ResponseToolkit): Promise<Response
   const query = queryOf(request);
   const by = childAsked(query, place);
   const telling = tellingOf(request);
-  const children = childrenOf(place, by);
+  const children = childrenOf(place, by, day);
   const { couch, places } = webFrameOf(request);
   const { district } = place.area;
   const [figures, stock] = await Promise.all([

@@ -67,22 +67,20 @@ export function dayRows(
   day: Day,
 ): TableRow[] {
   const nothing = sumSummaries([]);
-  return children
-    .filter(({ facility }) => facility === null || isOpenOn(facility, day))
-    .map((child) => {
-      const sum = sums.get(child.code) ?? nothing;
-      const before = weekBefore.get(child.code) ?? nothing;
-      const footfall = before.days === 0 ? null : (before.figures[FOOTFALL] ?? 0);
-      const cards = columnCards(telling).map((card) => [card.code, dayCell(telling, card, sum)]);
-      return {
-        cells: {
-          place: childCell(telling, child, child.place ? areaHref('today', child.place.area) : undefined),
-          ...(child.place && { reported: reportedCell(telling, reportedOf(child.facilities, sum, day)) }),
-          ...(Object.fromEntries(cards) as Record<string, Cell>),
-          week: { text: footfall === null ? NOTHING : countText(footfall), value: footfall },
-        },
-      };
-    });
+  return children.map((child) => {
+    const sum = sums.get(child.code) ?? nothing;
+    const before = weekBefore.get(child.code) ?? nothing;
+    const footfall = before.days === 0 ? null : (before.figures[FOOTFALL] ?? 0);
+    const cards = columnCards(telling).map((card) => [card.code, dayCell(telling, card, sum)]);
+    return {
+      cells: {
+        place: childCell(telling, child, child.place ? areaHref('today', child.place.area) : undefined),
+        ...(child.place && { reported: reportedCell(telling, reportedOf(child.facilities, sum, day)) }),
+        ...(Object.fromEntries(cards) as Record<string, Cell>),
+        week: { text: footfall === null ? NOTHING : countText(footfall), value: footfall },
+      },
+    };
+  });
 }
 
 function reportedCell({ t }: Telling, { of, reported }: ReturnType<typeof reportedOf>): Cell {

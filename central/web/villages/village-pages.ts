@@ -1,7 +1,8 @@
 import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
 import { csvLine } from '../../../records/csv.js';
-import { dayOf } from '../../../records/day.js';
+import { dayOf, type Day } from '../../../records/day.js';
 import { FacilityError } from '../../../records/facility-error.js';
+import { isOpenOn } from '../../../records/listed-facility.js';
 import { areaPath } from '../../area.js';
 import { readVillages, type FacilityVillages } from '../../summaries/read-villages.js';
 import { countText, NOTHING } from '../figures/figure-text.js';
@@ -31,7 +32,7 @@ export const villagePages: CentrePages = {
 
 async function showVillages(request: Request, h: ResponseToolkit): Promise<ResponseObject> {
   const head = await readAreaHead(request, 'villages');
-  const { area, told, language } = await readPage(request);
+  const { area, told, today, language } = await readPage(request);
   const byDistrict = area.district === undefined;
   const lines = byDistrict ? districtLines(told) : villageLines(told, language);
   const all = countsOf(told);
@@ -40,7 +41,7 @@ async function showVillages(request: Request, h: ResponseToolkit): Promise<Respo
     lines: lines.map((line) => ({ ...line, ...countWords(line) })),
     sum: all && { ...all, areGrouped: areGrouped(all) },
     someUngrouped: lines.some((line) => line.people !== null && !areGrouped(line)),
-    silent: told.filter(({ day, facility }) => day === null && facility.ownership === 'government').length,
+    silent: told.filter(({ day, facility }) => day === null && isExpected(facility, today)).length,
     csv: `/villages-csv/${areaPath(area)}`,
   });
 }
@@ -66,7 +67,13 @@ async function readPage(request: Request) {
   const area = areaInAddress(request);
   // The guard has let nobody in without one.
   if (!area) throw new FacilityError('not-found', 'There is no such area.');
-  return { area, told: await readVillages(couch, area, dayOf(now())), language: languageOfWeb(request) };
+  const today = dayOf(now());
+  return { area, today, told: await readVillages(couch, area, today), language: languageOfWeb(request) };
+}
+
+/** Private hospitals keep their villages to themselves, and closed houses have nothing more to tell. */
+function isExpected(facility: FacilityVillages['facility'], today: Day): boolean {
+  return facility.ownership === 'government' && isOpenOn(facility, today);
 }
 
 interface Counts {
