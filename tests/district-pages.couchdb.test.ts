@@ -39,6 +39,10 @@ t.test('a district’s day on one page', async (t) => {
   const { user } = await atTheDistrict(t);
   t.equal((await user.get('/')).location, '/today');
   t.equal((await user.get('/today')).location, '/today/10/203', 'the log-in leads to one’s own place');
+  for (const query of ['/today?day=2026-11-20', '/indicators?period=2026-10']) {
+    const [page, asked] = query.split('?');
+    t.equal((await user.get(query)).location, `${page}/10/203?${asked}`, 'with what was asked about');
+  }
   const { body } = await user.get('/today/10/203');
   const text = textOf(body);
   const today = (one: StoredSummary): boolean => one.day === LAST;
@@ -166,6 +170,10 @@ t.test('a facility’s page tells its last report and its store', async (t) => {
   for (const { units } of newest?.stock?.expiring ?? []) t.match(text, ` ${units} 20`);
   t.match(textOf((await user.get('/facility/BR1012')).body), 'This facility has never reported.');
   t.equal((await user.get('/facility/BR9999')).status, 404);
+  t.match(await user.get('/facility/br1004?period=2026-11'), {
+    status: 302,
+    location: '/facility/BR1004?period=2026-11',
+  });
 });
 
 t.test('what cannot be asked is answered in words', async (t) => {
