@@ -64,11 +64,16 @@ export function boxRow({ box, status, facility, alerts }: BoxFacts, now: number,
     placeNames: [facility?.blockName, facility?.districtName].filter((name) => name !== undefined),
     ...(facility?.position ? { position: facility.position } : {}),
     status,
-    level: judged.level,
+    level: levelWith(judged.level, others.length > 0),
     plannedOff: isClosed || isPlannedOffline(offlineDays, dayOf(now)),
     offlineDays,
     alerts: [...ours, ...others].map(standingAlert),
   };
+}
+
+/** What the router found needs a look too. */
+function levelWith(level: BoxLevel, hasOthers: boolean): BoxLevel {
+  return hasOthers && (level === 'ok' || level === 'late') ? 'look' : level;
 }
 
 function standingAlert({ box, kind, since, acknowledged, earlier }: StandingAlert): StandingAlert {

@@ -41,6 +41,11 @@ t.test('each trouble that a box tells is an alert of its own; what it did not te
   t.same(kinds({ ...heard, lastBackup: at(FRIDAY), backupTrouble: 'backup-no-place' }, {}, FRIDAY), [
     'backup',
   ]);
+  t.equal(
+    judgeBox({ ...heard, clockErrorS: -1_860 }, {}, FRIDAY).level,
+    'look',
+    'well is one without an alert',
+  );
   t.equal(judgeBox({ ...heard, diskFreeMb: 9, diskTotalMb: 100 }, {}, FRIDAY).level, 'broken');
   t.equal(judgeBox({ ...heard, storeTrouble: 'disk-full' }, {}, FRIDAY).level, 'broken');
   t.same(judgeBox({}, {}, FRIDAY), { level: 'late', alerts: [] });

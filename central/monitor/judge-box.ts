@@ -14,7 +14,7 @@ export const ALERT_KINDS = [
   'store-trouble',
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
-export type BoxLevel = 'ok' | 'late' | 'silent' | 'broken';
+export type BoxLevel = 'ok' | 'late' | 'look' | 'silent' | 'broken';
 
 export interface BoxAlert {
   kind: AlertKind;
@@ -51,7 +51,7 @@ export type BoxLimits = typeof BOX_LIMITS;
 
 /**
  * How a box does, from its status alone: `broken` needs a hand whether or not it is heard, `silent` and `late` count
- * only silence that nobody planned. A box never heard has nothing to be judged by yet: `late`, without an alert.
+ * only silence that nobody planned, `look` is any other alert. A box never heard has nothing to be judged by yet: `late`, without an alert.
  */
 export function judgeBox(
   status: BoxStatus,
@@ -103,6 +103,7 @@ function hearing(
 function levelOf(found: Record<AlertKind, boolean>, silence: number | null, lateMs: number): BoxLevel {
   if (found.disk || found['store-trouble']) return 'broken';
   if (found.silent) return 'silent';
+  if (Object.values(found).includes(true)) return 'look';
   return silence === null || silence >= lateMs ? 'late' : 'ok';
 }
 

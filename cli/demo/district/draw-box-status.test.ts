@@ -14,7 +14,7 @@ const judged = readDemoDirectory().map((facility) => {
 
 t.test('the monitor has something of each kind to show, and most boxes are well', (t) => {
   const levels = new Set(judged.map(({ level }) => level));
-  t.same([...levels].sort(), ['broken', 'late', 'ok', 'silent']);
+  t.same([...levels].sort(), ['broken', 'late', 'look', 'ok', 'silent']);
   const alerts = new Set(judged.flatMap((box) => box.alerts.map(({ kind }) => kind)));
   t.same([...alerts].sort(), ['backup', 'battery', 'clock', 'disk', 'silent', 'stuck']);
   t.ok(judged.filter((box) => box.level === 'ok' && box.alerts.length === 0).length > 25);
