@@ -20,6 +20,8 @@ export interface BoxAlert {
   kind: AlertKind;
   /** key of its words in the locales */
   text: string;
+  /** since when it is so, ISO 8601, where the status tells */
+  since?: string;
 }
 
 export interface Judgement {
@@ -80,9 +82,16 @@ export function judgeBox(
     certificate: isOlder(status.certificateEnds, -limits.certificateMs, now),
     'store-trouble': status.storeTrouble !== undefined,
   };
+  const since: Partial<Record<AlertKind, string | undefined>> = {
+    silent: silence === null ? undefined : later(now - silence, silentMs),
+    stuck: later(status.oldestWaiting, limits.stuckMs),
+    backup: status.backupTrouble === undefined ? later(status.lastBackup, limits.backupMs) : undefined,
+    certificate: later(status.certificateEnds, -limits.certificateMs),
+  };
   const alerts = ALERT_KINDS.filter((kind) => found[kind]).map((kind) => ({
     kind,
     text: `boxes.alert.${kind}`,
+    ...(since[kind] === undefined ? {} : { since: since[kind] }),
   }));
   return { level: levelOf(found, silence, lateMs), alerts };
 }
@@ -109,6 +118,10 @@ function levelOf(found: Record<AlertKind, boolean>, silence: number | null, late
 
 function isDiskNearlyFull({ diskFreeMb, diskTotalMb }: BoxStatus, share: number): boolean {
   return diskFreeMb !== undefined && diskTotalMb !== undefined && diskFreeMb < diskTotalMb * share;
+}
+
+function later(at: string | number | undefined, ms: number): string | undefined {
+  return at === undefined ? undefined : new Date(new Date(at).getTime() + ms).toISOString();
 }
 
 /** Whether `at` lies more than `ms` before now (after it where negative). False where it is not known. */
