@@ -43,6 +43,7 @@ export interface MoveRecord extends VisitPart {
 
 export interface VitalsRecord extends VisitPart {
   type: 'vitals';
+  /** in hundredths where it was typed in °F, see `toCelsius` */
   temperatureC?: number;
   pulse?: number;
   respiratoryRate?: number;

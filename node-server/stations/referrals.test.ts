@@ -169,6 +169,8 @@ t.test(
 t.test('a clerk registers and reads no findings; nobody answers what is not his to answer', async (t) => {
   const shown = text((await asha.get(page)).body);
   t.match(shown, /सुनीता देवी.*मरीज़ आ गया/);
+  t.match(shown, '98XXXX3210');
+  t.notMatch(shown, PERSON.mobile, 'as on every card, the number shows its ends only');
   t.notMatch(shown, /फिर से जाँच|सल्फ़ा/);
   t.equal((await asha.post(page, { status: 'accepted' })).status, 403);
   t.equal((await verma.get(`${page}/arrive`)).status, 403);

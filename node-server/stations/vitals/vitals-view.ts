@@ -80,7 +80,7 @@ function readingsOf(
   };
   const readings: ShownReading[] = [];
   const { systolic, diastolic, consciousness } = vitals;
-  for (const { field, label, unit } of reference.fields) {
+  for (const { field, label, unit, decimals } of reference.fields) {
     if (field === 'diastolic') continue;
     if (field === 'systolic') {
       if (systolic === undefined && diastolic === undefined) continue;
@@ -95,9 +95,10 @@ function readingsOf(
       });
       continue;
     }
-    const value = vitals[field];
-    if (value === undefined) continue;
-    readings.push({ field, label: label[language], value: String(value), unit, level: levelOf(field) });
+    const reading = vitals[field];
+    if (reading === undefined) continue;
+    const value = field === 'temperatureC' ? reading.toFixed(decimals) : String(reading);
+    readings.push({ field, label: label[language], value, unit, level: levelOf(field) });
   }
   if (consciousness !== undefined && consciousness !== 'alert') {
     const { label, choices } = reference.consciousness;
