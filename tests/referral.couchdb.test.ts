@@ -55,11 +55,11 @@ t.test(
     const page = `/referrals/${referralCode(id)}`;
     t.match(
       text((await doctor.get('/referrals')).body),
-      /Sent: 1 open.*Urgent.*waiting to go to the centre since/,
+      /Sent: 1 open.*Urgent.*waiting to go to the district server since/,
     );
 
     await journey.exchange(sender);
-    t.match(text((await doctor.get(page)).body), 'with the centre since');
+    t.match(text((await doctor.get(page)).body), 'with the district server since');
     await journey.round();
     const clerk = await receiver.logIn('clerk');
     t.match(text((await clerk.get('/referrals')).body), 'No referral has come yet', 'its line is down');

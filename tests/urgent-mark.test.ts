@@ -136,7 +136,7 @@ void t.test(
     await browser.withPage({ javaScript: false, width: 360 }, async (page) => {
       const origin = await logIn(page, box, 'nisha');
       await page.goto(origin + visitPage);
-      t.equal(await page.locator('.travel').innerText(), 'केंद्र को भेजना बाकी');
+      t.equal(await page.locator('.travel').innerText(), 'ज़िला सर्वर पर भेजना बाकी');
       t.equal(await page.locator('#urgent').innerText(), '1 ज़रूरी सूचना केंद्र को भेजनी बाकी');
       t.equal(await sidewaysOverflow(page), 0);
     });
@@ -151,9 +151,12 @@ void t.test(
       t.equal(page.url(), `${origin}/queue`, 'nobody pressed anything');
 
       await page.goto(origin + visitPage);
-      t.match(await page.locator('.travel-confirmed').innerText(), /^केंद्र को \d\d:\d\d बजे मिल गया$/);
+      t.match(await page.locator('.travel-confirmed').innerText(), /^ज़िला सर्वर पर \d\d:\d\d बजे से$/);
       await page.locator('button[lang="en"]').click();
-      t.match(await page.locator('.travel-confirmed').innerText(), /^with the centre since \d\d:\d\d$/);
+      t.match(
+        await page.locator('.travel-confirmed').innerText(),
+        /^with the district server since \d\d:\d\d$/,
+      );
     });
 
     const report = await readSyncReport(folder);
@@ -171,7 +174,7 @@ void t.test(
     await browser.withPage({ width: 360 }, async (page) => {
       const origin = await logIn(page, box, 'dr.verma');
       await page.goto(`${origin}/doctor/${visitPath(visit)}`);
-      t.match(await page.locator('.travel-confirmed').first().innerText(), /^केंद्र को \d\d:\d\d बजे मिल गया$/);
+      t.match(await page.locator('.travel-confirmed').first().innerText(), /^ज़िला सर्वर पर \d\d:\d\d बजे से$/);
       t.equal(await sidewaysOverflow(page), 0);
     });
   },

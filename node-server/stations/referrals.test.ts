@@ -157,6 +157,7 @@ t.test(
     const came = text((await verma.get(page)).body);
     t.match(came, 'NEWS2 अंक 11 · अधिक जोखिम: डॉक्टर तुरंत देखें', 'reckoned here from what was measured there');
     const consulting = text((await verma.get(`/doctor/${visitPath(visit)}`)).body);
+    t.notMatch(consulting, 'अभी कोई दवा नहीं चल रही', 'what he takes is not said to be nothing');
     t.match(
       consulting,
       /रेफ़र होकर आए, यहाँ से: सदर अस्पताल .*20.*वहाँ की नाप .*NEWS2 अंक 11.*वहाँ लिखी दवाएँ Furosemide 40 mg/,
