@@ -10,7 +10,7 @@ import { reportsOnly } from './sample-parts.js';
 import { CENTRE_PASSWORD, openStationCentre } from './station-centre.js';
 
 void t.test(
-  'the tabs of a doctor all stand on a wide screen, and the open one is in sight on a narrow one',
+  'the tabs of a doctor in charge all stand on a wide screen, and the open one is in sight on a narrow one',
   { skip: findChromium() === null && 'no Chromium here' },
   async (t) => {
     const folder = await mkdtemp(path.join(tmpdir(), 'nadi-tabs-'));
@@ -19,6 +19,10 @@ void t.test(
     const centre = await openStationCentre((facility) => {
       desk = new HistoryDesk({ facility, kept, centre: null, onTrouble: () => undefined });
       return stationPages(facility, { ...reportsOnly(facility), history: desk });
+    });
+    await centre.facility.append({ by: 'asha' }, (draft) => {
+      const name = { hi: 'डॉ. पुष्पा झा', en: 'Dr Pushpa Jha' };
+      draft.staff({ staff: 'dr.jha', name, roles: ['doctor', 'incharge'], active: true });
     });
     const browser = await startBrowser();
     t.teardown(async () => {
@@ -33,7 +37,7 @@ void t.test(
       await browser.withPage({ width }, async (page) => {
         await page.goto(`${centre.origin}/login`);
         await page.click('button[value=en]');
-        await page.locator('.choice', { hasText: 'Dr Anil Verma' }).click();
+        await page.locator('.choice', { hasText: 'Dr Pushpa Jha' }).click();
         await page.fill('#f-password', CENTRE_PASSWORD);
         await page.click('main .main-button');
         for (const station of ['doctor', 'history', 'queue']) {
