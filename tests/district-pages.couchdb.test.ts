@@ -39,11 +39,15 @@ t.test('a district’s day on one page', async (t) => {
   const { user } = await atTheDistrict(t);
   t.equal((await user.get('/')).location, '/today');
   t.equal((await user.get('/today')).location, '/today/10/203', 'the log-in leads to one’s own place');
+  for (const query of ['/today?day=2026-11-20', '/indicators?period=2026-10']) {
+    const [page, asked] = query.split('?');
+    t.equal((await user.get(query)).location, `${page}/10/203?${asked}`, 'with what was asked about');
+  }
   const { body } = await user.get('/today/10/203');
   const text = textOf(body);
   const today = (one: StoredSummary): boolean => one.day === LAST;
   const reports = district.summaries.filter(today).length;
-  t.match(text, `${reports} of 12 facilities have reported; ${12 - reports} have not`);
+  t.match(text, `${reports} of 12 facilities have reported; ${12 - reports} ha`);
   t.match(text, `Patients (OPD) ${sum('opd', today)} `);
   t.match(text, `came again ${sum('opd', today) - sum('opd-new', today)}`);
   t.match(text, `Emergencies ${sum('emergency', today)} `);
@@ -166,6 +170,10 @@ t.test('a facility’s page tells its last report and its store', async (t) => {
   for (const { units } of newest?.stock?.expiring ?? []) t.match(text, ` ${units} 20`);
   t.match(textOf((await user.get('/facility/BR1012')).body), 'This facility has never reported.');
   t.equal((await user.get('/facility/BR9999')).status, 404);
+  t.match(await user.get('/facility/br1004?period=2026-11'), {
+    status: 302,
+    location: '/facility/BR1004?period=2026-11',
+  });
 });
 
 t.test('what cannot be asked is answered in words', async (t) => {
@@ -174,6 +182,7 @@ t.test('what cannot be asked is answered in words', async (t) => {
     ['/today/10/203?day=2026-02-31', 400, /Write the time like 2026-11-21/],
     ['/today/10/203?day=2027-01-01', 400, /This time has not come yet/],
     ['/today/10/203?day=2026-11-27', 400, /This time has not come yet/],
+    ['/today/10/203?day=2026-10-20', 400, /The first report is of 28 Oct 2026/],
     ['/today/10/203?sort=names', 400, /Choose from the list/],
     ['/indicators/10/203?period=yesterday', 400, /Write the time like/],
     ['/indicators/10/203?period=2020-01-01..2026-01-01', 400, /at most a year/],
@@ -222,6 +231,16 @@ t.test(
     await web.couch.ask('PUT', path, { ...standing, status: 'closed', closedOn: '2026-11-01' });
     now += 60_000;
     t.match(textOf((await user.get('/today/10/203')).body), 'of 11 facilities have reported');
+    const lists = ['/referrals/10/203?', '/indicators/10/203?kpi=seen&', '/csv/indicators/10/203?'];
+    for (const list of lists) {
+      const after = await user.get(`${list}by=facility&period=2026-11-01..2026-11-20`);
+      t.notMatch(after.body, 'BR1001', `${list}: left out from the day on which it closed`);
+      const across = await user.get(`${list}by=facility&period=2026-10-30..2026-11-20`);
+      t.match(across.body, 'BR1001', `${list}: listed while any of its days is looked at`);
+    }
+    t.notMatch((await user.get('/map/10/203')).body, 'BR1001');
+    const its = textOf((await user.get('/facility/BR1001')).body);
+    t.match(its, 'This facility closed on 1 Nov 2026.', 'its own page tells when');
   },
 );
 

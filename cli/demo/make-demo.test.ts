@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t from 'tap';
 import { Facility } from '../../node-server/facility.js';
+import { referralBook } from '../../node-server/referrals/referral-book.js';
 import { readTail } from '../../node-server/store/read-records.js';
+import { dayOf } from '../../records/day.js';
 import type { LedgerRecord, RecordOf } from '../../records/ledger-record.js';
 import { foldReferral, type ReferralAnswer } from '../../records/referral-steps.js';
 import { DEMO_FACILITIES } from './demo-facilities.js';
@@ -121,6 +123,30 @@ t.test('two demo centres refer to each other, and each sums its days up', async 
       return Promise.resolve();
     },
     'BR0977',
+  );
+
+  const ends = { seen: false, returned: false } as Record<string, boolean>;
+  const openAt = (referrals: RecordOf<'referral'>[], answers: RecordOf<'referral-reply'>[], day: string) =>
+    referrals.filter(({ _id, at }) => {
+      const told = answers.filter((answer) => dayOf(answer.at) <= day);
+      return dayOf(at) <= day && (ends[foldReferral(answersTo(told, _id)).state] ?? true);
+    }).length;
+  for (const { day, figures } of of(rampur, 'summary')) {
+    const there = of(sakra, 'summary').find((summary) => summary.day === day)?.figures ?? {};
+    const stillOpen = openAt(sent, replies, day);
+    t.equal(figures['referral-open-out'] ?? 0, stillOpen, `sent, still open at the end of ${day}`);
+    t.equal(there['referral-open-in'] ?? 0, stillOpen, 'and so says who received them');
+  }
+  t.ok(of(sakra, 'summary').some(({ figures }) => figures['referral-open-in']));
+  await open(
+    boxes[0]?.folder ?? '',
+    NOON,
+    async (facility) => {
+      const book = referralBook(facility);
+      await book.ready();
+      t.equal(book.openSent().length, openAt(sent, replies, '20261121'), 'as its page says today');
+    },
+    'BR1042',
   );
 
   const stopping = AbortSignal.abort();

@@ -1,4 +1,5 @@
 import { addDays, dayOf } from '../../records/day.js';
+import { carryLetters } from './carry-letters.js';
 import { RAMPUR } from './demo-facilities.js';
 import { PlayedFacility, type DemoBox } from './played-facility.js';
 import { ReferralPost } from './referral-post.js';
@@ -34,9 +35,12 @@ export async function makeDemos(boxes: readonly DemoBox[], options: MakeDemoOpti
     for (let day = 0; day < days; day += 1) {
       signal?.throwIfAborted();
       for (const one of played) await one.playDay(addDays(first, day), post);
+      // Before either sums this day up, and after neither has begun the next.
+      await carryLetters(played);
       onProgress?.(day + 1, days);
     }
     for (const one of played) await one.playThisMorning(now, post);
+    await carryLetters(played);
   } finally {
     for (const one of played) await one.close();
   }

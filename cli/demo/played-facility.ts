@@ -2,9 +2,12 @@ import { dayOf, startOfDay, type Day } from '../../records/day.js';
 import { Facility } from '../../node-server/facility.js';
 import { setUpFacility } from '../../node-server/set-up.js';
 import { KeptDays } from '../../node-server/reports/kept-days.js';
+import { readTail } from '../../node-server/store/read-records.js';
 import { SummaryWriter } from '../../node-server/summary/summary-writer.js';
+import type { LedgerRecord } from '../../records/ledger-record.js';
 import { openLocale } from '../../templates/locale.js';
 import { loadReports } from '../../templates/report-definitions.js';
+import type { LetterBox } from './carry-letters.js';
 import { DayClock } from './day-clock.js';
 import { readDemoPeople, readDemoReasons } from './demo-data.js';
 import type { DemoFacility } from './demo-facilities.js';
@@ -28,9 +31,11 @@ export interface DemoBox {
 }
 
 /** A demo health centre while its past is played through its ledger, as its stations would write it. */
-export class PlayedFacility {
+export class PlayedFacility implements LetterBox {
+  #carriedTo = 0;
+
   private constructor(
-    private readonly plan: DemoFacility,
+    readonly plan: DemoFacility,
     private readonly facility: Facility,
     private readonly clock: DayClock,
     private readonly random: Random,
@@ -116,6 +121,19 @@ export class PlayedFacility {
     }
     this.clock.runUntil(now);
     await opd.written();
+  }
+
+  async letters(): Promise<LedgerRecord[]> {
+    const found: LedgerRecord[] = [];
+    await readTail(this.facility.databases.records, this.#carriedTo, (record) => {
+      this.#carriedTo = record.n;
+      if (record.type === 'referral' || record.type === 'referral-reply') found.push(record);
+    });
+    return found;
+  }
+
+  async takeIn(documents: object[]): Promise<void> {
+    await this.facility.databases.inbox.bulkDocs(documents, { new_edits: false });
   }
 
   close(): Promise<void> {

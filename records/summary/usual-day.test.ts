@@ -21,6 +21,13 @@ t.test('nothing is compared with nothing, and one more of a small count is as us
   t.end();
 });
 
+t.test('a percentage is that of the numbers shown, and none is told of less than five', (t) => {
+  t.match(againstUsual(day(1, { opd: 12 }), day(5, { opd: 48 }), 'opd'), { usual: 9.6, percent: 20 });
+  const few = againstUsual(day(1, { died: 2 }), day(5, { died: 2 }), 'died');
+  t.same(few, { usual: 0.4, is: 'more', percent: null });
+  t.end();
+});
+
 t.test('a disease rises where its week stands well above those before, as many reports counted', (t) => {
   const days = Array.from({ length: 35 }, (_, index) => ({
     day: String(20261000 + index),

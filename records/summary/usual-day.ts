@@ -2,12 +2,14 @@ import type { SummarySum } from './sum-summaries.js';
 
 /** Less than so many per cent off is as usual. */
 const NOISE_PERCENT = 10;
+/** Of less than so many a percentage says nothing: two instead of 0.4 are not "380 % more". */
+const LEAST_FOR_PERCENT = 5;
 
 export interface AgainstUsual {
   /** what was to be expected */
   usual: number;
   is: 'more' | 'less' | 'same';
-  /** how far off, of what was expected; null where nothing was */
+  /** how far off the whole number that was to be expected; null where that is too small to tell */
   percent: number | null;
 }
 
@@ -24,9 +26,11 @@ export function againstUsual(
   if (before.days === 0 || day.days === 0) return null;
   const now = day.figures[figure] ?? 0;
   const usual = ((before.figures[figure] ?? 0) / before.days) * day.days;
-  if (usual === 0) return { usual, is: now === 0 ? 'same' : 'more', percent: null };
-  const percent = (Math.abs(now - usual) / usual) * 100;
+  // Reckoned from what people are shown, so that they come to the same.
+  const shown = Math.round(usual);
+  const percent = usual < LEAST_FOR_PERCENT ? null : (Math.abs(now - shown) / shown) * 100;
   // Of small counts a difference of one is nothing.
-  if (percent < NOISE_PERCENT || Math.abs(now - usual) < 1) return { usual, is: 'same', percent };
+  if ((percent ?? Infinity) < NOISE_PERCENT || Math.abs(now - usual) < 1)
+    return { usual, is: 'same', percent };
   return { usual, is: now > usual ? 'more' : 'less', percent };
 }

@@ -5,7 +5,7 @@ import { againstUsual } from '../../../records/summary/usual-day.js';
 import type { Language, Translate } from '../../../templates/locale.js';
 import type { Cell } from '../table/sorted-table.js';
 import type { FigureBook } from './figure-book.js';
-import { countText, kpiText, NOTHING } from './figure-text.js';
+import { countText, fractionText, kpiText, NOTHING } from './figure-text.js';
 import { kpiCell } from './kpi-cell.js';
 
 /** What every text about figures is made with. */
@@ -39,8 +39,8 @@ export function usualWords({ t, book }: Telling, card: DayCard, sum: SummarySum,
   if ('figure' in card) {
     const against = againstUsual(sum, before, card.figure);
     if (!against) return t('centre.usual.unknown');
+    if (against.percent === null) return t('centre.usual.about', { usual: fractionText(against.usual) });
     const usual = countText(Math.round(against.usual));
-    if (against.percent === null) return t('centre.usual.none', { usual });
     return t(`centre.usual.${against.is}`, { usual, percent: countText(against.percent) });
   }
   const kpi = book.kpi(card.kpi);

@@ -28,13 +28,18 @@ async function areaAsked(request: Request): Promise<Area | null> {
 
 async function facilityAsked(request: Request): Promise<ListedFacility | null> {
   const book = await webFrameOf(request).places.book();
-  return book.facility(String(request.params['code']));
+  const typed = String(request.params['code']);
+  // Typed by hand it is often in small letters; the letter of a later box always is.
+  return book.facility(typed.replace(/^[a-z]{2}(?=\d)/i, (letters) => letters.toUpperCase()));
 }
 
 /** One facility: its days and indicators over a period, its store, how its records are kept, what came last. */
 async function showFacility(request: Request, h: ResponseToolkit): Promise<ResponseObject> {
   const facility = await facilityAsked(request);
   if (!facility) throw new FacilityError('not-found', 'The directory does not list this facility.');
+  if (request.params['code'] !== facility.code) {
+    return h.redirect(`/facility/${facility.code}${request.url.search}`);
+  }
   const { couch } = webFrameOf(request);
   const telling = tellingOf(request);
   const { language } = telling;
@@ -53,7 +58,7 @@ async function showFacility(request: Request, h: ResponseToolkit): Promise<Respo
     crumbs: await crumbsOf(request, area, 'today'),
     name: facilityName(language, facility),
     facility,
-    last: lastReportView(telling, newest?.summary.day ?? null, lastDay(request)),
+    last: lastReportView(telling, facility, newest?.summary.day ?? null, lastDay(request)),
     chart: footfallOfDays(telling, within, period),
     groups: groupViews(telling, { total, before, days }, range),
     quality: qualityView(telling, total, expectedDays([facility], reported, period)),

@@ -1,4 +1,5 @@
-import { startOfDay, type Day } from '../../../records/day.js';
+import { addDays, startOfDay, type Day } from '../../../records/day.js';
+import { isOpenOn, type ListedFacility } from '../../../records/listed-facility.js';
 import { daysOf } from '../../../records/reports/report-period.js';
 import { FOOTFALL } from '../../../records/summary/sum-summaries.js';
 import { formatDay } from '../../../templates/format-day.js';
@@ -14,8 +15,25 @@ export interface LastReport {
   isLate: boolean;
 }
 
-/** When it last reported, of what could have come. */
-export function lastReportView({ t, language }: Telling, last: Day | null, newest: Day): LastReport {
+/** When it last reported, of what could have come; of one that has closed, when it did. */
+export function lastReportView(
+  { t, language }: Telling,
+  facility: ListedFacility,
+  last: Day | null,
+  newest: Day,
+): LastReport {
+  if (!isOpenOn(facility, addDays(newest, 1))) {
+    const closed = facility.closedOn?.replaceAll('-', '');
+    const words = [
+      closed === undefined
+        ? t('centre.facility.closed')
+        : t('centre.facility.closedOn', { day: formatDay(language, closed) }),
+      last === null
+        ? t('centre.facility.never')
+        : t('centre.facility.last', { day: formatDay(language, last) }),
+    ];
+    return { words: words.join(' '), isLate: true };
+  }
   if (last === null) return { words: t('centre.facility.never'), isLate: true };
   const days = Math.round((startOfDay(newest) - startOfDay(last)) / 86_400_000);
   const words = t(`centre.facility.${days > 0 ? 'late' : 'last'}`, { day: formatDay(language, last), days });

@@ -13,6 +13,11 @@ export function countText(value: number): string {
   return counts.format(value);
 }
 
+/** A mean of small counts, to one place. */
+export function fractionText(value: number): string {
+  return fractions.format(value);
+}
+
 /** An indicator's value (or its target) with its unit. A median is told from bins: parts of a minute would be a lie. */
 export function kpiText(t: Translate, { unit }: Pick<Kpi, 'unit'>, value: number | null): string {
   if (value === null) return NOTHING;

@@ -32,7 +32,7 @@ export async function showIndicator(request: Request, h: ResponseToolkit): Promi
     readIndicators(couch, place, period),
     readChildren(couch, place, period, by),
   ]);
-  const children = childrenOf(place, by);
+  const children = childrenOf(place, by, period.from);
   // The way down goes on with the same indicator and period.
   const onward = linkWith(query, { by: null, sort: null });
   const rows = children.map((child) => {

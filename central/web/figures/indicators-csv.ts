@@ -48,7 +48,7 @@ export async function sendIndicatorsCsv(request: Request, h: ResponseToolkit): P
     readIndicators(couch, place, period),
     readChildren(couch, place, period, by),
   ]);
-  const children = childrenOf(place, by).map((child) => ({
+  const children = childrenOf(place, by, period.from).map((child) => ({
     code: child.place ? areaPath(child.place.area) : child.code,
     name: childCell(telling, child).text,
     sum: sums.get(child.code) ?? sumSummaries([]),

@@ -52,13 +52,21 @@ export function countsWords({ t }: Telling, kpi: Kpi, sum: SummarySum): string {
   });
 }
 
-export function trendCell({ t }: Telling, kpi: Kpi, sum: SummarySum, before: SummarySum | null): Cell {
-  const was = before === null ? null : kpiValue(kpi, before).value;
-  const now = kpiValue(kpi, sum).value;
-  const trend = kpiTrend(kpi, was, now);
-  if (trend === null || was === null || now === null) return { text: NOTHING, value: null };
+/** Crossing the target is told however small the step; worse is no alarm while the target is met. */
+export function trendCell(
+  { t }: Pick<Telling, 't'>,
+  kpi: Kpi,
+  sum: SummarySum,
+  before: SummarySum | null,
+): Cell {
+  const { value: was, meets: met } = before === null ? { value: null, meets: null } : kpiValue(kpi, before);
+  const { value: now, meets } = kpiValue(kpi, sum);
+  const change = kpiTrend(kpi, was, now);
+  if (change === null || was === null || now === null) return { text: NOTHING, value: null };
+  const trend = meets === met ? change : meets ? 'reaches' : 'misses';
   const arrow = trend === 'same' ? '→' : now > was ? '↑' : '↓';
-  const tone = trend === 'better' ? 'good' : trend === 'worse' ? 'bad' : null;
+  const isBad = trend === 'misses' || (trend === 'worse' && meets !== true);
+  const tone = trend === 'better' || trend === 'reaches' ? 'good' : isBad ? 'bad' : null;
   return {
     text: `${arrow} ${t(`centre.trend.${trend}`)}`,
     value: now - was,

@@ -6,7 +6,7 @@ import { seesFigures } from '../viewer.js';
 import { webFrameOf } from '../web-frame.js';
 import { languageOfWeb } from '../web-session.js';
 
-/** Leads to the viewer's own place; asks which where there are several. */
+/** Leads to the viewer's own place, with the day or period that was asked about; asks which where there are several. */
 export function goToOwnPlace(page: AreaPage): Lifecycle.Method {
   return async (request, h) => {
     if (!request.app.viewer || !seesFigures(request.app.viewer)) {
@@ -14,14 +14,14 @@ export function goToOwnPlace(page: AreaPage): Lifecycle.Method {
     }
     const areas = await ownAreas(request);
     const [only] = areas;
-    if (only && areas.length === 1) return h.redirect(areaHref(page, only));
+    if (only && areas.length === 1) return h.redirect(areaHref(page, only) + request.url.search);
     const { places, locale } = webFrameOf(request);
     const t = locale.in(languageOfWeb(request));
     const book = await places.book();
     return h.view('centre/places', {
       pageWords: t(`centre.pages.${page}`),
       places: areas.map((area) => ({
-        href: areaHref(page, area),
+        href: areaHref(page, area) + request.url.search,
         name: placeName(t, book.find(area) ?? { area, name: null }),
         level: t(`centre.level.${levelOf(area)}`),
       })),

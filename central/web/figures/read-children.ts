@@ -1,7 +1,8 @@
 import type { ServerScope } from 'nano';
+import type { Day } from '../../../records/day.js';
 import type { SummarySum } from '../../../records/summary/sum-summaries.js';
 import { readArea, readFacilities, type Period } from '../../summaries/read-area.js';
-import type { ListedFacility } from '../../../records/listed-facility.js';
+import { isOpenOn, type ListedFacility } from '../../../records/listed-facility.js';
 import { areaOfFacility, type Place } from '../places/place-book.js';
 
 /** The next level down, or facilities at once. */
@@ -16,15 +17,19 @@ export interface Child {
   facilities: ListedFacility[];
 }
 
-/** What a place is told by: its districts or blocks, or its facilities where it has none or where they are asked for. */
-export function childrenOf(place: Place, by: ChildKind): Child[] {
+/**
+ * What a place is told by: its districts or blocks, or its facilities where it has none or where they are asked for.
+ * @param from first day that is looked at: what had closed by then is left out
+ */
+export function childrenOf(place: Place, by: ChildKind, from: Day): Child[] {
+  const isOpen = (facility: ListedFacility): boolean => isOpenOn(facility, from);
   const ofFacility = (facility: ListedFacility): Child => ({
     ...{ code: facility.code, place: null, facility, facilities: [facility] },
   });
-  if (isByFacility(place, by)) return place.facilities.map(ofFacility);
+  if (isByFacility(place, by)) return place.facilities.filter(isOpen).map(ofFacility);
   const areas = place.children.map((child) => ({
     code: child.area.block ?? child.area.district ?? '',
-    ...{ place: child, facility: null, facilities: child.facilities },
+    ...{ place: child, facility: null, facilities: child.facilities.filter(isOpen) },
   }));
   return areas;
 }

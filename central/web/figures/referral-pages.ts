@@ -45,7 +45,7 @@ async function showReferrals(request: Request, h: ResponseToolkit): Promise<Resp
     readChildren(couch, place, periodBefore(period), by),
     readChildren(couch, place, { from: day, to: day }, by),
   ]);
-  const children = childrenOf(place, by);
+  const children = childrenOf(place, by, period.from);
   const onward = linkWith(query, { by: null, sort: null });
   const nothing = sumSummaries([]);
   const rows = children.map((child): TableRow => ({

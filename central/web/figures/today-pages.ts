@@ -1,5 +1,6 @@
 import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
-import { addDays, isoDate } from '../../../records/day.js';
+import { addDays, isoDate, type Day } from '../../../records/day.js';
+import { FacilityError } from '../../../records/facility-error.js';
 import { formatDay } from '../../../templates/format-day.js';
 import { readStock } from '../../summaries/read-stock.js';
 import { areaInAddress, readAreaHead } from '../places/area-request.js';
@@ -7,11 +8,12 @@ import { sortTable } from '../table/sorted-table.js';
 import { webFrameOf, type CentrePages } from '../web-frame.js';
 import { seesFigures } from '../viewer.js';
 import { childAsked, childLinks } from './child-cells.js';
+import type { Telling } from './day-cell.js';
 import { dayAsked, lastDay, queryOf } from './day-request.js';
 import { linkWith } from './link-with.js';
 import { goToOwnPlace } from './own-places.js';
 import { childrenOf } from './read-children.js';
-import { readDay } from './read-day.js';
+import { readDay, type DayFigures } from './read-day.js';
 import { stockByItem } from './stock-by-item.js';
 import { tellingOf } from './telling-of.js';
 import {
@@ -43,13 +45,15 @@ async function showToday(request: Request, h: ResponseToolkit): Promise<Response
   const query = queryOf(request);
   const by = childAsked(query, place);
   const telling = tellingOf(request);
-  const children = childrenOf(place, by);
+  const children = childrenOf(place, by, day);
   const { couch, places } = webFrameOf(request);
   const { district } = place.area;
   const [figures, stock] = await Promise.all([
     readDay(couch, place.area, day, by),
     district === undefined ? null : readStock(couch, { ...place.area, district }, day),
   ]);
+  const first = firstReported(figures.reported);
+  if (first !== null && day < first && query.has('day')) throw beforeFirst(telling, first);
   const table = sortTable(dayColumns(telling, children), dayRows(telling, children, figures, day), {
     query,
     first: 'place',
@@ -61,7 +65,7 @@ async function showToday(request: Request, h: ResponseToolkit): Promise<Response
     weekday: telling.t(`centre.weekday.${new Date(`${isoDate(day)}T12:00:00Z`).getUTCDay()}`),
     day: isoDate(day),
     lastDay: isoDate(last),
-    dayBefore: linkWith(query, { day: isoDate(addDays(day, -1)) }),
+    dayBefore: first === null || day > first ? linkWith(query, { day: isoDate(addDays(day, -1)) }) : null,
     dayAfter: day < last ? linkWith(query, { day: isoDate(addDays(day, 1)) }) : null,
     cards: cardViews(telling, figures),
     reported: reportedOf(place.facilities, figures.total, day),
@@ -69,5 +73,17 @@ async function showToday(request: Request, h: ResponseToolkit): Promise<Response
     diseases: diseaseViews(telling, figures),
     stock: stock && stockByItem(telling, stock, await places.book()),
     silent: district === undefined ? null : silentViews(telling, place, figures, day),
+  });
+}
+
+/** Null where nobody in the area ever reported. */
+function firstReported(reported: DayFigures['reported']): Day | null {
+  return [...reported.values()].map(({ first }) => first).sort()[0] ?? null;
+}
+
+function beforeFirst({ language }: Telling, first: Day): FacilityError {
+  const params = { day: formatDay(language, first) };
+  return new FacilityError('bad-input', 'Nobody reported this day or any before it.', {
+    fields: [{ field: 'period', code: 'period-before-first', params }],
   });
 }

@@ -31,6 +31,7 @@ export function cardViews(telling: Telling, { total, before }: DayFigures): Card
     figure: dayCell(telling, card, total),
     usual: usualWords(telling, card, total, before),
     parts: (card.parts ?? []).map(({ name, figure, less }) => {
+      if (total.days === 0) return `${name[language]} ${NOTHING}`;
       const count = (total.figures[figure] ?? 0) - (less === undefined ? 0 : (total.figures[less] ?? 0));
       return `${name[language]} ${countText(count)}`;
     }),
@@ -66,22 +67,20 @@ export function dayRows(
   day: Day,
 ): TableRow[] {
   const nothing = sumSummaries([]);
-  return children
-    .filter(({ facility }) => facility === null || isOpenOn(facility, day))
-    .map((child) => {
-      const sum = sums.get(child.code) ?? nothing;
-      const before = weekBefore.get(child.code) ?? nothing;
-      const footfall = before.days === 0 ? null : (before.figures[FOOTFALL] ?? 0);
-      const cards = columnCards(telling).map((card) => [card.code, dayCell(telling, card, sum)]);
-      return {
-        cells: {
-          place: childCell(telling, child, child.place ? areaHref('today', child.place.area) : undefined),
-          ...(child.place && { reported: reportedCell(telling, reportedOf(child.facilities, sum, day)) }),
-          ...(Object.fromEntries(cards) as Record<string, Cell>),
-          week: { text: footfall === null ? NOTHING : countText(footfall), value: footfall },
-        },
-      };
-    });
+  return children.map((child) => {
+    const sum = sums.get(child.code) ?? nothing;
+    const before = weekBefore.get(child.code) ?? nothing;
+    const footfall = before.days === 0 ? null : (before.figures[FOOTFALL] ?? 0);
+    const cards = columnCards(telling).map((card) => [card.code, dayCell(telling, card, sum)]);
+    return {
+      cells: {
+        place: childCell(telling, child, child.place ? areaHref('today', child.place.area) : undefined),
+        ...(child.place && { reported: reportedCell(telling, reportedOf(child.facilities, sum, day)) }),
+        ...(Object.fromEntries(cards) as Record<string, Cell>),
+        week: { text: footfall === null ? NOTHING : countText(footfall), value: footfall },
+      },
+    };
+  });
 }
 
 function reportedCell({ t }: Telling, { of, reported }: ReturnType<typeof reportedOf>): Cell {
@@ -113,7 +112,9 @@ export interface DiseaseView {
   rises: boolean;
 }
 
-export function diseaseViews({ book, language }: Telling, { days }: DayFigures): DiseaseView[] {
+/** Null where nobody reported in the last seven days: that is not "no case". */
+export function diseaseViews({ book, language }: Telling, { days }: DayFigures): DiseaseView[] | null {
+  if (days.slice(-7).every(({ sum }) => sum.days === 0)) return null;
   const names = new Map(book.diseases.map(({ figure, name }) => [figure, name[language]]));
   return diseaseWeeks([...names.keys()], days, book.day.rise).map(({ figure, now, usual, rises }) => ({
     name: names.get(figure) ?? figure,

@@ -1,6 +1,5 @@
 import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
 import { formatDay } from '../../../templates/format-day.js';
-import { isOpenOn } from '../../../records/listed-facility.js';
 import { readReported, type Reported } from '../../summaries/read-reported.js';
 import { childCell, childColumn } from '../figures/child-cells.js';
 import { lastDay, queryOf } from '../figures/day-request.js';
@@ -35,9 +34,7 @@ async function showMap(request: Request, h: ResponseToolkit): Promise<ResponseOb
   const day = lastDay(request);
   const reported = await readReported(webFrameOf(request).couch, place.area);
   const isState = place.area.district === undefined;
-  const children = childrenOf(place, isState ? 'child' : 'facility').filter(
-    ({ facility }) => facility === null || isOpenOn(facility, day),
-  );
+  const children = childrenOf(place, isState ? 'child' : 'facility', day);
   const rows = children.map((child) => mapRow(telling, child, reported, day));
   return h.view('centre/map', {
     head,
@@ -79,7 +76,7 @@ function mapRow(
       },
     };
   }
-  const open = child.facilities.filter((facility) => isOpenOn(facility, day));
+  const open = child.facilities;
   const silent = open.filter(({ code }) => mapState(reported.get(code), day).state !== 'reported').length;
   const lasts = open.flatMap(({ code }) => reported.get(code)?.last ?? []).sort();
   const last = lasts.at(-1);

@@ -11,12 +11,14 @@ const SUNDAY = '20261122';
 const text = (html: string): string => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
 
 t.test('a district sees how many of each village are registered, and nobody else’s', async (t) => {
-  const centre = await openRouterCentre(t, 3);
-  const [phc = '', chc = '', hospital = ''] = centre.boxes;
+  const centre = await openRouterCentre(t, 5);
+  const [phc = '', chc = '', hospital = '', quiet = '', alone = ''] = centre.boxes;
   // Areas that no other test's facilities lie in.
   await centre.list(phc, { state: '71', district: '7101', districtName: 'Purab' });
   await centre.list(chc, { state: '71', district: '7102', districtName: 'Paschim' });
   await centre.list(hospital, { state: '71', district: '7101', ownership: 'private', tenant: 'Asha' });
+  await centre.list(quiet, { state: '71', district: '7104', districtName: 'Sunsaan' });
+  await centre.list(alone, { state: '71', district: '7103', districtName: 'Uttar' });
   const at = '2026-11-23T04:30:00.000Z';
   const told = (box: string, day: string, people: number): object => ({
     ...summaryOf(box, day, 1, { opd: 1 }),
@@ -26,6 +28,9 @@ t.test('a district sees how many of each village are registered, and nobody else
   await centre.write(phc, [told(phc, '20261115', 3), told(phc, SUNDAY, 5)]);
   await centre.write(chc, [told(chc, '20261115', 7)]);
   await centre.write(hospital, [told(hospital, SUNDAY, 900)]);
+  await centre.write(alone, [
+    { ...told(alone, SUNDAY, 3), villages: [{ village: 'रामपुर', people: 3, households: 3 }] },
+  ]);
   const share = { worker: 1, of: 1 };
   await makeRouter({ couchUrl: centre.url, share, now: Date.now, log: () => undefined }).round();
 
@@ -40,8 +45,16 @@ t.test('a district sees how many of each village are registered, and nobody else
     t.equal((await purab.get(path)).status, 404, path);
   }
   const state = text((await (await logIn(areaRole({ state: '71' }))).get('/villages/71')).body);
-  t.match(state, /4 परिवारों में 12 लोग.*Purab 5 2 .*Paschim 7 2/, 'the one before counts where a box was off');
-  t.equal((await (await logIn(CENTRAL_ROLE)).get('/villages/71')).status, 200);
+  t.match(state, /7 परिवारों में 15 लोग.*Purab 5 2 .*Paschim 7 2/, 'the one before counts where a box was off');
+  t.notMatch(state, /Sunsaan 0/, 'where nothing was ever told it says no number');
+  t.match(state, /Sunsaan – –/);
+  const central = await logIn(CENTRAL_ROLE);
+  t.match(await central.get('/villages'), { status: 302, location: '/villages/71' });
+  const uttar = await central.get('/villages/71/7103');
+  t.match(text(uttar.body), /3 लोग/);
+  t.match(text(uttar.body), /रामपुर .* 3 – /, 'where nobody was put into a family their number is not known');
+  t.match(text(uttar.body), 'परिवार में नहीं जोड़ा गया');
+  t.match(uttar.body, /class="crumbs"[^]*href="\/villages\/71"/, 'the way up stands above');
   for (const role of [SUPPORT_ROLE, REGISTRY_ROLE]) {
     t.equal((await (await logIn(role)).get('/villages/71/7101')).status, 404, role);
   }

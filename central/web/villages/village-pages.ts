@@ -1,48 +1,47 @@
 import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
 import { csvLine } from '../../../records/csv.js';
-import { dayOf } from '../../../records/day.js';
+import { dayOf, type Day } from '../../../records/day.js';
 import { FacilityError } from '../../../records/facility-error.js';
-import { areaPath, parseArea, type Area } from '../../area.js';
+import { isOpenOn } from '../../../records/listed-facility.js';
+import { areaPath } from '../../area.js';
 import { readVillages, type FacilityVillages } from '../../summaries/read-villages.js';
+import { countText, NOTHING } from '../figures/figure-text.js';
+import { goToOwnPlace } from '../figures/own-places.js';
+import { areaInAddress, readAreaHead } from '../places/area-request.js';
+import { seesFigures } from '../viewer.js';
 import { webFrameOf, type CentrePages } from '../web-frame.js';
 import { languageOfWeb } from '../web-session.js';
-
-const areaOf = (request: Request): Area | null => parseArea(String(request.params['area']));
 
 /** How many people and households of each village are registered: counts, of an area. */
 export const villagePages: CentrePages = {
   name: 'villages',
   path: '/villages',
   icon: 'reports',
-  shownTo: ({ areas }) => areas.length > 0,
+  shownTo: seesFigures,
   routes: [
+    { method: 'GET', path: '/villages', access: { who: 'anyone' }, handler: goToOwnPlace('villages') },
+    { method: 'GET', path: '/villages/{area*}', access: { figures: areaInAddress }, handler: showVillages },
     {
       method: 'GET',
-      path: '/villages',
-      access: { who: 'anyone' },
-      handler: (request, h) => {
-        const [own] = request.app.viewer?.areas ?? [];
-        if (!own) throw new FacilityError('not-found', 'This viewer has no area.');
-        return h.redirect(`/villages/${areaPath(own)}`);
-      },
+      path: '/villages-csv/{area*}',
+      access: { figures: areaInAddress },
+      handler: exportVillages,
     },
-    { method: 'GET', path: '/villages/{area*}', access: { figures: areaOf }, handler: showVillages },
-    { method: 'GET', path: '/villages-csv/{area*}', access: { figures: areaOf }, handler: exportVillages },
   ],
 };
 
 async function showVillages(request: Request, h: ResponseToolkit): Promise<ResponseObject> {
-  const { area, told, language } = await readPage(request);
-  const lines = area.district === undefined ? districtLines(told) : villageLines(told, language);
-  const sum = (key: 'people' | 'households'): number => lines.reduce((all, line) => all + line[key], 0);
+  const head = await readAreaHead(request, 'villages');
+  const { area, told, today, language } = await readPage(request);
+  const byDistrict = area.district === undefined;
+  const lines = byDistrict ? districtLines(told) : villageLines(told, language);
+  const all = countsOf(told);
   return h.view('centre/villages', {
-    title: webFrameOf(request).locale.in(language)('centre.villages.title'),
-    path: '/villages',
-    byDistrict: area.district === undefined,
-    lines,
-    people: sum('people'),
-    households: sum('households'),
-    silent: told.filter(({ day, facility }) => day === null && facility.ownership === 'government').length,
+    ...{ head, byDistrict },
+    lines: lines.map((line) => ({ ...line, ...countWords(line) })),
+    sum: all && { ...all, areGrouped: areGrouped(all) },
+    someUngrouped: lines.some((line) => line.people !== null && !areGrouped(line)),
+    silent: told.filter(({ day, facility }) => day === null && isExpected(facility, today)).length,
     csv: `/villages-csv/${areaPath(area)}`,
   });
 }
@@ -65,28 +64,58 @@ async function exportVillages(request: Request, h: ResponseToolkit): Promise<Res
 
 async function readPage(request: Request) {
   const { couch, now } = webFrameOf(request);
-  const area = areaOf(request);
+  const area = areaInAddress(request);
   // The guard has let nobody in without one.
   if (!area) throw new FacilityError('not-found', 'There is no such area.');
-  return { area, told: await readVillages(couch, area, dayOf(now())), language: languageOfWeb(request) };
+  const today = dayOf(now());
+  return { area, today, told: await readVillages(couch, area, today), language: languageOfWeb(request) };
+}
+
+/** Private hospitals keep their villages to themselves, and closed houses have nothing more to tell. */
+function isExpected(facility: FacilityVillages['facility'], today: Day): boolean {
+  return facility.ownership === 'government' && isOpenOn(facility, today);
+}
+
+interface Counts {
+  people: number;
+  households: number;
+}
+
+/** Null where nobody has told anything: that is not 0. */
+function countsOf(told: readonly FacilityVillages[]): Counts | null {
+  if (told.every(({ day }) => day === null)) return null;
+  const villages = told.flatMap((one) => one.villages);
+  const sum = (key: keyof Counts): number => villages.reduce((total, one) => total + one[key], 0);
+  return { people: sum('people'), households: sum('households') };
+}
+
+/** As many households as people: nobody was put into a family, so that their number says nothing. */
+function areGrouped({ people, households }: { [K in keyof Counts]: number | null }): boolean {
+  return people !== households;
+}
+
+function countWords(counts: { [K in keyof Counts]: number | null }): Record<keyof Counts, string> {
+  const { people, households } = counts;
+  return {
+    people: people === null ? NOTHING : countText(people),
+    households: households === null || !areGrouped(counts) ? NOTHING : countText(households),
+  };
 }
 
 /** Whole districts: their villages stand on a page of their own. */
 function districtLines(told: readonly FacilityVillages[]) {
-  const districts = new Map<string, { place: string; path: string; people: number; households: number }>();
-  for (const { facility, villages } of told) {
-    const { state, district, districtName } = facility;
+  const districts = new Map<string, FacilityVillages[]>();
+  for (const one of told) {
+    const { state, district } = one.facility;
     const path = areaPath({ state, district });
-    const line = districts.get(path) ?? { place: district, path, people: 0, households: 0 };
-    // Not every row of the list names its district.
-    line.place = districtName ?? line.place;
-    for (const { people, households } of villages) {
-      line.people += people;
-      line.households += households;
-    }
-    districts.set(path, line);
+    districts.set(path, [...(districts.get(path) ?? []), one]);
   }
-  return [...districts.values()];
+  return [...districts].map(([path, ofDistrict]) => {
+    // Not every row of the list names its district.
+    const named = ofDistrict.find(({ facility }) => facility.districtName !== undefined)?.facility;
+    const place = named?.districtName ?? ofDistrict[0]?.facility.district ?? '';
+    return { place, path, ...(countsOf(ofDistrict) ?? { people: null, households: null }) };
+  });
 }
 
 function villageLines(told: readonly FacilityVillages[], language: 'hi' | 'en') {

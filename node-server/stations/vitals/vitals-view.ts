@@ -39,6 +39,12 @@ export function whoseVitals(person: Demographics, today: Day, pregnant: boolean)
 /** The readings of a nurse here, or of a referral from elsewhere. */
 export type Measured = Omit<VitalsRecord, '_id' | 'type' | 'n' | 'by' | 'v' | 'patient'>;
 
+/** The NEWS2 score of what was measured. */
+export function earlyWarning(vitals: Measured, person: Demographics): News2 {
+  const whose = whoseVitals(person, dayOf(vitals.at), vitals.pregnant ?? false);
+  return news2({ ...vitals, oxygen: vitals.onOxygen ?? false }, whose);
+}
+
 export function showVitals(
   vitals: Measured,
   person: Demographics,
@@ -56,7 +62,7 @@ export function showVitals(
       .map(({ level, words }) => ({ level, words: words[language] }))
       // Both halves of a blood pressure may say the same.
       .filter((flag, index, all) => all.findIndex(({ words }) => words === flag.words) === index),
-    news2: news2({ ...vitals, oxygen: vitals.onOxygen ?? false }, whose),
+    news2: earlyWarning(vitals, person),
     pregnant: vitals.pregnant ?? false,
     note: vitals.note,
   };
