@@ -22,6 +22,14 @@
     }, 0);
   });
 
+  // On a narrow screen the tabs scroll, and the one that is open may stand out of sight. The page itself stays.
+  var tab = document.querySelector('.stations [aria-current]');
+  if (tab) {
+    var tabs = tab.parentElement;
+    var offset = tab.getBoundingClientRect().left - tabs.getBoundingClientRect().left;
+    tabs.scrollLeft += offset - (tabs.clientWidth - tab.offsetWidth) / 2;
+  }
+
   // Coming back by the browser's back button must not find a dead form.
   window.addEventListener('pageshow', function (event) {
     if (event.persisted) location.reload();
