@@ -165,7 +165,10 @@ void t.test('errors are JSON on stderr with --json, and Hindi words in Hindi', a
 void t.test('wrong usage is exit status 2 with the place to look', async (t) => {
   const { folder } = await openFakeBox(t);
   const env = { NADI_DATA: folder };
-  t.match(await nadi(env, 'stauts'), { exit: 2, out: '', err: /stauts/ });
+  t.match(await nadi(env, 'stauts'), { exit: 2, out: '', err: /stauts[^]*→ Did you mean: nadi status\n/ });
+  t.match(await nadi(env, 'stafff'), { exit: 2, err: /→ Did you mean: nadi staff\n/ });
+  t.match(await nadi(env, 'ambulance'), { exit: 2, err: /→ See: nadi --help\n/ });
+  t.match(await nadi(env, 'staff', 'lst'), { exit: 2, err: /lst[^]*→ See: nadi staff --help\n/ });
   t.match(await nadi(env, 'status', '--colour'), { exit: 2, err: /--colour[^]*nadi status --help/ });
   t.match(await nadi(env, 'staff'), { exit: 2, out: '', err: /nadi staff --help/ });
   t.match(await nadi(env, 'status', '--language', 'fr'), { exit: 2, err: /fr/ });

@@ -21,6 +21,7 @@ import { addStatusCommand, printStatus } from './commands/status.js';
 import { addStopCommand } from './commands/stop.js';
 import { addSyncCommands } from './commands/sync.js';
 import { examplesHelp, exitCodesHelp } from './exit-codes.js';
+import { nearestWord } from './nearest-word.js';
 import { printFailure } from './print-failure.js';
 import { addCommonOptions, runCommand } from './run-command.js';
 import { lookAtFolder } from './tasks/look-at-folder.js';
@@ -43,7 +44,11 @@ export function buildProgram(context: CommandContext, version: string): Command 
       const seen = context.stdout.isTTY === true && context.stdin.isTTY === true && options.json !== true;
       if (!seen) return printStatus(context, options);
       return runCommand(context, options, async ({ folder, language }) => {
-        await openNadi(context, { folder, language });
+        await openNadi(context, {
+          folder,
+          language,
+          ...(options.data !== undefined && { data: options.data }),
+        });
       });
     });
   addSetupCommand(program, context);
@@ -70,7 +75,7 @@ export function buildProgram(context: CommandContext, version: string): Command 
 /** The operator's screens; on a folder without a box, what makes it one. */
 async function openNadi(
   context: CommandContext,
-  where: { folder: string; language: Language },
+  where: { folder: string; language: Language; data?: string },
 ): Promise<void> {
   const { locale } = context;
   const state = await lookAtFolder(where.folder);
@@ -82,11 +87,10 @@ async function openNadi(
   const { openFirst } = await import('./screens/open-first.js');
   const chosen = await openFirst({ ...where, locale });
   if (chosen === null) return;
-  const { folder } = where;
   const { choice, language } = chosen;
-  if (choice === 'restore') return runRestoreScreen(context, { folder, language });
+  if (choice === 'restore') return runRestoreScreen(context, { ...where, language });
   const { setUpFacility } = await import('../node-server/set-up.js');
-  await runWizard(context, {}, { folder, language, setUpFacility });
+  await runWizard(context, {}, { ...where, language, setUpFacility });
 }
 
 /** Runs one command line; wrong usage is an error like any other, with its words and its exit status. */
@@ -101,7 +105,7 @@ export async function runProgram(
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return;
     const language = context.config.language;
-    printFailure(context, error instanceof CommanderError ? wrongUsage(error, args) : error, {
+    printFailure(context, error instanceof CommanderError ? wrongUsage(error, args, program) : error, {
       json: args.includes('--json'),
       language,
       say: context.locale.in(language),
@@ -109,17 +113,36 @@ export async function runProgram(
   }
 }
 
-function wrongUsage(error: CommanderError, args: readonly string[]): FacilityError {
-  const words = args.filter((arg) => /^[a-z]+$/.test(arg)).slice(0, 2);
-  const command = ['nadi', ...words].join(' ');
+function wrongUsage(error: CommanderError, args: readonly string[], program: Command): FacilityError {
+  const command = commandOf(args, program);
+  const [typed = ''] = args;
+  const isUnknown = error.code === 'commander.excessArguments' && command === 'nadi';
   // `nadi staff` alone: commander's message is only "(outputHelp)".
   const message =
     error.code === 'commander.help'
       ? `${command} needs to know what to do`
-      : error.code === 'commander.excessArguments' && words[0] === args[0]
-        ? `unknown command '${args[0] ?? ''}'; nadi --help lists them`
+      : isUnknown
+        ? `unknown command '${typed}'; nadi --help lists them`
         : error.message;
+  const near = isUnknown ? nearestWord(typed, namesIn(program)) : undefined;
   return new FacilityError('bad-input', message.replace(/^error: /, ''), {
-    hint: `See: nadi ${words[0] === undefined ? '' : `${words[0]} `}--help`,
+    hint: near === undefined ? `See: ${command} --help` : `Did you mean: nadi ${near}`,
   });
+}
+
+/** What of a command line is a command that there is: `nadi staff` of `nadi staff lst --json`. */
+function commandOf(args: readonly string[], program: Command): string {
+  let at = program;
+  const words = ['nadi'];
+  for (const word of args) {
+    const next = at.commands.find((one) => one.name() === word);
+    if (next === undefined) continue;
+    at = next;
+    words.push(word);
+  }
+  return words.join(' ');
+}
+
+function namesIn(program: Command): string[] {
+  return program.commands.map((one) => one.name());
 }

@@ -1,18 +1,18 @@
 import type { Request, ResponseObject, ResponseToolkit, Server, ServerRoute } from '@hapi/hapi';
 import { STAFF_PATTERN } from '../records/ids.js';
 import type { StaffMember } from './admin/admin-api.js';
-import { cookie, guardedName } from './cookie.js';
+import { cookie } from './cookie.js';
 import { frameOf } from './frame-context.js';
 import { languageOf, translator } from './language.js';
 import { localPath } from '../templates/web/local-path.js';
 import { redirectWithNotice } from './notice.js';
-import { logIn, openToAll, readCookie, sitDown, whoIs } from './session.js';
+import { cookieName, logIn, openToAll, readCookie, sitDown, whoIs } from './session.js';
 import { tryPassword } from './try-password.js';
 import { parseUnsaved, unsavedPage } from './unsaved.js';
 import type { Unsaved } from './unsaved.js';
 
 /** Remembers who used this browser last, so that only the password is left to type. */
-const LAST_NAME = 'nadi-last-name';
+const LAST_NAME = 'last-name';
 const MONTH_MS = 30 * 86_400_000;
 /** A longer list is slower to read than a name is to type. */
 const MOST_NAMES = 24;
@@ -30,8 +30,7 @@ interface LoginView {
 export function loginPage(request: Request, h: ResponseToolkit, view: LoginView): ResponseObject {
   const t = translator(request);
   const language = languageOf(request);
-  const last = readCookie(request, guardedName(request.server, LAST_NAME));
-  const name = view.name ?? (typeof last === 'string' ? last : '');
+  const name = view.name ?? lastName(request);
   const people = frameOf(request)
     .facility.staff.active()
     .slice(0, MOST_NAMES)
@@ -48,12 +47,19 @@ export function loginPage(request: Request, h: ResponseToolkit, view: LoginView)
   });
 }
 
+/** Who logged in here last, while the box still knows them. */
+function lastName(request: Request): string {
+  const { facility } = frameOf(request);
+  const last = readCookie(request, cookieName(facility.box, LAST_NAME, request.server));
+  return typeof last === 'string' && facility.staff.find(last)?.active ? last : '';
+}
+
 function rolesOf(member: StaffMember, t: (key: string) => string): string {
   return member.roles.map((role) => t(`roles.${role}`)).join(', ');
 }
 
 export function registerLogin(server: Server): void {
-  server.state(guardedName(server, LAST_NAME), {
+  server.state(cookieName(server.app.frame.facility.box, LAST_NAME, server), {
     ...cookie(server, MONTH_MS),
     encoding: 'none',
     ignoreErrors: true,
@@ -107,7 +113,7 @@ async function answerLogin(request: Request, h: ResponseToolkit): Promise<Respon
   }
   const { staff } = outcome;
   await logIn(request, staff);
-  h.state(guardedName(request.server, LAST_NAME), staff.id);
+  h.state(cookieName(frameOf(request).facility.box, LAST_NAME, request.server), staff.id);
   if (unsaved) return unsavedPage(request, h, unsaved, 'unsaved.afterLogin');
   return h.redirect(next || '/');
 }
@@ -128,7 +134,10 @@ function getUp(request: Request): string {
 function readLogin(payload: unknown): { name: string; password: string; next: string; carried: string } {
   const form = (payload ?? {}) as Record<string, unknown>;
   const text = (key: string): string => (typeof form[key] === 'string' ? form[key] : '');
-  const name = (text('typedName').trim() || text('name')).toLowerCase();
+  const typed = text('typedName').trim();
+  // A name that the page itself had written there says less than a person who was picked.
+  const isTyped = typed !== '' && (typed !== text('prefilledName') || text('name') === '');
+  const name = (isTyped ? typed : text('name')).toLowerCase();
   return {
     // Anything else is nobody's name; it must not fill the counters' memory with long texts.
     name: STAFF_PATTERN.test(name) ? name : '',

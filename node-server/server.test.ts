@@ -1,7 +1,13 @@
+import { once } from 'node:events';
 import { rmSync } from 'node:fs';
+import { get, type IncomingMessage } from 'node:http';
+import { PassThrough } from 'node:stream';
+import type { ResponseToolkit } from '@hapi/hapi';
 import t from 'tap';
 import type { Test } from 'tap';
 import { hashPassword } from './password.js';
+import { openToAll } from './session.js';
+import { until } from '../tests/until.js';
 import { InjectedBrowser, PASSWORD, sampleFrame } from '../tests/sample-frame.js';
 import type { SampleFrame } from '../tests/sample-frame.js';
 
@@ -57,6 +63,44 @@ void t.test('a wrong password, an unknown name and one who has left get the same
   }
   t.equal((await browser.get('/')).statusCode, 302);
 });
+
+void t.test(
+  'a person who is picked goes before a name that the page had filled in, not before one typed',
+  async (t) => {
+    const { browser } = await open(t);
+    await browser.get('/login');
+    const unknown = await browser.post('/login', { typedName: 'stranger', password: PASSWORD });
+    t.match(unknown.payload, /name="prefilledName" value="stranger"/);
+    const left = { typedName: 'stranger', prefilledName: 'stranger' };
+    const wrong = await browser.post('/login', { ...left, name: 'sunita', password: 'wrong' });
+    t.equal(wrong.statusCode, 401);
+    t.match(wrong.payload, /value="sunita" checked/, 'who was picked stays picked');
+    t.notMatch(wrong.payload, 'stranger');
+    const typed = { typedName: 'dr.verma', prefilledName: 'stranger', name: 'sunita', password: 'wrong' };
+    t.match((await browser.post('/login', typed)).payload, /value="dr.verma" checked/);
+    const picked = await browser.post('/login', { ...left, name: 'sunita', password: PASSWORD });
+    t.equal(picked.statusCode, 302);
+  },
+);
+
+void t.test(
+  'a browser remembers who logged in last at each box, and offers only whom the box knows',
+  async (t) => {
+    const { frame, browser } = await open(t);
+    await browser.logIn('sunita');
+    t.equal(browser.cookies.get('nadi-br1042-last-name'), 'sunita');
+    await browser.post('/log-out', {});
+    t.match((await browser.get('/login')).payload, /value="sunita" checked/);
+
+    browser.cookies.set('nadi-last-name', 'of.another.box');
+    browser.cookies.set('nadi-br1042-last-name', 'stranger');
+    t.notMatch((await browser.get('/login')).payload, /stranger|of\.another\.box|prefilledName| checked/);
+    browser.cookies.set('nadi-br1042-last-name', 'sunita');
+    const clerk = frame.roll.find('sunita');
+    if (clerk) clerk.active = false;
+    t.notMatch((await browser.get('/login')).payload, 'value="sunita"', 'who has left is not offered');
+  },
+);
 
 void t.test('after five wrong tries one waits, whatever is typed, and is told how long', async (t) => {
   const { frame, browser } = await open(t);
@@ -361,6 +405,25 @@ void t.test('the log names the route’s pattern and who called, not the address
     method: 'get',
   });
   t.notMatch(JSON.stringify(frame.log), 'Ramkali');
+});
+
+void t.test('the log knows how long a stream was open that its browser broke off', async (t) => {
+  const { frame } = await open(t);
+  const handler = (_: unknown, h: ResponseToolkit) => {
+    const stream = new PassThrough();
+    stream.write('hello');
+    return h.response(stream).type('text/event-stream').header('content-encoding', 'identity');
+  };
+  frame.server.route({ method: 'GET', path: '/stream', options: openToAll(), handler });
+  await frame.server.start();
+  const response = await new Promise<IncomingMessage>((resolve) => {
+    get(`${frame.server.info.uri}/stream`, resolve);
+  });
+  await once(response, 'data');
+  response.destroy();
+  const line = await until('the log has it', () => frame.log.find(({ status }) => status === 499) ?? false);
+  t.match(line, { route: '/stream', ms: Number });
+  t.ok(Number(line['ms']) >= 0 && Number(line['ms']) < 60_000, `${String(line['ms'])} ms`);
 });
 
 void t.test('an unknown page, an impossible address and too much text each get a clear page', async (t) => {

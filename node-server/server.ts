@@ -152,7 +152,8 @@ function watchRequests(server: Server): void {
       // The route's pattern: the path itself may name a patient.
       route: route.path,
       status: 'isBoom' in response ? response.output.statusCode : response.statusCode,
-      ms: info.responded - info.received,
+      // A stream that its browser broke off counts as never responded to.
+      ms: (info.responded || Date.now()) - info.received,
       by: auth.isAuthenticated ? auth.credentials.user?.staff.id : undefined,
     });
   });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Server } from '@hapi/hapi';
 import { Chain } from '../records/chain.js';
 import { FacilityError } from '../records/facility-error.js';
+import type { SyncPace } from '../sync/cadence.js';
 import type { Centre } from '../sync/centre-database.js';
 import { HealthTeller } from '../sync/health/health-teller.js';
 import { describeSync, type SyncState } from '../sync/sync-state.js';
@@ -68,6 +69,8 @@ export interface StartOptions {
   now?: () => number;
   /** hears of each entry of the log, too */
   log?: (entry: LogEntry) => void;
+  /** how often this box speaks with the centre, where not as all do */
+  pace?: Partial<SyncPace>;
 }
 
 export interface RunningFacility {
@@ -168,7 +171,7 @@ async function startParts(
     now,
     onTrouble,
   });
-  const sync = startSync(folder, facility, settings, secrets, seals, health, write, now);
+  const sync = startSync(options, facility, settings, secrets, seals, health, write);
   undo.push(() => sync.stop());
 
   undo.push(
@@ -340,14 +343,13 @@ function centreOf({ centre }: BoxSettings, { centrePassword = '' }: BoxSecrets):
 
 /** Sync of the databases that are open now; a store that was opened anew after a failed write gets a new one. */
 function startSync(
-  folder: string,
+  { folder, now = Date.now, pace = {} }: StartOptions,
   facility: Facility,
   settings: BoxSettings,
   secrets: BoxSecrets,
   seals: Seals,
   health: HealthTeller,
   log: (entry: LogEntry) => void,
-  now: () => number,
 ) {
   let policy = settings.sync ?? {};
   let urgentWaiting = 0;
@@ -373,6 +375,7 @@ function startSync(
       takenIn: facility.takenIn?.database ?? null,
       onTakenIn: () => void facility.takeIn(),
       now,
+      pace,
       beforeCycle: async () => {
         await readPolicy();
         await seals.sealForSync();

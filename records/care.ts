@@ -43,6 +43,7 @@ export interface MoveRecord extends VisitPart {
 
 export interface VitalsRecord extends VisitPart {
   type: 'vitals';
+  /** in hundredths where it was typed in °F, see `toCelsius` */
   temperatureC?: number;
   pulse?: number;
   respiratoryRate?: number;
@@ -187,7 +188,10 @@ export interface ReferralSummary {
     'name' | 'sex' | 'birthDate' | 'birthDateEstimated' | 'relative' | 'village' | 'mobile'
   >;
   complaints?: string[];
-  vitals?: Pick<VitalsRecord, Exclude<VitalField, 'heightCm' | 'muacMm'> | 'pregnant'>;
+  vitals?: Pick<
+    VitalsRecord,
+    Exclude<VitalField, 'heightCm' | 'muacMm'> | 'pregnant' | 'onOxygen' | 'consciousness'
+  >;
   diagnoses?: { code?: string; text: Words }[];
   /** as printed, with the dose in short: `Paracetamol 500 mg, 1-0-1` */
   medicines?: string[];
@@ -200,7 +204,8 @@ export interface ReferralSummary {
 
 /**
  * FHIR ServiceRequest. Version 2 may name a facility of the directory and then says what the receiver needs; version 3
- * may take the place of one that reached nobody.
+ * may take the place of one that reached nobody; version 4 tells oxygen and consciousness, without which an
+ * early-warning score is not whole.
  */
 export interface ReferralRecord extends VisitPart {
   type: 'referral';

@@ -10,7 +10,7 @@ const IN = {
 };
 
 t.test('news of a referral is read, and what a newer centre adds does no harm', (t) => {
-  const summary = { person: { name: 'मोहन', sex: 'male' }, scan: 'new' };
+  const summary = { person: { name: 'मोहन', sex: 'male' }, scan: 'new', vitals: { lactate: 3 } };
   t.match(readInboxReferral({ ...IN, summary }), {
     referral: REFERRAL,
     summary: { person: { name: 'मोहन' } },

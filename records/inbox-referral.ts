@@ -50,11 +50,9 @@ const referral = partRef('referral').required();
 const SCHEMAS: Record<InboxReferral['type'], Joi.ObjectSchema> = {
   'referral-in': Joi.object({
     ...{ referral, at, by, patient: patientRef.required(), reason: note().required() },
-    from: Joi.object({ code: box.required(), name: Joi.object({ hi: line(200), en: line(200) }) })
-      .unknown()
-      .required(),
+    from: Joi.object({ code: box.required(), name: Joi.object({ hi: line(200), en: line(200) }) }).required(),
     urgent: Joi.boolean(),
-    summary: referralSummary.unknown(),
+    summary: referralSummary,
     supersedes: partRef('referral'),
   }),
   'referral-reply': Joi.object({
@@ -75,6 +73,9 @@ export function readInboxReferral(document: object): InboxReferral | null {
   const schema = Object.entries(SCHEMAS).find(([known]) => known === type)?.[1];
   if (!schema) return null;
   // What a newer centre adds is kept and not looked at.
-  const { value, error } = schema.unknown().validate(document) as { value: InboxReferral; error?: Error };
+  const { value, error } = schema.validate(document, { allowUnknown: true }) as {
+    value: InboxReferral;
+    error?: Error;
+  };
   return error ? null : value;
 }

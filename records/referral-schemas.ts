@@ -9,6 +9,7 @@ import { line, note } from './schema-text.js';
 const { name, sex, birthDate, birthDateEstimated, relative, village, mobile } = demographics;
 const { temperatureC, pulse, respiratoryRate, systolic, diastolic, spo2, weightKg, glucose, pregnant } =
   vitals;
+const { onOxygen, consciousness } = vitals;
 
 export const referralSummary = Joi.object({
   person: Joi.object({
@@ -18,7 +19,7 @@ export const referralSummary = Joi.object({
   complaints: Joi.array().items(line(200)).max(20),
   vitals: Joi.object({
     ...{ temperatureC, pulse, respiratoryRate, systolic, diastolic },
-    ...{ spo2, weightKg, glucose, pregnant },
+    ...{ spo2, weightKg, glucose, pregnant, onOxygen, consciousness },
   }),
   diagnoses: Joi.array()
     .items(Joi.object({ code: diagnosis.code, text: words.required() }))

@@ -45,6 +45,14 @@ t.test('values within the limits pass, slips are questioned, the impossible is r
   t.end();
 });
 
+t.test('a temperature that is kept in hundredths is judged in tenths', (t) => {
+  t.match(outcome({ temperatureC: 43.04 }, 'temperatureC'), { outcome: 'ok' });
+  t.match(outcome({ temperatureC: 43.06 }, 'temperatureC'), { outcome: 'question' });
+  t.same(flags({ temperatureC: 38.04 }), []);
+  t.same(flags({ temperatureC: 38.06 }), ['attention: fever']);
+  t.end();
+});
+
 t.test('a temperature in Fahrenheit is refused with what it would be in Celsius', (t) => {
   t.same(outcome({ temperatureC: 98.6 }, 'temperatureC'), {
     field: 'temperatureC',

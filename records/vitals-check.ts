@@ -1,5 +1,6 @@
 import type { VitalsRecord } from './care.js';
 import type { Words } from './envelope.js';
+import { toCelsius } from './temperature.js';
 
 export type VitalField =
   | 'temperatureC'
@@ -89,10 +90,11 @@ const ADULT_DAYS = 30 * 365;
 
 /** Questions typing slips, refuses the impossible, and flags danger by age and pregnancy. */
 export function checkVitals(
-  vitals: EnteredVitals,
+  entered: EnteredVitals,
   reference: VitalsReference,
   whose: WhoseVitals,
 ): VitalsVerdict {
+  const vitals = inTenths(entered);
   const ageDays = whose.ageDays ?? ADULT_DAYS;
   const pregnant = whose.pregnant ?? false;
   const checks: VitalCheck[] = [];
@@ -113,10 +115,16 @@ export function checkVitals(
   return { checks, flags };
 }
 
+/** The temperature as its limits are written; the record keeps it finer. */
+function inTenths(vitals: EnteredVitals): EnteredVitals {
+  const { temperatureC } = vitals;
+  return temperatureC === undefined ? vitals : { ...vitals, temperatureC: Number(temperatureC.toFixed(1)) };
+}
+
 function checkField(value: number, limits: VitalLimits, ageDays: number, vitals: EnteredVitals): VitalCheck {
   const { field } = limits;
   if (limits.fahrenheit && within(value, limits.fahrenheit)) {
-    const celsius = Math.round(((value - 32) / 1.8) * 10) / 10;
+    const celsius = Number(toCelsius(value).toFixed(1));
     return { field, outcome: 'refuse', code: 'looks-fahrenheit', params: { value, celsius } };
   }
   const outside = (range: Range, outcome: 'question' | 'refuse', code: string): VitalCheck => ({

@@ -20,6 +20,7 @@ export interface AskOptions {
 export interface CouchUnderTest {
   /** with the server admin's name and password in it, without a slash at the end */
   url: string;
+  /** as it says of itself: also where it runs in a process of its own */
   isEmbedded: boolean;
   nano: ServerScope;
   /** a new database with a random name, deleted after the test */
@@ -82,7 +83,9 @@ export async function couchUnderTest(t: Test): Promise<CouchUnderTest> {
     return { name, password: secret, auth: `${name}:${secret}` };
   };
 
-  return { url, isEmbedded: real === null, nano: Nano(url), database, user, ask };
+  const { vendor } = (await ask('GET', '/')).body as { vendor?: { name?: string } };
+  const isEmbedded = vendor?.name?.includes('Nadi') ?? false;
+  return { url, isEmbedded, nano: Nano(url), database, user, ask };
 }
 
 async function startForTests(): Promise<string> {

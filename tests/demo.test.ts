@@ -10,6 +10,7 @@ import type { StoredSummary } from '../central/summaries/stored-summary.js';
 import { DEMO_PASSWORD } from '../cli/demo/demo-staff.js';
 import { DEMO_VIEWERS } from '../cli/demo/demo-viewers.js';
 import { runDemo, type RunningDemo } from '../cli/tasks/run-demo.js';
+import { referralBook } from '../node-server/referrals/referral-book.js';
 import { readTail } from '../node-server/store/read-records.js';
 import { facilityDatabase, inboxDatabase } from '../records/ids.js';
 import type { RecordOf } from '../records/ledger-record.js';
@@ -35,6 +36,7 @@ t.test('killed while it is being made, the demo is made at the next start', asyn
   try {
     await checkRecords(t, demo);
     await checkLogins(t, demo);
+    await checkNews(t, demo);
     const second = startChild();
     let said = '';
     second.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text));
@@ -107,6 +109,26 @@ async function checkRecords(t: Test, demo: RunningDemo): Promise<void> {
   const made = rows.flatMap(({ doc }) => (doc && 'demo' in doc ? [doc as unknown as StoredSummary] : []));
   t.ok(made.length > 100, 'the other facilities have reported, too');
   t.notOk(made.some(({ facility }) => demo.boxes.some(({ box }) => box === facility)));
+}
+
+/** What the router carries to a box arrives without anybody pressing anything there. */
+async function checkNews(t: Test, { boxes: [sender, receiver] }: RunningDemo): Promise<void> {
+  if (!sender || !receiver) throw new Error('The demo has two boxes');
+  const id = await sender.facility.append({ by: 'dr.verma' }, (draft) => {
+    const patient = draft.patient({ name: 'सीता', sex: 'female' })._id;
+    const visit = draft.visit({ patient, kind: 'new', station: 'doctor' })._id;
+    const to = { to: receiver.plan.box, facility: 'Sadar' };
+    return draft.part(visit, 'referral', { patient, ...to, reason: 'साँस', urgent: true })._id;
+  });
+  await until(
+    'the other box has the referral',
+    () => referralBook(receiver.facility).findReceived(id) !== null,
+  );
+  await until('the sender hears that it has come', async () => {
+    await referralBook(sender.facility).ready();
+    return referralBook(sender.facility).sentProgress(id)?.state === 'received';
+  });
+  t.pass();
 }
 
 /** Who is named in the table gets in: of each box's staff the first and the last, all who look at the centre. */

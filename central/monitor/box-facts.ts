@@ -1,5 +1,6 @@
 import { dayOf } from '../../records/day.js';
 import { ERROR_TABLE } from '../../records/error-table.js';
+import { NO_BACKUP } from '../../sync/health/box-health.js';
 import { sayTime } from '../../sync/sync-state.js';
 import { formatDay } from '../../templates/format-day.js';
 import type { Language, Translate } from '../../templates/locale.js';
@@ -36,7 +37,10 @@ export function boxFacts(row: BoxRow, telling: Telling): BoxFact[] {
     clock: words.clock,
     disk: sayDisk(row, telling),
     power: words.power,
-    backup: [moment(status.lastBackup), ...troubleOf(status.backupTrouble, say)].join(' · '),
+    backup: [
+      status.lastBackup === undefined ? words.backup : moment(status.lastBackup),
+      ...(status.backupTrouble === NO_BACKUP ? [] : troubleOf(status.backupTrouble, say)),
+    ].join(' · '),
     line: words.line,
     version: words.version,
     certificate:

@@ -13,8 +13,10 @@ export interface StandingAlert {
   /** under whose name it is written: the router names a facility's first box */
   box: BoxId;
   kind: AlertKind | RouterAlert;
-  /** absent: seen just now, and not written down yet */
+  /** since when it is so, where that is known */
   since?: string;
+  /** seen just now, and not written down yet */
+  isNew?: true;
   acknowledged?: Acknowledgement;
   earlier?: Acknowledgement[];
 }
@@ -55,7 +57,10 @@ export function boxRow({ box, status, facility, alerts }: BoxFacts, now: number,
     ? { level: 'ok' as const, alerts: [] }
     : judgeBox(status, { offlineDays }, now, limits);
   const written = new Map(alerts.map((alert) => [alert.kind as string, alert]));
-  const ours = judged.alerts.map(({ kind }) => written.get(kind) ?? { box, kind });
+  const ours = judged.alerts.map(
+    ({ kind, since }): StandingAlert =>
+      written.get(kind) ?? { box, kind, isNew: true, ...(since ? { since } : {}) },
+  );
   const others = alerts.filter(({ kind }) => !isJudged(kind));
   return {
     box,
@@ -64,18 +69,24 @@ export function boxRow({ box, status, facility, alerts }: BoxFacts, now: number,
     placeNames: [facility?.blockName, facility?.districtName].filter((name) => name !== undefined),
     ...(facility?.position ? { position: facility.position } : {}),
     status,
-    level: judged.level,
+    level: levelWith(judged.level, others.length > 0),
     plannedOff: isClosed || isPlannedOffline(offlineDays, dayOf(now)),
     offlineDays,
     alerts: [...ours, ...others].map(standingAlert),
   };
 }
 
-function standingAlert({ box, kind, since, acknowledged, earlier }: StandingAlert): StandingAlert {
+/** What the router found needs a look too. */
+function levelWith(level: BoxLevel, hasOthers: boolean): BoxLevel {
+  return hasOthers && (level === 'ok' || level === 'late') ? 'look' : level;
+}
+
+function standingAlert({ box, kind, since, isNew, acknowledged, earlier }: StandingAlert): StandingAlert {
   return {
     box,
     kind,
     ...(since === undefined ? {} : { since }),
+    ...(isNew ? { isNew } : {}),
     ...(acknowledged === undefined ? {} : { acknowledged }),
     ...(earlier === undefined ? {} : { earlier }),
   };

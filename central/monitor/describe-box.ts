@@ -36,7 +36,7 @@ export function describeBox({ name, status, level, plannedOff }: BoxRow, telling
     clock: sayClock(status.clockErrorS, say),
     disk: freePercent(status) === null ? dash : `${freePercent(status)} %`,
     power: sayPower(status, say),
-    backup: status.lastBackup === undefined ? dash : sayAgo(status.lastBackup, telling),
+    backup: sayBackup(status, telling),
     version: status.version ?? dash,
     line: sayLine(status, say),
   };
@@ -75,6 +75,11 @@ function sayLength(seconds: number, say: Translate): string {
   return hours < 48
     ? say('boxes.hoursLong', { n: hours })
     : say('boxes.daysLong', { n: Math.round(hours / 24) });
+}
+
+function sayBackup({ lastBackup, backupTrouble }: BoxRow['status'], telling: Telling): string {
+  if (lastBackup !== undefined) return sayAgo(lastBackup, telling);
+  return telling.say(backupTrouble === undefined ? 'boxes.unknown' : 'boxes.noBackup');
 }
 
 function sayPower({ onBattery, batteryPercent }: BoxRow['status'], say: Translate): string {

@@ -14,8 +14,13 @@ t.test('a box that stops is late after minutes, then silent with an alert, and o
   t.same(judgeBox(status, {}, FRIDAY + 13 * MINUTES), { level: 'late', alerts: [] });
   t.same(judgeBox(status, {}, FRIDAY + 15 * MINUTES), {
     level: 'silent',
-    alerts: [{ kind: 'silent', text: 'boxes.alert.silent' }],
+    alerts: [{ kind: 'silent', text: 'boxes.alert.silent', since: at(FRIDAY + 15 * MINUTES) }],
   });
+  t.match(
+    judgeBox(status, {}, FRIDAY + 4 * DAYS).alerts,
+    [{ since: at(FRIDAY + 15 * MINUTES) }],
+    'whoever looks late is told when it began',
+  );
   t.equal(judgeBox({ lastContact: at(FRIDAY + DAYS) }, {}, FRIDAY + DAYS).level, 'ok');
   t.end();
 });
@@ -41,6 +46,11 @@ t.test('each trouble that a box tells is an alert of its own; what it did not te
   t.same(kinds({ ...heard, lastBackup: at(FRIDAY), backupTrouble: 'backup-no-place' }, {}, FRIDAY), [
     'backup',
   ]);
+  t.equal(
+    judgeBox({ ...heard, clockErrorS: -1_860 }, {}, FRIDAY).level,
+    'look',
+    'well is one without an alert',
+  );
   t.equal(judgeBox({ ...heard, diskFreeMb: 9, diskTotalMb: 100 }, {}, FRIDAY).level, 'broken');
   t.equal(judgeBox({ ...heard, storeTrouble: 'disk-full' }, {}, FRIDAY).level, 'broken');
   t.same(judgeBox({}, {}, FRIDAY), { level: 'late', alerts: [] });

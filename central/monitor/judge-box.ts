@@ -14,12 +14,14 @@ export const ALERT_KINDS = [
   'store-trouble',
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
-export type BoxLevel = 'ok' | 'late' | 'silent' | 'broken';
+export type BoxLevel = 'ok' | 'late' | 'look' | 'silent' | 'broken';
 
 export interface BoxAlert {
   kind: AlertKind;
   /** key of its words in the locales */
   text: string;
+  /** since when it is so, ISO 8601, where the status tells */
+  since?: string;
 }
 
 export interface Judgement {
@@ -51,7 +53,7 @@ export type BoxLimits = typeof BOX_LIMITS;
 
 /**
  * How a box does, from its status alone: `broken` needs a hand whether or not it is heard, `silent` and `late` count
- * only silence that nobody planned. A box never heard has nothing to be judged by yet: `late`, without an alert.
+ * only silence that nobody planned, `look` is any other alert. A box never heard has nothing to be judged by yet: `late`, without an alert.
  */
 export function judgeBox(
   status: BoxStatus,
@@ -80,9 +82,16 @@ export function judgeBox(
     certificate: isOlder(status.certificateEnds, -limits.certificateMs, now),
     'store-trouble': status.storeTrouble !== undefined,
   };
+  const since: Partial<Record<AlertKind, string | undefined>> = {
+    silent: silence === null ? undefined : later(now - silence, silentMs),
+    stuck: later(status.oldestWaiting, limits.stuckMs),
+    backup: status.backupTrouble === undefined ? later(status.lastBackup, limits.backupMs) : undefined,
+    certificate: later(status.certificateEnds, -limits.certificateMs),
+  };
   const alerts = ALERT_KINDS.filter((kind) => found[kind]).map((kind) => ({
     kind,
     text: `boxes.alert.${kind}`,
+    ...(since[kind] === undefined ? {} : { since: since[kind] }),
   }));
   return { level: levelOf(found, silence, lateMs), alerts };
 }
@@ -103,11 +112,16 @@ function hearing(
 function levelOf(found: Record<AlertKind, boolean>, silence: number | null, lateMs: number): BoxLevel {
   if (found.disk || found['store-trouble']) return 'broken';
   if (found.silent) return 'silent';
+  if (Object.values(found).includes(true)) return 'look';
   return silence === null || silence >= lateMs ? 'late' : 'ok';
 }
 
 function isDiskNearlyFull({ diskFreeMb, diskTotalMb }: BoxStatus, share: number): boolean {
   return diskFreeMb !== undefined && diskTotalMb !== undefined && diskFreeMb < diskTotalMb * share;
+}
+
+function later(at: string | number | undefined, ms: number): string | undefined {
+  return at === undefined ? undefined : new Date(new Date(at).getTime() + ms).toISOString();
 }
 
 /** Whether `at` lies more than `ms` before now (after it where negative). False where it is not known. */

@@ -3,7 +3,7 @@ import { needsHelp, type BoxRow } from './box-row.js';
 import type { BoxLevel } from './judge-box.js';
 
 /** Worst first. */
-export const BOX_LEVELS: readonly BoxLevel[] = ['broken', 'silent', 'late', 'ok'];
+export const BOX_LEVELS: readonly BoxLevel[] = ['broken', 'silent', 'look', 'late', 'ok'];
 
 /** What somebody looks for among all boxes: those of one state, or those with an alert that nobody has seen. */
 export const BOX_FILTERS = ['all', 'help', ...BOX_LEVELS, 'planned'] as const;

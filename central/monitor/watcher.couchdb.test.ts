@@ -52,7 +52,10 @@ t.test(
     await tell(other, {});
     t.same(await watching.look(), { began: 1, ended: 0 });
     t.same(await watching.look(), { began: 0, ended: 0 }, 'looking again does nothing');
-    t.match(await rowOf(box), { level: 'silent', alerts: [{ kind: 'silent', since: iso(clock.ms) }] });
+    t.match(await rowOf(box), {
+      level: 'silent',
+      alerts: [{ kind: 'silent', since: iso(TEN + 15 * MINUTES) }],
+    });
     t.equal(needsHelp(await rowOf(box)), true);
     const alert = { box, kind: 'silent' } as const;
     await t.rejects(acknowledgeAlert(couch, alert, { by: 'asha', at: iso(TEN), note: ' ' }), {

@@ -7,7 +7,7 @@ import type { Copy } from '../router/copy.js';
 import type { RouterCouch } from '../router/router-couch.js';
 import { alertAfter, boxAlertId, type BoxAlertDocument } from './box-alert.js';
 import { BoxBook, type BoxPicture } from './box-book.js';
-import { isJudged } from './box-row.js';
+import { isJudged, type StandingAlert } from './box-row.js';
 import type { AlertKind } from './judge-box.js';
 import { writeLastWatch } from './last-watch.js';
 
@@ -79,15 +79,17 @@ interface AlertChange {
 /** What has to be written so that the alerts are what the boxes are. */
 function alertChanges({ rows, standing, deaf, at }: BoxPicture): AlertChange[] {
   const isWrong = new Set(rows.flatMap(({ alerts }) => alerts.map(({ box, kind }) => boxAlertId(box, kind))));
-  const begun = rows.flatMap(({ alerts }) => alerts.filter(({ since }) => since === undefined));
+  const begun = rows.flatMap(({ alerts }) => alerts.filter(({ isNew }) => isNew));
   const wrong = begun.filter(({ kind }) => !(deaf && kind === 'silent'));
   const over = standing.filter(({ box, kind }) => !isWrong.has(boxAlertId(box, kind)));
   const iso = new Date(at).toISOString();
   const change =
     (begins: boolean) =>
-    ({ box, kind }: Pick<BoxAlertDocument, 'box' | 'kind'>): AlertChange[] =>
+    ({ box, kind, since }: Pick<StandingAlert, 'box' | 'kind' | 'since'>): AlertChange[] =>
       // What the router found the router ends.
-      isJudged(kind) ? [{ box, kind, begins, copy: alertCopy({ box, kind, at: iso }, begins) }] : [];
+      isJudged(kind)
+        ? [{ box, kind, begins, copy: alertCopy({ box, kind, at: (begins && since) || iso }, begins) }]
+        : [];
   return [...wrong.flatMap(change(true)), ...over.flatMap(change(false))];
 }
 

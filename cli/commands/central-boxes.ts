@@ -21,7 +21,7 @@ export function addCentralBoxesCommands(central: Command, context: CommandContex
     .description('Prints all boxes, worst first. Its exit status says whether somebody has to look.')
     .option(
       '--show <which>',
-      'all, help (an alert that nobody has seen), broken, silent, late, ok, planned',
+      'all, help (an alert that nobody has seen), broken, silent, look, late, ok, planned',
       'all',
     )
     .addHelpText(

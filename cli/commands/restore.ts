@@ -3,6 +3,7 @@ import type { RestoreResult } from '../../node-server/restore/restore-facility.j
 import { FacilityError } from '../../records/facility-error.js';
 import type { Language, Translate } from '../../templates/locale.js';
 import { askOnTerminal } from '../ask-on-terminal.js';
+import { commandAgain } from '../command-again.js';
 import type { CommandContext, CommonOptions } from '../command-context.js';
 import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { readRecoveryFile } from '../read-recovery-file.js';
@@ -64,7 +65,10 @@ export function addRestoreCommand(program: Command, context: CommandContext): vo
         const { passwordFile, recoveryKeyFile, ...answers } = flags;
         const isAsked = answers.fromBackup === undefined && answers.fromCentre === undefined;
         if (isAsked && canAsk(context, flags) && !context.config.isDumb) {
-          return runRestoreScreen(context, { folder, language });
+          return runRestoreScreen(context, {
+            ...{ folder, language },
+            ...(flags.data !== undefined && { data: flags.data }),
+          });
         }
         const cancel = new AbortController();
         const onSignal = (): void => cancel.abort(brokenOff(folder));
@@ -99,7 +103,7 @@ export function addRestoreCommand(program: Command, context: CommandContext): vo
 /** The screen; it goes on with a restore that was broken off. */
 export async function runRestoreScreen(
   context: CommandContext,
-  { folder, language }: { folder: string; language: Language },
+  { folder, language, data }: { folder: string; language: Language; data?: string },
 ): Promise<void> {
   const isUnfinished = (await lookAtFolder(folder)) === 'restoring';
   if (!isUnfinished) await refuseSecondSetup(folder);
@@ -107,7 +111,9 @@ export async function runRestoreScreen(
   const result = await openRestore({ folder, language, locale: context.locale, isUnfinished });
   const say = context.locale.in(language);
   // The password was shown on the screen, this once.
-  const lines = result ? restoreLines(withoutPassword(result), folder, say) : [say('cli.restoreScreen.left')];
+  const lines = result
+    ? restoreLines(withoutPassword(result), folder, say)
+    : [say('cli.restoreScreen.left', { command: commandAgain('nadi', data) })];
   context.stdout.write(`${lines.join('\n')}\n`);
 }
 

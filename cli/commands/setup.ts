@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { askOnTerminal } from '../ask-on-terminal.js';
+import { commandAgain } from '../command-again.js';
 import type { CommandContext, CommonOptions } from '../command-context.js';
 import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { readSecretFile } from '../read-secret-file.js';
@@ -72,7 +73,10 @@ export function addSetupCommand(program: Command, context: CommandContext): void
       await runCommand(context, flags, async ({ folder, language, say, print }) => {
         const { setUpFacility } = await import('../../node-server/set-up.js');
         if (canAsk(context, flags) && !context.config.isDumb && flags.plain !== true) {
-          return await runWizard(context, await readAnswers(flags), { folder, language, setUpFacility });
+          return await runWizard(context, await readAnswers(flags), {
+            ...{ folder, language, setUpFacility },
+            ...(flags.data !== undefined && { data: flags.data }),
+          });
         }
         const terminal = canAsk(context, flags) ? askOnTerminal(context, say) : null;
         try {
@@ -96,13 +100,14 @@ export function addSetupCommand(program: Command, context: CommandContext): void
     });
 }
 
-/** The screens; what the flags said stands in their fields already. */
+/** The screens; what the flags said stands in their fields already. `data` is the folder as it was named, if it was. */
 export async function runWizard(
   context: CommandContext,
   given: SetupAnswers,
-  where: { folder: string; language: Language; setUpFacility: SetUpFacility },
+  where: { folder: string; language: Language; setUpFacility: SetUpFacility; data?: string },
 ): Promise<void> {
-  const { folder, language } = where;
+  const { data, ...wizard } = where;
+  const { folder, language } = wizard;
   await refuseSecondSetup(folder);
   const { openWizard } = await import('../screens/open-wizard.js');
   const values = Object.fromEntries(
@@ -114,11 +119,11 @@ export async function runWizard(
       (entry): entry is [string, string] => typeof entry[1] === 'string' && WIZARD_VALUES.has(entry[0]),
     ),
   );
-  const made = await openWizard({ ...where, locale: context.locale, given: values });
+  const made = await openWizard({ ...wizard, locale: context.locale, given: values });
   const say = context.locale.in(language);
   const lines =
     made === null
-      ? [say('cli.wizard.left')]
+      ? [say('cli.wizard.left', { command: commandAgain('nadi setup', data) })]
       : [say('cli.setup.done', { box: made.box, folder }), say('cli.setup.next', { folder })];
   context.stdout.write(`${lines.join('\n')}\n`);
 }

@@ -8,7 +8,7 @@ import { alertWords } from '../box-lines.js';
 import { displayWidth, fit } from '../components/display-width.js';
 import type { Piece } from '../components/row.js';
 import { wrapText } from '../components/wrap-text.js';
-import { LEVEL_MARK } from './monitor-rows.js';
+import { LEVEL_COLOR, LEVEL_MARK } from './monitor-rows.js';
 
 /** One box: its alerts with what to do about the chosen one, then what is known of it. */
 export function boxRows(row: BoxRow, at: number, telling: Telling & { columns: number }): Piece[][] {
@@ -27,7 +27,7 @@ export function boxRows(row: BoxRow, at: number, telling: Telling & { columns: n
 
 function headRows(row: BoxRow, telling: Telling): Piece[][] {
   const { name, state } = describeBox(row, telling);
-  const color = row.level === 'ok' ? 'green' : row.level === 'late' ? 'yellow' : 'red';
+  const color = LEVEL_COLOR[row.level];
   return [
     [
       { text: ` ${LEVEL_MARK[row.level]} ${state} `, inverse: true, bold: true, color },

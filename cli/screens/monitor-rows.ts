@@ -9,9 +9,15 @@ import { scrollTo } from '../components/form-rows.js';
 import type { Piece } from '../components/row.js';
 import { spread } from './health-rows.js';
 
-export const LEVEL_MARK: Record<BoxLevel, string> = { broken: '✖', silent: '▲', late: '◌', ok: '●' };
-const LEVEL_COLOR: Record<BoxLevel, 'red' | 'yellow' | 'cyan' | 'green'> = {
-  ...{ broken: 'red', silent: 'red', late: 'yellow', ok: 'green' },
+export const LEVEL_MARK: Record<BoxLevel, string> = {
+  broken: '✖',
+  silent: '▲',
+  look: '◆',
+  late: '◌',
+  ok: '●',
+};
+export const LEVEL_COLOR: Record<BoxLevel, 'red' | 'yellow' | 'cyan' | 'green'> = {
+  ...{ broken: 'red', silent: 'red', look: 'yellow', late: 'yellow', ok: 'green' },
 };
 
 /** Above all: where this is, when it was so, and how many boxes are how. */

@@ -86,7 +86,7 @@ void t.test(
     await first.fill('', stick, words);
     await first.until(`▸ ${first.say('cli.restoreScreen.box')}`);
     await first.press('Escape');
-    await first.until(first.say('cli.restoreScreen.left'));
+    await first.until(first.say('cli.restoreScreen.left', { command: `nadi --data ${folder}` }));
     const kept = await readFile(restoreAnswersPath(folder), 'utf8');
     t.match(kept, stick);
     t.notMatch(kept, words.split(' ')[0] ?? '-', 'the words are never written down');

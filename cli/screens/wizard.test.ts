@@ -274,7 +274,7 @@ void t.test(
     await second.at('staff');
     await second.fill('verma', 'वर्मा');
     await second.press('C-c');
-    await second.until(second.say('cli.wizard.left'));
+    await second.until(second.say('cli.wizard.left', { command: `nadi setup --data ${folder}` }));
 
     const third = await Wizard.open(t, folder, 'en');
     t.match((await third.at('staff')).join('\n'), 'verma', 'also one who is half written down');
@@ -290,7 +290,7 @@ void t.test(
     await third.press('Enter');
     await third.at('summary');
     await third.press('q');
-    await third.until(third.say('cli.wizard.left'));
+    await third.until(third.say('cli.wizard.left', { command: `nadi setup --data ${folder}` }));
 
     const fourth = await Wizard.open(t, folder, 'en');
     await fourth.at('summary');

@@ -1,3 +1,4 @@
+import { sayTime } from '../../sync/sync-state.js';
 import type { Language, Locale } from '../../templates/locale.js';
 import type { CheckResult } from './run-doctor.js';
 
@@ -19,10 +20,17 @@ export function describeCheck(check: CheckResult, language: Language, locale: Lo
     ...(check.canFix ? [say('cli.doctor.canFix')] : []),
     ...(check.state !== 'good' && check.runbook ? [`docs/runbooks/${check.runbook}.md`] : []),
   ];
+  const params = sayTimes(check.params, language);
   const fixed = check.fixed ? ` (${say('cli.doctor.fixed')})` : '';
   return {
     title: say(`${key}.title`),
-    words: say(outcome, check.params) + fixed,
+    words: say(outcome, params) + fixed,
     ...(parts.length === 0 ? {} : { next: parts.join(' · ') }),
   };
+}
+
+/** A check's own time is for programs; people read Indian time in words. */
+function sayTimes(params: CheckResult['params'], language: Language): CheckResult['params'] {
+  const time = params?.['time'];
+  return typeof time === 'string' ? { ...params, time: sayTime(time, language) } : params;
 }

@@ -101,6 +101,13 @@ void t.test('what it finds wrong it mends where that can do no harm, and says so
   await server.stop();
 });
 
+void t.test('the clock is told in Indian time and words', async (t) => {
+  const report = await runDoctor(await setUpBox(t), { now: () => Date.parse('2030-11-28T10:02:07.328Z') });
+  const clock = found(report, 'clock') as CheckResult;
+  t.match(clock.params, { time: '2030-11-28T10:02:07.328Z' }, 'programs get it whole');
+  t.equal(describeCheck(clock, 'en', openLocale()).words, '28 Nov, 15:32');
+});
+
 void t.test('a clock that lost its battery, and one behind the last record, are told', async (t) => {
   const folder = await setUpBox(t);
   const lost = await runDoctor(folder, { now: () => 86_400_000 });

@@ -79,6 +79,10 @@ async function layOut(root: string, supplies: Supplies): Promise<void> {
   }
 }
 
+function backedUp(changed: Partial<ReturnType<HealthParts['backups']['health']>>): HealthParts['backups'] {
+  return { health: () => ({ lastAt: null, isOld: false, hasKey: true, ...changed }) };
+}
+
 t.test('each part of the box says what it knows; what one does not know is absent', async (t) => {
   const root = t.testdir({});
   const well: HealthParts = {
@@ -88,7 +92,7 @@ t.test('each part of the box says what it knows; what one does not know is absen
       damage: [],
       ledger: { trouble: null },
     },
-    backups: { health: () => ({ lastAt: null }) },
+    backups: backedUp({}),
     version: '1.2.3',
     certificateEnds: () => null,
     root,
@@ -99,15 +103,21 @@ t.test('each part of the box says what it knows; what one does not know is absen
   });
   const cases: [what: string, changed: Partial<HealthParts>, expected: OwnHealth][] = [
     ['all well', {}, usual],
-    ['a good backup', { backups: { health: () => ({ lastAt: 'T1' }) } }, { ...usual, lastBackup: 'T1' }],
+    ['a good backup', { backups: backedUp({ lastAt: 'T1' }) }, { ...usual, lastBackup: 'T1' }],
     [
       'a backup that failed since',
-      {
-        backups: {
-          health: () => ({ lastAt: 'T1', trouble: { at: 'T2', code: 'backup-no-place', message: '' } }),
-        },
-      },
+      { backups: backedUp({ lastAt: 'T1', trouble: { at: 'T2', code: 'backup-no-place', message: '' } }) },
       { ...usual, lastBackup: 'T1', backupTrouble: 'backup-no-place' },
+    ],
+    [
+      'no key, so no backup can be made',
+      { backups: backedUp({ hasKey: false }) },
+      { ...usual, backupTrouble: 'backup-no-key' },
+    ],
+    [
+      'no backup after a day',
+      { backups: backedUp({ isOld: true }) },
+      { ...usual, backupTrouble: 'backup-none' },
     ],
     ['HTTPS', { certificateEnds: () => 'T3' }, { ...usual, certificateEnds: 'T3' }],
     [

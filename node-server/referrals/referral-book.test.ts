@@ -2,7 +2,7 @@ import t from 'tap';
 import type { ReferralState } from '../../records/care.js';
 import { patientId, type VisitId } from '../../records/ids.js';
 import { openStationCentre, type StationCentre } from '../../tests/station-centre.js';
-import { referralBook, type ReferralBook } from './referral-book.js';
+import { referralBook, ReferralBook } from './referral-book.js';
 
 let centre: StationCentre;
 let book: ReferralBook;
@@ -105,4 +105,20 @@ t.test('what came is new until somebody answers; nobody can answer what has ende
     book.openReceived().map(({ id }) => id),
     [came(1)],
   );
+});
+
+t.test('an answer is new until somebody here has read it, and then the next one is', async (t) => {
+  const id = await send('BR0977');
+  await tell(id, 1, 'received');
+  t.same(book.newlyAnswered(), [], 'that the box has it nobody has said');
+  await tell(id, 2, 'accepted');
+  t.match(book.newlyAnswered(), [{ id }]);
+  await book.readAnswer(id, 'dr.verma');
+  t.same(book.newlyAnswered(), []);
+  await tell(id, 3, 'returned');
+  t.match(book.newlyAnswered(), [{ id }], 'also of one that has ended');
+  await book.readAnswer(id, 'dr.verma');
+  const anew = new ReferralBook(centre.facility);
+  await anew.ready();
+  t.same(anew.newlyAnswered(), [], 'what was read stays read');
 });

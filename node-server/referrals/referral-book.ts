@@ -1,4 +1,4 @@
-import { firstBox, type BoxId, type PatientId } from '../../records/ids.js';
+import { firstBox, type BoxId, type PatientId, type StaffId } from '../../records/ids.js';
 import {
   readInboxReferral,
   type InboxReferral,
@@ -11,6 +11,10 @@ import { foldReferral, type ReferralAnswer, type ReferralProgress } from '../../
 import type { Facility } from '../facility.js';
 import { onePerFacility } from '../one-per-facility.js';
 import { storeError } from '../store/store-error.js';
+import { SeenAnswers } from './seen-answers.js';
+
+/** An answer is told as new for so long, whether it was read or not: milliseconds. */
+const ANSWER_IS_NEW_MS = 7 * 86_400_000;
 
 /** One that came to this facility. */
 export interface ReceivedReferral {
@@ -45,11 +49,16 @@ export class ReferralBook {
   /** none is left out that is open: each page asks, and of years of referrals few are */
   #openIn = new Set<string>();
   readonly #endedOut = new Set<string>();
+  /** sent ones whose latest answer may not have been read */
+  readonly #answered = new Set<string>();
+  readonly #seen: SeenAnswers;
   #folded: ReferralFold | null = null;
   #seenTo: string | number | null = null;
   #reading: Promise<void> = Promise.resolve();
 
-  constructor(private readonly facility: Facility) {}
+  constructor(private readonly facility: Facility) {
+    this.#seen = new SeenAnswers(facility);
+  }
 
   /** Throws `store-damaged`, `store-failed`. */
   ready(): Promise<void> {
@@ -118,6 +127,31 @@ export class ReferralBook {
     return { count: waiting.length, urgent: waiting.filter(({ urgent }) => urgent).length };
   }
 
+  /** Those that were sent from here and answered there in the last days, and whose answer nobody here has read yet. */
+  newlyAnswered(): SentReferral[] {
+    const since = this.facility.now() - ANSWER_IS_NEW_MS;
+    return [...this.#answered].flatMap((id) => {
+      const sent = this.facility.referrals.get(id);
+      const answer = this.#lastAnswer(id);
+      if (sent && answer && Date.parse(answer.at) > since && !this.#seen.has(id, answer.reply)) return sent;
+      this.#answered.delete(id);
+      return [];
+    });
+  }
+
+  /** Somebody here reads what the receiver said. */
+  async readAnswer(id: string, by: StaffId): Promise<void> {
+    const answer = this.#answered.has(id) && this.#lastAnswer(id);
+    if (answer) await this.#seen.mark(id, answer.reply, by);
+  }
+
+  /** What a person said last; that the box has it is no answer. */
+  #lastAnswer(id: string): ReferralAnswer | undefined {
+    const progress = this.sentProgress(id);
+    if (progress?.state === 'superseded') return undefined;
+    return progress?.steps.findLast(({ status }) => status !== 'received');
+  }
+
   /** Those that came and with which somebody here still has something to do. */
   openReceived(): ReceivedReferral[] {
     this.#forgetWhereRefolded();
@@ -151,6 +185,7 @@ export class ReferralBook {
   async #read(): Promise<void> {
     const { inbox } = this.facility.databases;
     try {
+      await this.#seen.ready();
       const { update_seq: now } = await inbox.info();
       if (now === this.#seenTo) return;
       if (this.#seenTo === null) {
@@ -182,6 +217,7 @@ export class ReferralBook {
     const answer = { from, reply, status, at, by, ...(signer && { signer }), ...(feedback && { feedback }) };
     const standing = this.#told.get(referral) ?? [];
     this.#told.set(referral, [...standing.filter((one) => one.reply !== reply), answer]);
+    this.#answered.add(referral);
   }
 }
 

@@ -139,7 +139,7 @@ t.test('a patient’s summary is of that patient alone', async (t) => {
   t.same(facts.find(({ label }) => label === 'Patient no.')?.value, number);
   const others = JSON.stringify(report).match(/Person \d+/g) ?? [];
   t.ok(others.every((name) => name === person?.name));
-  t.ok(JSON.stringify(report).includes('No known allergies'));
+  t.ok(JSON.stringify(report).includes('No allergy recorded'));
 });
 
 t.test('an unknown report, a wrong period and a wrong patient are refused by their field', async (t) => {

@@ -13,6 +13,11 @@ const CAME = 'visit:BR0977:20261120-007:referral:1';
 const FROM_THERE = patientId('BR0977', 12);
 const PERSON = { name: 'सुनीता देवी', sex: 'female', birthDate: '1988', mobile: '9812343210' } as const;
 
+const ILL = {
+  ...{ respiratoryRate: 26, spo2: 90, systolic: 100, pulse: 120, temperatureC: 38.5 },
+  consciousness: 'alert',
+} as const;
+
 let centre: StationCentre;
 let verma: HttpUser;
 let asha: HttpUser;
@@ -30,7 +35,11 @@ t.beforeEach(async () => {
   await centre.facility.databases.inbox.put({
     ...{ _id: `referral:${CAME}`, type: 'referral-in', v: 1, referral: CAME, patient: FROM_THERE },
     ...{ from: { code: 'BR0977', name: { en: 'Sadar Hospital' } }, at: '2026-11-20T04:30:00.000Z' },
-    ...{ by: 'ravi', reason: 'फिर से जाँच', summary: { person: PERSON, allergies: ['सल्फ़ा'] } },
+    ...{
+      by: 'ravi',
+      reason: 'फिर से जाँच',
+      summary: { person: PERSON, allergies: ['सल्फ़ा'], vitals: ILL, medicines: ['Furosemide 40 mg, 1-0-0'] },
+    },
   } as object);
   verma = await centre.logIn('dr.verma');
   asha = await centre.logIn('asha');
@@ -92,7 +101,10 @@ t.test('what cannot be referred is told by name, and nothing that was typed is l
 t.test(
   'a referral says what the receiver needs; of what a law protects nothing without consent',
   async (t) => {
-    const { visit } = await arrive();
+    const { patient, visit } = await arrive();
+    await centre.facility.append({ by: 'dr.verma' }, (draft) =>
+      draft.part(visit, 'vitals', { patient, ...ILL, onOxygen: true }),
+    );
     const sign = (to: VisitId, fields: Record<string, string>) =>
       verma.post(`/doctor/${visitPath(to)}`, {
         ...{ action: 'sign', seen: '0', once: 'one press', referralTo: 'BR0977', referralReason: 'साँस' },
@@ -100,11 +112,20 @@ t.test(
       });
     const [first, second] = await Promise.all([sign(visit, {}), sign(visit, {})]);
     t.same([first.status, second.status], [302, 302]);
+    const after = (await verma.get(first.location ?? '')).body;
+    t.match(text(after), 'सदर अस्पताल को रेफ़रल लिखा गया');
+    const slip = /href="([^"]+slip[.]pdf)"/.exec(after)?.[1] ?? '';
+    t.equal((await verma.get(slip)).status, 200, 'and its slip is one press away');
     const { referrals } = foldVisit(await centre.facility.loadVisit(visit));
     t.equal(referrals.length, 1, 'a double click refers once');
     t.match(referrals[0], {
-      ...{ to: 'BR0977', facility: 'सदर अस्पताल', v: 3 },
-      summary: { person: PERSON, complaints: ['बुखार'], doctor: { en: 'Dr Anil Verma' } },
+      ...{ to: 'BR0977', facility: 'सदर अस्पताल', v: 4 },
+      summary: {
+        person: PERSON,
+        vitals: { ...ILL, onOxygen: true },
+        complaints: ['बुखार'],
+        doctor: { en: 'Dr Anil Verma' },
+      },
     });
 
     const other = await arrive({ name: 'राधा', sex: 'female' });
@@ -133,7 +154,13 @@ t.test(
     t.equal(tied.location, `/counter/slip/${visitPath(visit)}`, 'no second token');
     t.equal(centre.facility.recordCount, before + 2, 'the allergy that was told, and the answer');
     t.equal(centre.facility.patients.findById(FROM_THERE.slice('patient:'.length))?.id, patient);
-    t.match(text((await verma.get(`/doctor/${visitPath(visit)}`)).body), 'रेफ़र होकर आए, यहाँ से: सदर अस्पताल');
+    const came = text((await verma.get(page)).body);
+    t.match(came, 'NEWS2 अंक 11 · अधिक जोखिम: डॉक्टर तुरंत देखें', 'reckoned here from what was measured there');
+    const consulting = text((await verma.get(`/doctor/${visitPath(visit)}`)).body);
+    t.match(
+      consulting,
+      /रेफ़र होकर आए, यहाँ से: सदर अस्पताल .*20.*वहाँ की नाप .*NEWS2 अंक 11.*वहाँ लिखी दवाएँ Furosemide 40 mg/,
+    );
     t.equal((await asha.get(`${page}/arrive`)).location, page, 'nobody arrives twice');
     t.equal((await asha.post(`${page}/arrive`, { here: patient, priority: 'none' })).location, page);
   },
@@ -142,6 +169,8 @@ t.test(
 t.test('a clerk registers and reads no findings; nobody answers what is not his to answer', async (t) => {
   const shown = text((await asha.get(page)).body);
   t.match(shown, /सुनीता देवी.*मरीज़ आ गया/);
+  t.match(shown, '98XXXX3210');
+  t.notMatch(shown, PERSON.mobile, 'as on every card, the number shows its ends only');
   t.notMatch(shown, /फिर से जाँच|सल्फ़ा/);
   t.equal((await asha.post(page, { status: 'accepted' })).status, 403);
   t.equal((await verma.get(`${page}/arrive`)).status, 403);

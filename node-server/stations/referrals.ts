@@ -14,7 +14,11 @@ export function referralPages(facility: Facility): StationPages {
     name: 'referrals',
     path: '/referrals',
     roles: REFERRAL_ROLES,
-    badge: () => referralBook(facility).unanswered(),
+    badge: () => {
+      const book = referralBook(facility);
+      const { count, urgent } = book.unanswered();
+      return { count: count + book.newlyAnswered().length, urgent };
+    },
     routes: [
       listRoute(facility),
       ...referralRoutes(facility),

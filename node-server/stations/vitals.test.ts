@@ -92,6 +92,10 @@ void t.test(
     await nisha.post(address(other), { temperatureC: '98.6', temperatureUnit: 'F', seen: '0' });
     t.match((await view(other)).vitals, [{ temperatureC: 37 }]);
     t.match((await nisha.get(address(other))).body, /value="F" checked/, 'this nurse has such a thermometer');
+    const third = await arrive();
+    await nisha.post(address(third), { temperatureC: '101.2', temperatureUnit: 'F', seen: '0' });
+    t.match((await view(third)).vitals, [{ temperatureC: 38.44 }], '38.4 would come back as 101.1 °F');
+    t.match(text((await nisha.get(address(third))).body), /38\.4 °C/, 'pages show a tenth');
   },
 );
 

@@ -26,6 +26,9 @@ export interface BoxHealth {
   startsAt?: number;
 }
 
+/** In `backupTrouble`: a key is there, and after a day still no backup. */
+export const NO_BACKUP = 'backup-none';
+
 /** What only the sync knows of it. */
 export type SyncHealth = Pick<BoxHealth, 'lineBytesPerS' | 'lineKind' | 'oldestWaiting' | 'startsAt'>;
 

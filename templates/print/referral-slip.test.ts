@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import t from 'tap';
+import { news2 } from '../../records/news2.js';
 import { referralSlip, type ReferralSlipPrint } from './referral-slip.js';
 import { SAMPLE_PRESCRIPTION } from './sample-prints.js';
 
@@ -11,9 +12,21 @@ const SLIP: ReferralSlipPrint = {
   code: 'BR1042-20261121-042-1',
   at: '2026-11-21T05:10:00.000Z',
   to: { name: { hi: 'सदर अस्पताल मुज़फ़्फ़रपुर', en: 'Sadar Hospital' }, detail: 'ज़िला अस्पताल · BR0977' },
+  news2: news2(
+    {
+      respiratoryRate: 26,
+      spo2: 90,
+      systolic: 100,
+      pulse: 120,
+      temperatureC: 38.5,
+      consciousness: 'alert',
+      oxygen: false,
+    },
+    { ageDays: null },
+  ),
   ...{ told: true, urgent: true, reason: 'रक्तचाप दवा के बाद भी ऊँचा' },
   allergies: ['पेनिसिलिन'],
-  complaints: ['सिर दर्द (3 दिन)'],
+  complaints: ['सिर दर्द (3 दिन)', 'NEWS2', '11 · अधिक जोखिम: डॉक्टर तुरंत देखें / high risk'],
   diagnoses: [{ text: { hi: 'उच्च रक्तचाप', en: 'Hypertension' }, code: 'I10' }],
   medicines: ['Amlodipine 5 mg, 1-0-0 × 30 दिन'],
   printedAt: '2026-11-21T05:11:00.000Z',

@@ -1,4 +1,5 @@
 import type { Words } from '../../records/envelope.js';
+import type { News2 } from '../../records/news2.js';
 import { A5, INNER, LEFT, MARGIN, millimetres, RIGHT } from './a5.js';
 import { drawHeading, drawPatient } from './heading.js';
 import { Labels, type PrintLanguage } from './labels.js';
@@ -8,6 +9,7 @@ import { drawFooter, drawSignature, SIGNATURE_HEIGHT } from './prescription-fram
 import { printedTime, type PrintedFacility, type PrintedPatient } from './printed.js';
 import { drawSection } from './section.js';
 import type { Sheet } from './sheet.js';
+import { news2Line } from './news2-line.js';
 import { vitalsLine, type PrintedVitals } from './vitals-line.js';
 
 /** What a patient takes along to where he is referred. Free text comes in the words that shall be printed. */
@@ -29,6 +31,8 @@ export interface ReferralSlipPrint {
   reason?: string;
   allergies: string[];
   vitals?: PrintedVitals;
+  /** reckoned from the vitals */
+  news2?: News2;
   complaints: string[];
   diagnoses: { text: Words; code?: string }[];
   medicines: string[];
@@ -65,6 +69,7 @@ export function referralSlip(data: ReferralSlipPrint): Promise<Buffer> {
   section('referralReason', data.reason ?? words.label('referralWithheld'), true);
   section('allergies', data.allergies.join(', '), true);
   section('vitals', data.vitals ? vitalsLine(data.vitals, words) : '');
+  section('news2', data.news2 ? news2Line(data.news2, words) : '', true);
   section('complaint', data.complaints.join(', '));
   section(
     'diagnosis',

@@ -1,4 +1,5 @@
 import type { VitalsRecord } from '../../records/care.js';
+import { toFahrenheit } from '../../records/temperature.js';
 import type { VitalField } from '../../records/vitals-check.js';
 import type { Labels } from './labels.js';
 
@@ -17,8 +18,8 @@ export function vitalsLine(vitals: PrintedVitals, words: Labels): string {
   add('pulse', vitals.pulse, '/min');
   if (temperatureC !== undefined) {
     // Indian wards and patients speak in Fahrenheit; the record keeps Celsius.
-    const fahrenheit = (temperatureC * 1.8 + 32).toFixed(1);
-    parts.push(`${words.short('temperature')} ${fahrenheit}°F (${temperatureC}°C)`);
+    const fahrenheit = toFahrenheit(temperatureC).toFixed(1);
+    parts.push(`${words.short('temperature')} ${fahrenheit}°F (${temperatureC.toFixed(1)}°C)`);
   }
   add('respiration', vitals.respiratoryRate, '/min');
   add('spo2', vitals.spo2, '%');

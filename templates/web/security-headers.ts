@@ -17,7 +17,6 @@ export const CONTENT_SECURITY_POLICY = [
 /** No page of ours uses any of these; the waiting room's chime needs autoplay. */
 const PERMISSIONS_POLICY = [
   'accelerometer',
-  'bluetooth',
   'camera',
   'display-capture',
   'geolocation',

@@ -4,7 +4,13 @@ import type { BoxLevel } from '../../monitor/judge-box.js';
 import { BOX_LEVELS } from '../../monitor/order-boxes.js';
 import type { Cell, Column, TableRow, Tone } from '../table/sorted-table.js';
 
-const TONES: Record<BoxLevel, Tone> = { broken: 'bad', silent: 'bad', late: 'warn', ok: 'good' };
+const TONES: Record<BoxLevel, Tone> = {
+  broken: 'bad',
+  silent: 'bad',
+  look: 'warn',
+  late: 'warn',
+  ok: 'good',
+};
 
 /** In the order of the page; numbers are sorted from the largest first. */
 const NUMBERS = new Set(['contact', 'waiting', 'gaps', 'clock', 'backup', 'line', 'alerts']);
@@ -18,6 +24,9 @@ export function boxColumns({ say }: Telling): Column[] {
     key,
     words: say(`boxes.columns.${key}`),
     ...(NUMBERS.has(key) ? { isNumber: true } : {}),
+    ...(key === 'state'
+      ? { order: { ascending: say('boxes.worstFirst'), descending: say('boxes.wellFirst') } }
+      : {}),
   }));
 }
 

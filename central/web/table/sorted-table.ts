@@ -18,6 +18,8 @@ export interface Column {
   key: string;
   words: string;
   isNumber?: boolean;
+  /** how its orders are called where up and down say nothing */
+  order?: { ascending: string; descending: string };
 }
 
 export interface TableRow {

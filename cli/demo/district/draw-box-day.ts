@@ -2,24 +2,35 @@ import { boxDayId, type BoxDayDocument, type BoxSample } from '../../../central/
 import { startOfDay, type Day } from '../../../records/day.js';
 import { Random } from '../random.js';
 import type { DemoBoxStatus } from './draw-box-status.js';
+import { daysBetween, misses } from './draw-summary.js';
+import type { Traits } from './read-district.js';
 
 const HOUR_MS = 3_600_000;
 
-/** The hours of one day of a box up to its last contact, as it might have told them; null where it was silent. */
+/**
+ * The hours of one day of a box up to its last contact, as it might have told them; null where it was silent. A day with
+ * a report has hours, and one that the facility missed has none.
+ */
 export function drawBoxDay(
-  { box, lastContact = '', diskFreeMb = 0, lineBytesPerS = 0, ...status }: DemoBoxStatus,
-  day: Day,
+  { box, lastContact = '', diskFreeMb = 0, lineBytesPerS = 0, oldestWaiting, ...status }: DemoBoxStatus,
+  { traits, day, today }: { traits: Traits; day: Day; today: Day },
 ): (BoxDayDocument & { _id: string; demo: true }) | null {
+  // What today becomes is known tomorrow.
+  if (day < today && misses(traits, Random.of(box, day))) return null;
   const random = Random.of(box, day, 'hours');
   const samples: Record<string, BoxSample> = {};
   const { gaps = 0, clockErrorS = 0, waiting = 0, onBattery, batteryPercent } = status;
+  const stuckAt = oldestWaiting === undefined ? Infinity : Date.parse(oldestWaiting);
+  const heldUpTo = (at: number): number =>
+    Math.round((waiting * (at - stuckAt)) / (Date.parse(lastContact) - stuckAt));
   for (let hour = 0; hour < 24; hour += 1) {
     const at = startOfDay(day) + hour * HOUR_MS + random.between(60, 3_500) * 1_000;
     const isWorking = hour >= 9 && hour < 16;
+    const few = random.between(0, isWorking ? 9 : 1);
     const sample: BoxSample = {
       ...{ at: new Date(at).toISOString(), gaps, clockErrorS },
-      waiting: waiting > 100 ? Math.round((waiting * hour) / 24) : random.between(0, isWorking ? 9 : 1),
-      diskFreeMb: diskFreeMb + random.between(0, 40),
+      waiting: at > stuckAt ? heldUpTo(at) : few,
+      diskFreeMb: diskFreeMb + daysBetween(day, today) * 12 + random.between(0, 10),
       lineBytesPerS: Math.round(lineBytesPerS * random.around(1, 0.6, 2)),
       lineKind: random.chance(0.06) ? 'down' : (status.lineKind ?? 'up'),
       ...(onBattery === undefined ? {} : { onBattery: random.chance(0.08), batteryPercent }),

@@ -32,7 +32,7 @@ export function drawSummary(
   const traits = traitsOf(plan, code, daysBetween(day, today));
   const random = Random.of(code, day);
   if (facility.status === 'closed' || day > addDays(today, -1 - traits.silentDays)) return null;
-  if (random.chance(traits.missedDays)) return null;
+  if (misses(traits, random)) return null;
   const opd = drawFootfall(plan, facility, day, random);
   const found = drawReasons(plan, reasons, { facility, day, today }, opd, random);
   const items = [...new Set(reasons.flatMap(({ drugs }) => drugs.map(([drug]) => drug)))].sort();
@@ -49,14 +49,19 @@ export function drawSummary(
   };
 }
 
-function daysBetween(from: Day, to: Day): number {
+/** The first that is drawn of a day: its box was off, and nothing will come of it. */
+export function misses({ missedDays }: Traits, random: Random): boolean {
+  return random.chance(missedDays);
+}
+
+export function daysBetween(from: Day, to: Day): number {
   return Math.max(0, Math.round((startOfDay(to) - startOfDay(from)) / 86_400_000));
 }
 
 function drawFigures(
   found: Map<DemoReason, number>,
   opd: number,
-  { careful, coded, prompt }: Traits,
+  { careful, coded, prompt, box }: Traits,
   missing: number,
   random: Random,
 ) {
@@ -72,6 +77,7 @@ function drawFigures(
   const ordered = part(opd, 0.16);
   const child = part(Math.min(diarrhoea, under5), 0.5);
   const rxNone = part(rx, missing * 0.4);
+  const clockIsWrong = box === 'clock';
   return {
     ...{ opd, seen, rx, fever, urti, anc, ordered },
     'opd-new': part(opd, 0.42),
@@ -103,6 +109,7 @@ function drawFigures(
     '15:cases': urti,
     '15:under5': part(Math.min(urti, under5), 0.3),
     '19:cases': bites,
+    clock: clockIsWrong ? part(opd, 0.9) : 0,
     'no-age': part(opd, (1 - careful) * 0.1),
     'no-sex': part(opd, (1 - careful) * 0.02),
     open: part(opd, (1 - careful) * 0.25),

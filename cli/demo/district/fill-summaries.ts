@@ -5,14 +5,15 @@ import { addDays, type Day } from '../../../records/day.js';
 import { daysOf } from '../../../records/reports/report-period.js';
 import { readDemoReasons } from '../demo-data.js';
 import { drawSummary, type DemoSummary } from './draw-summary.js';
-import { readDistrictPlan } from './read-district.js';
+import { readDistrictPlan, traitsOf } from './read-district.js';
 
 const DAYS = 90;
 /** Documents in one request. */
 const AT_ONCE = 500;
 
 /**
- * Writes what the demo's other facilities report, up to yesterday; those that stand stay as they are.
+ * Writes what the demo's other facilities report, up to yesterday; those that stand stay as they are, and who reports
+ * no more when the demo is made never does again.
  * @returns how many were written
  */
 export async function fillSummaries(
@@ -26,8 +27,12 @@ export async function fillSummaries(
   const summaries = nano.use<DemoSummary>(SUMMARIES_DATABASE);
   const { rows } = await summaries.list({ startkey: period.from, endkey: `${period.to};` });
   const standing = new Set(rows.map(({ id }) => id));
+  const heard = new Set(rows.map(({ id }) => id.split(':')[1]));
+  const reporting = facilities.filter(
+    ({ code }) => traitsOf(district.plan, code).silentDays === 0 || !heard.has(code),
+  );
   const drawn = daysOf(period)
-    .flatMap((day) => facilities.map((facility) => drawSummary(district, facility, day)))
+    .flatMap((day) => reporting.map((facility) => drawSummary(district, facility, day)))
     .filter((summary) => summary !== null && !standing.has(summary._id));
   for (let done = 0; done < drawn.length; done += AT_ONCE) {
     await summaries.bulk({ docs: drawn.slice(done, done + AT_ONCE) });

@@ -15,7 +15,7 @@ const TRAITS = ['careful', 'coded', 'stocked', 'prompt', 'waitMinutes', 'missedD
 
 /** What is so at a facility on all days: shares from 0 to 1, but for `waitMinutes`. */
 export type Traits = Record<(typeof TRAITS)[number], number> & {
-  /** nothing has come from it for so many days */
+  /** no report has come from it for so many days */
   silentDays: number;
   box: BoxState;
 };

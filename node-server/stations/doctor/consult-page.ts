@@ -10,6 +10,7 @@ import { patientHeader } from '../patient-header.js';
 import { stationName } from '../station-room.js';
 import { visitPath } from '../visit-path.js';
 import { showVitals } from '../vitals/vitals-view.js';
+import { cameWith } from './came-with.js';
 import type { Chart } from './chart.js';
 import { criticalRows } from './critical-list.js';
 import type { Draft } from './draft.js';
@@ -56,6 +57,7 @@ export async function consultPage(
     ),
     vitals: view.latestVitals && showVitals(view.latestVitals, person, reference.vitals, language),
     history: historyWords(facility, chart, language),
+    cameWith: await cameWith(facility, view, language, t),
     now: visitWords(view, facility, language),
     signed: chart.signed,
     open: chart.open,

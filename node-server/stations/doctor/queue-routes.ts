@@ -8,10 +8,13 @@ import { textField } from '../../form-fields.js';
 import { readForm, saveOnce } from '../../forms.js';
 import { languageOf, translator } from '../../language.js';
 import { redirectWithNotice } from '../../notice.js';
+import { facilityDirectory } from '../../referrals/facility-directory.js';
 import { staffOf } from '../../session.js';
 import { callPanel } from '../call-panel.js';
 import type { OpenWork } from '../open-work.js';
 import { readToken } from '../read-token.js';
+import { receiverName } from '../referrals/facility-picks.js';
+import { referralPath } from '../referrals/find-referral.js';
 import { stationName } from '../station-room.js';
 import { visitTravelWords } from '../travel-words.js';
 import { visitAt, visitPath } from '../visit-path.js';
@@ -88,12 +91,12 @@ async function backFromLab(facility: Facility): Promise<{ visit: string; token: 
   );
 }
 
-/** The patient who was just signed for: where he goes, and his print. */
+/** The patient who was just signed for: where he goes and was referred to, and his prints. */
 async function afterSigning(facility: Facility, request: Request) {
   const { signed } = request.query as Record<string, unknown>;
   const visit = visitAt(signed, facility.box);
   if (visit === null) return null;
-  const records = await facility.loadVisit(visit);
+  const [records] = await Promise.all([facility.loadVisit(visit), facilityDirectory(facility).ready()]);
   const view = foldVisit(records);
   const { entry } = view;
   lookAtList(request, [entry.patient]);
@@ -103,6 +106,12 @@ async function afterSigning(facility: Facility, request: Request) {
     name: facility.patients.get(entry.patient)?.name ?? '',
     path: `/doctor/${visitPath(visit)}`,
     travel: visitTravelWords(facility, records, language),
+    referrals: view.referrals
+      .filter(({ _id }) => !facility.referrals.isSuperseded(_id))
+      .map((referral) => ({
+        path: referralPath(referral._id),
+        to: receiverName(facility, referral, language),
+      })),
     medicines: view.prescription?.lines.length ?? 0,
     to: entry.state === 'finished' ? '' : stationName(facility.workflow, entry.station, language),
   };

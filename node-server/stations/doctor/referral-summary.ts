@@ -60,7 +60,7 @@ function told(person: Demographics): ReferralSummary['person'] {
 
 const READINGS = [
   ...(['temperatureC', 'pulse', 'respiratoryRate', 'systolic', 'diastolic'] as const),
-  ...(['spo2', 'weightKg', 'glucose', 'pregnant'] as const),
+  ...(['spo2', 'weightKg', 'glucose', 'pregnant', 'onOxygen', 'consciousness'] as const),
 ];
 
 function readings(vitals: VitalsRecord): NonNullable<ReferralSummary['vitals']> {

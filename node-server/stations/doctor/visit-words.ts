@@ -6,7 +6,7 @@ import type { Language } from '../../../templates/locale.js';
 import type { Reference } from '../../../templates/reference.js';
 import type { Facility } from '../../facility.js';
 import { referralBook } from '../../referrals/referral-book.js';
-import { nameByCode } from '../referrals/facility-picks.js';
+import { nameByCode, receiverName } from '../referrals/facility-picks.js';
 import { referralPath } from '../referrals/find-referral.js';
 import { sentWords } from '../referrals/step-words.js';
 import { travelWords, type TravelFacility } from '../travel-words.js';
@@ -69,10 +69,7 @@ export function visitWords(view: VisitView, facility: Facility, language: Langua
     ...writtenWords(view, facility, language),
     referrals: view.referrals.map((referral) => ({
       path: referralPath(referral._id),
-      to:
-        referral.to === undefined
-          ? referral.facility
-          : nameByCode(facility, referral.to, language, referral.facility),
+      to: receiverName(facility, referral, language),
       reason: referral.reason,
       urgent: referral.urgent ?? false,
       progress: sentWords(facility, referral, language),

@@ -10,8 +10,11 @@ import { showForm, type FormView } from '../../forms.js';
 import { frameOf } from '../../frame-context.js';
 import type { HistoryDesk } from '../../history/history-desk.js';
 import type { KeptHistory } from '../../history/kept-histories.js';
+import { facilityDirectory } from '../../referrals/facility-directory.js';
 import { languageOf, translator } from '../../language.js';
 import { staffOf } from '../../session.js';
+import { nameByCode } from '../referrals/facility-picks.js';
+import { visitPath } from '../visit-path.js';
 import { patientHeader, type PatientHeader } from '../patient-header.js';
 import { ANSWERS, MODES, SCOPES, SPANS } from './history-forms.js';
 import { historyStanding } from './history-standing.js';
@@ -44,7 +47,7 @@ export async function historyPage(
   const state = desk.state(patient);
   if (state?.kind !== 'asking' && !mayRead) desk.warm();
   const pins = frameOf(request).options.lan?.pins;
-  const home = parsePatientId(patient)?.box ?? '';
+  await facilityDirectory(facility).ready();
   const page = showForm(h, 'history/patient', form, {
     title: t('history.title'),
     path: '/history',
@@ -52,7 +55,8 @@ export async function historyPage(
     id: printedPatientId(patient),
     action: `/history/${printedPatientId(patient)}`,
     person: banner(),
-    home: firstBox(home) === firstBox(facility.box) ? '' : firstBox(home),
+    home: homeWords(),
+    back: backWay(),
     knownHere: facility.patients.get(patient) !== null,
     mayRegister: roles.some((role) => role === 'clerk' || role === 'incharge'),
     canAsk: desk.canAsk,
@@ -87,6 +91,23 @@ export async function historyPage(
     // Nobody here knows a name yet: the id is what stands on the card.
     const nameless = patientHeader(patient, { name: printedPatientId(patient), sex: 'unknown' }, facility, t);
     return { ...nameless, id: '', ageSex: t('history.notKnownHere') };
+  }
+
+  /** `PHC Rampur (BR1042)`, its code alone where the directory has no name; empty where the patient is of this house. */
+  function homeWords(): string {
+    const code = firstBox(parsePatientId(patient)?.box ?? '');
+    if (code === firstBox(facility.box)) return '';
+    const name = nameByCode(facility, code, language, '');
+    return name === '' ? code : `${name} (${code})`;
+  }
+
+  /** To the consultation of a patient who is here today, for a doctor; else to the queue. */
+  function backWay(): { path: string; words: string } {
+    const entry = facility.queue.openVisitOf(patient);
+    if (entry && roles.includes('doctor')) {
+      return { path: `/doctor/${visitPath(entry.visit)}`, words: t('history.toConsultation') };
+    }
+    return { path: roles.includes('doctor') ? '/doctor' : '/queue', words: t('doctor.toQueue') };
   }
 
   function allergies(): { allergies?: string[] } {

@@ -1,3 +1,4 @@
+import type { ReferralRecord } from '../../../records/care.js';
 import type { ListedFacility } from '../../../records/listed-facility.js';
 import type { NearFacility } from '../../../records/near-facilities.js';
 import type { Language, Translate } from '../../../templates/locale.js';
@@ -51,4 +52,13 @@ export function findFacilities(
   const directory = facilityDirectory(facility);
   const found = text === '' ? directory.nearest(most) : directory.search(text, most);
   return found.map((one) => facilityWords(facility, one, language, t));
+}
+
+/** Whom a referral of this facility names: as the directory calls it now, or as it was written. */
+export function receiverName(
+  facility: Facility,
+  { to, facility: named }: Pick<ReferralRecord, 'to' | 'facility'>,
+  language: Language,
+): string {
+  return to === undefined ? named : nameByCode(facility, to, language, named);
 }

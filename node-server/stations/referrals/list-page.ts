@@ -13,14 +13,11 @@ import { facilityDirectory } from '../../referrals/facility-directory.js';
 import { isNew, referralBook } from '../../referrals/referral-book.js';
 import { staffOf } from '../../session.js';
 import { ageAndSex } from '../person-line.js';
-import { nameByCode } from './facility-picks.js';
+import { nameByCode, receiverName } from './facility-picks.js';
 import { readSent, referralPath } from './find-referral.js';
+import { isStale, listOrder } from './list-order.js';
 import { maySeeFindings } from './rights.js';
 import { receivedWords, sentWords, type ProgressWords } from './step-words.js';
-
-/** Whoever looks for an older one scans or types its code. */
-const MOST_OPEN = 100;
-const MOST_CLOSED = 20;
 
 export interface ReferralRow {
   path: string;
@@ -31,20 +28,24 @@ export interface ReferralRow {
   /** empty for those who may not see it */
   reason: string;
   urgent: boolean;
+  /** open, and older than a week */
+  stale: boolean;
+  /** came, and nobody here has said anything; sent, and nobody here has read the answer */
   isNew: boolean;
   progress: ProgressWords;
 }
 
-/** `GET /referrals`: what came and what was sent, open ones first. `?q=` opens one by the code on its slip. */
+/** `GET /referrals`: what came and what was sent; `?all=yes` also what ended long ago, `?q=` opens one by its code. */
 export function listRoute(facility: Facility): ServerRoute {
   return {
     method: 'GET',
     path: '/referrals',
     options: looks('view'),
     handler: async (request, h) => {
-      const { q } = request.query as Record<string, unknown>;
+      const { q, all } = request.query as Record<string, unknown>;
       const typed = typeof q === 'string' ? q.trim().slice(0, 60) : '';
       const named = readReferralCode(typed);
+      const everything = all === 'yes';
       const book = referralBook(facility);
       await Promise.all([book.ready(), facilityDirectory(facility).ready()]);
       if (named !== null && book.knows(named)) {
@@ -56,9 +57,10 @@ export function listRoute(facility: Facility): ServerRoute {
         .view('referrals/list', {
           title: t('stations.referrals.name'),
           typed,
+          everything,
           unknown: typed !== '',
-          received: await receivedRows(facility, request, language, t),
-          sent: await sentRows(facility, request, language, t),
+          received: await receivedRows(facility, request, everything, language, t),
+          sent: await sentRows(facility, request, everything, language, t),
           refresh: 60,
           scripts: ['live.js'],
         })
@@ -67,10 +69,17 @@ export function listRoute(facility: Facility): ServerRoute {
   };
 }
 
-async function receivedRows(facility: Facility, request: Request, language: Language, t: Translate) {
+async function receivedRows(
+  facility: Facility,
+  request: Request,
+  everything: boolean,
+  language: Language,
+  t: Translate,
+) {
   const book = referralBook(facility);
-  const open = book.openReceived();
-  const { shown, more } = openFirst(open, book.received());
+  const open = idsOf(book.openReceived());
+  const now = facility.now();
+  const { shown, more } = listOrder(book.received(), { now, open, news: new Set(), everything });
   const written = await book.read(shown.map(({ id }) => id));
   lookAtList(
     request,
@@ -80,17 +89,18 @@ async function receivedRows(facility: Facility, request: Request, language: Lang
   const findings = maySeeFindings(staffOf(request).roles);
   const rows = shown.map(({ id, at, from, urgent }): ReferralRow => {
     const { state } = book.receivedProgress(id);
+    const stale = open.has(id) && isStale(at, now);
     const sender = nameByCode(facility, from.code, language, from.name?.[language] ?? from.code);
     return {
       path: referralPath(id),
       ...personOf(written.get(id), t),
       other: sender,
       reason: findings ? (written.get(id)?.reason ?? '') : '',
-      ...{ urgent, isNew: isNew({ state }) },
+      ...{ urgent, stale, isNew: isNew({ state }) },
       progress: withoutFeedback(receivedWords(facility, { id, at }, sender, language), findings),
     };
   });
-  return { rows, more, open: open.length };
+  return { rows, more, open: open.size };
 }
 
 function personOf(referral: ReferralIn | undefined, t: Translate): Pick<ReferralRow, 'name' | 'ageSex'> {
@@ -99,10 +109,17 @@ function personOf(referral: ReferralIn | undefined, t: Translate): Pick<Referral
   return { name: person.name, ageSex: ageAndSex(person, t, dayOf(referral.at)) };
 }
 
-async function sentRows(facility: Facility, request: Request, language: Language, t: Translate) {
+async function sentRows(
+  facility: Facility,
+  request: Request,
+  everything: boolean,
+  language: Language,
+  t: Translate,
+) {
   const book = referralBook(facility);
-  const open = book.openSent();
-  const { shown, more } = openFirst(open, book.sent());
+  const open = idsOf(book.openSent());
+  const news = idsOf(book.newlyAnswered());
+  const { shown, more } = listOrder(book.sent(), { now: facility.now(), open, news, everything });
   const records = new Map(
     (
       await readSent(
@@ -118,29 +135,31 @@ async function sentRows(facility: Facility, request: Request, language: Language
   );
   const rows = shown.flatMap(({ id }) => {
     const record = records.get(id);
-    return record ? sentRow(facility, request, record, language, t) : [];
+    return record ? sentRow(facility, request, record, news.has(id), language, t) : [];
   });
-  return { rows, more, open: open.length };
+  return { rows, more, open: open.size };
 }
 
 function sentRow(
   facility: Facility,
   request: Request,
   record: ReferralRecord,
+  isNew: boolean,
   language: Language,
   t: Translate,
 ): ReferralRow {
-  const { _id, patient, to, facility: named, reason, urgent = false, at } = record;
+  const { _id, patient, reason, urgent = false, at } = record;
   const person = facility.patients.get(patient);
   const findings = maySeeFindings(staffOf(request).roles) && sees(facility, request, patient, visitOf(_id));
+  const progress = withoutFeedback(sentWords(facility, record, language), findings);
   return {
     path: referralPath(_id),
     name: person?.name ?? t('referral.noName'),
     ageSex: person ? ageAndSex(person, t, dayOf(at)) : '',
-    other: to === undefined ? named : nameByCode(facility, to, language, named),
+    other: receiverName(facility, record, language),
     reason: findings ? reason : '',
-    ...{ urgent, isNew: false },
-    progress: withoutFeedback(sentWords(facility, record, language), findings),
+    ...{ urgent, stale: progress.open && isStale(at, facility.now()), isNew },
+    progress,
   };
 }
 
@@ -149,16 +168,6 @@ export function withoutFeedback(progress: ProgressWords, findings: boolean): Pro
   return { ...progress, steps: progress.steps.map((step) => ({ ...step, feedback: '' })) };
 }
 
-/** Open ones first, of them the urgent, then those that wait longest; then the latest of the others. */
-function openFirst<R extends { id: string; urgent?: boolean; at: string }>(
-  open: readonly R[],
-  all: readonly R[],
-): { shown: R[]; more: number } {
-  const isOpen = new Set(open.map(({ id }) => id));
-  const first = open.toSorted(
-    (a, b) => Number(b.urgent ?? false) - Number(a.urgent ?? false) || (a.at < b.at ? -1 : 1),
-  );
-  const ended = all.filter(({ id }) => !isOpen.has(id)).sort((a, b) => (a.at < b.at ? 1 : -1));
-  const shown = [...first.slice(0, MOST_OPEN), ...ended.slice(0, MOST_CLOSED)];
-  return { shown, more: all.length - shown.length };
+function idsOf(referrals: readonly { id: string }[]): Set<string> {
+  return new Set(referrals.map(({ id }) => id));
 }

@@ -19,7 +19,7 @@ import { referralBook } from '../../referrals/referral-book.js';
 import { staffOf } from '../../session.js';
 import { ageAndSex, personLine } from '../person-line.js';
 import { visitPath } from '../visit-path.js';
-import { nameByCode } from './facility-picks.js';
+import { nameByCode, receiverName } from './facility-picks.js';
 import { findReceived, findReferral, referralPath } from './find-referral.js';
 import { withoutFeedback } from './list-page.js';
 import { maySay, maySeeFindings } from './rights.js';
@@ -52,6 +52,8 @@ export function referralRoutes(facility: Facility): ServerRoute[] {
         if (maySeeFindings(staffOf(request).roles) && !sees(facility, request, patient, visitOf(_id))) {
           return closedPage(facility, request, h, patient, visitOf(_id));
         }
+        const { id: reader, roles } = staffOf(request);
+        if (maySeeFindings(roles)) await referralBook(facility).readAnswer(_id, reader);
         return showSent(facility, request, h, found.referral);
       },
     },
@@ -154,7 +156,7 @@ function showSent(
   h: ResponseToolkit,
   record: ReferralRecord,
 ): ResponseObject {
-  const { _id, patient, to, facility: named, reason, urgent = false, summary, at, supersedes } = record;
+  const { _id, patient, reason, urgent = false, summary, at, supersedes } = record;
   look(request, patient, visitOf(_id));
   const t = translator(request);
   const language = languageOf(request);
@@ -173,7 +175,7 @@ function showSent(
     },
     patientId: printedPatientId(patient),
     from: '',
-    to: to === undefined ? named : nameByCode(facility, to, language, named),
+    to: receiverName(facility, record, language),
     ...{ isUrgent: urgent, reason: findings ? reason : '' },
     progress: withoutFeedback(progress, findings),
     summary: findings && summary ? summaryWords(facility, summary, at, language, t) : null,

@@ -11,6 +11,7 @@ import { facilityDirectory } from '../../referrals/facility-directory.js';
 import { staffOf } from '../../session.js';
 import { loadChart, type Chart } from '../doctor/chart.js';
 import { NOTHING_NEW, referralSummary } from '../doctor/referral-summary.js';
+import { earlyWarning } from '../vitals/vitals-view.js';
 import { PrintCount } from '../print-count.js';
 import { printedFacility, printedPatient } from '../printed-heading.js';
 import { facilityWords } from './facility-picks.js';
@@ -72,7 +73,10 @@ function slipOf(
     urgent,
     ...(!summary.withheld && { reason }),
     allergies: summary.allergies ?? [],
-    ...(summary.vitals && { vitals: summary.vitals }),
+    ...(summary.vitals && {
+      vitals: summary.vitals,
+      news2: earlyWarning({ ...summary.vitals, at }, person),
+    }),
     complaints: summary.complaints ?? [],
     diagnoses: summary.diagnoses ?? [],
     medicines: summary.medicines ?? [],

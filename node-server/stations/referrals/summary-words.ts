@@ -1,5 +1,6 @@
 import type { ReferralSummary } from '../../../records/care.js';
 import { dayOf } from '../../../records/day.js';
+import { maskedMobile } from '../../../records/mobile.js';
 import type { Language, Translate } from '../../../templates/locale.js';
 import type { Facility } from '../../facility.js';
 import { ageAndSex } from '../person-line.js';
@@ -33,8 +34,7 @@ export function summaryWords(
       ageAndSex(person, t, dayOf(at)),
       relative && t(`person.relation.${relative.relation}`, { name: relative.name }),
       village,
-      // Whole: who receives a patient may have to call.
-      mobile,
+      mobile && maskedMobile(mobile),
     ].filter((part) => part !== undefined),
     complaints,
     vitals: vitals ? showVitals({ ...vitals, at }, person, reference.vitals, language) : null,

@@ -2,6 +2,7 @@ import Joi from 'joi';
 import type { ObjectSchema } from 'joi';
 import type { VitalsRecord } from '../../../records/care.js';
 import type { FieldError } from '../../../records/facility-error.js';
+import { toCelsius } from '../../../records/temperature.js';
 import {
   checkVitals,
   type EnteredVitals,
@@ -118,7 +119,7 @@ function readingsOf(
   if (temperatureC === undefined || !range || temperatureC < range[0] || temperatureC > range[1])
     return readings;
   if (typed.temperatureUnit === 'F' || answers.has(fahrenheitAnswer(temperatureC))) {
-    readings.temperatureC = Math.round(((temperatureC - 32) / 1.8) * 10) / 10;
+    readings.temperatureC = toCelsius(temperatureC);
   }
   return readings;
 }

@@ -39,6 +39,12 @@ export function whoseVitals(person: Demographics, today: Day, pregnant: boolean)
 /** The readings of a nurse here, or of a referral from elsewhere. */
 export type Measured = Omit<VitalsRecord, '_id' | 'type' | 'n' | 'by' | 'v' | 'patient'>;
 
+/** The NEWS2 score of what was measured. */
+export function earlyWarning(vitals: Measured, person: Demographics): News2 {
+  const whose = whoseVitals(person, dayOf(vitals.at), vitals.pregnant ?? false);
+  return news2({ ...vitals, oxygen: vitals.onOxygen ?? false }, whose);
+}
+
 export function showVitals(
   vitals: Measured,
   person: Demographics,
@@ -56,7 +62,7 @@ export function showVitals(
       .map(({ level, words }) => ({ level, words: words[language] }))
       // Both halves of a blood pressure may say the same.
       .filter((flag, index, all) => all.findIndex(({ words }) => words === flag.words) === index),
-    news2: news2({ ...vitals, oxygen: vitals.onOxygen ?? false }, whose),
+    news2: earlyWarning(vitals, person),
     pregnant: vitals.pregnant ?? false,
     note: vitals.note,
   };
@@ -74,7 +80,7 @@ function readingsOf(
   };
   const readings: ShownReading[] = [];
   const { systolic, diastolic, consciousness } = vitals;
-  for (const { field, label, unit } of reference.fields) {
+  for (const { field, label, unit, decimals } of reference.fields) {
     if (field === 'diastolic') continue;
     if (field === 'systolic') {
       if (systolic === undefined && diastolic === undefined) continue;
@@ -89,9 +95,10 @@ function readingsOf(
       });
       continue;
     }
-    const value = vitals[field];
-    if (value === undefined) continue;
-    readings.push({ field, label: label[language], value: String(value), unit, level: levelOf(field) });
+    const reading = vitals[field];
+    if (reading === undefined) continue;
+    const value = field === 'temperatureC' ? reading.toFixed(decimals) : String(reading);
+    readings.push({ field, label: label[language], value, unit, level: levelOf(field) });
   }
   if (consciousness !== undefined && consciousness !== 'alert') {
     const { label, choices } = reference.consciousness;
