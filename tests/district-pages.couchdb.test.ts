@@ -74,7 +74,7 @@ t.test('who has not reported leads to its box’s page, where the centre knows o
   const { web, user } = await atTheDistrict(t);
   const lastContact = '2026-11-22T05:00:00.000Z';
   const status = { _id: boxStatusId('BR1004'), type: 'box', v: 1, box: 'BR1004', lastContact };
-  await web.couch.nano.use('boxes').insert(status as object);
+  await web.couch.nano.use('boxes').insert(status);
   const { body } = await user.get('/today/10/203');
   t.match(body, 'href="/boxes/BR1004"');
   t.notMatch(body, 'href="/boxes/BR1012"', 'one that never had a box has no page');
