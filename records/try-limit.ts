@@ -37,7 +37,7 @@ export class TryLimit {
    */
   begin(key: string, now: number): number {
     const tries = this.#recall(key, now);
-    if (tries.waitUntil > now) return Math.ceil((tries.waitUntil - now) / 1000);
+    if (tries.waitUntil > now) return this.left(key, now);
     tries.count += 1;
     tries.lastAt = now;
     const beyond = tries.count - this.options.free;
@@ -47,6 +47,16 @@ export class TryLimit {
     }
     this.#keep(key, tries);
     return 0;
+  }
+
+  /** Seconds to wait before the next try; asking costs none. */
+  left(key: string, now: number): number {
+    return Math.max(0, Math.ceil((this.#recall(key, now).waitUntil - now) / 1000));
+  }
+
+  /** Somebody else takes no try for so many seconds: none is passed on meanwhile. */
+  close(key: string, now: number, seconds: number): void {
+    this.#keep(key, { ...this.#recall(key, now), lastAt: now, waitUntil: now + seconds * 1000 });
   }
 
   right(key: string): void {

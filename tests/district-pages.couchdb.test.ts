@@ -1,6 +1,7 @@
 import t, { type Test } from 'tap';
+import { boxStatusId } from '../central/monitor/box-status.js';
 import type { StoredSummary } from '../central/summaries/stored-summary.js';
-import { areaRole } from '../central/web/viewer.js';
+import { areaRole, REGISTRY_ROLE } from '../central/web/viewer.js';
 import { openDistrictWeb, type DistrictWeb } from './district-web.js';
 import type { HttpUser } from './http-user.js';
 import { readCsv } from './read-csv.js';
@@ -67,6 +68,25 @@ t.test('a district’s day on one page', async (t) => {
   const sunday = textOf((await user.get('/today/10/203?day=2026-11-22')).body);
   t.match(sunday, /22 Nov 2026 Sunday/);
   t.match(sunday, `Patients (OPD) ${sum('opd', (one) => one.day === '20261122')} `);
+});
+
+t.test('who has not reported leads to its box’s page, where the centre knows one', async (t) => {
+  const { web, user } = await atTheDistrict(t);
+  const lastContact = '2026-11-22T05:00:00.000Z';
+  const status = { _id: boxStatusId('BR1004'), type: 'box', v: 1, box: 'BR1004', lastContact };
+  await web.couch.nano.use('boxes').insert(status);
+  const { body } = await user.get('/today/10/203');
+  t.match(body, 'href="/boxes/BR1004"');
+  t.notMatch(body, 'href="/boxes/BR1012"', 'one that never had a box has no page');
+  t.equal((await user.get('/boxes/BR1004')).status, 200);
+});
+
+t.test('the registry is led to its pairs, and has no boxes in its navigation', async (t) => {
+  const { web, user } = await atTheDistrict(t);
+  const registry = await web.loggedIn(REGISTRY_ROLE);
+  t.equal((await registry.get('/')).location, '/duplicates');
+  t.notMatch((await registry.get('/nowhere')).body, 'href="/boxes"');
+  t.match((await user.get('/nowhere')).body, 'href="/boxes"');
 });
 
 t.test('what is out of stock stands by item, with the facilities that lack it', async (t) => {

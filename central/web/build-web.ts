@@ -5,7 +5,7 @@ import { server as hapiServer, type Request, type Server } from '@hapi/hapi';
 import inert from '@hapi/inert';
 import vision from '@hapi/vision';
 import type { ServerScope } from 'nano';
-import { ADDRESS_LIMIT, NAME_LIMIT, TryLimit } from '../../records/try-limit.js';
+import { ADDRESS_LIMIT, TryLimit } from '../../records/try-limit.js';
 import { templatesFolder } from '../../templates/folder.js';
 import { openLocale, type Locale } from '../../templates/locale.js';
 import { pageEngine } from '../../templates/page-engine.js';
@@ -14,6 +14,7 @@ import { requestId } from '../../templates/web/request-id.js';
 import { addSecurityHeaders } from '../../templates/web/security-headers.js';
 import { BoxBook } from '../monitor/box-book.js';
 import { RouterCouch } from '../router/router-couch.js';
+import { COUCH_LIMIT } from './couch-limit.js';
 import { CouchSessions } from './couch-sessions.js';
 import { watchFigureBook } from './figures/figure-book.js';
 import { loginPages } from './login-pages.js';
@@ -75,7 +76,7 @@ export async function buildWeb(options: WebOptions): Promise<Server> {
     figures: figures.current,
     pages,
     assetVersion: readAssetVersion(),
-    tries: { names: new TryLimit(NAME_LIMIT), addresses: new TryLimit(ADDRESS_LIMIT) },
+    tries: { names: new TryLimit(COUCH_LIMIT), addresses: new TryLimit(ADDRESS_LIMIT) },
     tls: tls !== undefined,
     now,
     log,

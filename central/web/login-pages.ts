@@ -1,5 +1,7 @@
 import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
+import type { Translate } from '../../templates/locale.js';
 import { localPath } from '../../templates/web/local-path.js';
+import { COUCH_LOCK_S } from './couch-limit.js';
 import { webFrameOf, type CentreRoute } from './web-frame.js';
 import { beginSession, endSession, keepLanguage, languageOfWeb } from './web-session.js';
 
@@ -39,9 +41,6 @@ export const loginPages: CentreRoute[] = [
   },
 ];
 
-/** As long as CouchDB locks a name against an address. */
-const COUCH_LOCK_S = 300;
-
 interface LoginView {
   next: string;
   name?: string;
@@ -63,24 +62,36 @@ async function answerLogin(request: Request, h: ResponseToolkit): Promise<Respon
   // By name and address: who hammers somebody's name locks out himself, not its bearer.
   const key = `${address} ${name}`;
   const now = performance.now();
-  const wait = Math.max(tries.names.begin(key, now), tries.addresses.begin(address, now));
+  const toWait = (): number => Math.max(tries.names.left(key, now), tries.addresses.left(address, now));
   const limited = (seconds: number): ResponseObject =>
-    loginPage(h, { next, name, problem: t('login.limited', { seconds }) })
+    loginPage(h, { next, name, problem: waitWords(t, seconds) })
       .header('retry-after', String(seconds))
       .code(429);
-  if (wait > 0) return limited(wait);
+  // Who has to wait is counted nowhere: trying again lengthens nothing.
+  if (toWait() > 0) return limited(toWait());
+  tries.names.begin(key, now);
+  tries.addresses.begin(address, now);
   const session =
     name === '' ? null : await sessions.logIn(name, form('password').slice(0, LONGEST_PASSWORD), address);
-  if (session === 'locked') return limited(COUCH_LOCK_S);
+  if (session === 'locked') {
+    tries.names.close(key, now, COUCH_LOCK_S);
+    return limited(COUCH_LOCK_S);
+  }
   if (session === null || session === 'nobody') {
     log({ level: 'warn', message: 'log-in refused', id: request.app.id, where: address });
-    const problem = t(session === 'nobody' ? 'centre.login.nobody' : 'login.wrong');
+    const refused = t(session === 'nobody' ? 'centre.login.nobody' : 'login.wrong');
+    const problem = toWait() > 0 ? `${refused} ${waitWords(t, toWait())}` : refused;
     return loginPage(h, { next, name: typed.slice(0, 40), problem }).code(401);
   }
   tries.names.right(key);
   tries.addresses.right(address);
   beginSession(request, session);
   return h.redirect(next);
+}
+
+function waitWords(t: Translate, seconds: number): string {
+  if (seconds <= 60) return t('login.limited', { seconds });
+  return t('centre.login.limited', { minutes: Math.ceil(seconds / 60) });
 }
 
 function fieldsOf(request: Request): (key: string) => string {

@@ -49,6 +49,11 @@ export function maySeeFigures({ central, areas }: Viewer, place: Area): boolean 
   return central || areas.some((area) => covers(area, place));
 }
 
+/** Whether there may be any box whose state is this viewer's to look at. */
+export function seesBoxes(viewer: Viewer): boolean {
+  return viewer.support || seesFigures(viewer);
+}
+
 /** Whether a box is well: its line, disk, clock, backups. A box whose place nobody knows is the central team's. */
 export function maySeeBox(viewer: Viewer, place: Area | null): boolean {
   return viewer.central || viewer.support || (place !== null && maySeeFigures(viewer, place));

@@ -152,6 +152,33 @@ t.test('who guesses passwords waits, and the bearer of the name elsewhere does n
   t.match(await sessions.logIn(name, password, '192.0.2.7'), { viewer: { name } });
 });
 
+t.test(
+  'the whole wait is told at once, and trying again meanwhile neither asks CouchDB nor lengthens it',
+  async (t) => {
+    const { couch, server, visitor } = await webUnderTest(t);
+    const { sessions } = server.app.centre;
+    let asked = 0;
+    let answer: 'locked' | null = null;
+    sessions.logIn = () => Promise.resolve(((asked += 1), answer));
+    const tryAs = async (name: string): Promise<{ status: number; words: string }> => {
+      const { status, body } = await guesser.post('/login', { name, password: 'guess' });
+      return { status, words: /<h2>([^<]*)/.exec(body)?.[1] ?? '' };
+    };
+    const guesser = visitor();
+    await guesser.get('/login');
+    const { name } = await couch.user([PATNA]);
+    for (let i = 0; i < 4; i++) t.notMatch(await tryAs(name), { words: /मिनट/ });
+    t.match(await tryAs(name), { status: 401, words: /5 मिनट/ }, 'with the last try that is free');
+    for (let i = 0; i < 22; i++) t.match(await tryAs(name), { status: 429, words: /5 मिनट/ });
+    t.equal(asked, 5);
+
+    const { name: other } = await couch.user([PATNA]);
+    answer = 'locked';
+    for (let i = 0; i < 3; i++) t.match(await tryAs(other), { status: 429, words: /5 मिनट/ });
+    t.equal(asked, 6, 'a lock of which CouchDB has told is waited for, too');
+  },
+);
+
 t.test('pages come in both languages under a strict policy', async (t) => {
   const { visitor } = await webUnderTest(t);
   const user = visitor();

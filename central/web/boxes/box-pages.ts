@@ -1,4 +1,5 @@
 import type { CentreAccess, CentrePages } from '../web-frame.js';
+import { seesBoxes } from '../viewer.js';
 import { metricsRoute } from '../metrics/metrics-route.js';
 import { askAcknowledgement, takeAcknowledgement } from './acknowledge-page.js';
 import { alertsPage } from './alerts-page.js';
@@ -16,7 +17,7 @@ export const boxPages: CentrePages = {
   name: 'boxes',
   path: '/boxes',
   icon: 'display',
-  shownTo: () => true,
+  shownTo: seesBoxes,
   routes: [
     { method: 'GET', path: '/boxes', access: LISTS, handler: listPage },
     { method: 'GET', path: '/boxes/alerts', access: LISTS, handler: alertsPage },

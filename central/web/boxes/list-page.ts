@@ -42,7 +42,7 @@ export async function listPage(request: Request, h: ResponseToolkit): Promise<Re
       count: found.filter((row) => isShown(row, name)).length,
       href: link({ show: name === 'all' ? null : name }),
     })),
-    isEmpty: mine.length === 0,
+    none: mine.length > 0 ? null : picture.rows.length > 0 ? 'boxes.noneOfYours' : 'boxes.noBoxes',
     clearHref: link({ q: null }),
     renewHref: link({ renew: renews ? null : 'on' }),
     stylesheets: BOX_STYLESHEETS,

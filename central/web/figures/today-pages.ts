@@ -3,6 +3,7 @@ import { addDays, isoDate, type Day } from '../../../records/day.js';
 import { FacilityError } from '../../../records/facility-error.js';
 import { formatDay } from '../../../templates/format-day.js';
 import { readStock } from '../../summaries/read-stock.js';
+import { readPicture } from '../boxes/box-request.js';
 import { areaInAddress, readAreaHead } from '../places/area-request.js';
 import { sortTable } from '../table/sorted-table.js';
 import { webFrameOf, type CentrePages } from '../web-frame.js';
@@ -48,10 +49,12 @@ async function showToday(request: Request, h: ResponseToolkit): Promise<Response
   const children = childrenOf(place, by, day);
   const { couch, places } = webFrameOf(request);
   const { district } = place.area;
-  const [figures, stock] = await Promise.all([
+  const [figures, stock, picture] = await Promise.all([
     readDay(couch, place.area, day, by),
     district === undefined ? null : readStock(couch, { ...place.area, district }, day),
+    readPicture(request),
   ]);
+  const boxes = new Set(picture.rows.map(({ box }) => box));
   const first = firstReported(figures.reported);
   if (first !== null && day < first && query.has('day')) throw beforeFirst(telling, first);
   const table = sortTable(dayColumns(telling, children), dayRows(telling, children, figures, day), {
@@ -72,7 +75,7 @@ async function showToday(request: Request, h: ResponseToolkit): Promise<Response
     chart: footfallChart(telling, figures, day),
     diseases: diseaseViews(telling, figures),
     stock: stock && stockByItem(telling, stock, await places.book()),
-    silent: district === undefined ? null : silentViews(telling, place, figures, day),
+    silent: district === undefined ? null : silentViews(telling, place, figures, day, boxes),
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Day } from '../../../records/day.js';
+import type { BoxId } from '../../../records/ids.js';
 import { diseaseWeeks } from '../../../records/summary/rising-diseases.js';
 import { FOOTFALL, sumSummaries, type SummarySum } from '../../../records/summary/sum-summaries.js';
 import { formatDay } from '../../../templates/format-day.js';
@@ -124,9 +125,16 @@ export function diseaseViews({ book, language }: Telling, { days }: DayFigures):
   }));
 }
 
+/** The one that serves it now. */
+function boxOf({ box, code }: ListedFacility): BoxId {
+  return box ?? code;
+}
+
 export interface SilentView {
   facility: Cell;
   since: string;
+  /** the page of its box, which says why; null where the centre knows of none */
+  box: string | null;
 }
 
 /** The page names no more of them: of a state there may be thousands. */
@@ -137,12 +145,14 @@ export function silentViews(
   { facilities }: Place,
   { reported }: DayFigures,
   day: Day,
+  boxes: ReadonlySet<BoxId>,
 ): { shown: SilentView[]; more: number } {
   const { t, language } = telling;
   const silent = silentFacilities(facilities, reported, day);
   return {
     shown: silent.slice(0, MOST_SILENT).map(({ facility, last, days }) => ({
       facility: facilityCell(telling, facility),
+      box: boxes.has(boxOf(facility)) ? `/boxes/${boxOf(facility)}` : null,
       since:
         last === null || days === null
           ? t('centre.today.neverReported')
