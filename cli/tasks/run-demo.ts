@@ -1,20 +1,24 @@
 import { join } from 'node:path';
 import nano from 'nano';
+import { findDuplicates } from '../../central/duplicates/find-duplicates.js';
 import { startGateway } from '../../central/gateway/start-gateway.js';
+import { RouterCouch } from '../../central/router/router-couch.js';
 import { startRouter } from '../../central/router/start-router.js';
 import { centrePages } from '../../central/web/pages.js';
 import { startWeb } from '../../central/web/start-web.js';
 import { startFacility, type RunningFacility } from '../../node-server/start.js';
 import { dayOf } from '../../records/day.js';
+import { endOf } from '../../records/end-of.js';
 import { DEMO_FACILITIES, type DemoFacility } from '../demo/demo-facilities.js';
 import { fillSummaries } from '../demo/district/fill-summaries.js';
 import { keepBoxesAlive } from '../demo/district/keep-boxes-alive.js';
 import { readDemoDirectory } from '../demo/district/read-district.js';
+import { keepDoing } from '../demo/keep-doing.js';
 import type { DemoBox } from '../demo/played-facility.js';
 import { prepareDemoBoxes } from './demo-boxes.js';
 import { enrolDemoBox, makeDemoCentre } from './demo-centre.js';
 import { startDemoCouch } from './demo-couch.js';
-import { demoSecrets } from './demo-secrets.js';
+import { demoSecrets, writeDemoPasswordFiles } from './demo-secrets.js';
 import { refuseTakenPorts, type WantedPort } from './refuse-taken-ports.js';
 import type { RunningServer } from './run-server.js';
 
@@ -51,6 +55,8 @@ export interface RunningDemo extends RunningServer {
 
 /** How long a referral is under way to the router at most, milliseconds. */
 const ROUND_MS = 5_000;
+/** Between two looks for patients who may be one person. */
+const DUPLICATES_MS = 30_000;
 
 /**
  * The demo: two health centres, their centre with its programs and pages, and figures of a district, all in this
@@ -87,6 +93,7 @@ async function startParts(
   const admin = nano(loginOf('admin', secrets.admin));
   const directory = readDemoDirectory();
   await makeDemoCentre(admin, { secrets, folder, directory });
+  await writeDemoPasswordFiles(folder, secrets);
   signal?.throwIfAborted();
 
   const gateway = await startGateway({
@@ -126,7 +133,7 @@ async function startParts(
   undo.push(router.stop);
   const web = await startWeb({
     ...{ login: loginOf('nadi-web'), sessionKey: secrets.sessionKey, pages: centrePages },
-    ...{ host, port: ports.web, now },
+    ...{ host, port: ports.web, now, metricsToken: secrets.metricsToken },
   });
   undo.push(web.stop);
   const alive = await keepBoxesAlive({
@@ -136,6 +143,10 @@ async function startParts(
     now,
   });
   undo.push(alive.stop);
+  // What nadi central duplicates find does by a timer: it costs next to nothing where nobody is new.
+  const patients = new RouterCouch(loginOf('nadi-web'));
+  const finding = keepDoing(DUPLICATES_MS, () => endOf(findDuplicates(patients, now())));
+  undo.push(finding.stop);
   return {
     box: running.map(({ box }) => box).join(', '),
     addresses: running.flatMap(({ addresses }) => addresses),
