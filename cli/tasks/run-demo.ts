@@ -91,7 +91,9 @@ async function startParts(
   const loginOf = (user: string, password = secrets.programs[user]): string =>
     couch.url.replace('://', `://${user}:${password}@`);
   const admin = nano(loginOf('admin', secrets.admin));
-  const directory = readDemoDirectory();
+  const directory = readDemoDirectory().map((facility) =>
+    isWhole(facility) ? facility : { ...facility, demo: true as const },
+  );
   await makeDemoCentre(admin, { secrets, folder, directory });
   await writeDemoPasswordFiles(folder, secrets);
   signal?.throwIfAborted();
@@ -117,7 +119,7 @@ async function startParts(
     ...(days ? { days: days.boxes } : {}),
     ...(signal ? { signal } : {}),
   });
-  const others = directory.filter(({ code }) => DEMO_FACILITIES.every(({ box }) => box !== code));
+  const others = directory.filter((facility) => !isWhole(facility));
   await fillSummaries(admin, others, dayOf(now()), days?.district);
 
   const running: RunningDemo['boxes'] = [];
@@ -155,6 +157,11 @@ async function startParts(
     centreUrl: couch.url,
     centrePassword: secrets.admin,
   };
+}
+
+/** With a box of its own, and records. */
+function isWhole({ code }: { code: string }): boolean {
+  return DEMO_FACILITIES.some(({ box }) => box === code);
 }
 
 function wantedPorts({ ports, host }: DemoServerOptions): WantedPort[] {
