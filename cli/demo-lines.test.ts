@@ -15,6 +15,7 @@ const ANSWER: DemoAnswer = {
   })),
   web: { url: 'http://localhost:8082', logins: DEMO_VIEWERS.map(({ name }) => name) },
   centre: { url: 'http://127.0.0.1:5984', user: 'admin', password: 'rLHU93Pbbq7F' },
+  monitorPasswordFile: '/home/nadi/nadi/data/demo/nadi-web.password',
   memoryMb: 426,
 };
 
@@ -27,7 +28,12 @@ t.test('what the demo says fits a terminal of 80 columns, and names every log-in
       [],
       language,
     );
-    const logins = [...DEMO_FACILITIES.flatMap(({ staff }) => staff.map(({ id }) => id)), 'support', 'admin'];
+    const logins = [
+      ...DEMO_FACILITIES.flatMap(({ staff }) => staff.map(({ id }) => id)),
+      'support',
+      'registry',
+      'admin',
+    ];
     for (const id of logins) t.equal(lines.filter((line) => line.startsWith(`  ${id} `)).length, 1, id);
     t.notMatch(lines.join('\n'), /cli\.demo\.|roles\./, 'every key has its words');
   }

@@ -20,6 +20,8 @@ export interface DemoAnswer {
   }[];
   web: { url: string; logins: string[] };
   centre: { url: string; user: string; password: string };
+  /** of the user as whom nadi central monitor looks */
+  monitorPasswordFile: string;
   /** of both boxes and the centre, which are one process */
   memoryMb: number;
 }
@@ -31,7 +33,7 @@ const ROLE = 26;
 
 /** A table within 80 columns: where, as whom, what to look at first. */
 export function demoLines(answer: DemoAnswer, language: Language, say: Translate): string[] {
-  const { boxes, web, centre, password, memoryMb } = answer;
+  const { boxes, web, centre, password, memoryMb, monitorPasswordFile } = answer;
   const [first] = boxes;
   const own = first?.addresses.slice(1) ?? [];
   return [
@@ -59,6 +61,9 @@ export function demoLines(answer: DemoAnswer, language: Language, say: Translate
     say('cli.demo.board', { address: `${first?.addresses[0] ?? ''}/display` }),
     say('cli.demo.operator'),
     `  node dist/cli/main.js --data ${first?.folder ?? ''}`,
+    say('cli.demo.monitor'),
+    `  node dist/cli/main.js central monitor --url ${centre.url} \\`,
+    `    --password-file ${monitorPasswordFile}`,
     say('cli.demo.invented'),
     say('cli.demo.memory', { memoryMb }),
     say('cli.lan.demoOpen'),

@@ -26,6 +26,8 @@ export interface ListedFacility {
   closedOn?: string;
   /** weekdays (`sun`) and days (`2026-11-21`) on which its box is planned to be off */
   offlineDays?: string[];
+  /** of the demo's: its figures and its box are drawn */
+  demo?: true;
 }
 
 /** Whether it takes patients on a day. */

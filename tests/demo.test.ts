@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import nano, { type ServerScope } from 'nano';
@@ -37,6 +37,7 @@ t.test('killed while it is being made, the demo is made at the next start', asyn
     await checkRecords(t, demo);
     await checkLogins(t, demo);
     await checkNews(t, demo);
+    await checkMetrics(t, demo);
     const second = startChild();
     let said = '';
     second.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text));
@@ -144,6 +145,12 @@ async function checkLogins(t: Test, { boxes, webAddress }: RunningDemo): Promise
     await t.resolves(user.logIn(name, DEMO_PASSWORD), `${name} at ${address}`);
     user.close();
   }
+}
+
+async function checkMetrics(t: Test, { webAddress }: RunningDemo): Promise<void> {
+  const token = (await readFile(join(folder, 'metrics.token'), 'utf8')).trim();
+  const answer = await fetch(`${webAddress}/metrics`, { headers: { authorization: `Bearer ${token}` } });
+  t.match(await answer.text(), 'nadi_boxes{', 'Prometheus is told with the token that lies there');
 }
 
 async function checkTakenPort(t: Test, { boxes }: RunningDemo): Promise<void> {

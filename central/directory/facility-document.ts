@@ -32,6 +32,8 @@ export interface FacilityDocument {
   closedOn?: string;
   /** weekdays (`sun`) and days (YYYY-MM-DD) on which its box is planned to be off */
   offlineDays?: string[];
+  /** of the demo's: its figures and its box are drawn */
+  demo?: true;
 }
 
 export function facilityId(code: string): string {

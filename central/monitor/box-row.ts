@@ -35,6 +35,8 @@ export interface BoxRow {
   plannedOff: boolean;
   offlineDays: string[];
   alerts: StandingAlert[];
+  /** drawn for the demo */
+  demo: boolean;
 }
 
 export interface BoxFacts {
@@ -73,6 +75,7 @@ export function boxRow({ box, status, facility, alerts }: BoxFacts, now: number,
     plannedOff: isClosed || isPlannedOffline(offlineDays, dayOf(now)),
     offlineDays,
     alerts: [...ours, ...others].map(standingAlert),
+    demo: facility?.demo === true,
   };
 }
 

@@ -9,6 +9,7 @@ import { demoLines, type DemoAnswer } from '../demo-lines.js';
 import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
 import { runServer, survive } from '../tasks/run-server.js';
+import { MONITOR_PASSWORD_FILE } from '../tasks/demo-secrets.js';
 import type { DemoPorts, RunningDemo } from '../tasks/run-demo.js';
 
 type DemoFlags = CommonOptions & {
@@ -93,6 +94,7 @@ function answerOf(demo: RunningDemo, folder: string): DemoAnswer {
     })),
     web: { url: demo.webAddress, logins: DEMO_VIEWERS.map(({ name }) => name) },
     centre: { url: demo.centreUrl, user: 'admin', password: demo.centrePassword },
+    monitorPasswordFile: join(folder, MONITOR_PASSWORD_FILE),
     memoryMb: Math.round(process.memoryUsage().rss / 2 ** 20),
   };
 }

@@ -6,5 +6,6 @@ export const DEMO_VIEWERS: readonly WebUserGrant[] = [
   { name: 'district', areas: [{ state: '10', district: '208' }] },
   { name: 'state', areas: [{ state: '10' }] },
   { name: 'support', areas: [], support: true },
+  { name: 'registry', areas: [], registry: true },
   { name: 'central', areas: [], central: true },
 ];

@@ -2,6 +2,7 @@ import { useCallback, useState } from 'react';
 import type { HistoryDay } from '../../central/monitor/box-history.js';
 import type { BoxRow, StandingAlert } from '../../central/monitor/box-row.js';
 import { istTime } from '../../records/day.js';
+import type { Language, Translate } from '../../templates/locale.js';
 import { Form } from '../components/form.js';
 import { Pane, useFrame, type KeyHint } from '../components/frame.js';
 import { useKeys } from '../components/keys.js';
@@ -19,6 +20,9 @@ export interface MonitorBoxProps {
   onChanged: () => Promise<void>;
 }
 
+/** In the language of the screen, which may change while it stands there. */
+type Said = (say: Translate, language: Language) => Piece[];
+
 /** Hardly anything changes here within a minute. */
 const HISTORY_MS = 60_000;
 
@@ -30,7 +34,7 @@ export function MonitorBox({ row, now, note, readHistory, acknowledge, onChanged
   const [form, setForm] = useState<StandingAlert | null>(null);
   const [problems, setProblems] = useState<Record<string, string>>({});
   const [busy, setBusy] = useState(false);
-  const [said, setSaid] = useState<Piece[]>([]);
+  const [said, setSaid] = useState<{ words: Said } | null>(null);
   const { box } = row;
   const history = useAnswer(
     useCallback(() => readHistory(box), [readHistory, box]),
@@ -45,13 +49,19 @@ export function MonitorBox({ row, now, note, readHistory, acknowledge, onChanged
       await acknowledge(of, text);
       await onChanged();
       setForm(null);
-      const words = say('boxes.acknowledged', { box, alert: say(`boxes.alert.${of.kind}`) });
-      setSaid([{ text: ` ${words}`, color: 'green' }]);
+      setSaid({
+        words: (tell) => [
+          {
+            text: ` ${tell('boxes.acknowledged', { box, alert: tell(`boxes.alert.${of.kind}`) })}`,
+            color: 'green',
+          },
+        ],
+      });
     } catch (error) {
       const wrong = problemsOf(error, say);
       setProblems(wrong);
       // What is wrong with the note is told beside it.
-      setSaid('note' in wrong ? [] : sayFailure(error, language, say));
+      setSaid('note' in wrong ? null : { words: (tell, spoken) => sayFailure(error, spoken, tell) });
     }
     setBusy(false);
   };
@@ -63,12 +73,15 @@ export function MonitorBox({ row, now, note, readHistory, acknowledge, onChanged
     else if (text === 'h') setSeesHistory(!seesHistory);
     else if (text === 'a' && alert) {
       setProblems({});
-      setSaid([]);
+      setSaid(null);
       setForm(alert);
-    } else return false;
+    } else if (text === 'a')
+      setSaid({ words: (tell) => [{ text: ` ${tell('boxes.noAlertsHere')}`, color: 'yellow' }] });
+    else return false;
     return true;
   });
 
+  const saidNow = said?.words(say, language) ?? [];
   if (form) {
     return (
       <Form
@@ -89,10 +102,10 @@ export function MonitorBox({ row, now, note, readHistory, acknowledge, onChanged
         values={{}}
         problems={problems}
         busy={busy}
-        note={busy ? [{ text: ` ${say('cli.form.wait')}`, color: 'cyan' }] : said}
+        note={busy ? [{ text: ` ${say('cli.form.wait')}`, color: 'cyan' }] : saidNow}
         onSubmit={({ note: typed = '' }) => void submit(form, typed)}
         onLeave={() => {
-          setSaid([]);
+          setSaid(null);
           setForm(null);
         }}
       />
@@ -104,7 +117,7 @@ export function MonitorBox({ row, now, note, readHistory, acknowledge, onChanged
     ? boxHistoryRows(row, days, { ...telling, hourNow: Number(istTime(now).slice(0, 2)) })
     : boxRows(row, index, { ...telling, columns });
   const shownNote =
-    seesHistory && history.failure !== null ? sayFailure(history.failure, language, say) : said;
+    seesHistory && history.failure !== null ? sayFailure(history.failure, language, say) : saidNow;
   const keys: KeyHint[] = [
     ...(row.alerts.length > 1 ? ([['↑↓', say('boxes.keys.alert')]] as const) : []),
     ...(alert ? ([['a', say('boxes.keys.acknowledge')]] as const) : []),

@@ -4,9 +4,10 @@ import { describeBox, type Telling } from '../../central/monitor/describe-box.js
 import type { BoxLevel } from '../../central/monitor/judge-box.js';
 import { BOX_LEVELS, countBoxes } from '../../central/monitor/order-boxes.js';
 import { sayTime } from '../../sync/sync-state.js';
-import { fit } from '../components/display-width.js';
+import { displayWidth, fit } from '../components/display-width.js';
 import { scrollTo } from '../components/form-rows.js';
 import type { Piece } from '../components/row.js';
+import { shortName } from './short-name.js';
 import { spread } from './health-rows.js';
 
 export const LEVEL_MARK: Record<BoxLevel, string> = {
@@ -28,18 +29,21 @@ export function monitorTop(picture: BoxPicture | null, telling: Telling, columns
   if (picture === null) return [head, []];
   const { boxes, levels, alerts, acknowledged } = countBoxes(picture.rows);
   const seen = acknowledged > 0 ? ` (${say('boxes.alertsSeen', { n: acknowledged })})` : '';
-  const counts = BOX_LEVELS.filter((level) => levels[level] > 0).map((level): Piece => {
-    const words = say(`boxes.levels.${level}`, { n: levels[level] });
-    return { text: `  ${LEVEL_MARK[level]} ${words}`, color: LEVEL_COLOR[level] };
-  });
-  return [
-    head,
-    [
-      { text: ` ${say('boxes.count', { n: boxes })}` },
-      ...counts,
-      { text: `  ${say('boxes.alerts', { n: alerts })}${seen}`, bold: alerts > acknowledged },
-    ],
+  const met = BOX_LEVELS.filter((level) => levels[level] > 0);
+  const counts = (worded: number): Piece[] => [
+    { text: ` ${say('boxes.count', { n: boxes })}` },
+    ...met.map((level, index): Piece => {
+      const words = index < worded ? say(`boxes.levels.${level}`, { n: levels[level] }) : levels[level];
+      return { text: `  ${LEVEL_MARK[level]} ${words}`, color: LEVEL_COLOR[level] };
+    }),
+    { text: `  ${say('boxes.alerts', { n: alerts })}${seen}`, bold: alerts > acknowledged },
   ];
+  // On a narrow terminal the mark and the number alone tell of those that are best.
+  const isFitting = (pieces: Piece[]): boolean =>
+    displayWidth(pieces.map(({ text }) => text).join('')) <= columns;
+  let worded = met.length;
+  while (worded > 0 && !isFitting(counts(worded))) worded -= 1;
+  return [head, counts(worded)];
 }
 
 /** As wide as they must be in both languages; the name takes what is left, up to some. */
@@ -59,7 +63,7 @@ export function boxListRows(
   const line = (cells: Record<keyof typeof WIDTHS | 'name', string>): string =>
     [
       fit(cells.box, WIDTHS.box),
-      fit(cells.name, name - 1) + ' ',
+      fit(shortName(cells.name, name - 1, say), name - 1) + ' ',
       fit(cells.contact, WIDTHS.contact),
       fit(cells.waiting, WIDTHS.waiting - 2, 'right') + '  ',
       fit(cells.disk, WIDTHS.disk - 1, 'right') + ' ',

@@ -43,6 +43,8 @@ t.test(
     const rows = list.filter((line) => line.includes('ZZ'));
     t.match(rows[0], /✖ ZZ\d+ .* disk/, 'what is broken stands on top');
     t.match(list[1], /24 boxes .*4 need a hand .*alerts/);
+    await terminal.press('Escape', 'a');
+    await terminal.until(say('boxes.openFirst'));
     await terminal.press('f', 'f', 'f');
     await terminal.until(say('boxes.keys.filter', { filter: say('boxes.filter.silent') }));
     await terminal.until(silent);
@@ -56,6 +58,9 @@ t.test(
     await terminal.until('This is needed');
     await terminal.fill('power cut, back on Monday');
     await terminal.until('asha: power cut, back on Monday');
+    await terminal.press('l');
+    await terminal.until('दर्ज हुआ');
+    await terminal.press('l');
     t.match((await centre.read())[`alert:${silent}:silent`], { acknowledged: { by: 'asha' } });
     await terminal.press('q');
     await terminal.until(silent);

@@ -56,7 +56,9 @@ export function MonitorScreen(props: MonitorProps) {
       onKey={({ name, text }) => {
         if (text === 'l') setLanguage((now) => (now === 'hi' ? 'en' : 'hi'));
         else if (text === 'r') void refresh();
-        else if (text === 'q' || name === 'escape') return open === null ? exit() : setOpen(null);
+        else if (open !== null && (text === 'q' || name === 'escape')) setOpen(null);
+        // Escape leads back, and from the list there is no way back.
+        else if (text === 'q') exit();
       }}
     >
       {row ? (
@@ -100,7 +102,9 @@ function BoxList({ picture, note, filter, setFilter, chosen, setChosen, onOpen }
     },
     [rows, setChosen],
   );
+  const [isTold, setIsTold] = useState(false);
   useKeys(({ name, text }) => {
+    setIsTold(text === 'a');
     if (name === 'down') go(at + 1);
     else if (name === 'up') go(at - 1);
     else if (name === 'pageDown') go(at + room - 2);
@@ -112,7 +116,7 @@ function BoxList({ picture, note, filter, setFilter, chosen, setChosen, onOpen }
       onOpen(box);
     } else if (text === 'f') {
       setFilter(BOX_FILTERS[(BOX_FILTERS.indexOf(filter) + 1) % BOX_FILTERS.length] ?? 'all');
-    } else return false;
+    } else return text === 'a';
     return true;
   });
   const telling = { say, language, now: picture?.at ?? 0 };
@@ -129,5 +133,6 @@ function BoxList({ picture, note, filter, setFilter, chosen, setChosen, onOpen }
     ['l', say('cli.screen.keyLanguage')],
     ['q', say('cli.screen.keyQuit')],
   ];
-  return <Pane body={body} note={note} keys={keys} />;
+  const told: Piece[] = [{ text: ` ${say('boxes.openFirst')}`, color: 'yellow' }];
+  return <Pane body={body} note={isTold ? told : note} keys={keys} />;
 }

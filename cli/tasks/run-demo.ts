@@ -1,21 +1,25 @@
 import { join } from 'node:path';
 import nano from 'nano';
+import { findDuplicates } from '../../central/duplicates/find-duplicates.js';
 import { startGateway } from '../../central/gateway/start-gateway.js';
+import { RouterCouch } from '../../central/router/router-couch.js';
 import { startRouter } from '../../central/router/start-router.js';
 import { centrePages } from '../../central/web/pages.js';
 import { startWeb } from '../../central/web/start-web.js';
 import { startFacility, type RunningFacility } from '../../node-server/start.js';
 import { dayOf } from '../../records/day.js';
 import type { SyncPace } from '../../sync/cadence.js';
+import { endOf } from '../../records/end-of.js';
 import { DEMO_FACILITIES, type DemoFacility } from '../demo/demo-facilities.js';
 import { fillSummaries } from '../demo/district/fill-summaries.js';
 import { keepBoxesAlive } from '../demo/district/keep-boxes-alive.js';
 import { readDemoDirectory } from '../demo/district/read-district.js';
+import { keepDoing } from '../demo/keep-doing.js';
 import type { DemoBox } from '../demo/played-facility.js';
 import { prepareDemoBoxes } from './demo-boxes.js';
 import { enrolDemoBox, makeDemoCentre } from './demo-centre.js';
 import { startDemoCouch } from './demo-couch.js';
-import { demoSecrets } from './demo-secrets.js';
+import { demoSecrets, writeDemoPasswordFiles } from './demo-secrets.js';
 import { refuseTakenPorts, type WantedPort } from './refuse-taken-ports.js';
 import type { RunningServer } from './run-server.js';
 
@@ -54,6 +58,8 @@ export interface RunningDemo extends RunningServer {
 const ROUND_MS = 5_000;
 /** Who shows the demo waits at the other box for what he wrote at the first, and the line costs nothing here. */
 const PACE: Partial<SyncPace> = { pullEveryMs: 15_000 };
+/** Between two looks for patients who may be one person. */
+const DUPLICATES_MS = 30_000;
 
 /**
  * The demo: two health centres, their centre with its programs and pages, and figures of a district, all in this
@@ -88,8 +94,11 @@ async function startParts(
   const loginOf = (user: string, password = secrets.programs[user]): string =>
     couch.url.replace('://', `://${user}:${password}@`);
   const admin = nano(loginOf('admin', secrets.admin));
-  const directory = readDemoDirectory();
+  const directory = readDemoDirectory().map((facility) =>
+    isWhole(facility) ? facility : { ...facility, demo: true as const },
+  );
   await makeDemoCentre(admin, { secrets, folder, directory });
+  await writeDemoPasswordFiles(folder, secrets);
   signal?.throwIfAborted();
 
   const gateway = await startGateway({
@@ -113,7 +122,7 @@ async function startParts(
     ...(days ? { days: days.boxes } : {}),
     ...(signal ? { signal } : {}),
   });
-  const others = directory.filter(({ code }) => DEMO_FACILITIES.every(({ box }) => box !== code));
+  const others = directory.filter((facility) => !isWhole(facility));
   await fillSummaries(admin, others, dayOf(now()), days?.district);
 
   const running: RunningDemo['boxes'] = [];
@@ -129,7 +138,7 @@ async function startParts(
   undo.push(router.stop);
   const web = await startWeb({
     ...{ login: loginOf('nadi-web'), sessionKey: secrets.sessionKey, pages: centrePages },
-    ...{ host, port: ports.web, now },
+    ...{ host, port: ports.web, now, metricsToken: secrets.metricsToken },
   });
   undo.push(web.stop);
   const alive = await keepBoxesAlive({
@@ -139,6 +148,10 @@ async function startParts(
     now,
   });
   undo.push(alive.stop);
+  // What nadi central duplicates find does by a timer: it costs next to nothing where nobody is new.
+  const patients = new RouterCouch(loginOf('nadi-web'));
+  const finding = keepDoing(DUPLICATES_MS, () => endOf(findDuplicates(patients, now())));
+  undo.push(finding.stop);
   return {
     box: running.map(({ box }) => box).join(', '),
     addresses: running.flatMap(({ addresses }) => addresses),
@@ -147,6 +160,11 @@ async function startParts(
     centreUrl: couch.url,
     centrePassword: secrets.admin,
   };
+}
+
+/** With a box of its own, and records. */
+function isWhole({ code }: { code: string }): boolean {
+  return DEMO_FACILITIES.some(({ box }) => box === code);
 }
 
 function wantedPorts({ ports, host }: DemoServerOptions): WantedPort[] {

@@ -27,7 +27,7 @@ export async function boxPage(request: Request, h: ResponseToolkit): Promise<Res
   return h.view('centre/boxes/box', {
     code: row.box,
     name: row.name[telling.language],
-    place: row.placeNames.join(', '),
+    place: [...row.placeNames, ...(row.demo ? [telling.say('centre.demo')] : [])].join(', '),
     state: { words: describeBox(row, telling).state, tone: stateTone(row) },
     tabs: boxTabs(telling, seenBy(request.app.viewer, picture), null),
     warnings: pictureWarnings(picture, telling),

@@ -65,7 +65,7 @@ t.test(
     t.equal(listed((await user.get('/boxes?sort=-waiting')).body)[0], silent);
     t.equal(listed((await user.get('/boxes?sort=disk')).body)[2], full);
     t.same(listed((await user.get(`/boxes?q=${late.toLowerCase()}`)).body), [late]);
-    t.match((await user.get('/boxes?show=late&q=nowhere')).body, 'No box is in this state');
+    t.match((await user.get('/boxes?show=late&q=nowhere')).body, 'No box matches “nowhere”');
     t.equal((await user.get('/boxes?show=often')).status, 400);
     t.equal((await user.get('/boxes?sort=nothing')).status, 400);
     t.equal((await user.get('/boxes?page=-1')).status, 200);

@@ -38,11 +38,11 @@ export function childCell(telling: Telling, { place, facility }: Child, href?: s
   return { text: name, value: name, ...(href === undefined ? {} : { href }) };
 }
 
-export function facilityCell({ language }: Telling, facility: ListedFacility): Cell {
+export function facilityCell({ language, t }: Telling, facility: ListedFacility): Cell {
   const name = facilityName(language, facility);
   return {
     ...{ text: name, value: name, href: `/facility/${facility.code}` },
-    note: [facility.code, facility.blockName].filter(Boolean).join(' · '),
+    note: [facility.code, facility.blockName, facility.demo && t('centre.demo')].filter(Boolean).join(' · '),
   };
 }
 

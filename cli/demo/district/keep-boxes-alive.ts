@@ -1,9 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { DocumentScope, ServerScope } from 'nano';
 import { BOXES_DATABASE } from '../../../central/centre-databases.js';
 import type { FacilityDocument } from '../../../central/directory/facility-document.js';
 import { addDays, dayOf } from '../../../records/day.js';
 import { boxStatusId } from '../../../central/monitor/box-status.js';
+import { keepDoing } from '../keep-doing.js';
 import { drawBoxDay } from './draw-box-day.js';
 import { drawBoxStatus, type DemoBoxStatus } from './draw-box-status.js';
 import { readDistrictPlan, traitsOf } from './read-district.js';
@@ -28,22 +28,7 @@ export interface LiveBoxesOptions {
 /** Tells the centre every two minutes how the demo's other boxes do, as they would themselves. */
 export async function keepBoxesAlive(options: LiveBoxesOptions): Promise<{ stop: () => Promise<void> }> {
   await tellBoxes(options, DAYS.first);
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  const follow = async (): Promise<void> => {
-    for (;;) {
-      await pause(EVERY_MS, undefined, { signal, ref: false });
-      // A demo's centre that is busy: the next time does.
-      await tellBoxes(options, DAYS.then).catch(() => undefined);
-    }
-  };
-  const over = follow().catch(() => undefined);
-  return {
-    stop: () => {
-      stopping.abort();
-      return over;
-    },
-  };
+  return keepDoing(EVERY_MS, () => tellBoxes(options, DAYS.then));
 }
 
 async function tellBoxes(
