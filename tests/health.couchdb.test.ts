@@ -32,7 +32,13 @@ t.test('through the gateway the centre hears how a box is, and that it holds eve
   t.equal(status.confirmedN, running.facility.recordCount);
   t.equal(status.waiting, 0);
   t.equal(status.gaps, 0);
-  t.same(judgeBox(status, {}, Date.now()), { level: 'ok', alerts: [] });
+  const { level, alerts } = judgeBox(status, {}, Date.now());
+  t.equal(level, 'look');
+  t.same(
+    alerts.map(({ kind }) => kind),
+    ['backup'],
+    'a new box has made no backup yet, and that is all',
+  );
   const days = Object.values(await centre.read('boxes')).filter(
     (one) => 'samples' in one,
   ) as BoxDayDocument[];
