@@ -68,7 +68,7 @@ t.before(async () => {
 t.teardown(() => stop());
 
 void t.test('the reports are listed with the kind of their period', async (t) => {
-  t.match((await nadi('report', 'list')).out, /opd-register +day +OPD register/);
+  t.match((await nadi('report', 'list')).out, /opd-register +Day +OPD register/);
   t.match((await nadi('report', 'list', '--language', 'hi')).out, /opd-register +दिन +ओपीडी रजिस्टर/);
   const { reports } = JSON.parse((await nadi('report', 'list', '--json')).out) as { reports: object[] };
   t.match(reports, [{ id: 'daily-summary' }, { id: 'drug-indent' }]);

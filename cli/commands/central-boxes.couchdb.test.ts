@@ -27,8 +27,8 @@ t.test('the exit status of the boxes’ table says whether somebody has to look'
   await tell(box, { lastContact: new Date().toISOString(), gaps: 2 });
   const wrong = await nadi('boxes');
   t.equal(wrong.exit, ALERT_STANDS);
-  t.match(wrong.out, new RegExp(`${box}\\s+PHC ${box}\\s+well\\s+just now.*Gaps in its records`));
-  t.match((await nadi('boxes', '--show', 'ok', '--language', 'hi')).out, 'रिकॉर्ड बीच से ग़ायब');
+  t.match(wrong.out, new RegExp(`${box}\\s+PHC ${box}\\s+needs a look\\s+just now.*Gaps in its records`));
+  t.match((await nadi('boxes', '--show', 'look', '--language', 'hi')).out, 'रिकॉर्ड बीच से ग़ायब');
   t.match(JSON.parse((await nadi('boxes', '--show', 'silent', '--json')).out), {
     boxes: [],
     deaf: false,

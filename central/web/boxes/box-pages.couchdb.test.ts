@@ -114,7 +114,7 @@ t.test('a district sees its own boxes and no other; a box of no place is the cen
   const { user: block } = await loggedIn(areaRole({ ...AREA, block: '1' }));
   const { user: team } = await loggedIn(CENTRAL_ROLE);
   t.same(listed((await district.get('/boxes')).body).sort(), [own, boxes[2]!].sort());
-  t.match((await block.get('/boxes')).body, 'No box has been heard yet');
+  t.match((await block.get('/boxes')).body, 'No box lies in your area.');
   const acknowledging = [`/boxes/${own}`, `/boxes/${own}/alerts/silent`];
   for (const path of acknowledging) {
     t.equal((await district.get(path)).status, 200, path);
