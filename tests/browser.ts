@@ -85,3 +85,13 @@ export async function takeScreenshot(page: Page, folder: string, name: string): 
 export async function sidewaysOverflow(page: Page): Promise<number> {
   return page.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth);
 }
+
+/** What a page complains about from here on: breaches of its own policy, and errors of its scripts. */
+export function complaintsOf(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (/Content Security|Refused/.test(message.text())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  return complaints;
+}

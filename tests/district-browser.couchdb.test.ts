@@ -1,7 +1,7 @@
 import t from 'tap';
 import type { Page } from 'playwright-core';
 import { areaRole } from '../central/web/viewer.js';
-import { findChromium, sidewaysOverflow, startBrowser } from './browser.js';
+import { complaintsOf, findChromium, sidewaysOverflow, startBrowser } from './browser.js';
 import { openDistrictWeb } from './district-web.js';
 import { sampleDistrict } from './sample-district.js';
 
@@ -41,11 +41,7 @@ t.test(
       async (t) => {
         for (const width of [360, 1366] as const) {
           await browser.withPage({ width }, async (page) => {
-            const complaints: string[] = [];
-            page.on('console', (message) => {
-              if (/Content Security|Refused/.test(message.text())) complaints.push(message.text());
-            });
-            page.on('pageerror', (error) => complaints.push(error.message));
+            const complaints = complaintsOf(page);
             await logIn(page);
             for (const language of ['hi', 'en']) {
               await page.click(`button[value=${language}]`);

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import t from 'tap';
 import type { Page } from 'playwright-core';
-import { findChromium, sidewaysOverflow, startBrowser } from './browser.js';
+import { complaintsOf, findChromium, sidewaysOverflow, startBrowser } from './browser.js';
 import { PASSWORD, sampleFrame } from './sample-frame.js';
 
 void t.test(
@@ -73,11 +73,7 @@ void t.test(
       async (t) => {
         for (const width of [360, 1366] as const) {
           await browser.withPage({ width }, async (page) => {
-            const complaints: string[] = [];
-            page.on('console', (message) => {
-              if (/Content Security|Refused/.test(message.text())) complaints.push(message.text());
-            });
-            page.on('pageerror', (error) => complaints.push(error.message));
+            const complaints = complaintsOf(page);
             await logIn(page);
             for (const path of ['/', '/sample', '/nope', '/doctor', '/login']) {
               await page.goto(url(path));

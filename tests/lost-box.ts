@@ -16,6 +16,7 @@ import { facilityDatabase, inboxDatabase } from '../records/ids.js';
 import type { BundledRecord } from '../sync/bundle.js';
 import { repositoryRoot } from '../templates/folder.js';
 import { couchUnderTest, type CouchUnderTest } from './couch-under-test.js';
+import { rampur } from './rampur.js';
 
 // A box that dies, for tests of what is restored from it.
 
@@ -70,13 +71,7 @@ export async function loseBox(t: Test, patients: number): Promise<LostBox> {
   const backups = join(root, 'usb');
   await mkdir(backups);
   await setUpFacility({
-    folder: old,
-    box,
-    name: { hi: 'रामपुर', en: 'Rampur' },
-    level: 'PHC',
-    language: 'hi',
-    host: '127.0.0.1',
-    port: 0,
+    ...rampur(old, box),
     staff: [{ id: 'verma', name: { hi: 'वर्मा', en: 'Verma' }, roles: ['incharge'], password: 'verma-1042' }],
   });
   const facility = await Facility.open({ folder: old, box, now: Date.now });

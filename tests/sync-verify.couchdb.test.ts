@@ -11,6 +11,7 @@ import { startFacility, type RunningFacility } from '../node-server/start.js';
 import type { SyncCheckAnswer } from '../node-server/sync-check/make-sync-check.js';
 import { facilityDatabase, inboxDatabase, papersDatabase } from '../records/ids.js';
 import { couchUnderTest, type CouchUnderTest } from './couch-under-test.js';
+import { rampur } from './rampur.js';
 
 // `nadi sync verify` as an operator types it, on a box that runs, against a CouchDB that somebody meddled with.
 
@@ -57,13 +58,7 @@ async function setOut(t: Test, withGateway = false): Promise<Journey> {
     : null;
   const clock = { at: MONDAY };
   await setUpFacility({
-    folder,
-    box,
-    name: { hi: 'रामपुर', en: 'Rampur' },
-    level: 'PHC',
-    language: 'hi',
-    host: '127.0.0.1',
-    port: 0,
+    ...rampur(folder, box),
     centre: { url, user: box, password: PASSWORD, ...(gateway ? { gateway: gateway.url } : {}) },
     staff: [{ id: 'verma', name: { hi: 'वर्मा', en: 'Verma' }, roles: ['incharge'], password: 'verma-1042' }],
     now: () => clock.at,

@@ -16,6 +16,7 @@ import { verifyLedger } from '../records/verify-ledger.js';
 import { readLineage } from '../sync/read-lineage.js';
 import { couchUnderTest, type CouchUnderTest } from './couch-under-test.js';
 import { databaseSource } from './database-source.js';
+import { rampur } from './rampur.js';
 
 // A box dies, another takes over from it, and the dead one comes back: through a CouchDB, over real sockets.
 
@@ -67,13 +68,7 @@ function plain(url: string): string {
 async function setUpOld({ couch, box, folder, start }: Facilities, url = plain(couch.url)) {
   const at = await folder();
   await setUpFacility({
-    folder: at,
-    box,
-    name: { hi: 'रामपुर', en: 'Rampur' },
-    level: 'PHC',
-    language: 'hi',
-    host: '127.0.0.1',
-    port: 0,
+    ...rampur(at, box),
     centre: { url, user: box, password: OLD },
     staff: [{ id: 'verma', name: { hi: 'वर्मा', en: 'Verma' }, roles: ['incharge'], password: 'verma-1042' }],
   });

@@ -1,17 +1,16 @@
 import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
+import { areaPages } from './area-pages.js';
 import { OPEN_REFERRALS } from '../../../records/summary/as-it-stood.js';
 import { FOOTFALL, sumSummaries, type SummarySum } from '../../../records/summary/sum-summaries.js';
 import { formatDay } from '../../../templates/format-day.js';
-import { areaHref, areaInAddress, readAreaHead } from '../places/area-request.js';
+import { areaHref, readAreaHead } from '../places/area-request.js';
 import { sortTable, type Cell, type Column, type TableRow } from '../table/sorted-table.js';
-import { seesFigures } from '../viewer.js';
-import { webFrameOf, type CentrePages } from '../web-frame.js';
+import { webFrameOf } from '../web-frame.js';
 import { childAsked, childCell, childColumn, childLinks } from './child-cells.js';
 import { lastDay, queryOf } from './day-request.js';
 import type { Telling } from './day-cell.js';
 import { countText, NOTHING } from './figure-text.js';
 import { linkWith } from './link-with.js';
-import { goToOwnPlace } from './own-places.js';
 import { periodAsked, periodBefore, periodView } from './period-request.js';
 import { childrenOf, readChildren, type Child } from './read-children.js';
 import { tellingOf } from './telling-of.js';
@@ -20,16 +19,7 @@ import { tellingOf } from './telling-of.js';
 const REFERRED = 'referred';
 
 /** How many referrals of an area's facilities are open, and how many patients they sent elsewhere: counts, no name ever. */
-export const referralPages: CentrePages = {
-  name: 'referrals',
-  path: '/referrals',
-  icon: 'next',
-  shownTo: seesFigures,
-  routes: [
-    { method: 'GET', path: '/referrals', access: { who: 'anyone' }, handler: goToOwnPlace('referrals') },
-    { method: 'GET', path: '/referrals/{area*}', access: { figures: areaInAddress }, handler: showReferrals },
-  ],
-};
+export const referralPages = areaPages('referrals', 'next', showReferrals);
 
 async function showReferrals(request: Request, h: ResponseToolkit): Promise<ResponseObject> {
   const head = await readAreaHead(request, 'referrals');

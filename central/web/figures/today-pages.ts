@@ -1,18 +1,17 @@
 import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
+import { areaPages } from './area-pages.js';
 import { addDays, isoDate, type Day } from '../../../records/day.js';
 import { FacilityError } from '../../../records/facility-error.js';
 import { formatDay } from '../../../templates/format-day.js';
 import { readStock } from '../../summaries/read-stock.js';
 import { readPicture } from '../boxes/box-request.js';
-import { areaInAddress, readAreaHead } from '../places/area-request.js';
+import { readAreaHead } from '../places/area-request.js';
 import { sortTable } from '../table/sorted-table.js';
-import { webFrameOf, type CentrePages } from '../web-frame.js';
-import { seesFigures } from '../viewer.js';
+import { webFrameOf } from '../web-frame.js';
 import { childAsked, childLinks } from './child-cells.js';
 import type { Telling } from './day-cell.js';
 import { dayAsked, lastDay, queryOf } from './day-request.js';
 import { linkWith } from './link-with.js';
-import { goToOwnPlace } from './own-places.js';
 import { childrenOf } from './read-children.js';
 import { readDay, type DayFigures } from './read-day.js';
 import { stockByItem } from './stock-by-item.js';
@@ -28,16 +27,7 @@ import {
 } from './today-view.js';
 
 /** The day of an area in one picture. */
-export const todayPages: CentrePages = {
-  name: 'today',
-  path: '/today',
-  icon: 'pulse',
-  shownTo: seesFigures,
-  routes: [
-    { method: 'GET', path: '/today', access: { who: 'anyone' }, handler: goToOwnPlace('today') },
-    { method: 'GET', path: '/today/{area*}', access: { figures: areaInAddress }, handler: showToday },
-  ],
-};
+export const todayPages = areaPages('today', 'pulse', showToday);
 
 async function showToday(request: Request, h: ResponseToolkit): Promise<ResponseObject> {
   const head = await readAreaHead(request, 'today');

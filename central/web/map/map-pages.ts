@@ -1,31 +1,21 @@
 import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
+import { areaPages } from '../figures/area-pages.js';
 import { formatDay } from '../../../templates/format-day.js';
 import { readReported, type Reported } from '../../summaries/read-reported.js';
 import { childCell, childColumn } from '../figures/child-cells.js';
 import { lastDay, queryOf } from '../figures/day-request.js';
 import type { Telling } from '../figures/day-cell.js';
 import { countText, NOTHING } from '../figures/figure-text.js';
-import { goToOwnPlace } from '../figures/own-places.js';
 import { childrenOf, type Child } from '../figures/read-children.js';
 import { tellingOf } from '../figures/telling-of.js';
-import { areaHref, areaInAddress, readAreaHead } from '../places/area-request.js';
+import { areaHref, readAreaHead } from '../places/area-request.js';
 import { sortTable, type Column, type TableRow } from '../table/sorted-table.js';
-import { seesFigures } from '../viewer.js';
-import { webFrameOf, type CentrePages } from '../web-frame.js';
+import { webFrameOf } from '../web-frame.js';
 import { mapState } from './map-state.js';
 import { mapView, stateWords } from './map-view.js';
 
 /** Where an area's facilities lie, and whether they report. */
-export const mapPages: CentrePages = {
-  name: 'map',
-  path: '/map',
-  icon: 'map',
-  shownTo: seesFigures,
-  routes: [
-    { method: 'GET', path: '/map', access: { who: 'anyone' }, handler: goToOwnPlace('map') },
-    { method: 'GET', path: '/map/{area*}', access: { figures: areaInAddress }, handler: showMap },
-  ],
-};
+export const mapPages = areaPages('map', 'map', showMap);
 
 async function showMap(request: Request, h: ResponseToolkit): Promise<ResponseObject> {
   const head = await readAreaHead(request, 'map');

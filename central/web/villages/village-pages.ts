@@ -1,4 +1,5 @@
 import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
+import { areaPages } from '../figures/area-pages.js';
 import { csvLine } from '../../../records/csv.js';
 import { dayOf, type Day } from '../../../records/day.js';
 import { FacilityError } from '../../../records/facility-error.js';
@@ -6,29 +7,19 @@ import { isOpenOn } from '../../../records/listed-facility.js';
 import { areaPath } from '../../area.js';
 import { readVillages, type FacilityVillages } from '../../summaries/read-villages.js';
 import { countText, NOTHING } from '../figures/figure-text.js';
-import { goToOwnPlace } from '../figures/own-places.js';
 import { areaInAddress, readAreaHead } from '../places/area-request.js';
-import { seesFigures } from '../viewer.js';
-import { webFrameOf, type CentrePages } from '../web-frame.js';
+import { webFrameOf } from '../web-frame.js';
 import { languageOfWeb } from '../web-session.js';
 
 /** How many people and households of each village are registered: counts, of an area. */
-export const villagePages: CentrePages = {
-  name: 'villages',
-  path: '/villages',
-  icon: 'reports',
-  shownTo: seesFigures,
-  routes: [
-    { method: 'GET', path: '/villages', access: { who: 'anyone' }, handler: goToOwnPlace('villages') },
-    { method: 'GET', path: '/villages/{area*}', access: { figures: areaInAddress }, handler: showVillages },
-    {
-      method: 'GET',
-      path: '/villages-csv/{area*}',
-      access: { figures: areaInAddress },
-      handler: exportVillages,
-    },
-  ],
-};
+export const villagePages = areaPages('villages', 'reports', showVillages, [
+  {
+    method: 'GET',
+    path: '/villages-csv/{area*}',
+    access: { figures: areaInAddress },
+    handler: exportVillages,
+  },
+]);
 
 async function showVillages(request: Request, h: ResponseToolkit): Promise<ResponseObject> {
   const head = await readAreaHead(request, 'villages');
