@@ -5,6 +5,7 @@ import { FacilityError } from '../../../records/facility-error.js';
 import { formatDay } from '../../../templates/format-day.js';
 import { readStock } from '../../summaries/read-stock.js';
 import { readPicture } from '../boxes/box-request.js';
+import { packLink } from '../pack/pack-link.js';
 import { readAreaHead } from '../places/area-request.js';
 import { sortTable } from '../table/sorted-table.js';
 import { webFrameOf } from '../web-frame.js';
@@ -60,6 +61,7 @@ async function showToday(request: Request, h: ResponseToolkit): Promise<Response
     lastDay: isoDate(last),
     dayBefore: first === null || day > first ? linkWith(query, { day: isoDate(addDays(day, -1)) }) : null,
     dayAfter: day < last ? linkWith(query, { day: isoDate(addDays(day, 1)) }) : null,
+    pack: packLink(telling, place.area, { day, last, by }),
     cards: cardViews(telling, figures),
     reported: reportedOf(place.facilities, figures.total, day),
     chart: footfallChart(telling, figures, day),
