@@ -15,6 +15,8 @@ export interface CouchDocument {
 
 export interface ChangesPage {
   documents: CouchDocument[];
+  /** ids of those that somebody deleted, where the selector wants them */
+  deleted: string[];
   /** where the next page begins */
   last: string;
   /** rows after that, at most */
@@ -53,7 +55,7 @@ export class RouterCouch {
    */
   async changes(db: string, since: string, { selector, limit }: Wanted): Promise<ChangesPage | null> {
     const answer = await this.#ask<{
-      results: { doc?: CouchDocument }[];
+      results: { id: string; deleted?: true; doc?: CouchDocument }[];
       last_seq: string;
       pending?: number;
     }>(
@@ -68,8 +70,9 @@ export class RouterCouch {
     );
     if (answer === null) return null;
     const documents = answer.results.flatMap(({ doc }) => (doc && doc['_deleted'] !== true ? [doc] : []));
+    const deleted = answer.results.flatMap(({ id, deleted: gone }) => (gone ? [id] : []));
     const more = answer.results.length >= limit;
-    return { documents, last: answer.last_seq, pending: more ? (answer.pending ?? 1) : 0 };
+    return { documents, deleted, last: answer.last_seq, pending: more ? (answer.pending ?? 1) : 0 };
   }
 
   /** Documents by id, in the order asked, null where one is not there. Null where there is no such database. */
