@@ -3,7 +3,7 @@ import { readPatientId, type PatientId } from '../../records/ids.js';
 import type { LinkDecision } from '../../records/person-links.js';
 import { PATIENTS_DATABASE } from '../centre-databases.js';
 import type { RouterCouch } from '../router/router-couch.js';
-import type { IndexedPatient } from '../router/rules/patient.js';
+import type { IndexedPatient } from '../router/rules/indexed-patient.js';
 import { DECISIONS_BY_TIME, OPEN_PROPOSALS } from './duplicates-design.js';
 import { isComparable } from './is-comparable.js';
 import { linkId, proposalId, type Proposal } from './proposal.js';

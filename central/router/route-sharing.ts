@@ -1,8 +1,8 @@
+import type { Day } from '../../records/day.js';
 import { patientOf, type PatientId } from '../../records/ids.js';
-import type { LedgerRecord } from '../../records/ledger-record.js';
-import { readRecord } from '../../records/record-schemas.js';
 import { isPrivate } from '../../records/tenancy.js';
 import type { Copy } from './copy.js';
+import { readableRecords } from './readable-records.js';
 import type { CouchDocument, RouterCouch } from './router-couch.js';
 import type { RuleContext } from './rule.js';
 import { routeSharedPatient } from './rules/patient.js';
@@ -17,6 +17,7 @@ export async function routeSharing(
   database: string,
   documents: readonly CouchDocument[],
   { box, directory }: RuleContext,
+  today: Day,
 ): Promise<Copy[]> {
   if (!isPrivate(directory.find(box))) return [];
   const said = documents.filter(({ type }) => type === 'consent' || type === 'patient-amendment');
@@ -24,16 +25,7 @@ export async function routeSharing(
   const copies: Copy[] = [];
   for (const patient of patients) {
     const held = await couch.family(database, patient);
-    copies.push(...routeSharedPatient(patient, held.flatMap(readable), box));
+    copies.push(...routeSharedPatient(patient, readableRecords(held), { box, today }));
   }
   return copies;
-}
-
-/** What cannot be read is named by `routeRecord`, and says nothing here. */
-function readable({ _rev, ...body }: CouchDocument): LedgerRecord[] {
-  try {
-    return [readRecord(body)];
-  } catch {
-    return [];
-  }
 }

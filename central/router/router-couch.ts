@@ -150,6 +150,14 @@ export class RouterCouch {
     return answer.rows.map(({ doc }) => doc);
   }
 
+  /** The documents of a view's first rows, up to a key; one that has several rows comes as often. */
+  async upTo(db: string, view: string, endkey: string, limit: number): Promise<CouchDocument[]> {
+    const answer = await this.#ask<{ rows: { doc: CouchDocument }[] }>({
+      ...{ db, path: view, qs: { include_docs: true, reduce: false, endkey, limit } },
+    });
+    return answer.rows.map(({ doc }) => doc);
+  }
+
   /** How many rows a view has under each key. */
   async counts(db: string, view: string): Promise<[key: string, count: number][]> {
     const answer = await this.#ask<{ rows: { key: string; value: number }[] }>({
