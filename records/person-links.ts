@@ -35,7 +35,8 @@ export class PersonLinks {
   readonly #ofPatient = new Map<PatientId, Set<string>>();
 
   apply(link: LinkDecision): void {
-    this.#links.set(link._id, link);
+    const before = this.#links.get(link._id);
+    this.#links.set(link._id, before ? laterLink(before, link) : link);
     for (const id of [link.a, link.b]) {
       const own = this.#ofPatient.get(id) ?? new Set();
       this.#ofPatient.set(id, own.add(link._id));
@@ -71,6 +72,13 @@ export class PersonLinks {
       return link?.decision === decision && link.undone === undefined ? [link] : [];
     });
   }
+}
+
+/** Of two states of one decision that which was said later; of the same moment the one that parts the two. */
+export function laterLink(one: LinkDecision, other: LinkDecision): LinkDecision {
+  const [a, b] = [one, other].map(({ at, undone }) => (undone && undone.at > at ? undone.at : at));
+  if (a !== b) return (a ?? '') > (b ?? '') ? one : other;
+  return one.undone !== undefined || one.decision === 'different' ? one : other;
 }
 
 function otherOf({ a, b }: LinkDecision, id: PatientId): PatientId {

@@ -7,9 +7,12 @@ import { BOXES_DATABASE, PATIENTS_DATABASE } from '../centre-databases.js';
 import { endShares } from './end-shares.js';
 import { FollowedDirectory } from './follow-directory.js';
 import { DatabaseRoute, type Source } from './route-database.js';
-import type { RouterCouch } from './router-couch.js';
-import { boxOfDatabase, OF_PATIENTS, routePatientsWord, routeRecord, wantedOf } from './rules.js';
+import type { Copy } from './copy.js';
+import type { CouchDocument, RouterCouch } from './router-couch.js';
+import { boxOfDatabase, OF_PATIENTS, routeRecord, wantedOf } from './rules.js';
+import { routeHistoryWords, routeLinkDecision, routeStandingLinks } from './route-person.js';
 import { routeSharing } from './route-sharing.js';
+import { routeCentreLook } from './rules/centre-look.js';
 import { HealthCarrier } from './carry-health.js';
 import { Stamper } from './stamper.js';
 import { isMine, type WorkerShare } from './worker-share.js';
@@ -200,7 +203,7 @@ export class Router {
     const { share, checks } = this.options;
     if (name === PATIENTS_DATABASE)
       return share.worker === 1
-        ? { name, selector: OF_PATIENTS, route: (documents) => documents.flatMap(routePatientsWord) }
+        ? { name, selector: OF_PATIENTS, route: (documents) => this.#routePatientsWords(documents) }
         : null;
     const box = boxOfDatabase(name);
     if (box === null || !isMine(share, box)) return null;
@@ -214,8 +217,22 @@ export class Router {
       route: async (documents) => [
         ...documents.flatMap((document) => routeRecord(document, context)),
         ...(await routeSharing(this.options.couch, name, documents, context, this.#today)),
+        ...(await routeHistoryWords(this.options.couch, documents, context)),
+        ...(await routeStandingLinks(this.options.couch, documents, context)),
       ],
     };
+  }
+
+  async #routePatientsWords(documents: CouchDocument[]): Promise<Copy[]> {
+    const copies: Copy[] = [];
+    for (const document of documents) {
+      copies.push(
+        ...(document['type'] === 'link'
+          ? await routeLinkDecision(this.options.couch, document, this.#directory.current)
+          : routeCentreLook(document)),
+      );
+    }
+    return copies;
   }
 
   /**

@@ -1,5 +1,7 @@
 import { firstBox, inboxDatabase, parsePatientId, type BoxId, type PatientId } from '../../../records/ids.js';
+import { HISTORY_ROUTE } from '../../../records/history/history-grounds.js';
 import type { RecordOf } from '../../../records/ledger-record.js';
+import { fetchMarkCopy } from '../../history/fetch-mark.js';
 import type { Copy } from '../copy.js';
 import type { Rule } from '../rule.js';
 
@@ -15,7 +17,12 @@ export const routeLook: Rule<RecordOf<'access'>> = (record, { box }) => {
   const others = patients.filter(
     (patient) => firstBox(parsePatientId(patient)?.box ?? box) !== firstBox(box),
   );
-  return lookCopies(_id, box, seen, others);
+  const isFetch = route === HISTORY_ROUTE && (consent !== undefined || reason !== undefined);
+  return [
+    ...lookCopies(_id, box, seen, others),
+    // The gateway has written them when it gave the history; an inbox that was restored may lack them.
+    ...(isFetch ? others.flatMap((patient) => fetchMarkCopy({ patient, box, at, from: [] })) : []),
+  ];
 };
 
 /** @param box where it was looked; `centre` for the centre's own pages */

@@ -1,0 +1,134 @@
+import { historySaid } from '../../records/history/history-word.js';
+import {
+  facilityDatabase,
+  firstBox,
+  inboxDatabase,
+  lineageOf,
+  parsePatientId,
+  patientOf,
+  type BoxId,
+  type PatientId,
+} from '../../records/ids.js';
+import type { LedgerRecord } from '../../records/ledger-record.js';
+import { isPrivate } from '../../records/tenancy.js';
+import { PATIENTS_DATABASE } from '../centre-databases.js';
+import { fetchMarkPrefix, type FetchMark } from '../history/fetch-mark.js';
+import type { Copy } from './copy.js';
+import type { Directory } from './directory.js';
+import { personIds } from './person-ids.js';
+import { readableRecords } from './readable-records.js';
+import type { CouchDocument, RouterCouch } from './router-couch.js';
+import type { RuleContext } from './rule.js';
+import { routeHistoryWord } from './rules/history-word.js';
+import type { IndexedPatient } from './rules/indexed-patient.js';
+import { linkCopy, routeLink } from './rules/link.js';
+
+// What goes to everybody who holds anything of a person, whichever of the person's ids it is about. Who that is, is
+// asked for the ids in question: of the common index, and of the marks that the gateway leaves when it gives a history.
+
+/** What these documents of a ledger say to those who fetched the patients' histories. */
+export async function routeHistoryWords(
+  couch: RouterCouch,
+  documents: readonly CouchDocument[],
+  context: RuleContext,
+): Promise<Copy[]> {
+  const said = readableRecords(
+    documents.filter(({ type }) => type === 'consent' || type === 'restriction'),
+  ).filter((record) => historySaid(record) !== null);
+  const copies: Copy[] = [];
+  for (const patient of new Set(said.map(({ _id }) => patientOf(_id)))) {
+    const { ids } = await personIds(couch, [patient]);
+    const marks = await fetchMarks(couch, ids);
+    const own = said.filter(({ _id }) => patientOf(_id) === patient);
+    copies.push(...own.flatMap((record) => routeHistoryWord(record, marks, context)));
+  }
+  return copies;
+}
+
+/** A facility that treats somebody of another one hears which ids were decided to be theirs before it knew them. */
+export async function routeStandingLinks(
+  couch: RouterCouch,
+  documents: readonly CouchDocument[],
+  { box, directory }: RuleContext,
+): Promise<Copy[]> {
+  // Those of a private house are not asked for, see `wantedOf`.
+  if (isPrivate(directory.find(box))) return [];
+  const patients = new Set(
+    documents.flatMap(({ _id, type, patient }) => {
+      if (type === 'visit' && typeof patient === 'string') return [patient];
+      return type === 'patient-amendment' ? [patientOf(_id)] : [];
+    }),
+  );
+  const foreign = [...patients].filter((id) => firstBox(parsePatientId(id)?.box ?? box) !== firstBox(box));
+  if (foreign.length === 0) return [];
+  const { links } = await personIds(couch, foreign);
+  return (await fetched(couch, links)).map((link) => linkCopy(link, box));
+}
+
+/**
+ * A decision about two ids goes to all who hold anything of either, with the others that stand about the person; and
+ * where it joins two, each of them is told what was said under the other id.
+ */
+export async function routeLinkDecision(
+  couch: RouterCouch,
+  link: CouchDocument,
+  directory: Directory,
+): Promise<Copy[]> {
+  const pair = [link['a'], link['b']].filter((id) => typeof id === 'string');
+  const { ids, links } = await personIds(couch, pair);
+  const marks = await fetchMarks(couch, ids);
+  const indexed = (await fetched(couch, ids)) as unknown as IndexedPatient[];
+  const codes = [...indexed.flatMap(({ facilities }) => facilities), ...ids.flatMap(homeOf)].map(firstBox);
+  const boxes = [...new Set(codes)].map((code) => directory.find(code)?.box ?? code);
+  const holders = [...new Set([...boxes, ...marks.map(({ box }) => box)])];
+  const others = await fetched(
+    couch,
+    links.filter((id) => id !== link._id),
+  );
+  const isJoined = link['decision'] === 'same' && link['undone'] === undefined;
+  return [
+    ...[link, ...others].flatMap((one) => routeLink(one, holders)),
+    ...(isJoined && marks.length > 0 ? await wordsOfPerson(couch, { ids, boxes, marks, directory }) : []),
+  ];
+}
+
+interface Person {
+  ids: readonly PatientId[];
+  /** whose ledgers hold records of them */
+  boxes: readonly BoxId[];
+  marks: readonly FetchMark[];
+  directory: Directory;
+}
+
+/** All that the person ever said, under any id, to all who fetched under any. */
+async function wordsOfPerson(couch: RouterCouch, { ids, boxes, marks, directory }: Person): Promise<Copy[]> {
+  const copies: Copy[] = [];
+  for (const box of boxes.flatMap((one) => lineageOf(one))) {
+    const held: LedgerRecord[] = [];
+    for (const id of ids) held.push(...readableRecords((await couch.list(facilityDatabase(box), id)) ?? []));
+    copies.push(...held.flatMap((record) => routeHistoryWord(record, marks, { box, directory })));
+  }
+  return copies;
+}
+
+async function fetchMarks(couch: RouterCouch, ids: readonly PatientId[]): Promise<FetchMark[]> {
+  const found = await Promise.all(
+    ids.map(async (id) => {
+      const [home] = homeOf(id);
+      return home === undefined ? [] : ((await couch.list(inboxDatabase(home), fetchMarkPrefix(id))) ?? []);
+    }),
+  );
+  return found.flat() as unknown as FetchMark[];
+}
+
+/** Of the common index, as they stand. */
+async function fetched(couch: RouterCouch, ids: string[]): Promise<CouchDocument[]> {
+  if (ids.length === 0) return [];
+  const documents = (await couch.fetch(PATIENTS_DATABASE, ids)) ?? [];
+  return documents.flatMap((one) => (one && one['_deleted'] !== true ? [one] : []));
+}
+
+function homeOf(patient: PatientId): BoxId[] {
+  const home = parsePatientId(patient)?.box;
+  return home === undefined ? [] : [home];
+}
