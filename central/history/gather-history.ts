@@ -81,7 +81,7 @@ export async function gatherHistory(
 }
 
 /** Who was asked for first, then all ids that decisions tie to it, over however many steps. */
-async function idsOf(couch: HistoryCouch, patient: PatientId): Promise<PatientId[]> {
+export async function idsOf(couch: HistoryCouch, patient: PatientId): Promise<PatientId[]> {
   const known = new Set([patient]);
   for (let fresh = [patient]; fresh.length > 0 && known.size < MOST_IDS;) {
     fresh = (await couch.same(fresh)).filter((one) => !known.has(one));

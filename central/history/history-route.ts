@@ -1,5 +1,5 @@
 import type { Plugin, Request, ResponseToolkit, Server } from '@hapi/hapi';
-import { BOX_PATTERN, parsePatientId, type BoxId, type PatientId } from '../../records/ids.js';
+import { BOX_PATTERN, parsePatientId, patientOf, type BoxId, type PatientId } from '../../records/ids.js';
 import { historyGrounds } from '../../records/history/history-grounds.js';
 import { readRecord } from '../../records/record-schemas.js';
 import { BundleError } from '../../sync/bundle/bundle-error.js';
@@ -20,7 +20,7 @@ import { readCredentials, refuse, turnAway } from '../gateway/turn-away.js';
 import { applyCopies } from '../router/apply-copies.js';
 import { RouterCouch } from '../router/router-couch.js';
 import { fetchMarkCopy } from './fetch-mark.js';
-import { gatherHistory } from './gather-history.js';
+import { gatherHistory, idsOf } from './gather-history.js';
 import { HistoryCouch } from './history-couch.js';
 
 export interface HistoryRouteOptions {
@@ -111,8 +111,11 @@ async function answerTo(
   const { patient, records } = asked;
   const look = records.find((record) => record.type === 'access');
   const consent = records.find((record) => record.type === 'consent');
+  // Given under another id, it counts while the two are one.
+  const isOther = consent !== undefined && patientOf(consent._id) !== patient;
+  const ids = isOther ? await idsOf(centre.read, patient) : [patient];
   const grounds =
-    look && historyGrounds({ box: couch.box, patient, look, ...(consent ? { consent } : {}) }, now);
+    look && historyGrounds({ box: couch.box, patient, ids, look, ...(consent ? { consent } : {}) }, now);
   if (!grounds) return { code: 'no-grounds' };
   if ((await couch.write(records)).length > 0) return { code: 'not-recorded' };
   const { box } = couch;

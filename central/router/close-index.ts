@@ -2,9 +2,10 @@ import type { Day } from '../../records/day.js';
 import { facilityDatabase, patientOf, type BoxId, type PatientId } from '../../records/ids.js';
 import { applyCopies } from './apply-copies.js';
 import { pagesOf } from './pages-of.js';
-import { readableRecords } from './readable-records.js';
+import { readPersonLinks } from './read-person-links.js';
+import { routeShares } from './route-sharing.js';
 import type { CouchDocument, RouterCouch } from './router-couch.js';
-import { routeClosedPatient, routeSharedPatient } from './rules/patient.js';
+import { routeClosedPatient } from './rules/patient.js';
 
 const ASKED = { type: 'consent', purpose: 'share' };
 const SPEAKING = { type: { $in: ['patient', 'patient-amendment', 'visit'] } };
@@ -29,8 +30,8 @@ export async function closeIndex(
     );
   }
   for (const patient of asked) {
-    const held = readableRecords(await couch.family(database, patient));
-    const shared = routeSharedPatient(patient, held, { box, today });
+    const { links } = await readPersonLinks(couch, [patient]);
+    const shared = await routeShares(couch, [patient], { box, today, links });
     await applyCopies(couch, shared.length > 0 ? shared : [routeClosedPatient(patient, box)]);
   }
 }

@@ -3,7 +3,7 @@ import { PATIENTS_DATABASE } from '../centre-databases.js';
 import { applyCopies } from './apply-copies.js';
 import type { RouterCouch } from './router-couch.js';
 import { routeEndedShares } from './rules/patient.js';
-import { SHARES_BY_END } from './shares-design.js';
+import { SHARES_BY_END } from './persons-design.js';
 
 const PAGE = 200;
 

@@ -1,4 +1,5 @@
 import { historySaid } from '../../records/history/history-word.js';
+import type { Day } from '../../records/day.js';
 import {
   facilityDatabase,
   firstBox,
@@ -15,8 +16,9 @@ import { PATIENTS_DATABASE } from '../centre-databases.js';
 import { fetchMarkPrefix, type FetchMark } from '../history/fetch-mark.js';
 import type { Copy } from './copy.js';
 import type { Directory } from './directory.js';
-import { personIds } from './person-ids.js';
+import { readPersonLinks } from './read-person-links.js';
 import { readableRecords } from './readable-records.js';
+import { routeShares } from './route-sharing.js';
 import type { CouchDocument, RouterCouch } from './router-couch.js';
 import type { RuleContext } from './rule.js';
 import { routeHistoryWord } from './rules/history-word.js';
@@ -37,8 +39,8 @@ export async function routeHistoryWords(
   ).filter((record) => historySaid(record) !== null);
   const copies: Copy[] = [];
   for (const patient of new Set(said.map(({ _id }) => patientOf(_id)))) {
-    const { ids } = await personIds(couch, [patient]);
-    const marks = await fetchMarks(couch, ids);
+    const { links } = await readPersonLinks(couch, [patient]);
+    const marks = await fetchMarks(couch, links.idsOf(patient));
     const own = said.filter(({ _id }) => patientOf(_id) === patient);
     copies.push(...own.flatMap((record) => routeHistoryWord(record, marks, context)));
   }
@@ -61,8 +63,8 @@ export async function routeStandingLinks(
   );
   const foreign = [...patients].filter((id) => firstBox(parsePatientId(id)?.box ?? box) !== firstBox(box));
   if (foreign.length === 0) return [];
-  const { links } = await personIds(couch, foreign);
-  return (await fetched(couch, links)).map((link) => linkCopy(link, box));
+  const { decisions } = await readPersonLinks(couch, foreign);
+  return decisions.map((link) => linkCopy(link, box));
 }
 
 /**
@@ -72,24 +74,40 @@ export async function routeStandingLinks(
 export async function routeLinkDecision(
   couch: RouterCouch,
   link: CouchDocument,
-  directory: Directory,
+  { directory, today }: { directory: Directory; today: Day },
 ): Promise<Copy[]> {
   const pair = [link['a'], link['b']].filter((id) => typeof id === 'string');
-  const { ids, links } = await personIds(couch, pair);
+  const { links, decisions } = await readPersonLinks(couch, pair);
+  const ids = [...new Set(pair.flatMap((id) => links.idsOf(id)))];
   const marks = await fetchMarks(couch, ids);
   const indexed = (await fetched(couch, ids)) as unknown as IndexedPatient[];
   const codes = [...indexed.flatMap(({ facilities }) => facilities), ...ids.flatMap(homeOf)].map(firstBox);
   const boxes = [...new Set(codes)].map((code) => directory.find(code)?.box ?? code);
   const holders = [...new Set([...boxes, ...marks.map(({ box }) => box)])];
-  const others = await fetched(
-    couch,
-    links.filter((id) => id !== link._id),
-  );
+  const others = decisions.filter(({ _id }) => _id !== link._id);
   const isJoined = link['decision'] === 'same' && link['undone'] === undefined;
+  const ending: Copy[] = [];
+  for (const box of isJoined ? boxes.filter((one) => isPrivate(directory.find(one))) : []) {
+    const shares = await routeShares(couch, ids, { box, today, links });
+    // What a no ends under the other id is over at once. What begins is said by the ledger's own follower alone.
+    ending.push(...shares.map(endsOnly));
+  }
   return [
+    ...ending,
     ...[link, ...others].flatMap((one) => routeLink(one, holders)),
     ...(isJoined && marks.length > 0 ? await wordsOfPerson(couch, { ids, boxes, marks, directory }) : []),
   ];
+}
+
+function endsOnly({ merge, ...copy }: Copy): Copy {
+  const shares = (one: object): number => Object.keys((one as Partial<IndexedPatient>).shared ?? {}).length;
+  return {
+    ...{ ...copy, body: null },
+    merge: (standing) => {
+      const next = merge?.(standing) ?? null;
+      return next && shares(next) < shares(standing) ? next : null;
+    },
+  };
 }
 
 interface Person {

@@ -216,7 +216,7 @@ export class Router {
       },
       route: async (documents) => [
         ...documents.flatMap((document) => routeRecord(document, context)),
-        ...(await routeSharing(this.options.couch, name, documents, context, this.#today)),
+        ...(await routeSharing(this.options.couch, documents, context, this.#today)),
         ...(await routeHistoryWords(this.options.couch, documents, context)),
         ...(await routeStandingLinks(this.options.couch, documents, context)),
       ],
@@ -228,7 +228,10 @@ export class Router {
     for (const document of documents) {
       copies.push(
         ...(document['type'] === 'link'
-          ? await routeLinkDecision(this.options.couch, document, this.#directory.current)
+          ? await routeLinkDecision(this.options.couch, document, {
+              directory: this.#directory.current,
+              today: this.#today,
+            })
           : routeCentreLook(document)),
       );
     }

@@ -3,6 +3,7 @@ import { patientId, patientPartId } from '../../../records/ids.js';
 import type { LedgerRecord } from '../../../records/ledger-record.js';
 import type { Copy } from '../copy.js';
 import type { CouchDocument } from '../router-couch.js';
+import { PersonLinks } from '../../../records/person-links.js';
 import { routeClosedPatient, routeEndedShares, routePatient, routeSharedPatient } from './patient.js';
 
 const HOSPITAL = 'BR2001';
@@ -19,7 +20,7 @@ const SHARED: LedgerRecord = {
 const FORGOTTEN = { type: 'patient', box: HOSPITAL, keys: [], facilities: [], said: {} };
 
 const sharedOn = (today: string): Copy =>
-  routeSharedPatient(SITA, [REGISTERED, SHARED], { box: HOSPITAL, today })[0]!;
+  routeSharedPatient(SITA, [REGISTERED, SHARED], { box: HOSPITAL, today, links: new PersonLinks() })[0]!;
 const after = ({ merge }: Copy, standing: object): object => ({
   ...merge?.({ _id: SITA, ...standing } as CouchDocument),
   _id: undefined,

@@ -1,6 +1,7 @@
 import type { Day } from '../../../records/day.js';
 import { firstBox, parsePatientId, patientOf, type BoxId, type PatientId } from '../../../records/ids.js';
 import type { LedgerRecord, RecordOf } from '../../../records/ledger-record.js';
+import type { Ties } from '../../../records/person-consents.js';
 import { isShared, sharingWord } from '../../../records/tenancy.js';
 import { PATIENTS_DATABASE } from '../../centre-databases.js';
 import type { Copy } from '../copy.js';
@@ -18,20 +19,27 @@ export const routeForeignVisit: Rule<RecordOf<'visit'>> = ({ patient }, { box })
   patientCopy(patient, box, (standing) => joined(standing, box)),
 ];
 
+export interface SharingContext {
+  box: BoxId;
+  today: Day;
+  links: Ties;
+}
+
 /**
  * A private hospital's patient stands in the common index as long as the patient wants it, with what that hospital
  * says of them; afterwards without.
- * @param records of the patient, as the hospital holds them
+ * @param records as the hospital holds them, under all ids that ever were the patient's
  */
 export function routeSharedPatient(
   patient: PatientId,
-  records: LedgerRecord[],
-  { box, today }: { box: BoxId; today: Day },
+  records: readonly LedgerRecord[],
+  { box, today, links }: SharingContext,
 ): Copy[] {
-  const { everGiven, share } = sharingWord(records);
+  const { everGiven, share } = sharingWord(records, { patient, links });
   if (!everGiven) return [];
   const words = records
     .filter((record) => record.type === 'patient' || record.type === 'patient-amendment')
+    .filter(({ _id }) => patientOf(_id) === patient)
     .map(wordOf);
   const code = firstBox(box);
   return [
