@@ -95,6 +95,17 @@ void t.test('a no, or a restriction, reaches whoever fetched the history, and no
   t.same(await inbox(third), before);
 });
 
+void t.test('a look that comes after the no finds it said', async (t) => {
+  const { centre, third, home, a, inbox, router } = await threeFacilities();
+  await centre.write(home, [consentOf(a, home, 7, { purpose: 'history' })]);
+  await router.round();
+  t.same(await inbox(third), {});
+  await centre.write(third, [fetchOf(third, 5, a)]);
+  await router.round();
+  const words = Object.values(await inbox(third));
+  t.match(words, [{ type: 'history-word', said: 'withdrawn', patient: a }]);
+});
+
 void t.test('a no under one id reaches who fetched under the other, whichever came first', async (t) => {
   const { centre, couch, third, late, other, a, b, inbox, router } = await threeFacilities();
   await centre.write(third, [fetchOf(third, 5, a)]);

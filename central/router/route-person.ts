@@ -14,6 +14,7 @@ import type { LedgerRecord } from '../../records/ledger-record.js';
 import { isPrivate } from '../../records/tenancy.js';
 import { PATIENTS_DATABASE } from '../centre-databases.js';
 import { fetchMarkPrefix, type FetchMark } from '../history/fetch-mark.js';
+import { applyCopies } from './apply-copies.js';
 import type { Copy } from './copy.js';
 import type { Directory } from './directory.js';
 import { readPersonLinks } from './read-person-links.js';
@@ -24,6 +25,7 @@ import type { RuleContext } from './rule.js';
 import { routeHistoryWord } from './rules/history-word.js';
 import type { IndexedPatient } from './rules/indexed-patient.js';
 import { linkCopy, routeLink } from './rules/link.js';
+import { routeFetch } from './rules/look.js';
 
 // What goes to everybody who holds anything of a person, whichever of the person's ids it is about. Who that is, is
 // asked for the ids in question: of the common index, and of the marks that the gateway leaves when it gives a history.
@@ -43,6 +45,29 @@ export async function routeHistoryWords(
     const marks = await fetchMarks(couch, links.idsOf(patient));
     const own = said.filter(({ _id }) => patientOf(_id) === patient);
     copies.push(...own.flatMap((record) => routeHistoryWord(record, marks, context)));
+  }
+  return copies;
+}
+
+/**
+ * A box that fetched a history is told all that was said of it: of a look that comes here late, or anew, something may
+ * have been said since that nobody could tell it. The marks stand before the words are read, so that who is told of a
+ * word at this moment finds one or the other.
+ */
+export async function routeFetches(
+  couch: RouterCouch,
+  documents: readonly CouchDocument[],
+  context: RuleContext,
+): Promise<Copy[]> {
+  const looks = readableRecords(documents.filter(({ type }) => type === 'access'));
+  const copies = looks.flatMap((look) => (look.type === 'access' ? routeFetch(look, context) : []));
+  await applyCopies(couch, copies);
+  const { box, directory } = context;
+  for (const patient of new Set(copies.map(({ body }) => (body as unknown as FetchMark).patient))) {
+    const { links } = await readPersonLinks(couch, [patient]);
+    const person = await readPerson(couch, links.idsOf(patient), directory);
+    const marks = person.marks.filter((mark) => mark.box === box);
+    copies.push(...(await wordsOfPerson(couch, { ...person, marks })));
   }
   return copies;
 }
@@ -79,10 +104,8 @@ export async function routeLinkDecision(
   const pair = [link['a'], link['b']].filter((id) => typeof id === 'string');
   const { links, decisions } = await readPersonLinks(couch, pair);
   const ids = [...new Set(pair.flatMap((id) => links.idsOf(id)))];
-  const marks = await fetchMarks(couch, ids);
-  const indexed = (await fetched(couch, ids)) as unknown as IndexedPatient[];
-  const codes = [...indexed.flatMap(({ facilities }) => facilities), ...ids.flatMap(homeOf)].map(firstBox);
-  const boxes = [...new Set(codes)].map((code) => directory.find(code)?.box ?? code);
+  const person = await readPerson(couch, ids, directory);
+  const { boxes, marks } = person;
   const holders = [...new Set([...boxes, ...marks.map(({ box }) => box)])];
   const others = decisions.filter(({ _id }) => _id !== link._id);
   const isJoined = link['decision'] === 'same' && link['undone'] === undefined;
@@ -95,7 +118,7 @@ export async function routeLinkDecision(
   return [
     ...ending,
     ...[link, ...others].flatMap((one) => routeLink(one, holders)),
-    ...(isJoined && marks.length > 0 ? await wordsOfPerson(couch, { ids, boxes, marks, directory }) : []),
+    ...(isJoined && marks.length > 0 ? await wordsOfPerson(couch, person) : []),
   ];
 }
 
@@ -116,6 +139,14 @@ interface Person {
   boxes: readonly BoxId[];
   marks: readonly FetchMark[];
   directory: Directory;
+}
+
+async function readPerson(couch: RouterCouch, ids: PatientId[], directory: Directory): Promise<Person> {
+  const marks = await fetchMarks(couch, ids);
+  const indexed = (await fetched(couch, ids)) as unknown as IndexedPatient[];
+  const codes = [...indexed.flatMap(({ facilities }) => facilities), ...ids.flatMap(homeOf)].map(firstBox);
+  const boxes = [...new Set(codes)].map((code) => directory.find(code)?.box ?? code);
+  return { ids, boxes, marks, directory };
 }
 
 /** All that the person ever said, under any id, to all who fetched under any. */

@@ -10,7 +10,7 @@ import { DatabaseRoute, type Source } from './route-database.js';
 import type { Copy } from './copy.js';
 import type { CouchDocument, RouterCouch } from './router-couch.js';
 import { boxOfDatabase, OF_PATIENTS, routeRecord, wantedOf } from './rules.js';
-import { routeHistoryWords, routeLinkDecision, routeStandingLinks } from './route-person.js';
+import { routeFetches, routeHistoryWords, routeLinkDecision, routeStandingLinks } from './route-person.js';
 import { routeSharing } from './route-sharing.js';
 import { routeCentreLook } from './rules/centre-look.js';
 import { HealthCarrier } from './carry-health.js';
@@ -217,6 +217,7 @@ export class Router {
       route: async (documents) => [
         ...documents.flatMap((document) => routeRecord(document, context)),
         ...(await routeSharing(this.options.couch, documents, context, this.#today)),
+        ...(await routeFetches(this.options.couch, documents, context)),
         ...(await routeHistoryWords(this.options.couch, documents, context)),
         ...(await routeStandingLinks(this.options.couch, documents, context)),
       ],

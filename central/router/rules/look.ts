@@ -17,12 +17,16 @@ export const routeLook: Rule<RecordOf<'access'>> = (record, { box }) => {
   const others = patients.filter(
     (patient) => firstBox(parsePatientId(patient)?.box ?? box) !== firstBox(box),
   );
-  const isFetch = route === HISTORY_ROUTE && (consent !== undefined || reason !== undefined);
-  return [
-    ...lookCopies(_id, box, seen, others),
-    // The gateway has written them when it gave the history; an inbox that was restored may lack them.
-    ...(isFetch ? others.flatMap((patient) => fetchMarkCopy({ patient, box, at, from: [] })) : []),
-  ];
+  return lookCopies(_id, box, seen, others);
+};
+
+/**
+ * That the box fetched a history, where the look is such a one. The gateway has written so when it gave it; an inbox that
+ * was restored, and one of before there were such marks, may lack it.
+ */
+export const routeFetch: Rule<RecordOf<'access'>> = ({ at, route, patients, reason, consent }, { box }) => {
+  if (route !== HISTORY_ROUTE || (consent === undefined && reason === undefined)) return [];
+  return patients.flatMap((patient) => fetchMarkCopy({ patient, box, at, from: [] }));
 };
 
 /** @param box where it was looked; `centre` for the centre's own pages */
