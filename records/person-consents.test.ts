@@ -23,13 +23,15 @@ type Turn = { minute: number; decision: 'same' | 'different' | 'undo' };
 /** What stands of a pair's decisions after the registry has said all these, one after the other. */
 function decided([a, b]: readonly [PatientId, PatientId], turns: readonly Turn[]): LinkDecision[] {
   const _id = `link:${[a, b].map((id) => id.slice(8)).join(':')}`;
-  let standing: LinkDecision | null = null;
+  const states: LinkDecision[] = [];
   for (const { minute, decision } of [...turns].sort((one, other) => one.minute - other.minute)) {
+    const standing = states.at(-1) ?? null;
     const word = { by: 'anita', at: at(minute) };
-    if (decision !== 'undo') standing = decideAnew({ _id, type: 'link', a, b, decision, ...word }, standing);
-    else if (standing && !standing.undone) standing = { ...(standing as LinkDecision), undone: word };
+    if (decision !== 'undo')
+      states.push(decideAnew({ _id, type: 'link', a, b, decision, ...word }, standing));
+    else if (standing && !standing.undone) states.push({ ...standing, undone: word });
   }
-  return standing ? [standing] : [];
+  return states.slice(-1);
 }
 
 function linksOf(decisions: readonly LinkDecision[]): PersonLinks {

@@ -106,16 +106,6 @@ export class RouterCouch {
     return answer?.rows.map(({ id }) => id) ?? [];
   }
 
-  /** Documents whose id begins so. */
-  async family(db: string, prefix: string): Promise<CouchDocument[]> {
-    const answer = await this.#ask<{ rows: { doc: CouchDocument }[] }>({
-      db,
-      path: '_all_docs',
-      qs: { include_docs: true, startkey: prefix, endkey: `${prefix}\ufff0` },
-    });
-    return answer.rows.map(({ doc }) => doc);
-  }
-
   /** Documents that a view emits under a key that begins with these. */
   async viewed(db: string, view: string, key: string[]): Promise<CouchDocument[]> {
     const answer = await this.#ask<{ rows: { doc: CouchDocument }[] }>({

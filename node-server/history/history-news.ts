@@ -39,6 +39,7 @@ export class HistoryNews {
   }
 
   async close(): Promise<void> {
+    await this.#done.catch(() => undefined);
     for (const stop of this.#stopping) stop();
     await this.#done.catch(() => undefined);
   }
@@ -46,10 +47,12 @@ export class HistoryNews {
   async #begin(): Promise<void> {
     const { inbox, kept } = this.options;
     const { update_seq: since } = await inbox.info();
-    const range = { startkey: HISTORY_WORD_PREFIX, endkey: `${HISTORY_WORD_PREFIX}\uffff` };
-    const { rows } = await inbox.allDocs({ include_docs: true, ...range });
-    for (const row of rows) if ('doc' in row && row.doc) this.#take(row.doc);
-    for (const patient of kept.patients()) await this.#judge(patient);
+    for (const document of await underPrefix(inbox, HISTORY_WORD_PREFIX)) this.#take(document);
+    // What came while the box was about to stop may have been done to no copy yet.
+    if (kept.patients().length > 0) {
+      const links = (await underPrefix(inbox, 'link:')).flatMap((document) => readLink(document) ?? []);
+      for (const patient of kept.patients()) await this.#judge(patient, links);
+    }
     const feed = inbox.changes({ live: true, since, include_docs: true });
     void feed.on('change', ({ doc }) => {
       if (doc) this.#hear(doc);
@@ -72,15 +75,15 @@ export class HistoryNews {
     const link = readLink(document);
     if (patient === null && !link) return;
     if (link) this.options.links.apply(link);
-    const judged = kept.patients().map((one) => this.#inTurn(() => this.#judge(one, link)));
+    const judged = kept.patients().map((one) => this.#inTurn(() => this.#judge(one, link ? [link] : [])));
     Promise.all(judged).catch(onTrouble);
   }
 
-  async #judge(patient: PatientId, link: LinkDecision | null = null): Promise<void> {
+  async #judge(patient: PatientId, links: readonly LinkDecision[] = []): Promise<void> {
     const { kept } = this.options;
     const copy = await kept.get(patient);
     if (!copy) return;
-    if (link && this.#isParted(copy, link)) return kept.wipe(patient);
+    if (links.some((link) => this.#isParted(copy, link))) return kept.wipe(patient);
     const { records, since = copy.at, head } = copy;
     const after = this.#words.after({ patients: head.patients, since, records });
     if (after.outcome === 'withdrawn') await kept.wipe(patient);
@@ -101,4 +104,9 @@ export class HistoryNews {
     this.#done = done.catch(() => undefined);
     return done;
   }
+}
+
+async function underPrefix(inbox: DownDatabase, prefix: string): Promise<object[]> {
+  const { rows } = await inbox.allDocs({ include_docs: true, startkey: prefix, endkey: `${prefix}\uffff` });
+  return rows.flatMap((row) => ('doc' in row && row.doc ? [row.doc] : []));
 }

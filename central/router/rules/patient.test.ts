@@ -2,7 +2,6 @@ import t from 'tap';
 import { patientId, patientPartId } from '../../../records/ids.js';
 import type { LedgerRecord } from '../../../records/ledger-record.js';
 import type { Copy } from '../copy.js';
-import type { CouchDocument } from '../router-couch.js';
 import { PersonLinks } from '../../../records/person-links.js';
 import { routeClosedPatient, routeEndedShares, routePatient, routeSharedPatient } from './patient.js';
 
@@ -22,7 +21,7 @@ const FORGOTTEN = { type: 'patient', box: HOSPITAL, keys: [], facilities: [], sa
 const sharedOn = (today: string): Copy =>
   routeSharedPatient(SITA, [REGISTERED, SHARED], { box: HOSPITAL, today, links: new PersonLinks() })[0]!;
 const after = ({ merge }: Copy, standing: object): object => ({
-  ...merge?.({ _id: SITA, ...standing } as CouchDocument),
+  ...merge?.({ _id: SITA, ...standing }),
   _id: undefined,
 });
 
