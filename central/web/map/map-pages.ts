@@ -1,7 +1,7 @@
 import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
 import { areaPages } from '../figures/area-pages.js';
 import { formatDay } from '../../../templates/format-day.js';
-import { readReported, type Reported } from '../../summaries/read-reported.js';
+import type { Reported } from '../../summaries/followed-reports.js';
 import { childCell, childColumn } from '../figures/child-cells.js';
 import { lastDay, queryOf } from '../figures/day-request.js';
 import type { Telling } from '../figures/day-cell.js';
@@ -22,7 +22,7 @@ async function showMap(request: Request, h: ResponseToolkit): Promise<ResponseOb
   const { place } = head;
   const telling = tellingOf(request);
   const day = lastDay(request);
-  const reported = await readReported(webFrameOf(request).couch, place.area);
+  const reported = await webFrameOf(request).reports.read();
   const isState = place.area.district === undefined;
   const children = childrenOf(place, isState ? 'child' : 'facility', day);
   const rows = children.map((child) => mapRow(telling, child, reported, day));

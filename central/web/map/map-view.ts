@@ -1,6 +1,6 @@
 import type { Day } from '../../../records/day.js';
 import { isOpenOn, type ListedFacility } from '../../../records/listed-facility.js';
-import type { Reported } from '../../summaries/read-reported.js';
+import type { Reported } from '../../summaries/followed-reports.js';
 import { areaHref, placeName } from '../places/area-request.js';
 import type { Place } from '../places/place-book.js';
 import { facilityName } from '../figures/child-cells.js';
