@@ -12,7 +12,7 @@ import { clearRealCentre, openBenchCentre } from './centre/bench-centre.js';
 import { SimulatedSummaries } from './centre/fill-summaries.js';
 import { growthPower } from './centre/growth.js';
 import { prepareRealDays, timeRouter, writeLedgers } from './centre/ledgers.js';
-import { BenchPages, timeEach, VIEWER, type Period } from './centre/pages.js';
+import { BenchPages, takenOf, timeEach, VIEWER, type Period, type Taken } from './centre/pages.js';
 import { readArea } from '../central/summaries/read-area.js';
 import { DISTRICT_CODES, simulatedFacilities, STATE } from './centre/places.js';
 import { findRawRecords, indexRawRecords } from './centre/raw-records.js';
@@ -101,14 +101,27 @@ async function measure(among: typeof facilities, over: Day[]): Promise<Measured>
   const index = (performance.now() - indexing) / 1_000;
   // Each time a summary of the last days has just been written again, as at any centre at work.
   const change = (): Promise<unknown> => simulated.rewrite(random.pick(among), random.pick(over.slice(-3)));
-  const show = async (area: string, time: number): Promise<void> => {
-    if (time % 3 === 0) await pages.today(area);
-    else if (time % 3 === 1) await pages.indicators(area, period);
-    else await pages.indicator(area, period);
+  const kinds: Record<string, (area: string) => Promise<string>> = {
+    today: (area) => pages.today(area),
+    indicators: (area) => pages.indicators(area, period),
+    indicator: (area) => pages.indicator(area, period),
+    map: (area) => pages.map(area),
+    referrals: (area) => pages.referrals(area, period),
   };
-  const state = await timeEach(TIMES, change, (time) => show(STATE, time));
-  const district = await timeEach(TIMES * 2, change, (time) =>
-    show(`${STATE}/${DISTRICT_CODES[time % DISTRICT_CODES.length] ?? ''}`, time),
+  const timeKinds = async (areaOf: (time: number) => string): Promise<Taken> => {
+    const all: number[] = [];
+    const told: string[] = [];
+    for (const [kind, show] of Object.entries(kinds)) {
+      const { p50, p95, ms } = await timeEach(TIMES, change, (time) => show(areaOf(time)));
+      all.push(...ms);
+      told.push(`${kind} ${p50.toFixed(0)}/${p95.toFixed(0)}`);
+    }
+    say(`  ${areaOf(0) === STATE ? 'state' : 'district'} p50/p95 in ms: ${told.join(', ')}`);
+    return takenOf(all);
+  };
+  const state = await timeKinds(() => STATE);
+  const district = await timeKinds(
+    (time) => `${STATE}/${DISTRICT_CODES[time % DISTRICT_CODES.length] ?? ''}`,
   );
   const measured = {
     ...{ facilities: among.length, days: over.length, stored: simulated.stored },
