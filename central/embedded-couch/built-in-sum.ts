@@ -1,5 +1,5 @@
 /** What `_sum` adds up: numbers, lists place by place, objects field by field. */
-type Summand = number | number[] | { [field: string]: Summand };
+type Summand = number | Summand[] | { [field: string]: Summand };
 
 /**
  * Bytes of Erlang's external form above which CouchDB refuses a sum that has not become half of what went into it
@@ -14,10 +14,6 @@ export interface SumFailure {
   caused_by?: unknown;
 }
 
-export function isSumFailure(value: unknown): value is SumFailure {
-  return (value as Partial<SumFailure> | null)?.error === 'builtin_reduce_error';
-}
-
 class NotSummed extends Error {
   constructor(readonly value: unknown) {
     super();
@@ -30,7 +26,8 @@ export function builtInSum(values: Iterable<unknown>): Summand | SumFailure {
   let isFirst = true;
   try {
     for (const value of values) {
-      sum = isFirst ? summand(value) : add(sum, value);
+      const next = summand(value);
+      sum = isFirst ? next : add(sum, next);
       isFirst = false;
     }
   } catch (error) {
@@ -51,37 +48,33 @@ export function builtInSum(values: Iterable<unknown>): Summand | SumFailure {
   };
 }
 
-/** Adds to a sum that is ours to change. */
-function add(sum: Summand, value: unknown): Summand {
-  if (typeof sum === 'number' && typeof value === 'number') return sum + value;
-  if (Array.isArray(sum) || Array.isArray(value)) return addList(asList(sum), asList(value));
-  if (typeof sum === 'number' || typeof value !== 'object' || value === null) throw new NotSummed(value);
-  for (const [field, part] of Object.entries(value)) {
+function add(a: Summand, b: Summand): Summand {
+  if (typeof a === 'number' && typeof b === 'number') return a + b;
+  if (Array.isArray(a) || Array.isArray(b)) return addLists(asList(a), asList(b));
+  if (typeof a === 'number' || typeof b === 'number') throw new NotSummed(b);
+  const sum = { ...a };
+  for (const [field, value] of Object.entries(b)) {
     const standing = sum[field];
-    sum[field] = standing === undefined ? summand(part) : add(standing, part);
+    sum[field] = standing === undefined ? value : add(standing, value);
   }
   return sum;
 }
 
-function addList(sum: number[], list: readonly number[]): number[] {
-  for (const [place, value] of list.entries()) sum[place] = (sum[place] ?? 0) + value;
-  return sum;
+function addLists(a: Summand[], b: Summand[]): Summand[] {
+  return Array.from({ length: Math.max(a.length, b.length) }, (_, place) =>
+    add(a[place] ?? 0, b[place] ?? 0),
+  );
 }
 
-function asList(value: unknown): number[] {
+function asList(value: Summand): Summand[] {
   if (typeof value === 'number') return [value];
-  if (isNumbers(value)) return value;
+  if (Array.isArray(value)) return value;
   throw new NotSummed(value);
 }
 
-function isNumbers(value: unknown): value is number[] {
-  return Array.isArray(value) && value.every((item) => typeof item === 'number');
-}
-
-/** A value of its own, which may be changed. */
 function summand(value: unknown): Summand {
   if (typeof value === 'number') return value;
-  if (isNumbers(value)) return [...value];
+  if (Array.isArray(value) && value.every((item) => typeof item === 'number')) return value;
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     return Object.fromEntries(Object.entries(value).map(([field, part]) => [field, summand(part)]));
   }

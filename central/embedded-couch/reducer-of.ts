@@ -1,4 +1,4 @@
-import { builtInSum, isSumFailure } from './built-in-sum.js';
+import { builtInSum, type SumFailure } from './built-in-sum.js';
 import { CouchError } from './couch-error.js';
 import { compileReduce } from './view-functions.js';
 import type { Reducer, StoredRow } from './view-rows.js';
@@ -25,6 +25,10 @@ function* values(rows: StoredRow[]): Generator<unknown> {
 /** A part that could not be summed says why, and nothing can be said of the whole. */
 function sumOfSums(sums: unknown[]): unknown {
   return sums.find(isSumFailure) ?? builtInSum(sums);
+}
+
+function isSumFailure(sum: unknown): sum is SumFailure {
+  return (sum as Partial<SumFailure> | null)?.error === 'builtin_reduce_error';
 }
 
 interface Stats {
