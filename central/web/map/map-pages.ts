@@ -1,4 +1,5 @@
 import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
+import type { Day } from '../../../records/day.js';
 import { areaPages } from '../figures/area-pages.js';
 import { formatDay } from '../../../templates/format-day.js';
 import type { Reported } from '../../summaries/followed-reports.js';
@@ -44,12 +45,7 @@ function mapColumns(telling: Telling, children: readonly Child[]): Column[] {
 }
 
 /** Ordered by how long nobody has heard of it; one that never reported comes first. */
-function mapRow(
-  telling: Telling,
-  child: Child,
-  reported: ReadonlyMap<string, Reported>,
-  day: string,
-): TableRow {
+function mapRow(telling: Telling, child: Child, reported: ReadonlyMap<string, Reported>, day: Day): TableRow {
   const { t, language } = telling;
   if (child.facility) {
     const found = mapState(reported.get(child.code), day);
@@ -68,8 +64,10 @@ function mapRow(
   }
   const open = child.facilities;
   const silent = open.filter(({ code }) => mapState(reported.get(code), day).state !== 'reported').length;
-  const lasts = open.flatMap(({ code }) => reported.get(code)?.last ?? []).sort();
-  const last = lasts.at(-1);
+  const last = open.reduce<Day | undefined>((latest, { code }) => {
+    const its = reported.get(code)?.last;
+    return its !== undefined && (latest === undefined || its > latest) ? its : latest;
+  }, undefined);
   return {
     cells: {
       place: childCell(telling, child, child.place ? areaHref('map', child.place.area) : undefined),

@@ -13,7 +13,7 @@ export function mapState(
   newest: Day,
 ): { state: MapState; days: number | null } {
   if (!reported) return { state: 'never', days: null };
+  if (reported.last >= newest) return { state: 'reported', days: 0 };
   const days = daysBetween(reported.last, newest);
-  if (days <= 0) return { state: 'reported', days: 0 };
   return { state: days < SILENT_DAYS ? 'late' : 'silent', days };
 }
