@@ -6,7 +6,7 @@ import type { Reported } from '../../summaries/followed-reports.js';
 import { childCell, childColumn } from '../figures/child-cells.js';
 import { lastDay, queryOf } from '../figures/day-request.js';
 import type { Telling } from '../figures/day-cell.js';
-import { countText, NOTHING } from '../figures/figure-text.js';
+import { NOTHING } from '../figures/figure-text.js';
 import { childrenOf, type Child } from '../figures/read-children.js';
 import { tellingOf } from '../figures/telling-of.js';
 import { areaHref, readAreaHead } from '../places/area-request.js';
@@ -73,8 +73,8 @@ function mapRow(telling: Telling, child: Child, reported: ReadonlyMap<string, Re
       place: childCell(telling, child, child.place ? areaHref('map', child.place.area) : undefined),
       days: {
         text: t('centre.today.reportedOf', {
-          reported: countText(open.length - silent),
-          of: countText(open.length),
+          reported: open.length - silent,
+          of: open.length,
         }),
         value: silent,
         ...(silent > 0 && { tone: 'warn' as const }),

@@ -32,7 +32,7 @@ export interface MapView {
   shades: MapShade[];
   /** facilities; none on a state's map, where they would be thousands */
   marks: MapMark[];
-  legend: { state: MapState; words: string; count: number }[];
+  legend: { state: MapState; words: string; count: string }[];
   /** listed without a position */
   without: number;
 }
@@ -71,7 +71,7 @@ export function mapView(
     legend: STATES.map((state) => ({
       state,
       words: t(`centre.map.state.${state}`),
-      count: open.filter(({ code }) => states.get(code)?.state === state).length,
+      count: countText(open.filter(({ code }) => states.get(code)?.state === state).length),
     })),
     without: open.length - placed.length,
   };
