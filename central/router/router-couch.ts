@@ -15,10 +15,18 @@ export interface CouchDocument {
 
 export interface ChangesPage {
   documents: CouchDocument[];
+  /** ids of those that somebody deleted, where the selector wants them */
+  deleted: string[];
   /** where the next page begins */
   last: string;
   /** rows after that, at most */
   pending: number;
+}
+
+/** Ids of documents that changed, each once. */
+export interface ChangedIds extends Omit<ChangesPage, 'documents'> {
+  written: string[];
+  deleted: string[];
 }
 
 export interface DatabaseEvents {
@@ -53,7 +61,7 @@ export class RouterCouch {
    */
   async changes(db: string, since: string, { selector, limit }: Wanted): Promise<ChangesPage | null> {
     const answer = await this.#ask<{
-      results: { doc?: CouchDocument }[];
+      results: { id: string; deleted?: true; doc?: CouchDocument }[];
       last_seq: string;
       pending?: number;
     }>(
@@ -68,8 +76,24 @@ export class RouterCouch {
     );
     if (answer === null) return null;
     const documents = answer.results.flatMap(({ doc }) => (doc && doc['_deleted'] !== true ? [doc] : []));
+    const deleted = answer.results.flatMap(({ id, deleted: gone }) => (gone ? [id] : []));
     const more = answer.results.length >= limit;
-    return { documents, last: answer.last_seq, pending: more ? (answer.pending ?? 1) : 0 };
+    return { documents, deleted, last: answer.last_seq, pending: more ? (answer.pending ?? 1) : 0 };
+  }
+
+  /** The next ids of documents of any kind, and nothing else of them. Null as for `changes`. */
+  async changedIds(db: string, since: string, limit: number): Promise<ChangedIds | null> {
+    const answer = await this.#ask<{
+      results: { id: string; deleted?: true }[];
+      last_seq: string;
+      pending?: number;
+    }>({ db, path: '_changes', qs: { since, limit } }, [400, 404]);
+    if (answer === null) return null;
+    const { results, last_seq, pending = 1 } = answer;
+    const idsOf = (isDeleted: boolean): string[] =>
+      results.filter(({ deleted = false }) => deleted === isDeleted).map(({ id }) => id);
+    const left = results.length >= limit ? pending : 0;
+    return { written: idsOf(false), deleted: idsOf(true), last: last_seq, pending: left };
   }
 
   /** Documents by id, in the order asked, null where one is not there. Null where there is no such database. */
@@ -101,16 +125,6 @@ export class RouterCouch {
     const qs = { startkey: prefix, endkey: `${prefix}\ufff0` };
     const answer = await this.#ask<{ rows: { id: string }[] }>({ db, path: '_all_docs', qs }, [404]);
     return answer?.rows.map(({ id }) => id) ?? [];
-  }
-
-  /** Documents whose id begins so. */
-  async family(db: string, prefix: string): Promise<CouchDocument[]> {
-    const answer = await this.#ask<{ rows: { doc: CouchDocument }[] }>({
-      db,
-      path: '_all_docs',
-      qs: { include_docs: true, startkey: prefix, endkey: `${prefix}\ufff0` },
-    });
-    return answer.rows.map(({ doc }) => doc);
   }
 
   /** Documents that a view emits under a key that begins with these. */
@@ -147,6 +161,14 @@ export class RouterCouch {
     return answer.rows.map(({ doc }) => doc);
   }
 
+  /** The documents of a view's first rows, up to a key; one that has several rows comes as often. */
+  async upTo(db: string, view: string, endkey: string, limit: number): Promise<CouchDocument[]> {
+    const answer = await this.#ask<{ rows: { doc: CouchDocument }[] }>({
+      ...{ db, path: view, qs: { include_docs: true, reduce: false, endkey, limit } },
+    });
+    return answer.rows.map(({ doc }) => doc);
+  }
+
   /** How many rows a view has under each key. */
   async counts(db: string, view: string): Promise<[key: string, count: number][]> {
     const answer = await this.#ask<{ rows: { key: string; value: number }[] }>({
@@ -159,6 +181,14 @@ export class RouterCouch {
   async total<V>(db: string, view: string): Promise<V | null> {
     const answer = await this.#ask<{ rows: { value: V }[] }>({ db, path: view }, [404]);
     return answer?.rows[0]?.value ?? null;
+  }
+
+  /** All that a view has, reduced by the first so many places of its keys. */
+  async grouped<V>(db: string, view: string, level: number): Promise<{ key: unknown[]; value: V }[]> {
+    const answer = await this.#ask<{ rows: { key: unknown[]; value: V }[] }>({
+      ...{ db, path: view, qs: { group_level: level } },
+    });
+    return answer.rows;
   }
 
   /** Keys under which a view has anything, as far as its first so many places. */
