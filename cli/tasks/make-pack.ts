@@ -2,6 +2,7 @@ import nano from 'nano';
 import { parseArea } from '../../central/area.js';
 import { BoxBook } from '../../central/monitor/box-book.js';
 import { RouterCouch } from '../../central/router/router-couch.js';
+import { FollowedReports } from '../../central/summaries/followed-reports.js';
 import { watchFigureBook } from '../../central/web/figures/figure-book.js';
 import type { ChildKind } from '../../central/web/figures/read-children.js';
 import { packReport } from '../../central/web/pack/pack-report.js';
@@ -43,10 +44,11 @@ export async function makePack(
   const places = await new Places(couch, now).book();
   const place = places.find(area);
   if (!place) throw new FacilityError('not-found', `No facility is listed in ${typed}.`);
-  const boxes = new BoxBook(new RouterCouch(couch), now);
+  const router = new RouterCouch(couch);
+  const frame = { couch, boxes: new BoxBook(router, now), reports: new FollowedReports(router) };
   // A state's thousands of facilities are never listed at once.
   const told = area.district === undefined ? 'child' : by;
-  const figures = await readPack({ couch, boxes }, place, week, told);
+  const figures = await readPack(frame, place, week, told);
   const book = watchFigureBook();
   try {
     return { report: packReport({ t: say, language, book: book.current() }, figures, places), week };

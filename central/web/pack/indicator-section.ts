@@ -20,7 +20,8 @@ export function indicatorSections(telling: Telling, { total, weeks }: PackFigure
       const was = before === null ? NOTHING : kpiCell(telling, kpi, before).text;
       return {
         cells: {
-          ...{ name, target, counts, value: unbrokenUnit(value.text), was: unbrokenUnit(was) },
+          ...{ target, counts, name: name.replace(/ %$/, '\u00a0%') },
+          ...{ value: unbrokenUnit(value.text), was: unbrokenUnit(was) },
           ...{ meets: value.word ?? '', trend: trend.text.replace(ARROW, '') },
         },
       };

@@ -49,14 +49,15 @@ export interface PackFigures extends Pick<IndicatorFigures, 'total' | 'expected'
 
 /** Throws `centre-unreachable`, `centre-refused`. */
 export async function readPack(
-  { couch, boxes }: Pick<WebFrame, 'couch' | 'boxes'>,
+  frame: Pick<WebFrame, 'couch' | 'boxes' | 'reports'>,
   place: Place,
   week: PackWeek,
   by: ChildKind,
 ): Promise<PackFigures> {
+  const { couch, boxes } = frame;
   const { district } = place.area;
   const [{ total, days, reported, expected }, sums, stock, picture] = await Promise.all([
-    readIndicators(couch, place, week),
+    readIndicators(frame, place, week),
     readChildren(couch, place, week, by),
     district === undefined ? null : readStock(couch, { ...place.area, district }, week.to),
     boxes.read(BOXES_MAX_AGE_MS),
