@@ -41,7 +41,11 @@ async function readOn(work: ForerunnerWork, readTo: string | number): Promise<Fo
   }
 }
 
-/** The newest changes, so many that the last of them were here before the box was replaced. */
+/**
+ * The newest changes, so many that the last of them were here before the box was replaced. CouchDB keeps a database in
+ * parts and tells their changes as they come, so that the newest of all may stand behind older ones of another part:
+ * a box sends in order, so where more records are counted there than the greatest number, a late one was missed.
+ */
 async function lookBack(work: ForerunnerWork): Promise<Found[]> {
   const { upTo, from } = work.forerunner;
   for (let limit = LOOK_BACK; ; limit *= 10) {
@@ -52,7 +56,9 @@ async function lookBack(work: ForerunnerWork): Promise<Found[]> {
     const last = Math.max(from, ...found.map(({ n }) => n ?? 0));
     const late = found.filter(({ n }) => (n ?? 0) > upTo).length;
     // A box numbers without a gap: all that came after `upTo` is among them, and something older as well.
-    if (late === Math.max(0, last - upTo) && late < found.length) return found;
+    const isAll = late === Math.max(0, last - upTo) && late < found.length;
+    const most = Math.max(last, upTo) - from;
+    if (isAll && (await work.centre.countRecords(most)) <= most) return found;
   }
 }
 
