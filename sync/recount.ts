@@ -22,7 +22,7 @@ export interface Recount<T> {
 export async function recount<T>({ first, copies, lacking, look, pause }: Recount<T>): Promise<T> {
   const waits = copies > 1 ? OF_A_CLUSTER : OF_ONE_NODE;
   let seen = first;
-  for (let at = 0; lacking(seen) > 0; ) {
+  for (let at = 0; lacking(seen) > 0;) {
     const wait = waits[at];
     if (wait === undefined) break;
     const before = lacking(seen);

@@ -2,8 +2,9 @@ import t, { type Test } from 'tap';
 import { inboxDatabase, facilityDatabase } from '../records/ids.js';
 import { startBadLine } from './bad-line.js';
 import { startClusterLine, type ClusterLine } from './cluster-line.js';
-import { atCentre, onBox, PASSWORD, PATIENCE, setOut, type ExchangeJourney } from './exchange-journey.js';
+import { type ExchangeJourney, PASSWORD, PATIENCE, setOut, standsAtCentre } from './exchange-journey.js';
 import { openCentre } from './open-centre.js';
+import { setOutWithSticks } from './stick-journey.js';
 import { until } from './until.js';
 
 t.setTimeout(240_000);
@@ -171,6 +172,28 @@ t.test('checkpoints that a copy has missed cost a look, and nothing stands twice
   await standsOnce(t, journey);
 });
 
+t.test('a receipt for a stick tells what the centre has, not what a copy has that is behind', async (t) => {
+  const url = await openCentre(t);
+  const nodes = await startClusterLine(new URL(url).origin);
+  t.teardown(() => nodes.close());
+  const journey = await setOutWithSticks(t, undefined, { url, couchUrl: nodes.url });
+  for (const behind of [false, true]) {
+    await journey.slips(2);
+    const stick = await journey.stick();
+    await journey.write(stick);
+    nodes.nodes = { behind };
+    const before = nodes.requests.length;
+    const taking = journey.atCentre(stick);
+    await until('the sum was asked for', () =>
+      nodes.requests.slice(before).some((request) => request.includes('/_view/days')),
+    );
+    nodes.nodes = {};
+    t.same((await taking).failed, []);
+    const { files } = await journey.take(stick);
+    t.match(files.at(-1)?.receipt, { outcome: 'complete' });
+  }
+});
+
 /** A box whose gateway reaches its CouchDB as a cluster. */
 async function clustered(t: Test): Promise<{ journey: ExchangeJourney; nodes: ClusterLine }> {
   const centre = await openCentre(t);
@@ -191,7 +214,7 @@ async function notesHere({ databases }: ExchangeJourney): Promise<number[]> {
 
 /** All of the box's records are at the centre, each of them once. */
 async function standsOnce(t: Test, journey: ExchangeJourney): Promise<void> {
-  t.same(await atCentre(journey), await onBox(journey));
+  await standsAtCentre(t, journey);
   const { rows } = await journey.nano
     .use(facilityDatabase(journey.box))
     .list({ conflicts: true, include_docs: true });

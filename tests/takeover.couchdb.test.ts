@@ -17,6 +17,7 @@ import { readLineage } from '../sync/read-lineage.js';
 import { couchUnderTest, type CouchUnderTest } from './couch-under-test.js';
 import { databaseSource } from './database-source.js';
 import { rampur } from './rampur.js';
+import { settle } from './settle.js';
 
 // A box dies, another takes over from it, and the dead one comes back: through a CouchDB, over real sockets.
 
@@ -255,7 +256,9 @@ t.test(
     const rowsOf = (await couch.ask('GET', `/${facilityDatabase(box)}/_all_docs`)).body as { rows: Row[] };
     const row = rowsOf.rows.find(({ id }) => id.startsWith('visit:'));
     await couch.ask('DELETE', `/${facilityDatabase(box)}/_design/ledger?rev=${await revOf(couch, box)}`);
+    await settle();
     await couch.ask('DELETE', `/${facilityDatabase(box)}/${row?.id}?rev=${row?.value.rev}`);
+    await settle();
     const broken = await finish(verifyLedger(readLineage(centre, by), options));
     t.match(broken.findings, [{ kind: 'gap' }, { kind: 'deleted', id: row?.id }], 'also what it took over');
   },
