@@ -2,7 +2,7 @@ import t from 'tap';
 import { inboxDatabase, papersDatabase } from '../records/ids.js';
 import { openCentreDatabase, type Centre } from '../sync/centre-database.js';
 import { LINE_LIMITS, openLine } from '../sync/centre-line.js';
-import { readNewsMark } from '../sync/exchange/news-intake.js';
+import { moveNewsCursor, readNewsMark } from '../sync/exchange/news-intake.js';
 import { pullDown } from '../sync/pull-down.js';
 import {
   atCentre,
@@ -204,6 +204,15 @@ t.test('an inbox that was made anew is read from the start', async (t) => {
   t.match(await databases.inbox.get('note:6'), { n: 6 });
   t.equal((await databases.inbox.info()).doc_count, 6, 'and nothing that came before is lost');
   t.same((await runStock(journey, 'inbox')).asked, ['GET _changes']);
+});
+
+t.test('a cursor that another CouchDB told is no reason to turn the box away', async (t) => {
+  const journey = await setOut(t);
+  const { box, nano, databases } = journey;
+  await nano.use<{ n: number }>(inboxDatabase(box)).insert({ n: 1 }, 'note:1');
+  await settle();
+  await moveNewsCursor(databases.inbox, journey.line.url, 'no-sequence-of-this-one');
+  t.match(await journey.start().syncNow(PATIENCE), { kind: 'up-to-date', received: 1 });
 });
 
 function centreOf({ nano, box }: ExchangeJourney): Centre {

@@ -184,11 +184,15 @@ export class BoxCouch {
     limit: number,
   ): Promise<Changes | null> {
     const db = this.#name(database);
-    const { results, last_seq, pending } = (await this.#ask({
-      db,
-      path: '_changes',
-      qs: { style: 'all_docs', limit, ...(since === undefined ? {} : { since }) },
-    })) as ChangesAnswer;
+    const ask = (from: object): Promise<unknown> =>
+      this.#ask({ db, path: '_changes', qs: { style: 'all_docs', limit, ...from } });
+    const { results, last_seq, pending } = (await (since === undefined
+      ? ask({})
+      : // A cursor that is no sequence here (400) was told by another CouchDB.
+        ask({ since }).catch((error: unknown) => {
+          if (error instanceof GatewayError && error.status === 400) return ask({});
+          throw error;
+        }))) as ChangesAnswer;
     const docs = results
       .filter(({ id }) => !id.startsWith('_design/'))
       .flatMap(({ id, changes }) => changes.map(({ rev }) => ({ id, rev })));
