@@ -9,6 +9,8 @@ import type { AddressInfo } from 'node:net';
 export interface Nodes {
   /** views and words on a database are answered by a copy that has stood still since this began */
   behind?: boolean;
+  /** changes are told by such a copy: it knows of none */
+  unaware?: boolean;
   /** the copy that answers has counted fewer writes than another one: its sequences begin with a smaller number */
   countsLess?: boolean;
   /** changes are told by a copy that is ahead: the others lack the documents yet */
@@ -68,8 +70,8 @@ export async function startClusterLine(target: string): Promise<ClusterLine> {
     for await (const chunk of request as AsyncIterable<Uint8Array>) chunks.push(chunk);
     const body = Buffer.concat(chunks);
     if (path === '_bulk_docs') line.posted += countPosted(body, headers['content-encoding']);
-    const refused = pathname === '/' ? null : refusal(asked, nodes);
-    if (refused) return send(response, refused);
+    const own = pathname === '/' ? null : ownAnswer(asked, nodes);
+    if (own) return send(response, own);
     const rewound = nodes.rewound === true && path === '_changes';
     const onward = http.request({
       ...{ hostname, port, method, headers },
@@ -113,7 +115,11 @@ export async function startClusterLine(target: string): Promise<ClusterLine> {
   return line;
 }
 
-function refusal({ method, path }: Asked, { none, forgetful }: Nodes): Answer | null {
+/** What the cluster says without asking the CouchDB behind it. */
+function ownAnswer({ method, path, url }: Asked, { none, forgetful, unaware }: Nodes): Answer | null {
+  const since = new URL(url, 'http://x').searchParams.get('since');
+  if (unaware && path === '_changes')
+    return { status: 200, body: JSON.stringify({ results: [], last_seq: since ?? '0', pending: 0 }) };
   if (none) return { status: 412, body: '{"error":"nodedown","reason":"progress not possible"}' };
   if (forgetful && method === 'GET' && path.startsWith('_local/'))
     return { status: 404, body: '{"error":"not_found","reason":"missing"}' };

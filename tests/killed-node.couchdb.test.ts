@@ -125,6 +125,25 @@ t.test('a document that only one copy has yet is waited for, and not passed over
   }
 });
 
+t.test('what a copy did not know of when it was asked comes when another one is', async (t) => {
+  for (const way of ['exchange', 'replication'] as const) {
+    const { journey, nodes } = await clustered(t);
+    const { box } = journey;
+    await notes(journey, [1]);
+    const replication = journey.start(
+      way === 'exchange' ? {} : { centre: { url: nodes.url, user: box, password: PASSWORD } },
+    );
+    await replication.syncNow(PATIENCE);
+    await notes(journey, [2]);
+    nodes.nodes = { unaware: true };
+    t.match(await replication.syncNow(PATIENCE), { kind: 'up-to-date' });
+    t.same(await notesHere(journey), [1]);
+    nodes.nodes = {};
+    await replication.syncNow(PATIENCE);
+    t.same(await notesHere(journey), [1, 2], way);
+  }
+});
+
 t.test('changes that come again from the start are known already', async (t) => {
   const { journey, nodes } = await clustered(t);
   await notes(journey, [1, 2, 3]);
