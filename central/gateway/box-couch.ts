@@ -1,23 +1,20 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { ServerScope } from 'nano';
 import type { BoxId } from '../../records/ids.js';
 import type { BundledRecord } from '../../sync/bundle.js';
 import { nameAtCentre, remembers, type Checkpoint } from '../../sync/exchange/checkpoint.js';
 import type { LedgerSum, NewsCursors, Sequence, Travelling } from '../../sync/exchange/messages.js';
-import type { BundledDocument } from '../../sync/document-bundle.js';
 import { OTHER_CONTENT } from '../../sync/refusals.js';
 import { EMPTY_SUM, LEDGER_SUM_VIEW, sumOfRow, type SumRow } from '../../sync/ledger-sum.js';
 import { sequenceCount } from '../../sync/sequence-count.js';
 import { isLockedOut, isShortOfNodes, statusOf } from '../centre-refusal.js';
 import { askInTime, couchOf, type CouchAccount } from '../couch-of.js';
 import { GatewayError } from './gateway-error.js';
+import { readChanges, type Changes } from './read-changes.js';
 
 /** A CouchDB that has not answered by then, in milliseconds, is one that cannot work now. */
 const PATIENCE_MS = 60_000;
 /** As long as CouchDB locks an account. */
 const LOCKED_OUT_S = 300;
-/** Milliseconds before documents are asked for again that a cluster named and its other copies do not have yet. */
-const COPIED_MS = [200, 1_000, 3_000];
 /** A `_local` document that is written only to hear how many nodes take it. */
 const QUORUM = '_local/nadi-quorum';
 
@@ -26,27 +23,10 @@ export interface Refused {
   reason: string;
 }
 
-export interface Changes {
-  documents: BundledDocument[];
-  to: Sequence;
-  /** more is there than was asked for */
-  more: boolean;
-}
-
-interface ChangesAnswer {
-  results: { id: string; changes: { rev: string }[] }[];
-  last_seq: Sequence;
-  pending?: number;
-}
-
 interface DatabaseInfo {
   update_seq: Sequence;
   /** `n`: copies of each document */
   cluster?: { n: number };
-}
-
-interface BulkGetAnswer {
-  results: { id: string; docs: ({ ok: BundledDocument } | { error: object })[] }[];
 }
 
 /**
@@ -162,45 +142,9 @@ export class BoxCouch {
     }
   }
 
-  /**
-   * The next changes of what comes down to the box, whole, with all their revisions that stand. A row is told by one copy
-   * as soon as that has it; where the others lack the document yet it is asked for again, or the box would never see it.
-   */
-  async changes(database: keyof NewsCursors, since: Sequence | undefined, limit: number): Promise<Changes> {
-    for (const ms of COPIED_MS) {
-      const changes = await this.#changes(database, since, limit);
-      if (changes) return changes;
-      await pause(ms);
-    }
-    const changes = await this.#changes(database, since, limit);
-    if (!changes) throw new GatewayError('centre-down', 'CouchDB lacks documents that it names.');
-    return changes;
-  }
-
-  /** Null: not all of them are whole. */
-  async #changes(
-    database: keyof NewsCursors,
-    since: Sequence | undefined,
-    limit: number,
-  ): Promise<Changes | null> {
-    const db = this.#name(database);
-    const ask = (from: object): Promise<unknown> =>
-      this.#ask({ db, path: '_changes', qs: { style: 'all_docs', limit, ...from } });
-    const { results, last_seq, pending } = (await (since === undefined
-      ? ask({})
-      : // A cursor that is no sequence here (400) was told by another CouchDB.
-        ask({ since }).catch((error: unknown) => {
-          if (error instanceof GatewayError && error.status === 400) return ask({});
-          throw error;
-        }))) as ChangesAnswer;
-    const docs = results
-      .filter(({ id }) => !id.startsWith('_design/'))
-      .flatMap(({ id, changes }) => changes.map(({ rev }) => ({ id, rev })));
-    const more = pending === undefined ? results.length === limit : pending > 0;
-    // CouchDB words an unchanged sequence anew with each answer.
-    const to = results.length === 0 && since !== undefined ? since : last_seq;
-    const documents = docs.length === 0 ? [] : await this.#whole(db, docs);
-    return documents && { documents, to, more };
+  /** The next changes of what comes down to the box, whole, with all their revisions that stand. */
+  changes(database: keyof NewsCursors, since: Sequence | undefined, limit: number): Promise<Changes> {
+    return readChanges((request) => this.#ask(request), { db: this.#name(database), since, limit });
   }
 
   /**
@@ -237,22 +181,6 @@ export class BoxCouch {
 
   async #info(database: Travelling): Promise<DatabaseInfo> {
     return (await this.#ask({ db: this.#name(database) })) as DatabaseInfo;
-  }
-
-  /** Null: one of them is not there, or not yet. */
-  async #whole(db: string, docs: { id: string; rev: string }[]): Promise<BundledDocument[] | null> {
-    const { results } = (await this.#ask({
-      db,
-      path: '_bulk_get',
-      qs: { revs: true },
-      method: 'POST',
-      // CouchDB answers multipart to whoever accepts it.
-      headers: { Accept: 'application/json' },
-      body: { docs },
-    })) as BulkGetAnswer;
-    const rows = results.flatMap(({ docs: found }) => found);
-    const whole = rows.flatMap((row) => ('ok' in row ? [row.ok] : []));
-    return whole.length === rows.length ? whole : null;
   }
 
   async #ask(request: Parameters<ServerScope['request']>[0]): Promise<unknown> {
