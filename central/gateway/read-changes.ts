@@ -70,8 +70,9 @@ async function readRows(ask: Ask, { db, since, limit }: ChangesAsked): Promise<C
   try {
     return (await from({ since })) as ChangesAnswer;
   } catch (error) {
-    // A cursor that is no sequence here was told by another CouchDB.
-    if (!(error instanceof GatewayError && error.status === 400)) throw error;
+    // A sequence that is none here was told by another CouchDB. What is no sequence at all no CouchDB told.
+    const isForeign = error instanceof GatewayError && error.status === 400 && typeof since !== 'object';
+    if (!isForeign) throw error;
     return (await from({})) as ChangesAnswer;
   }
 }
