@@ -20,6 +20,7 @@ import type { Travel } from '../sync/urgent-trail.js';
 import { boxReplaced } from './restore/box-replaced.js';
 import { forerunnersOf } from './restore/forerunners-of.js';
 import { followLinks } from './follow-links.js';
+import type { KeptHistories } from './history/kept-histories.js';
 import type { StaffRoll } from './staff-roll.js';
 import { openDatabase, openDatabases, type Databases } from './store/databases.js';
 import type { Drafting } from './store/drafting.js';
@@ -63,6 +64,7 @@ export class Facility {
   /** what could not be read of the ledger, each once, by its words */
   readonly #damaged = new Map<string, FacilityError>();
   #travel: (record: LedgerRecord) => Travel | null = () => null;
+  #histories: KeptHistories | null = null;
   #listeners = new Set<(records: LedgerRecord[]) => void>();
   #reopening = new Set<{ before: () => Promise<void>; after: () => void }>();
 
@@ -258,6 +260,15 @@ export class Facility {
   /** Sync has begun: it knows from here on what has arrived. */
   followTravel(travel: (record: LedgerRecord) => Travel | null): void {
     this.#travel = travel;
+  }
+
+  /** What is kept here of other facilities' records; null where nothing is kept. */
+  get histories(): KeptHistories | null {
+    return this.#histories;
+  }
+
+  followHistories(histories: KeptHistories): void {
+    this.#histories = histories;
   }
 
   /** Calls back after each write, with the records that are now on disk. Returns the way to stop listening. */

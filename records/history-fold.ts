@@ -4,8 +4,7 @@ import { addDays, dayOf, type Day } from './day.js';
 import type { Words } from './envelope.js';
 import type { VisitId } from './ids.js';
 import { listMedicines, type Medicine } from './medicine-timeline.js';
-import type { PatientView } from './patient-fold.js';
-import type { AllergyRecord } from './people.js';
+import type { KnownAllergy, PatientView } from './patient-fold.js';
 import { listProblems, type Problem } from './problem-list.js';
 import { listTests, type TestHistory } from './test-history.js';
 import type { VisitView } from './visit-fold.js';
@@ -43,7 +42,7 @@ export type Alert =
 export interface HistoryView {
   problems: Problem[];
   resolvedProblems: Problem[];
-  allergies: AllergyRecord[];
+  allergies: KnownAllergy[];
   medicines: Medicine[];
   currentMedicines: Medicine[];
   tests: TestHistory[];

@@ -58,6 +58,7 @@ export class HistoryDesk {
 
   constructor(private readonly options: HistoryDeskOptions) {
     const { facility, kept, onTrouble } = options;
+    facility.followHistories(kept);
     this.#forget = facility.onWritten((records) => {
       for (const record of records) this.#hear(record);
     });

@@ -92,12 +92,13 @@ function historyWords(facility: Facility, chart: Chart, language: Language) {
       text: text[language],
       resolved: resolved ?? '',
     })),
-    allergies: history.allergies.map(({ _id, substance, reaction, severity, at }) => ({
+    allergies: history.allergies.map(({ _id, substance, reaction, severity, at, toldAt }) => ({
       id: _id,
       substance,
       reaction: reaction ?? '',
       severity: severity ?? '',
       day: dayOf(at),
+      toldAt: toldAt?.[language] ?? '',
     })),
     current: currentMedicines(chart).map((medicine) => medicineRow(medicine, reference, language)),
     medicines: history.medicines.map((medicine) => medicineRow(medicine, reference, language)),
