@@ -63,7 +63,7 @@ export class Facility {
   #replacedBy: BoxId | null = null;
   /** what could not be read of the ledger, each once, by its words */
   readonly #damaged = new Map<string, FacilityError>();
-  #travel: (record: LedgerRecord) => Travel | null = () => null;
+  #sync: Parameters<Facility['followSync']>[0] = { travel: () => null, heardAt: () => null };
   #histories: KeptHistories | null = null;
   #listeners = new Set<(records: LedgerRecord[]) => void>();
   #reopening = new Set<{ before: () => Promise<void>; after: () => void }>();
@@ -254,12 +254,17 @@ export class Facility {
 
   /** Where an urgent record stands on its way to the centre; null: it is not urgent, or nothing travels from here. */
   travel(record: LedgerRecord): Travel | null {
-    return this.#travel(record);
+    return this.#sync.travel(record);
   }
 
   /** Sync has begun: it knows from here on what has arrived. */
-  followTravel(travel: (record: LedgerRecord) => Travel | null): void {
-    this.#travel = travel;
+  followSync(sync: { travel: (record: LedgerRecord) => Travel | null; heardAt: () => string | null }): void {
+    this.#sync = sync;
+  }
+
+  /** When the centre last told what it has for this box, UTC; null: not since the start. */
+  get heardAt(): string | null {
+    return this.#sync.heardAt();
   }
 
   /** What is kept here of other facilities' records; null where nothing is kept. */

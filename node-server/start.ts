@@ -42,6 +42,7 @@ import { keepPastDays } from './reports/keep-past-days.js';
 import { KeptDays } from './reports/kept-days.js';
 import { openReportDesk } from './reports/open-report-desk.js';
 import { reportAdminRoutes } from './reports/report-admin-routes.js';
+import { expectsNews } from './referrals/expects-news.js';
 import { watchReferrals } from './referrals/watch-referrals.js';
 import { watchReplacement } from './restore/watch-replacement.js';
 import { sealKeyOf } from './seal-key.js';
@@ -365,6 +366,7 @@ function startSync(
       box: settings.box,
       forerunners: facility.forerunners(),
       isUrgent: (record) => isUrgent(record, facility.reference),
+      expectsNews: () => expectsNews(facility),
       policy: () => policy,
       onState: (state) => {
         if (urgentWaiting === (state.urgentWaiting ?? 0)) return;
@@ -393,7 +395,10 @@ function startSync(
   let running = begin();
   let pausing: Promise<unknown> = Promise.resolve();
   let isStopped = false;
-  facility.followTravel((record) => running.travel(record));
+  facility.followSync({
+    travel: (record) => running.travel(record),
+    heardAt: () => running.state().heardAt ?? null,
+  });
   facility.onWritten((records) => {
     // Looks wake nobody: they travel with the next record, or with the next cycle.
     if (records.some(({ type }) => type !== 'access')) running.nudge(records);

@@ -23,7 +23,10 @@ function allergiesIn({ head, records }: KeptHistory, { box }: Facility): KnownAl
     const code = firstBox(boxOf(allergy._id) ?? '');
     // Those of this house stand in its own ledger, as they stand today.
     if (code === firstBox(box)) return [];
-    const toldAt: Words = { hi: holderName(head.holders, code, 'hi'), en: holderName(head.holders, code, 'en') };
+    const toldAt: Words = {
+      hi: holderName(head.holders, code, 'hi'),
+      en: holderName(head.holders, code, 'en'),
+    };
     return { ...allergy, toldAt };
   });
 }

@@ -186,3 +186,9 @@ t.test('a clerk registers and reads no findings; nobody answers what is not his 
   t.equal((await asha.get('/counter?q=BR0977-20261120-007-1')).location, page, 'also at the counter');
   t.equal((await asha.get('/referrals?q=br0977-20261120-007-1')).location, page, 'a scan opens it');
 });
+
+t.test('the list says as of when its news are, and where there has been none', async (t) => {
+  t.match((await verma.get('/referrals')).body, 'ज़िला सर्वर से अभी कोई जानकारी नहीं आई');
+  centre.facility.followSync({ travel: () => null, heardAt: () => '2026-11-21T04:12:00.000Z' });
+  t.match((await verma.get('/referrals')).body, 'ज़िला सर्वर से जानकारी: 09:42 बजे तक की');
+});
