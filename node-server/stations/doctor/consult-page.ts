@@ -68,7 +68,7 @@ export async function consultPage(
     openTests: view.openTests.map((code) => testName(reference, code, language)),
     reasonForVisit: view.visit.reason ?? '',
     inForce: view.prescription?.prescription._id ?? '',
-    scripts: ['doctor.js'],
+    scripts: ['picker.js', 'doctor.js'],
     restriction: restrictionWords(facility, chart, draft, language),
     consentPath: `/counter/patient/${printedPatientId(view.patient)}/consent`,
     whoSawPath: `/audit/patient/${printedPatientId(view.patient)}`,
