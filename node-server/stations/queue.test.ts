@@ -61,6 +61,16 @@ void t.test('one press calls who is next and opens the station’s page; who is 
   t.notMatch(again.body, 'autofocus', 'Enter calls nobody away from who is there');
 });
 
+void t.test('the board shows the first twenty of a long line, and the whole of it when asked', async (t) => {
+  for (let n = 1; n <= 23; n += 1) await arrive(`नं ${n}`);
+  const rowsOn = (body: string): number => body.match(/<span class="row-who">/g)?.length ?? 0;
+  const board = await nisha.get('/queue');
+  t.equal(rowsOn(board.body), 20);
+  t.match(text(board.body), 'और 3 इंतज़ार में');
+  t.match(board.body, 'href="/queue?whole=vitals#vitals"');
+  t.equal(rowsOn((await nisha.get('/queue?whole=vitals')).body), 23);
+});
+
 void t.test('two doctors who call at one moment get two patients; one double click gets one', async (t) => {
   const visits = [await arrive('एक', 'doctor'), await arrive('दो', 'doctor'), await arrive('तीन', 'doctor')];
   const next = { action: 'next', station: 'doctor' };
