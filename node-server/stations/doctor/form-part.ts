@@ -10,7 +10,7 @@ import { latestSigned, type Chart } from './chart.js';
 import { checkDraft, type CheckedDraft } from './check-draft.js';
 import { isEmptyDraft, type Draft } from './draft.js';
 import { shownSuggestions } from './restricting.js';
-import { drugName, resultText, testName } from './history-words.js';
+import { drugName, genericName, resultText, testName } from './history-words.js';
 import type { RecentPractice } from './recent-practice.js';
 import {
   facilityPicks,
@@ -160,11 +160,20 @@ function lineWords(
         accepted,
         level: warning.level,
         text: t(`prescription-warnings.${warning.code}`, {
-          ...warning.params,
+          ...substancesIn(warning.params),
           words: [warning.words?.[language], whereTold(warning)].filter(Boolean).join(' '),
         }),
       })),
   };
+
+  /** Substances stand in the record in English. */
+  function substancesIn(params: PrescriptionWarning['params']): PrescriptionWarning['params'] {
+    const words = Object.entries(params).map(([name, value]) => {
+      const isSubstance = typeof value === 'string' && (name === 'drug' || name === 'other');
+      return [name, isSubstance ? genericName(reference, value, language) : value] as const;
+    });
+    return Object.fromEntries(words);
+  }
 
   /** An allergy that this box knows from another facility's record only. */
   function whereTold({ params: { substance } }: PrescriptionWarning): string {
