@@ -10,8 +10,9 @@ import { buildReport } from './build-report.js';
 const DAY_MS = 86_400_000;
 
 t.test('the day’s summary says how many referrals wait for a word, and since when', async (t) => {
-  const { facility, clock, stop } = await openStationCentre(() => []);
-  t.teardown(stop);
+  const centre = await openStationCentre(() => []);
+  t.teardown(() => centre.stop());
+  const { facility, clock } = centre;
   const { inbox } = facility.databases;
   const send = (to: string, urgent: boolean): Promise<string> =>
     facility.append({ by: 'dr.verma' }, (draft) => {

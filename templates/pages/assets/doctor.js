@@ -204,7 +204,8 @@
   // No answer holds what was typed while the press travelled. Where a row was removed the others have new numbers.
   function typedMeanwhile(action, body) {
     var field = document.activeElement;
-    if (!field || !field.form || !/^(text|textarea)$/.test(field.type) || /-remove:/.test(action)) return null;
+    if (!field || !field.form || !/^(text|textarea)$/.test(field.type) || /-remove:/.test(action))
+      return null;
     var was = body === '' && field.closest('[data-picker]') ? '' : body && body.get(field.name);
     return was === field.value ? null : { name: field.name, value: field.value, at: field.selectionStart };
   }
