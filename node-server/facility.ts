@@ -20,7 +20,7 @@ import type { Travel } from '../sync/urgent-trail.js';
 import { boxReplaced } from './restore/box-replaced.js';
 import { forerunnersOf } from './restore/forerunners-of.js';
 import { followLinks } from './follow-links.js';
-import type { KeptHistories } from './history/kept-histories.js';
+import type { KeptHistory } from './history/kept-histories.js';
 import type { StaffRoll } from './staff-roll.js';
 import { openDatabase, openDatabases, type Databases } from './store/databases.js';
 import type { Drafting } from './store/drafting.js';
@@ -64,7 +64,7 @@ export class Facility {
   /** what could not be read of the ledger, each once, by its words */
   readonly #damaged = new Map<string, FacilityError>();
   #sync: Parameters<Facility['followSync']>[0] = { travel: () => null, heardAt: () => null };
-  #histories: KeptHistories | null = null;
+  #keptHistory: (patient: PatientId) => Promise<KeptHistory | null> = () => Promise.resolve(null);
   #listeners = new Set<(records: LedgerRecord[]) => void>();
   #reopening = new Set<{ before: () => Promise<void>; after: () => void }>();
 
@@ -267,13 +267,13 @@ export class Facility {
     return this.#sync.heardAt();
   }
 
-  /** What is kept here of other facilities' records; null where nothing is kept. */
-  get histories(): KeptHistories | null {
-    return this.#histories;
+  /** What is kept here of other facilities' records of a person; null: nothing. */
+  keptHistory(patient: PatientId): Promise<KeptHistory | null> {
+    return this.#keptHistory(patient);
   }
 
-  followHistories(histories: KeptHistories): void {
-    this.#histories = histories;
+  followHistories(kept: (patient: PatientId) => Promise<KeptHistory | null>): void {
+    this.#keptHistory = kept;
   }
 
   /** Calls back after each write, with the records that are now on disk. Returns the way to stop listening. */

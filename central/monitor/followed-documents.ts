@@ -12,7 +12,7 @@ export interface Followed {
 
 /**
  * Documents of a database, by id: read once, and then kept by what changes, so that looking again costs what has
- * changed and not what is there. One that is deleted stays: nothing of the centre's is.
+ * changed and not what is there. Nothing of ours deletes any; what somebody deletes by hand is gone here too.
  */
 export class FollowedDocuments {
   #documents = new Map<string, CouchDocument>();
@@ -36,7 +36,7 @@ export class FollowedDocuments {
   /** The sequence first: what changes while the rest is read comes twice rather than never. */
   async #begin(): Promise<void> {
     const { database, types, first } = this.followed;
-    const now = await this.couch.changes(database, 'now', { selector: typeIn(types), limit: 1 });
+    const now = await this.couch.changes(database, 'now', { selector: wanted(types), limit: 1 });
     const documents = await first();
     this.#documents = new Map(documents.map((document) => [document._id, document]));
     this.#since = now?.last ?? null;
@@ -45,19 +45,21 @@ export class FollowedDocuments {
   async #goOn(since: string): Promise<void> {
     const { database, types } = this.followed;
     for (let from = since; ;) {
-      const page = await this.couch.changes(database, from, { selector: typeIn(types), limit: PAGE });
+      const page = await this.couch.changes(database, from, { selector: wanted(types), limit: PAGE });
       if (page === null) {
         // A sequence of before the database was restored.
         this.#since = null;
         return this.#begin();
       }
       for (const document of page.documents) this.#documents.set(document._id, document);
+      for (const id of page.deleted) this.#documents.delete(id);
       from = this.#since = page.last;
       if (page.pending === 0) return;
     }
   }
 }
 
-function typeIn(types: readonly string[]): object {
-  return { type: { $in: types } };
+/** A document that is deleted has no type any more. */
+function wanted(types: readonly string[]): object {
+  return { $or: [{ type: { $in: types } }, { _deleted: true }] };
 }

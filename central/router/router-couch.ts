@@ -15,6 +15,8 @@ export interface CouchDocument {
 
 export interface ChangesPage {
   documents: CouchDocument[];
+  /** ids of those that somebody deleted, where the selector wants them */
+  deleted: string[];
   /** where the next page begins */
   last: string;
   /** rows after that, at most */
@@ -53,7 +55,7 @@ export class RouterCouch {
    */
   async changes(db: string, since: string, { selector, limit }: Wanted): Promise<ChangesPage | null> {
     const answer = await this.#ask<{
-      results: { doc?: CouchDocument }[];
+      results: { id: string; deleted?: true; doc?: CouchDocument }[];
       last_seq: string;
       pending?: number;
     }>(
@@ -68,8 +70,9 @@ export class RouterCouch {
     );
     if (answer === null) return null;
     const documents = answer.results.flatMap(({ doc }) => (doc && doc['_deleted'] !== true ? [doc] : []));
+    const deleted = answer.results.flatMap(({ id, deleted: gone }) => (gone ? [id] : []));
     const more = answer.results.length >= limit;
-    return { documents, last: answer.last_seq, pending: more ? (answer.pending ?? 1) : 0 };
+    return { documents, deleted, last: answer.last_seq, pending: more ? (answer.pending ?? 1) : 0 };
   }
 
   /** Documents by id, in the order asked, null where one is not there. Null where there is no such database. */
@@ -103,16 +106,6 @@ export class RouterCouch {
     return answer?.rows.map(({ id }) => id) ?? [];
   }
 
-  /** Documents whose id begins so. */
-  async family(db: string, prefix: string): Promise<CouchDocument[]> {
-    const answer = await this.#ask<{ rows: { doc: CouchDocument }[] }>({
-      db,
-      path: '_all_docs',
-      qs: { include_docs: true, startkey: prefix, endkey: `${prefix}\ufff0` },
-    });
-    return answer.rows.map(({ doc }) => doc);
-  }
-
   /** Documents that a view emits under a key that begins with these. */
   async viewed(db: string, view: string, key: string[]): Promise<CouchDocument[]> {
     const answer = await this.#ask<{ rows: { doc: CouchDocument }[] }>({
@@ -144,6 +137,14 @@ export class RouterCouch {
   ): Promise<CouchDocument[]> {
     const qs = { include_docs: true, reduce: false, limit, descending: way === 'last' };
     const answer = await this.#ask<{ rows: { doc: CouchDocument }[] }>({ db, path: view, qs });
+    return answer.rows.map(({ doc }) => doc);
+  }
+
+  /** The documents of a view's first rows, up to a key; one that has several rows comes as often. */
+  async upTo(db: string, view: string, endkey: string, limit: number): Promise<CouchDocument[]> {
+    const answer = await this.#ask<{ rows: { doc: CouchDocument }[] }>({
+      ...{ db, path: view, qs: { include_docs: true, reduce: false, endkey, limit } },
+    });
     return answer.rows.map(({ doc }) => doc);
   }
 

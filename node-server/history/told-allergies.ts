@@ -11,10 +11,8 @@ import { keptPerson } from './kept-person.js';
  * until the kept copy's time is over or its consent is withdrawn.
  */
 export async function toldAllergies(facility: Facility, patient: PatientId): Promise<KnownAllergy[]> {
-  const { histories, links } = facility;
-  if (!histories) return [];
-  const kept = await Promise.all(links.idsOf(patient).map((id) => histories.get(id)));
-  return kept.flatMap((history) => (history ? allergiesIn(history, facility) : []));
+  const kept = await facility.keptHistory(patient);
+  return kept ? allergiesIn(kept, facility) : [];
 }
 
 function allergiesIn({ head, records }: KeptHistory, { box }: Facility): KnownAllergy[] {
