@@ -158,6 +158,23 @@ t.test('what came by stock replication while the gateway was away does not come 
   t.equal(replication.state().received, 2);
 });
 
+t.test('while news are expected the box asks again soon, without a word from anybody', async (t) => {
+  const journey = await setOut(t);
+  const { box, nano, databases } = journey;
+  const inbox = nano.use<{ words: string }>(inboxDatabase(box));
+  let expected = true;
+  const replication = journey.start({ expectsNews: () => expected, pace: { listenEveryMs: 50 } });
+  await replication.syncNow(PATIENCE);
+  await inbox.insert({ words: 'एक' }, 'note:1');
+  await until('it came by itself', async () => (await databases.inbox.info()).doc_count === 1);
+  t.ok(replication.state().heardAt, 'and the box knows as of when its news are');
+  expected = false;
+  await replication.syncNow(PATIENCE);
+  const asked = replication.state().heardAt;
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  t.equal(replication.state().heardAt, asked, 'nobody asks an idle line');
+});
+
 t.test('past the gateway nothing is looked at again that came through it', async (t) => {
   const journey = await setOut(t);
   const { box, nano, databases } = journey;
