@@ -62,9 +62,17 @@ export class Users {
     if (name === this.admin.name) return { name, roles: ['_admin'] };
     const { rows } = await this.databases
       .find('_users')
-      .pouch.allDocs<{ roles: string[] }>({ keys: [ID_PREFIX + name], include_docs: true });
+      .pouch.allDocs<{ roles: string[] }>({
+        ...{ keys: [ID_PREFIX + name], include_docs: true, conflicts: true },
+      });
     const row = rows[0];
-    return row && 'doc' in row && row.doc ? { name, roles: row.doc.roles } : null;
+    if (!row || !('doc' in row) || !row.doc) return null;
+    if ('_conflicts' in row.doc) {
+      const reason =
+        'User document conflicts must be resolved before the document is used for authentication purposes.';
+      throw new CouchError(401, 'unauthorized', reason);
+    }
+    return { name, roles: row.doc.roles };
   }
 
   /** Changes with the password, so that a session signed with it ends then. */
