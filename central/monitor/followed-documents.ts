@@ -1,6 +1,11 @@
 import type { CouchDocument, RouterCouch } from '../router/router-couch.js';
 
 const PAGE = 500;
+/**
+ * So often all is read again, in milliseconds: of a cluster the sequence may be one copy's and the rest another's, which
+ * was behind.
+ */
+const AGAIN_MS = 600_000;
 
 export interface Followed {
   database: string;
@@ -18,10 +23,12 @@ export class FollowedDocuments {
   #documents = new Map<string, CouchDocument>();
   /** up to where it was read; null: not yet */
   #since: string | null = null;
+  #begunAt = -Infinity;
 
   constructor(
     private readonly couch: RouterCouch,
     private readonly followed: Followed,
+    private readonly now: () => number,
   ) {}
 
   all(): Iterable<CouchDocument> {
@@ -29,17 +36,25 @@ export class FollowedDocuments {
   }
 
   async update(): Promise<void> {
-    if (this.#since === null) await this.#begin();
-    else await this.#goOn(this.#since);
+    const isDue = this.now() - this.#begunAt >= AGAIN_MS;
+    if (this.#since === null || isDue) await this.#begin();
+    if (this.#since !== null) await this.#goOn(this.#since);
   }
 
   /** The sequence first: what changes while the rest is read comes twice rather than never. */
   async #begin(): Promise<void> {
     const { database, types, first } = this.followed;
-    const now = await this.couch.changes(database, 'now', { selector: typeIn(types), limit: 1 });
+    const since = this.#since;
+    const selector = typeIn(types);
+    const last = since ?? (await this.couch.changes(database, 'now', { selector, limit: 1 }))?.last ?? null;
     const documents = await first();
-    this.#documents = new Map(documents.map((document) => [document._id, document]));
-    this.#since = now?.last ?? null;
+    if (since === null) this.#documents = new Map();
+    for (const document of documents) {
+      const known = this.#documents.get(document._id);
+      if (!known || generation(document) > generation(known)) this.#documents.set(document._id, document);
+    }
+    this.#since = last;
+    this.#begunAt = this.now();
   }
 
   async #goOn(since: string): Promise<void> {
@@ -56,6 +71,10 @@ export class FollowedDocuments {
       if (page.pending === 0) return;
     }
   }
+}
+
+function generation({ _rev = '' }: CouchDocument): number {
+  return Number.parseInt(_rev, 10) || 0;
 }
 
 function typeIn(types: readonly string[]): object {

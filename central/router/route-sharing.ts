@@ -1,3 +1,4 @@
+import { FacilityError } from '../../records/facility-error.js';
 import { patientOf, type PatientId } from '../../records/ids.js';
 import type { LedgerRecord } from '../../records/ledger-record.js';
 import { readRecord } from '../../records/record-schemas.js';
@@ -24,6 +25,10 @@ export async function routeSharing(
   const copies: Copy[] = [];
   for (const patient of patients) {
     const held = await couch.family(database, patient);
+    // A range is read of one copy; one that was down may not have yet what the feed of another told.
+    const ids = new Set(held.map(({ _id }) => _id));
+    if (said.some(({ _id }) => patientOf(_id) === patient && !ids.has(_id)))
+      throw new FacilityError('centre-unreachable', `A copy of ${database} is behind the others.`);
     copies.push(...routeSharedPatient(patient, held.flatMap(readable), box));
   }
   return copies;

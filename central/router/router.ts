@@ -5,6 +5,7 @@ import type { CrossCheck } from '../../records/reports/check-figures.js';
 import { BOXES_DATABASE, PATIENTS_DATABASE } from '../centre-databases.js';
 import { FollowedDirectory } from './follow-directory.js';
 import { DatabaseRoute, type Source } from './route-database.js';
+import { joiningCopies } from './join-revisions.js';
 import type { RouterCouch } from './router-couch.js';
 import { boxOfDatabase, OF_PATIENTS, routePatientsWord, routeRecord, wantedOf } from './rules.js';
 import { routeSharing } from './route-sharing.js';
@@ -181,7 +182,14 @@ export class Router {
     const { share, checks } = this.options;
     if (name === PATIENTS_DATABASE)
       return share.worker === 1
-        ? { name, selector: OF_PATIENTS, route: (documents) => documents.flatMap(routePatientsWord) }
+        ? {
+            name,
+            selector: OF_PATIENTS,
+            route: (documents) => [
+              ...joiningCopies(name, documents),
+              ...documents.flatMap(routePatientsWord),
+            ],
+          }
         : null;
     const box = boxOfDatabase(name);
     if (box === null || !isMine(share, box)) return null;

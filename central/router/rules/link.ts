@@ -7,7 +7,7 @@ import type { CouchDocument } from '../router-couch.js';
  * later word counts.
  */
 export function routeLink(document: CouchDocument): Copy[] {
-  const { _id, _rev, ...decision } = document;
+  const { _id, _rev, _conflicts, ...decision } = document;
   const patients = [decision['a'], decision['b']].map((id) => (typeof id === 'string' ? id : ''));
   const homes = new Set(patients.flatMap((id) => parsePatientId(id)?.box ?? []));
   return [...homes].map((home) => ({
