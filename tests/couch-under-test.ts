@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import Nano, { type ServerScope } from 'nano';
 import tap, { type Test } from 'tap';
 import { startEmbeddedCouch } from '../central/embedded-couch/start-embedded-couch.js';
+import { setTimeout as pause } from 'node:timers/promises';
 import { couchdbUrl } from './config.js';
 
 export interface Answer {
@@ -28,7 +29,15 @@ export interface CouchUnderTest {
   /** a new user with a random name, deleted after the test */
   user: (roles?: string[]) => Promise<{ name: string; password: string; auth: string }>;
   ask: (method: string, path: string, body?: unknown, options?: AskOptions) => Promise<Answer>;
+  /** until all copies of what was written just now are the same; a single node is one copy */
+  settle: () => Promise<void>;
 }
+
+/**
+ * A cluster answers when a majority of copies is written; a range or a view may be read from the other one. Long after
+ * that, in milliseconds.
+ */
+const SETTLED_MS = 200;
 
 let embedded: Promise<string> | undefined;
 
@@ -85,7 +94,13 @@ export async function couchUnderTest(t: Test): Promise<CouchUnderTest> {
 
   const { vendor } = (await ask('GET', '/')).body as { vendor?: { name?: string } };
   const isEmbedded = vendor?.name?.includes('Nadi') ?? false;
-  return { url, isEmbedded, nano: Nano(url), database, user, ask };
+  const { cluster_nodes: nodes = [] } = (await ask('GET', '/_membership')).body as {
+    cluster_nodes?: string[];
+  };
+  const settle = async (): Promise<void> => {
+    if (nodes.length > 1) await pause(SETTLED_MS);
+  };
+  return { url, isEmbedded, nano: Nano(url), database, user, ask, settle };
 }
 
 async function startForTests(): Promise<string> {

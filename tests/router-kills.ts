@@ -7,6 +7,7 @@ import { makeRouter } from '../central/router/start-router.js';
 import { inboxDatabase, partId, patientId, patientPartId, visitId, type BoxId } from '../records/ids.js';
 import { addDays } from '../records/day.js';
 import { repositoryRoot } from '../templates/folder.js';
+import { removeDatabases } from './remove-databases.js';
 import { openRouterCentre, summaryOf, type RouterCentre } from './router-centre.js';
 
 /**
@@ -120,7 +121,7 @@ async function forget(centre: RouterCentre): Promise<void> {
     const designs = (
       await couch.ask('GET', `/${name}/_all_docs?startkey="_design/"&endkey="_design0"&include_docs=true`)
     ).body as { rows: { doc: { _rev?: string } }[] };
-    await couch.ask('DELETE', `/${name}`);
+    await removeDatabases(couch, [name]);
     await couch.ask('PUT', `/${name}`);
     const docs = designs.rows.map(({ doc: { _rev, ...design } }) => design);
     await couch.ask('POST', `/${name}/_bulk_docs`, { docs });

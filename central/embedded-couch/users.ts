@@ -60,11 +60,9 @@ export class Users {
 
   async find(name: string): Promise<User | null> {
     if (name === this.admin.name) return { name, roles: ['_admin'] };
-    const { rows } = await this.databases
-      .find('_users')
-      .pouch.allDocs<{ roles: string[] }>({
-        ...{ keys: [ID_PREFIX + name], include_docs: true, conflicts: true },
-      });
+    const { rows } = await this.databases.find('_users').pouch.allDocs<{ roles: string[] }>({
+      ...{ keys: [ID_PREFIX + name], include_docs: true, conflicts: true },
+    });
     const row = rows[0];
     if (!row || !('doc' in row) || !row.doc) return null;
     if ('_conflicts' in row.doc) {

@@ -14,7 +14,10 @@ export async function ensureDatabase(
     await nano.db.create(name, { q, n });
     return 'made';
   } catch (error) {
-    if (statusOf(error) === 412) return 'stands';
+    const status = statusOf(error);
+    if (status === 412) return 'stands';
+    // Made by two at once: CouchDB may answer the slower one so.
+    if (status === 500 && (await exists(nano, name))) return 'stands';
     throw error;
   }
 }
