@@ -84,6 +84,8 @@ export async function couchUnderTest(t: Test): Promise<CouchUnderTest> {
     const name = `nadi-test-${randomBytes(6).toString('hex')}`;
     const path = `/_users/org.couchdb.user:${name}`;
     const secret = randomBytes(6).toString('hex');
+    // A CouchDB that was never set up has no users.
+    await ask('PUT', '/_users');
     await ask('PUT', path, { name, type: 'user', roles, password: secret });
     t.teardown(async () => {
       const { _rev: rev } = (await ask('GET', path)).body as { _rev?: string };

@@ -14,10 +14,8 @@ export async function ensureDatabase(
     await nano.db.create(name, { q, n });
     return 'made';
   } catch (error) {
-    const status = statusOf(error);
-    if (status === 412) return 'stands';
-    // Made by two at once: CouchDB may answer the slower one so.
-    if (status === 500 && (await exists(nano, name))) return 'stands';
+    // 412 says `file_exists`, but also that a node is down; and of two who make one at once the slower may hear 500.
+    if ([412, 500].includes(statusOf(error) ?? 0) && (await exists(nano, name))) return 'stands';
     throw error;
   }
 }
