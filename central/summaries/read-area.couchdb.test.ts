@@ -27,6 +27,7 @@ t.test('an area’s figures are the sums of its facilities’ days, by day and b
     now: Date.now,
     log: () => undefined,
   }).round();
+  await centre.couch.settle();
 
   const { nano } = centre.couch;
   const period = { from: '20261118', to: '20261120' };
