@@ -46,7 +46,10 @@ t.test('what stays on one side is no news, and waiting ends in time', async (t) 
   const { ask, database, isEmbedded } = await couchUnderTest(t);
   if (!isEmbedded) return;
   const name = await database();
-  const { last_seq: last } = (await ask('GET', '/_db_updates')).body as Updates;
+  const last = await until('the new one is told of', async () => {
+    const { results, last_seq } = (await ask('GET', '/_db_updates')).body as Updates;
+    return results.some(({ db_name }) => db_name === name) && last_seq;
+  });
   await ask('PUT', `/${name}/_local/mark`, { a: 1 });
   const quiet = await ask('GET', `/_db_updates?feed=longpoll&timeout=50&since=${last}`);
   t.same((quiet.body as Updates).results, []);
