@@ -2,6 +2,8 @@ import t, { type Test } from 'tap';
 import { boxPages } from '../central/web/boxes/box-pages.js';
 import { todayPages } from '../central/web/figures/today-pages.js';
 import { CENTRAL_ROLE } from '../central/web/viewer.js';
+import { Watcher } from '../central/monitor/watcher.js';
+import { RouterCouch } from '../central/router/router-couch.js';
 import { makeRouter } from '../central/router/start-router.js';
 import { addDays } from '../records/day.js';
 import { facilityDatabase, inboxDatabase, partId, patientId, visitId, type BoxId } from '../records/ids.js';
@@ -146,6 +148,21 @@ t.test('two words on one patient that stand beside each other become one', async
   t.match(whole, { name: 'सुनीता देवी', village: 'Maner', mobile: '9876543210' });
   t.match(whole, { facilities: [a, 'ZZ90', 'ZZ91'].sort() });
   t.notOk('_conflicts' in (whole as object));
+});
+
+t.test('a watcher that begins at a copy that is behind ends no alert', async (t) => {
+  const { centre, node } = await throughNode(t);
+  const silent = new Date(NOW - 3_600_000).toISOString();
+  for (const box of centre.boxes) {
+    const { _rev } = (await centre.couch.ask('GET', `/boxes/box:${box}`)).body as { _rev: string };
+    await centre.couch.ask('PUT', `/boxes/box:${box}?w=3`, { type: 'box', box, lastContact: silent, _rev });
+  }
+  const watcher = () =>
+    new Watcher({ couch: new RouterCouch(node.url), now: () => NOW, log: () => undefined });
+  t.same(await watcher().look(), { began: 2, ended: 0 });
+  await centre.couch.settle();
+  node.onRequest((method, path) => (method === 'GET' && path.endsWith('_all_docs') ? 'behind' : 'well'));
+  t.same(await watcher().look(), { began: 0, ended: 0 });
 });
 
 t.test(
