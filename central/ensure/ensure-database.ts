@@ -14,8 +14,10 @@ export async function ensureDatabase(
     await nano.db.create(name, { q, n });
     return 'made';
   } catch (error) {
-    // 412 says `file_exists`, but also that a node is down; and of two who make one at once the slower may hear 500.
-    if ([412, 500].includes(statusOf(error) ?? 0) && (await exists(nano, name))) return 'stands';
+    // 412 is also what CouchDB answers where too few nodes are up.
+    if ((error as { error?: unknown }).error === 'file_exists') return 'stands';
+    // Of two who make one at once the slower may hear this.
+    if (statusOf(error) === 500 && (await exists(nano, name))) return 'stands';
     throw error;
   }
 }
