@@ -21,8 +21,9 @@ type Join = (one: CouchDocument, other: CouchDocument) => CouchDocument;
 
 const JOINS: Partial<Record<string, Join>> = {
   patient: (one, other) => ({
-    ...one,
+    // What was taken back is not in it.
     ...joinEntries(one as unknown as IndexedPatient, other as unknown as IndexedPatient),
+    _id: one._id,
   }),
   // What a person said of two, and that they decided, outlives what was reckoned.
   duplicate: (one, other) => ({ ...other, ...one }),
