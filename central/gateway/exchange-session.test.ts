@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import t, { type Test } from 'tap';
+import * as td from 'testdouble';
 import { ScriptedLedger } from '../../records/fixtures/scripted-ledger.js';
 import { encodeBundle } from '../../sync/bundle.js';
 import { bundleId } from '../../sync/exchange/bundle-id.js';
@@ -63,7 +64,10 @@ t.test(
   { skip: process.platform !== 'linux' && 'looks into /proc' },
   async (t) => {
     const spool = await makeSpool(t);
-    const down = { write: () => Promise.reject(new GatewayError('centre-down', 'no answer')) };
+    const down = td.object<Pick<BoxCouch, 'write'>>();
+    td.when(down.write(td.matchers.anything() as never)).thenReject(
+      new GatewayError('centre-down', 'no answer'),
+    );
     const kinds = await exchange(spool, 'BR1042', down);
     t.equal(kinds.at(-1), 'failed');
     t.same(await openFilesUnder(spool.folder), []);

@@ -1,4 +1,5 @@
 import t from 'tap';
+import * as td from 'testdouble';
 import { FacilityError } from '../../records/facility-error.js';
 import { patientId } from '../../records/ids.js';
 import type { LedgerRecord, RecordOf } from '../../records/ledger-record.js';
@@ -22,24 +23,35 @@ let troubles: string[] = [];
 let written: RecordOf<'access'>[] = [];
 let writes = 0;
 let keeper: LookKeeper;
-let refuse = false;
+/** asked before each write; a test lets it refuse */
+let disk: () => Promise<void>;
 t.beforeEach(async () => {
   centre = await openStationCentre(() => []);
-  [clock, troubles, written, writes, refuse] = [0, [], [], 0, false];
+  [clock, troubles, written, writes] = [0, [], [], 0];
   centre.facility.onWritten((records: LedgerRecord[]) => {
     writes += 1;
     written.push(...records.filter((record) => record.type === 'access'));
   });
+  diskTakes();
   keeper = new LookKeeper({
-    append: (options, build) =>
-      refuse
-        ? Promise.reject(new FacilityError('disk-full', 'The disk is full.'))
-        : centre.facility.append(options, build),
+    append: async (options, build) => {
+      await disk();
+      return centre.facility.append(options, build);
+    },
     monotonic: () => clock,
     onTrouble: ({ message }) => troubles.push(message),
   });
 });
 t.afterEach(() => centre.stop());
+
+const diskTakes = (): void => {
+  disk = td.func<() => Promise<void>>();
+  td.when(disk()).thenResolve();
+};
+const diskIsFull = (): void => {
+  disk = td.func<() => Promise<void>>();
+  td.when(disk()).thenReject(new FacilityError('disk-full', 'The disk is full.'));
+};
 
 void t.test('looks of several people go to the disk in one write, each under its own name', async (t) => {
   keeper.add(PAGE);
@@ -107,13 +119,13 @@ void t.test('a list longer than one record becomes several', async (t) => {
 });
 
 void t.test('a disk that refuses is told of once, and what waited is written later', async (t) => {
-  refuse = true;
+  diskIsFull();
   keeper.add(PAGE);
   await keeper.flush();
   keeper.add({ ...PAGE, by: 'nisha' });
   await keeper.flush();
   t.same(troubles, ['The disk is full.']);
-  refuse = false;
+  diskTakes();
   await keeper.stop();
   t.same(
     written.map(({ by }) => by),
@@ -122,7 +134,7 @@ void t.test('a disk that refuses is told of once, and what waited is written lat
 });
 
 void t.test('what could not be kept until the end is said', async (t) => {
-  refuse = true;
+  diskIsFull();
   keeper.add(PAGE);
   await keeper.stop();
   t.match(troubles.at(-1), /^1 looks/);
