@@ -7,6 +7,7 @@ import { HISTORY_DESIGN, LEDGER_HISTORY, PATIENTS_HISTORY } from './history/hist
 import { LEDGER_SUM_DESIGN } from '../sync/ledger-sum.js';
 import { LEDGER_SUM_MAP } from './ledger-sum-view.js';
 import { ALERTS_DESIGNS } from './monitor/alerts-design.js';
+import { PERSONS_DESIGNS } from './router/persons-design.js';
 import { PLACES_DESIGNS } from './summaries/places-design.js';
 import { REPORTED_DESIGNS } from './summaries/reported-design.js';
 import { SUMMARIES_DESIGNS } from './summaries/summaries-design.js';
@@ -91,6 +92,7 @@ export const SUMMARIES_PLAN = centreDatabase(SUMMARIES_DATABASE, 8, [CENTRE_ROLE
 /** The master index. */
 export const PATIENTS_PLAN = centreDatabase(PATIENTS_DATABASE, 8, [CENTRE_ROLE], {
   ...DUPLICATES_DESIGNS,
+  ...PERSONS_DESIGNS,
   [HISTORY_DESIGN]: PATIENTS_HISTORY,
 });
 

@@ -30,6 +30,12 @@ export function centreRefusal(error: unknown): FacilityError {
       params: { status: 403 },
     });
   }
+  if (status === 404) {
+    return new FacilityError('centre-refused', 'The centre answered 404: it lacks what this Nadi asks for', {
+      hint: 'An older Nadi made it, or something was removed: run nadi central init.',
+      params: { status },
+    });
+  }
   const hint =
     status === 401 || status === 403
       ? 'Log in as a server admin of the CouchDB.'

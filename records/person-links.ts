@@ -17,6 +17,16 @@ export interface LinkDecision {
   note?: string;
   /** the decision was taken back */
   undone?: { by: string; at: string; note?: string };
+  /** from when until when an earlier decision called them one person */
+  earlier?: { at: string; until: string }[];
+}
+
+/** A decision in the place of one that stands: what stood is told as long as it counted. */
+export function decideAnew(link: LinkDecision, before: LinkDecision | null): LinkDecision {
+  if (!before) return link;
+  const { decision, at, undone, earlier = [] } = before;
+  const times = decision === 'same' ? [...earlier, { at, until: undone?.at ?? link.at }] : earlier;
+  return times.length === 0 ? link : { ...link, earlier: times };
 }
 
 /** Another id of a person, and by whose word. */
@@ -65,12 +75,46 @@ export class PersonLinks {
     return found;
   }
 
+  /** The id itself, and all that ever were joined with it by whatever steps, whether they still are or not. */
+  everWith(id: PatientId): PatientId[] {
+    return this.#reach(id, (link) => link.decision === 'same' || link.earlier !== undefined);
+  }
+
+  /** Whether the two were called one person at a moment, as far as decisions tell. */
+  wereOne(a: PatientId, b: PatientId, at: string): boolean {
+    return this.#reach(a, (link) => counted(link, at)).includes(b);
+  }
+
+  #reach(id: PatientId, counts: (link: LinkDecision) => boolean): PatientId[] {
+    const found = new Set([id]);
+    for (const next of found)
+      for (const key of this.#ofPatient.get(next) ?? []) {
+        const link = this.#links.get(key);
+        if (link && counts(link)) found.add(otherOf(link, next));
+      }
+    return [...found];
+  }
+
   #decided(id: PatientId, decision: LinkDecision['decision']): LinkDecision[] {
     return [...(this.#ofPatient.get(id) ?? [])].flatMap((key) => {
       const link = this.#links.get(key);
       return link?.decision === decision && link.undone === undefined ? [link] : [];
     });
   }
+}
+
+/** Whether a decision, or an earlier one on the same two, called them one person at a moment. */
+function counted({ decision, at, undone, earlier = [] }: LinkDecision, moment: string): boolean {
+  const last = decision === 'same' ? [{ at, until: undone?.at }] : [];
+  return [...earlier, ...last].some(
+    (time) => time.at <= moment && (time.until === undefined || moment < time.until),
+  );
+}
+
+/** Of two states of one decision that which was said later; of the same moment the one that came later. */
+export function laterLink(standing: LinkDecision, coming: LinkDecision): LinkDecision {
+  const saidAt = ({ at, undone }: LinkDecision): string => (undone && undone.at > at ? undone.at : at);
+  return saidAt(standing) > saidAt(coming) ? standing : coming;
 }
 
 function otherOf({ a, b }: LinkDecision, id: PatientId): PatientId {

@@ -1,12 +1,14 @@
-import { foldConsents } from './consent-fold.js';
 import { isoDate, type Day } from './day.js';
+import { patientOf, type PatientId } from './ids.js';
 import type { LedgerRecord, RecordType } from './ledger-record.js';
+import { foldPersonConsents, type Ties } from './person-consents.js';
 import type { SummaryRecord } from './summary.js';
 
 /**
  * How a kind of record may leave a private hospital, which is a house of its own at the centre: as counts; because it
  * is written to somebody, or tells a patient's home who looked; as far as the patient agreed that the record be shared.
- * What is not named here never does.
+ * What is not named here never does, but that a patient withdraws a history, or that something of it is restricted, which
+ * those hear who fetched it (`records/history/history-word.ts`).
  */
 export type Outflow = 'counts' | 'addressed' | 'consented';
 
@@ -50,9 +52,18 @@ export interface SharingWord {
 /** A day before all consents: none is over on it. */
 const BEFORE_ALL: Day = '00000000';
 
-/** @param records a patient's, as the private house holds them */
-export function sharingWord(records: readonly LedgerRecord[]): SharingWord {
-  const words = foldConsents(records, BEFORE_ALL).filter(({ consent }) => consent.purpose === 'share');
+/**
+ * A yes shares what stands under the id under which it was said; a no ends it under all ids of the person.
+ * @param records as the private house holds them, under all ids that ever were that person's
+ */
+export function sharingWord(
+  records: readonly LedgerRecord[],
+  { patient, links }: { patient: PatientId; links: Ties },
+): SharingWord {
+  const all = foldPersonConsents(records, { patient, links, today: BEFORE_ALL });
+  const words = all.filter(
+    ({ consent }) => consent.purpose === 'share' && patientOf(consent._id) === patient,
+  );
   const [latest] = words;
   const share: Share | null =
     latest?.state === 'given'

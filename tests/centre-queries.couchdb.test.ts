@@ -15,6 +15,7 @@ import { startWeb } from '../central/web/start-web.js';
 import { areaRole, CENTRAL_ROLE } from '../central/web/viewer.js';
 import { bareEnvironment } from '../cli/config.js';
 import { firstRevision } from '../records/first-revision.js';
+import { inboxDatabase, patientId, patientPartId, printedPatientId, visitId } from '../records/ids.js';
 import { GatewayLine } from '../sync/exchange/gateway-line.js';
 import { askHistory } from '../sync/history/ask-history.js';
 import { repositoryRoot } from '../templates/folder.js';
@@ -142,6 +143,34 @@ t.test('whatever the centre’s parts ask CouchDB, an index or a name leads ther
       await gateway.stop();
     }
   });
+
+  const [first, second] = [patients[0]?._id ?? '', patientId(other, 1)];
+  await command(
+    program,
+    'duplicates',
+    'same',
+    printedPatientId(first),
+    printedPatientId(second),
+    '--by',
+    'anita',
+  );
+  await centre.write(box, [
+    {
+      ...{ _id: patientPartId(first, box, 9_000), type: 'consent', purpose: 'history', given: false },
+      mode: 'spoken',
+    },
+    { _id: visitId(box, '20261121', 1), type: 'visit', patient: second, kind: 'new', station: 'doctor' },
+  ]);
+  await judge('router, after a decision and a no', () => command(program, 'router', '--once'));
+  const inbox = Object.keys(await centre.read(inboxDatabase(other)));
+  for (const kind of ['history-word:', 'link:'])
+    t.ok(
+      inbox.some((id) => id.startsWith(kind)),
+      kind,
+    );
+  await centre.list(box, { ownership: 'private' });
+  await judge('router, after a facility became private', () => command(program, 'router', '--once'));
+  await centre.list(box);
 
   const nano = Nano(centreUrl);
   await judge('dashboards', async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t from 'tap';
 import { startGateway } from '../central/gateway/start-gateway.js';
+import { decideDuplicate, undoDecision } from '../central/duplicates/decide-duplicate.js';
 import { Router } from '../central/router/router.js';
 import { RouterCouch } from '../central/router/router-couch.js';
 import type { AccessRecord } from '../records/box.js';
@@ -11,6 +12,7 @@ import type { LedgerRecord } from '../records/ledger-record.js';
 import { startBadGateway, type BadGateway } from './bad-gateway.js';
 import { openHistoryBox, type HistoryBox } from './history-box.js';
 import { openRouterCentre, type RouterCentre } from './router-centre.js';
+import { until } from './until.js';
 
 const DAY_MS = 86_400_000;
 const YES = { answer: 'yes', mode: 'spoken', span: 'year' };
@@ -301,4 +303,85 @@ void t.test('a gateway that says nothing is waited for on the page, and can be g
   gateway.answer(null);
   await doctor.post(`${path}/again`, {});
   t.match((await doctor.get(path)).body, 'Malaria');
+});
+
+void t.test(
+  'her no at home wipes what is kept elsewhere with the next news, and the doctor is told',
+  async (t) => {
+    const { home, away, sita, path, carry, clock } = await admit();
+    const doctor = await away.logIn('dr.rao');
+    await doctor.post(path, YES);
+    t.match((await doctor.get(path)).body, 'Malaria');
+    clock.now += 60_000;
+    await home.facility.append({ by: 'asha' }, (draft) => {
+      draft.patientPart(sita, 'consent', { purpose: 'history', mode: 'spoken', given: false });
+    });
+    await home.sync();
+    await carry();
+    t.ok(await away.kept.get(sita), 'the news has not come yet');
+    await away.sync();
+    await until('the copy is gone', async () => (await away.kept.get(sita)) === null);
+    const page = await doctor.get(path);
+    t.match(page.body, /Withdrawn by the patient on \d+ \w+ 20\d\d/);
+    t.match(page.body, 'Ask the patient');
+    t.notMatch(page.body, 'Malaria');
+    t.equal((await doctor.post(`${path}/again`, {})).location, path);
+    t.notMatch((await doctor.get(path)).body, 'Malaria', 'her earlier yes asks no more');
+
+    clock.now += 60_000;
+    const again = await away.logIn('dr.rao');
+    await again.post(path, YES);
+    const anew = await again.get(path);
+    t.match(anew.body, 'Malaria', 'she may say yes again');
+    t.notMatch(anew.body, 'Withdrawn by the patient');
+  },
+);
+
+void t.test('what is restricted at home goes from a copy elsewhere, and allergies stay', async (t) => {
+  const { home, away, sita, path, carry, clock } = await admit();
+  const doctor = await away.logIn('dr.rao');
+  await doctor.post(path, YES);
+  clock.now += 60_000;
+  const restriction = await home.facility.append({ by: 'dr.rao' }, (draft) =>
+    draft.patientPart(sita, 'restriction', { category: 'hiv' }),
+  );
+  await home.sync();
+  await carry();
+  await away.sync();
+  await until('it is cut', async () => (await away.kept.get(sita))?.closedAt !== undefined);
+  const page = await doctor.get(path);
+  t.match(page.body, /Something was restricted on \d+ \w+ 20\d\d and has been taken out/);
+  t.match(page.body, 'पेनिसिलिन');
+  t.notMatch(page.body, 'Malaria');
+  t.notMatch(JSON.stringify(await away.facility.databases.inbox.allDocs({ include_docs: true })), 'hiv');
+
+  await home.facility.append({ by: 'dr.rao' }, (draft) =>
+    draft.patientPart(sita, 'restriction', { category: 'hiv', lifted: restriction._id }),
+  );
+  await home.sync();
+  await carry();
+  await away.sync();
+  await doctor.post(`${path}/again`, {});
+  t.match((await doctor.get(path)).body, 'Malaria', 'once it is lifted it comes again');
+});
+
+void t.test('a copy of two ids goes when somebody says that they are two people', async (t) => {
+  const { away, sita, path, carry, centre } = await admit();
+  const gita = (await admit()).sita;
+  const couch = new RouterCouch(centre.url);
+  await carry();
+  const decider = { by: 'anita', now: Date.parse('2026-11-22T06:00:00Z') };
+  await decideDuplicate(couch, [sita, gita], 'same', decider);
+  const doctor = await away.logIn('dr.rao');
+  await doctor.post(path, YES);
+  t.match(await away.kept.get(sita), { head: { patients: [sita, gita] } });
+  await carry();
+  await away.sync();
+  const other = `/history/${printedPatientId(gita)}`;
+  t.match((await doctor.get(other)).body, 'Malaria', 'it stands on the page of either id');
+  await undoDecision(couch, [sita, gita], { ...decider, now: decider.now + 60_000 });
+  await carry();
+  await away.sync();
+  await until('the copy is gone', async () => (await away.kept.get(sita)) === null);
+  t.notMatch((await doctor.get(other)).body, 'Malaria');
 });

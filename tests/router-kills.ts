@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Test } from 'tap';
 import { makeRouter } from '../central/router/start-router.js';
+import { HISTORY_ROUTE } from '../records/history/history-grounds.js';
 import { inboxDatabase, partId, patientId, patientPartId, visitId, type BoxId } from '../records/ids.js';
 import { addDays } from '../records/day.js';
 import { repositoryRoot } from '../templates/folder.js';
@@ -50,6 +51,8 @@ export async function killRouter(t: Test, kills: number): Promise<void> {
   await makeRouter({ ...calm, couchUrl: centre.url }).round();
   const unkilled = await stateOf(centre);
   t.ok(Object.keys(unkilled['patients'] ?? {}).length > kills);
+  const told = Object.keys(unkilled[inboxDatabase(centre.boxes[0] ?? '')] ?? {});
+  t.ok(told.some((id) => id.startsWith('history-word:')));
   t.same(survived, unkilled);
 }
 
@@ -87,6 +90,19 @@ function turn(box: BoxId, other: BoxId, kill: number): object[] {
       action: 'view',
       route: '/x',
       patients: [patientId(other, 1)],
+    },
+    {
+      ...{ _id: `access:${box}:${800_000 + kill}`, type: 'access', action: 'view', route: HISTORY_ROUTE },
+      ...{ reason: 'z', patients: [patientId(other, 1 + (kill % 3))] },
+    },
+    {
+      ...{ _id: patientPartId(patientId(box, 1 + (kill % 2)), box, 700_000 + kill), type: 'consent' },
+      ...{ purpose: 'history', given: false, mode: 'spoken' },
+    },
+    {
+      _id: patientPartId(patientId(box, 1 + (kill % 3)), box, 600_000 + kill),
+      type: 'restriction',
+      category: 'hiv',
     },
     summaryOf(box, day, 2, { opd: kill + 2 }),
     summaryOf(box, addDays(day, 400), 1, { opd: 1, seen: 2 }),

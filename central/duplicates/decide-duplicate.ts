@@ -1,9 +1,9 @@
 import { FacilityError } from '../../records/facility-error.js';
 import { readPatientId, type PatientId } from '../../records/ids.js';
-import type { LinkDecision } from '../../records/person-links.js';
+import { decideAnew, readLink, type LinkDecision } from '../../records/person-links.js';
 import { PATIENTS_DATABASE } from '../centre-databases.js';
 import type { RouterCouch } from '../router/router-couch.js';
-import type { IndexedPatient } from '../router/rules/patient.js';
+import type { IndexedPatient } from '../router/rules/indexed-patient.js';
 import { DECISIONS_BY_TIME, OPEN_PROPOSALS } from './duplicates-design.js';
 import { isComparable } from './is-comparable.js';
 import { linkId, proposalId, type Proposal } from './proposal.js';
@@ -43,10 +43,11 @@ export async function decideDuplicate(
     const entry = known[i] as IndexedPatient | null | undefined;
     if (entry?.type !== 'patient' || !isComparable(entry, now)) throw noSuchPatient(id);
   }
-  const link: LinkDecision = {
+  const said: LinkDecision = {
     ...{ _id: linkId(...pair), type: 'link', a: pair[0], b: pair[1], decision, by },
     ...{ at: new Date(now).toISOString(), ...(note === undefined ? {} : { note }) },
   };
+  const link = decideAnew(said, standing ? readLink(standing) : null);
   await put(couch, link, standing?._rev);
   await mark(couch, pair, true);
   return link;

@@ -7,7 +7,7 @@ import { PATIENTS_DATABASE } from '../centre-databases.js';
 import { applyCopies } from '../router/apply-copies.js';
 import { joiningCopies } from '../router/join-revisions.js';
 import type { CouchDocument, RouterCouch } from '../router/router-couch.js';
-import type { IndexedPatient } from '../router/rules/patient.js';
+import type { IndexedPatient } from '../router/rules/indexed-patient.js';
 import { PATIENTS_BY_BLOCK, PATIENTS_BY_WORD } from './duplicates-design.js';
 import { isComparable } from './is-comparable.js';
 import { linkId, proposalId, type Proposal } from './proposal.js';

@@ -1,7 +1,7 @@
 import { dayOf } from '../../records/day.js';
 import { firstBox } from '../../records/ids.js';
 import { isShared } from '../../records/tenancy.js';
-import type { IndexedPatient } from '../router/rules/patient.js';
+import type { IndexedPatient } from '../router/rules/indexed-patient.js';
 
 /**
  * Whether an entry of the common index may be compared, and shown to who compares: its name has come, and it is no

@@ -2,7 +2,7 @@ import { firstBox, type PatientId } from '../../records/ids.js';
 import { PATIENTS_DATABASE, SHARED_DATABASE } from '../centre-databases.js';
 import { facilityId, type FacilityDocument } from '../directory/facility-document.js';
 import type { RouterCouch } from '../router/router-couch.js';
-import type { IndexedPatient } from '../router/rules/patient.js';
+import type { IndexedPatient } from '../router/rules/indexed-patient.js';
 import { isComparable } from './is-comparable.js';
 
 /** A patient as who compares sees them. */

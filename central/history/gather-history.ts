@@ -18,13 +18,24 @@ export interface GatheredHistory {
   records: LedgerRecord[];
 }
 
+export interface Gathering {
+  box: BoxId;
+  patient: PatientId;
+  grounds: HistoryGrounds;
+  /**
+   * Writes down, before anything is read, that the box fetches what these facilities hold: a no that is not found below
+   * was said later, and whoever carries it then finds what was written here.
+   */
+  note: (patients: PatientId[], from: BoxId[]) => Promise<unknown>;
+}
+
 /**
  * What other facilities hold of a patient and may give to a box: those that the common index lists, and the home that
  * the id names; of this person under every id that was decided to be theirs. Throws what nano throws, and FacilityError.
  */
 export async function gatherHistory(
   couch: HistoryCouch,
-  { box, patient, grounds }: { box: BoxId; patient: PatientId; grounds: HistoryGrounds },
+  { box, patient, grounds, note }: Gathering,
 ): Promise<GatheredHistory | HistoryRefusal> {
   const patients = await idsOf(couch, patient);
   const indexed = await Promise.all(patients.map((one) => couch.indexed(one)));
@@ -33,12 +44,13 @@ export async function gatherHistory(
   const own = firstBox(box);
   const codes = [...new Set(named)].filter((code) => code !== own).sort();
   const listed = await couch.listed([own, ...codes]);
+  const may = (code: BoxId): boolean => mayShare(listed.get(code) ?? null, listed.get(own) ?? null, grounds);
+  await note(patients, codes.filter(may));
   const answers = await Promise.all(
     codes.map(async (code): Promise<{ holder: HistoryHolder; parts: LedgerPart[] }> => {
       const facility = listed.get(code);
       const names = { code, ...(facility ? { name: facility.name } : {}) };
-      if (!mayShare(facility ?? null, listed.get(own) ?? null, grounds))
-        return { holder: { ...names, state: facility ? 'private' : 'gone' }, parts: [] };
+      if (!may(code)) return { holder: { ...names, state: facility ? 'private' : 'gone' }, parts: [] };
       try {
         const parts = await readLedgers(couch, lineageOf(facility?.box ?? code), patients);
         return { holder: { ...names, state: parts ? 'given' : 'gone' }, parts: parts ?? [] };
@@ -69,7 +81,7 @@ export async function gatherHistory(
 }
 
 /** Who was asked for first, then all ids that decisions tie to it, over however many steps. */
-async function idsOf(couch: HistoryCouch, patient: PatientId): Promise<PatientId[]> {
+export async function idsOf(couch: HistoryCouch, patient: PatientId): Promise<PatientId[]> {
   const known = new Set([patient]);
   for (let fresh = [patient]; fresh.length > 0 && known.size < MOST_IDS;) {
     fresh = (await couch.same(fresh)).filter((one) => !known.has(one));

@@ -7,7 +7,7 @@ import { readRecord } from '../../records/record-schemas.js';
 import { PATIENTS_DATABASE, SHARED_DATABASE } from '../centre-databases.js';
 import { statusOf } from '../centre-refusal.js';
 import { askInTime, couchOf, type CouchAccount } from '../couch-of.js';
-import type { IndexedPatient } from '../router/rules/patient.js';
+import type { IndexedPatient } from '../router/rules/indexed-patient.js';
 import type { ListedFacility } from '../../records/listed-facility.js';
 import { RECORDS_OF_PATIENT, SAME_PERSON } from './history-design.js';
 

@@ -1,5 +1,5 @@
 import type { Plugin, Request, ResponseToolkit, Server } from '@hapi/hapi';
-import { BOX_PATTERN, parsePatientId, type BoxId } from '../../records/ids.js';
+import { BOX_PATTERN, parsePatientId, patientOf, type BoxId, type PatientId } from '../../records/ids.js';
 import { historyGrounds } from '../../records/history/history-grounds.js';
 import { readRecord } from '../../records/record-schemas.js';
 import { BundleError } from '../../sync/bundle/bundle-error.js';
@@ -12,12 +12,15 @@ import {
   type HistoryHello,
   type HistoryRefusal,
 } from '../../sync/history/messages.js';
-import type { CouchAccount } from '../couch-of.js';
+import { couchOf, type CouchAccount } from '../couch-of.js';
 import type { Enrolments } from '../enrol/enrolments.js';
 import { BoxCouch } from '../gateway/box-couch.js';
 import { GatewayError } from '../gateway/gateway-error.js';
 import { readCredentials, refuse, turnAway } from '../gateway/turn-away.js';
-import { gatherHistory } from './gather-history.js';
+import { applyCopies } from '../router/apply-copies.js';
+import { RouterCouch } from '../router/router-couch.js';
+import { fetchMarkCopy } from './fetch-mark.js';
+import { gatherHistory, idsOf } from './gather-history.js';
 import { HistoryCouch } from './history-couch.js';
 
 export interface HistoryRouteOptions {
@@ -42,7 +45,10 @@ const MOST = 16;
 export const historyRoute: Plugin<HistoryRouteOptions> = {
   name: 'history',
   register: (server: Server, { couchUrl, account, enrolments, now, log }: HistoryRouteOptions) => {
-    const centre = account && new HistoryCouch(couchUrl, account);
+    const centre = account && {
+      read: new HistoryCouch(couchUrl, account),
+      write: new RouterCouch(couchOf(couchUrl, account)),
+    };
     let under = 0;
 
     async function history(request: Request, h: ResponseToolkit): Promise<object> {
@@ -96,7 +102,7 @@ interface Given {
 
 async function answerTo(
   couch: BoxCouch,
-  centre: HistoryCouch,
+  centre: { read: HistoryCouch; write: RouterCouch },
   payload: Buffer,
   now: string,
 ): Promise<Given | HistoryRefusal> {
@@ -105,11 +111,20 @@ async function answerTo(
   const { patient, records } = asked;
   const look = records.find((record) => record.type === 'access');
   const consent = records.find((record) => record.type === 'consent');
+  // Given under another id, it counts while the two are one.
+  const isOther = consent !== undefined && patientOf(consent._id) !== patient;
+  const ids = isOther ? await idsOf(centre.read, patient) : [patient];
   const grounds =
-    look && historyGrounds({ box: couch.box, patient, look, ...(consent ? { consent } : {}) }, now);
+    look && historyGrounds({ box: couch.box, patient, ids, look, ...(consent ? { consent } : {}) }, now);
   if (!grounds) return { code: 'no-grounds' };
   if ((await couch.write(records)).length > 0) return { code: 'not-recorded' };
-  const gathered = await gatherHistory(centre, { box: couch.box, patient, grounds });
+  const { box } = couch;
+  const note = (patients: PatientId[], from: BoxId[]): Promise<unknown> =>
+    applyCopies(
+      centre.write,
+      patients.flatMap((one) => fetchMarkCopy({ patient: one, box, at: now, from })),
+    );
+  const gathered = await gatherHistory(centre.read, { box, patient, grounds, note });
   if ('code' in gathered) return gathered;
   const bundle = await encodeBundle(gathered.records, { quality: QUALITY });
   return {

@@ -18,6 +18,7 @@ import { askHistory, type ReceivedHistory } from '../../sync/history/ask-history
 import { GatewayLine } from '../../sync/exchange/gateway-line.js';
 import * as asks from '../../tests/history-ask.js';
 import { openRouterCentre, type RouterCentre } from '../../tests/router-centre.js';
+import { fetchMarkPrefix } from './fetch-mark.js';
 import { RECORDS_OF_PATIENT } from './history-design.js';
 import { startGateway, type RunningGateway } from '../gateway/start-gateway.js';
 import { Router } from '../router/router.js';
@@ -144,6 +145,8 @@ void t.test(
       [true, true],
     );
     t.match(place.entries.at(-1), { box: away, code: 'history: given', records: 6 });
+    const mark = (await centre.read(inboxDatabase(home)))[fetchMarkPrefix(sita) + away];
+    t.match(mark, { type: 'history-fetched', box: away, from: [home] }, 'before any router runs');
 
     t.test('and the router tells her home who looked, as whom', async (t) => {
       await carry(place);
@@ -245,6 +248,11 @@ void t.test('a private house gives nothing but by a consent that names private h
   }
   const answer = await ask(gita, withConsent(away, gita, { scope: ['private'] }));
   t.same(diagnoses(answer), ['दमा']);
+  const marked = async (): Promise<object | undefined> =>
+    (await centre.read(inboxDatabase(third)))[fetchMarkPrefix(gita) + away];
+  t.match(await marked(), { from: [third] });
+  await ask(gita, withConsent(away, gita));
+  t.match(await marked(), { from: [third] }, 'what it once got it may have still');
 });
 
 void t.test('a later no, said anywhere, ends a consent that was given before', async (t) => {
@@ -271,10 +279,21 @@ void t.test('one person under two ids has one history; taken back, she has two a
   const answer = await ask(sita, withConsent(away, sita));
   t.same(diagnoses(answer).sort(), ['TB', 'मधुमेह', 'मलेरिया']);
   t.same(answer.head.patients, [sita, again]);
+  t.match((await centre.read(inboxDatabase(third)))[fetchMarkPrefix(again) + away], { box: away });
+  const other = consentOf(away, again);
+  const under = [other, lookOf(away, sita, { consent: other._id })];
+  t.equal(diagnoses(await ask(sita, under)).length, 3, 'what she said under the other id counts');
   t.same(answer.head.holders.map(({ code }) => code).sort(), [home, third].sort());
   const { _rev } = (await centre.couch.ask('GET', `/patients/link:${a}:${b}`)).body as { _rev: string };
   await centre.couch.ask('PUT', `/patients/link:${a}:${b}`, { ...link, undone: { by: 'x', at: NOW }, _rev });
   t.same(diagnoses(await ask(sita, withConsent(away, sita))).sort(), ['मधुमेह', 'मलेरिया']);
+  const after = consentOf(away, again);
+  const refused = ask(sita, [after, lookOf(away, sita, { consent: after._id })]);
+  await t.rejects(
+    refused,
+    { code: 'not-allowed', params: { why: 'no-grounds' } },
+    'but not once they are two',
+  );
 });
 
 void t.test(

@@ -3,6 +3,7 @@ import { DUPLICATES_DESIGN } from '../duplicates/duplicates-design.js';
 import { PLACES_DESIGN } from '../summaries/places-design.js';
 import { REPORTED_DESIGN } from '../summaries/reported-design.js';
 import { ALERTS_DESIGN } from '../monitor/alerts-design.js';
+import { PERSONS_DESIGN } from '../router/persons-design.js';
 import { SUMMARIES_DESIGN } from '../summaries/summaries-design.js';
 import { designStep } from './design-step.js';
 import type { Step } from './step.js';
@@ -22,4 +23,5 @@ export const STEPS: readonly Step[] = [
   designStep({ version: 6, name: 'alert-views' }, BOXES_PLAN, ALERTS_DESIGN),
   designStep({ version: 7, name: 'place-view' }, SUMMARIES_PLAN, PLACES_DESIGN),
   historyViews,
+  designStep({ version: 9, name: 'person-views' }, PATIENTS_PLAN, PERSONS_DESIGN),
 ];

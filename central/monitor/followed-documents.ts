@@ -17,10 +17,12 @@ export interface Followed {
 
 /**
  * Documents of a database, by id: read once, and then kept by what changes, so that looking again costs what has
- * changed and not what is there. One that is deleted stays: nothing of the centre's is.
+ * changed and not what is there. Nothing of ours deletes any; what somebody deletes by hand is gone here too.
  */
 export class FollowedDocuments {
   #documents = new Map<string, CouchDocument>();
+  /** deleted: a copy that is behind may still have them */
+  readonly #gone = new Set<string>();
   /** up to where it was read; null: not yet */
   #since: string | null = null;
   #begunAt = -Infinity;
@@ -45,13 +47,18 @@ export class FollowedDocuments {
   async #begin(): Promise<void> {
     const { database, types, first } = this.followed;
     const since = this.#since;
-    const selector = typeIn(types);
+    const selector = wanted(types);
     const last = since ?? (await this.couch.changes(database, 'now', { selector, limit: 1 }))?.last ?? null;
     const documents = await first();
-    if (since === null) this.#documents = new Map();
+    if (since === null) {
+      this.#documents = new Map();
+      this.#gone.clear();
+    }
     for (const document of documents) {
-      const known = this.#documents.get(document._id);
-      if (!known || generation(document) > generation(known)) this.#documents.set(document._id, document);
+      const { _id: id } = document;
+      const known = this.#documents.get(id);
+      const isNews = !known || generation(document) > generation(known);
+      if (isNews && !this.#gone.has(id)) this.#documents.set(id, document);
     }
     this.#since = last;
     this.#begunAt = this.now();
@@ -60,13 +67,20 @@ export class FollowedDocuments {
   async #goOn(since: string): Promise<void> {
     const { database, types } = this.followed;
     for (let from = since; ;) {
-      const page = await this.couch.changes(database, from, { selector: typeIn(types), limit: PAGE });
+      const page = await this.couch.changes(database, from, { selector: wanted(types), limit: PAGE });
       if (page === null) {
         // A sequence of before the database was restored.
         this.#since = null;
         return this.#begin();
       }
-      for (const document of page.documents) this.#documents.set(document._id, document);
+      for (const document of page.documents) {
+        this.#documents.set(document._id, document);
+        this.#gone.delete(document._id);
+      }
+      for (const id of page.deleted) {
+        this.#documents.delete(id);
+        this.#gone.add(id);
+      }
       from = this.#since = page.last;
       if (page.pending === 0) return;
     }
@@ -77,6 +91,7 @@ function generation({ _rev = '' }: CouchDocument): number {
   return Number.parseInt(_rev, 10) || 0;
 }
 
-function typeIn(types: readonly string[]): object {
-  return { type: { $in: types } };
+/** A document that is deleted has no type any more. */
+function wanted(types: readonly string[]): object {
+  return { $or: [{ type: { $in: types } }, { _deleted: true }] };
 }

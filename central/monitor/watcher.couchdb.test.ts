@@ -146,6 +146,31 @@ t.test('where every box falls silent at once the centre itself is deaf, and no b
   t.same(await watcher().look(), { began: 4, ended: 0 }, 'once one is heard, the others are silent');
 });
 
+t.test('what somebody deletes by hand is gone from a picture that is followed', async (t) => {
+  const { watcher, boxes, tell, clock, couch, book } = await setScene(t);
+  const [box = '', other = ''] = boxes;
+  for (const one of boxes) await tell(one, {});
+  await book.read();
+  clock.ms += 20 * MINUTES;
+  await watcher().look();
+  t.equal((await book.read()).standing.length, 2);
+  const remove = async (id: string): Promise<void> => {
+    const [standing] = (await couch.fetch('boxes', [id])) ?? [];
+    await couch.write('boxes', [{ _id: id, _rev: standing?._rev ?? '', _deleted: true }]);
+  };
+  await remove(`alert:${box}:silent`);
+  t.same(
+    (await book.read()).standing.map((alert) => alert.box),
+    [other],
+  );
+  await remove(`box:${other}`);
+  await remove(`alert:${other}:silent`);
+  t.same(
+    (await book.read()).rows.map((row) => row.box),
+    [box],
+  );
+});
+
 t.test('what the router found stands beside it and is the router’s to end', async (t) => {
   const { watcher, boxes, couch, tell, rowOf } = await setScene(t);
   const [box = ''] = boxes;

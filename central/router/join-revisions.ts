@@ -1,6 +1,6 @@
 import type { Copy } from './copy.js';
 import type { CouchDocument } from './router-couch.js';
-import { joinEntries, type IndexedPatient } from './rules/patient.js';
+import { joinEntries, type IndexedPatient } from './rules/indexed-patient.js';
 
 /**
  * One document of two revisions that a cluster took at the same moment, or on two sides of a node that was down: both

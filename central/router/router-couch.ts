@@ -15,6 +15,8 @@ export interface CouchDocument {
 
 export interface ChangesPage {
   documents: CouchDocument[];
+  /** ids of those that somebody deleted, where the selector wants them */
+  deleted: string[];
   /** where the next page begins */
   last: string;
   /** rows after that, at most */
@@ -64,7 +66,7 @@ export class RouterCouch {
     { selector, limit, conflicts = false }: Wanted,
   ): Promise<ChangesPage | null> {
     const answer = await this.#ask<{
-      results: { doc?: CouchDocument }[];
+      results: { id: string; deleted?: true; doc?: CouchDocument }[];
       last_seq: string;
       pending?: number;
     }>(
@@ -82,8 +84,9 @@ export class RouterCouch {
     );
     if (answer === null) return null;
     const documents = answer.results.flatMap(({ doc }) => (doc && doc['_deleted'] !== true ? [doc] : []));
+    const deleted = answer.results.flatMap(({ id, deleted: gone }) => (gone ? [id] : []));
     const more = answer.results.length >= limit;
-    return { documents, last: answer.last_seq, pending: more ? (answer.pending ?? 1) : 0 };
+    return { documents, deleted, last: answer.last_seq, pending: more ? (answer.pending ?? 1) : 0 };
   }
 
   /**
@@ -126,16 +129,6 @@ export class RouterCouch {
     return answer?.rows.map(({ id }) => id) ?? [];
   }
 
-  /** Documents whose id begins so. */
-  async family(db: string, prefix: string): Promise<CouchDocument[]> {
-    const answer = await this.#ask<Found>({
-      db,
-      path: '_all_docs',
-      qs: { include_docs: true, startkey: prefix, endkey: `${prefix}\ufff0` },
-    });
-    return documentsOf(answer);
-  }
-
   /** Documents that a view emits under a key that begins with these. */
   async viewed(db: string, view: string, key: string[]): Promise<CouchDocument[]> {
     const answer = await this.#ask<Found>({
@@ -167,6 +160,14 @@ export class RouterCouch {
   ): Promise<CouchDocument[]> {
     const qs = { include_docs: true, reduce: false, limit, descending: way === 'last' };
     const answer = await this.#ask<Found>({ db, path: view, qs });
+    return documentsOf(answer);
+  }
+
+  /** The documents of a view's first rows, up to a key; one that has several rows comes as often. */
+  async upTo(db: string, view: string, endkey: string, limit: number): Promise<CouchDocument[]> {
+    const answer = await this.#ask<Found>({
+      ...{ db, path: view, qs: { include_docs: true, reduce: false, endkey, limit } },
+    });
     return documentsOf(answer);
   }
 

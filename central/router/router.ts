@@ -1,14 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { dayOf, type Day } from '../../records/day.js';
 import { FacilityError } from '../../records/facility-error.js';
 import { facilityDatabase, type BoxId } from '../../records/ids.js';
 import type { CrossCheck } from '../../records/reports/check-figures.js';
 import { BOXES_DATABASE, PATIENTS_DATABASE } from '../centre-databases.js';
+import { endShares } from './end-shares.js';
 import { FollowedDirectory } from './follow-directory.js';
 import { DatabaseRoute, type Source } from './route-database.js';
+import type { Copy } from './copy.js';
 import { joiningCopies } from './join-revisions.js';
-import type { RouterCouch } from './router-couch.js';
-import { boxOfDatabase, OF_PATIENTS, routePatientsWord, routeRecord, wantedOf } from './rules.js';
+import type { CouchDocument, RouterCouch } from './router-couch.js';
+import { boxOfDatabase, OF_PATIENTS, routeRecord, wantedOf } from './rules.js';
+import { routeFetches, routeHistoryWords, routeLinkDecision, routeStandingLinks } from './route-person.js';
 import { routeSharing } from './route-sharing.js';
+import { routeCentreLook } from './rules/centre-look.js';
 import { HealthCarrier } from './carry-health.js';
 import { Stamper } from './stamper.js';
 import { isMine, type WorkerShare } from './worker-share.js';
@@ -48,6 +53,7 @@ export class Router {
   readonly #failed = new Map<string, unknown>();
   /** see `_db_updates`; null where this user may not ask */
   #events: string | null = null;
+  #sharesEndedOn: Day | null = null;
 
   constructor(private readonly options: RouterOptions) {
     this.#directory = new FollowedDirectory(options.couch);
@@ -63,6 +69,7 @@ export class Router {
     await this.#stamper.update();
     const names = await this.#names();
     const read = await this.#route(names, signal);
+    await this.#endShares();
     await this.#health.carry(this.#boxesOf(names), signal);
     for (const error of this.#failed.values()) throw error;
     return read;
@@ -89,6 +96,9 @@ export class Router {
         }
         if (now() - asked >= healthEveryMs) {
           await this.#carryHealth(names, signal);
+          await this.#endShares().catch((error: unknown) => {
+            this.#warn('shares that are over cannot be ended now', error);
+          });
           asked = now();
         }
         tries = this.#failed.size > 0 ? tries + 1 : 0;
@@ -158,6 +168,18 @@ export class Router {
     }
   }
 
+  /** Once a day, one of several workers. */
+  async #endShares(): Promise<void> {
+    const today = this.#today;
+    if (this.options.share.worker !== 1 || this.#sharesEndedOn === today) return;
+    await endShares(this.options.couch, today);
+    this.#sharesEndedOn = today;
+  }
+
+  get #today(): Day {
+    return dayOf(this.options.now());
+  }
+
   #boxesOf(names: readonly string[]): BoxId[] {
     const boxes = names.map(boxOfDatabase).filter((box) => box !== null);
     return boxes.filter((box) => isMine(this.options.share, box));
@@ -182,14 +204,7 @@ export class Router {
     const { share, checks } = this.options;
     if (name === PATIENTS_DATABASE)
       return share.worker === 1
-        ? {
-            name,
-            selector: OF_PATIENTS,
-            route: (documents) => [
-              ...joiningCopies(name, documents),
-              ...documents.flatMap(routePatientsWord),
-            ],
-          }
+        ? { name, selector: OF_PATIENTS, route: (documents) => this.#routePatientsWords(documents) }
         : null;
     const box = boxOfDatabase(name);
     if (box === null || !isMine(share, box)) return null;
@@ -202,9 +217,27 @@ export class Router {
       },
       route: async (documents) => [
         ...documents.flatMap((document) => routeRecord(document, context)),
-        ...(await routeSharing(this.options.couch, name, documents, context)),
+        ...(await routeSharing(this.options.couch, documents, context, this.#today)),
+        ...(await routeFetches(this.options.couch, documents, context)),
+        ...(await routeHistoryWords(this.options.couch, documents, context)),
+        ...(await routeStandingLinks(this.options.couch, documents, context)),
       ],
     };
+  }
+
+  async #routePatientsWords(documents: CouchDocument[]): Promise<Copy[]> {
+    const copies: Copy[] = joiningCopies(PATIENTS_DATABASE, documents);
+    for (const document of documents) {
+      copies.push(
+        ...(document['type'] === 'link'
+          ? await routeLinkDecision(this.options.couch, document, {
+              directory: this.#directory.current,
+              today: this.#today,
+            })
+          : routeCentreLook(document)),
+      );
+    }
+    return copies;
   }
 
   /**

@@ -6,14 +6,15 @@ import { alertCopy } from './alert.js';
 import type { Copy } from './copy.js';
 import type { CouchDocument } from './router-couch.js';
 import type { RuleContext } from './rule.js';
-import { routeCentreLook } from './rules/centre-look.js';
-import { routeLink } from './rules/link.js';
 import { routeLook } from './rules/look.js';
 import { routeForeignVisit, routePatient } from './rules/patient.js';
 import { routeSamePerson } from './rules/same-person.js';
 import { routeReferralReply } from './rules/referral-reply.js';
 import { routeReferral } from './rules/referral.js';
 import { routeSummary } from './rules/summary.js';
+
+/** What those hear of who fetched a history: see `routeHistoryWords`. */
+const ENDING_HISTORIES = [{ type: 'consent', purpose: 'history', given: false }, { type: 'restriction' }];
 
 /**
  * Which of a box's records the rules want to see, for `_changes?filter=_selector`: of looks and visits only those of
@@ -28,6 +29,7 @@ export function wantedOf({ box, directory }: RuleContext): object {
       $or: [
         { type: { $in: ['summary', 'referral', 'referral-reply', 'patient-amendment'] } },
         { type: 'consent', purpose: 'share' },
+        ...ENDING_HISTORIES,
         looks,
       ],
     };
@@ -39,6 +41,7 @@ export function wantedOf({ box, directory }: RuleContext): object {
           $in: ['summary', 'referral', 'referral-reply', 'patient', 'patient-amendment', 'same-person'],
         },
       },
+      ...ENDING_HISTORIES,
       looks,
       { type: 'visit', patient: elsewhere },
     ],
@@ -88,10 +91,6 @@ function rule(record: LedgerRecord, context: RuleContext): Copy[] {
 
 /** What of `patients` goes to the patients' homes: that two are, or are not, one person, and who at the centre looked. */
 export const OF_PATIENTS = { type: { $in: ['link', 'look'] } };
-
-export function routePatientsWord(document: CouchDocument): Copy[] {
-  return document['type'] === 'link' ? routeLink(document) : routeCentreLook(document);
-}
 
 /** The box of a facility's database: `facility-br1042b` → `BR1042b`; null where it is no such database. */
 export function boxOfDatabase(name: string): BoxId | null {

@@ -1,7 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
+import { dayOf } from '../../records/day.js';
+import { lineageOf } from '../../records/ids.js';
+import { isPrivate } from '../../records/tenancy.js';
 import { SUMMARIES_BY_AREA, SUMMARIES_BY_FACILITY } from '../summaries/summaries-design.js';
 import { BOXES_DATABASE, SUMMARIES_DATABASE } from '../centre-databases.js';
 import { applyCopies } from './apply-copies.js';
+import { closeIndex } from './close-index.js';
 import type { Copy } from './copy.js';
 import { areaOf } from './directory.js';
 import type { FollowedDirectory } from './follow-directory.js';
@@ -15,7 +19,10 @@ export interface StamperOptions {
   now: () => number;
 }
 
-/** Stamps summaries anew where the directory's entry of their facility was made or changed after they were copied. */
+/**
+ * What follows from the directory's entry of a facility being made or changed: its summaries are stamped anew, and the
+ * common index forgets what one said that is private from now on.
+ */
 export class Stamper {
   #isStarted = false;
 
@@ -26,10 +33,13 @@ export class Stamper {
     const { couch, directory, share } = this.options;
     const changed = await directory.update();
     for (const code of this.#isStarted ? changed : await this.#missed()) {
-      if (isMine(share, code)) await this.#restamp(code);
+      if (!isMine(share, code)) continue;
+      await this.#restamp(code);
+      await this.#close(code);
     }
     if (!this.#isStarted || changed.length > 0) {
-      await couch.writeLocal(SUMMARIES_DATABASE, this.#localId, { since: directory.since });
+      const mark = { since: directory.since, closes: true };
+      await couch.writeLocal(SUMMARIES_DATABASE, this.#localId, mark);
     }
     this.#isStarted = true;
   }
@@ -37,10 +47,24 @@ export class Stamper {
   /** At a start: who changed since the last one, and whose summaries nobody could place. */
   async #missed(): Promise<string[]> {
     const { couch, directory } = this.options;
-    const kept = (await couch.readLocal(SUMMARIES_DATABASE, this.#localId))?.['since'];
-    const changed = typeof kept === 'string' ? await directory.changedSince(kept) : [];
+    const kept = await couch.readLocal(SUMMARIES_DATABASE, this.#localId);
+    const since = kept?.['since'];
+    const changed = typeof since === 'string' ? await directory.changedSince(since) : [];
+    // Routers of before left in the index what private houses had said.
+    const unclosed = kept?.['closes'] === true ? [] : directory.all().filter(isPrivate);
     const unplaced = await couch.keys(SUMMARIES_DATABASE, SUMMARIES_BY_AREA, [null], 4);
-    return [...new Set([...changed, ...unplaced.map((key) => String(key[3]))])];
+    return [
+      ...new Set([...changed, ...unclosed.map(({ code }) => code), ...unplaced.map((key) => String(key[3]))]),
+    ];
+  }
+
+  /** Of all its boxes, those that were replaced too. */
+  async #close(code: string): Promise<void> {
+    const { couch, directory, now } = this.options;
+    const facility = directory.current.find(code);
+    if (!facility || !isPrivate(facility)) return;
+    const today = dayOf(now());
+    for (const box of lineageOf(facility.box ?? facility.code)) await closeIndex(couch, { box, today });
   }
 
   async #restamp(code: string): Promise<void> {

@@ -4,6 +4,7 @@ import { endOf } from '../../records/end-of.js';
 import { openRouterCentre, summaryOf } from '../../tests/router-centre.js';
 import { findDuplicates } from '../duplicates/find-duplicates.js';
 import { prepareFacility } from '../facility-database.js';
+import { endShares } from './end-shares.js';
 import { RouterCouch } from './router-couch.js';
 import { makeRouter } from './start-router.js';
 
@@ -12,7 +13,7 @@ const DAY = '20261121';
 const SUNITA = { type: 'patient', name: 'सुनीता देवी', sex: 'female', birthDate: '1988', mobile: '9876543210' };
 
 /** A health centre of the state's, and a private hospital. */
-async function townWithHospital(t: Test) {
+async function townWithHospital(t: Test, { now = Date.now }: { now?: () => number } = {}) {
   const centre = await openRouterCentre(t);
   const [phc = '', hospital = ''] = centre.boxes;
   await centre.list(phc);
@@ -21,7 +22,7 @@ async function townWithHospital(t: Test) {
   const router = makeRouter({
     couchUrl: centre.url,
     share: { worker: 1, of: 1 },
-    now: Date.now,
+    now,
     log: () => undefined,
   });
   return { centre, phc, hospital, router };
@@ -111,6 +112,112 @@ t.test('a patient’s consent shares what the hospital wrote before, and its end
     t.same(now[own], { type: 'patient', box: hospital, keys: [], facilities: [], said: {} });
     t.match(now[met], { name: 'Rekha Devi', facilities: [phc] });
     t.notOk('shared' in now[met]!, 'what the state’s own health centre says stays');
+  });
+});
+
+/** What a patient says to sharing what the hospital knows of them. */
+const shareWord = (patient: string, hospital: string, n: number, rest: object): object => ({
+  ...{ _id: patientPartId(patient, hospital, n), type: 'consent', purpose: 'share', mode: 'thumb' },
+  ...{ given: true, ...rest },
+});
+
+t.test('a share leaves the index on the day after its last, and does not come back', async (t) => {
+  const clock = { now: Date.parse('2026-11-30T06:00:00Z') };
+  const { centre, phc, hospital, router } = await townWithHospital(t, { now: () => clock.now });
+  const [short, long] = [patientId(hospital, 1), patientId(hospital, 2)];
+  const met = patientId(phc, 1);
+  await centre.write(phc, [{ _id: met, ...SUNITA }]);
+  await centre.write(hospital, [
+    { _id: short, ...SUNITA },
+    shareWord(short, hospital, 2, { until: '2026-11-30' }),
+    { _id: long, ...SUNITA },
+    shareWord(long, hospital, 4, { until: '2027-11-30' }),
+    shareWord(met, hospital, 5, { until: '2026-11-30' }),
+  ]);
+  await router.round();
+  t.match((await centre.read('patients'))[short], { name: SUNITA.name }, 'on its last day it counts');
+
+  clock.now += 86_400_000;
+  await router.round();
+  const after = await centre.read('patients');
+  t.same(after[short], { type: 'patient', box: hospital, keys: [], facilities: [], said: {} });
+  t.match(after[long], { name: SUNITA.name, shared: { [hospital]: { until: '2027-11-30' } } });
+  t.match(after[met], { name: SUNITA.name, facilities: [phc] });
+  t.notOk('shared' in after[met]!);
+  await centre.write(hospital, [
+    { _id: patientPartId(short, hospital, 9), type: 'patient-amendment', set: { village: 'Rampur' } },
+  ]);
+  await router.round();
+  t.same((await centre.read('patients'))[short], after[short], 'nor with a later correction');
+});
+
+t.test('many shares that end on one day are ended page by page', async (t) => {
+  const { centre, hospital } = await townWithHospital(t);
+  const patients = [1, 2, 3, 4, 5].map((serial) => patientId(hospital, serial));
+  for (const _id of patients) {
+    const shared = { [hospital]: { consent: 'x', until: '2026-11-20' } };
+    await centre.couch.ask('PUT', `/patients/${_id}`, {
+      ...{ type: 'patient', box: hospital, keys: [], facilities: [hospital], said: {}, shared },
+    });
+  }
+  const couch = new RouterCouch(centre.url);
+  t.equal(await endShares(couch, '20261121', 2), 5);
+  t.equal(await endShares(couch, '20261121', 2), 0);
+  for (const one of Object.values(await centre.read('patients'))) t.match(one, { facilities: [] });
+});
+
+t.test('a facility that becomes private is taken out of the index, but for patients who share', async (t) => {
+  const centre = await openRouterCentre(t);
+  const [phc = '', hospital = ''] = centre.boxes;
+  await centre.list(phc);
+  const routerOf = () =>
+    makeRouter({
+      couchUrl: centre.url,
+      share: { worker: 1, of: 1 },
+      now: () => Date.parse('2026-11-30T06:00:00Z'),
+      log: () => undefined,
+    });
+  const [own, sharing, over, met] = [
+    patientId(hospital, 1),
+    patientId(hospital, 2),
+    patientId(hospital, 3),
+    patientId(phc, 1),
+  ];
+  await centre.write(phc, [{ _id: met, ...SUNITA }]);
+  await centre.write(hospital, [
+    ...[own, sharing, over].map((_id) => ({ _id, ...SUNITA })),
+    { _id: visitId(hospital, DAY, 1), type: 'visit', patient: met, kind: 'new', station: 'doctor' },
+    { _id: patientPartId(met, hospital, 5), type: 'patient-amendment', set: { village: 'Rampur' } },
+    shareWord(sharing, hospital, 6, {}),
+    shareWord(over, hospital, 7, { until: '2026-11-29' }),
+  ]);
+  const router = routerOf();
+  await router.round();
+  const before = await centre.read('patients');
+  t.match(before[own], { name: SUNITA.name });
+  t.match(before[met], { village: 'Rampur', facilities: [phc, hospital].sort() });
+
+  await centre.list(hospital, { ownership: 'private', kind: 'private-hospital' });
+  await router.round();
+  const after = await centre.read('patients');
+  for (const patient of [own, over])
+    t.same(after[patient], { type: 'patient', box: hospital, keys: [], facilities: [], said: {} });
+  t.match(after[sharing], { name: SUNITA.name, facilities: [hospital], shared: { [hospital]: {} } });
+  t.match(after[met], { name: SUNITA.name, facilities: [phc] }, 'the state’s own word stays');
+  t.notOk('village' in after[met]!);
+  await routerOf().round();
+  t.same(await centre.read('patients'), after, 'another round changes nothing');
+
+  await t.test('also where it was listed so while an older router ran', async (t) => {
+    await centre.couch.ask('PUT', `/patients/${own}`, {
+      ...before[own],
+      ...{ _rev: ((await centre.couch.ask('GET', `/patients/${own}`)).body as { _rev: string })._rev },
+    });
+    const local = '/summaries/_local/router-directory-1-1';
+    const { closes: _closes, ...mark } = (await centre.couch.ask('GET', local)).body as { closes: true };
+    await centre.couch.ask('PUT', local, mark);
+    await routerOf().round();
+    t.same(await centre.read('patients'), after);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { PATIENTS_DATABASE } from '../../central/centre-databases.js';
 import type { RouterCouch } from '../../central/router/router-couch.js';
-import type { IndexedPatient } from '../../central/router/rules/patient.js';
+import type { IndexedPatient } from '../../central/router/rules/indexed-patient.js';
 import { printedPatientId } from '../../records/ids.js';
 import type { Translate } from '../../templates/locale.js';
 import type { CommandContext, CommonOptions } from '../command-context.js';

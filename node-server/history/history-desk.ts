@@ -9,7 +9,8 @@ import { GatewayLine } from '../../sync/exchange/gateway-line.js';
 import type { Patience } from '../../sync/exchange/silence-watch.js';
 import { askHistory, openHistoryLine } from '../../sync/history/ask-history.js';
 import type { Facility } from '../facility.js';
-import type { KeptHistories } from './kept-histories.js';
+import { HistoryNews } from './history-news.js';
+import type { KeptHistories, KeptHistory } from './kept-histories.js';
 
 export interface HistoryDeskOptions {
   facility: Facility;
@@ -50,6 +51,7 @@ interface Running {
 /** Asks the centre for histories, one ask a patient at a time, and keeps what comes while it may be kept. */
 export class HistoryDesk {
   readonly #asks = new Map<PatientId, Running>();
+  readonly #news: HistoryNews;
   readonly #sweeping: NodeJS.Timeout;
   readonly #forget: () => void;
   /** a connection that was opened beforehand, or that an ask has done with */
@@ -58,14 +60,32 @@ export class HistoryDesk {
 
   constructor(private readonly options: HistoryDeskOptions) {
     const { facility, kept, onTrouble } = options;
+    const { databases, links } = facility;
+    this.#news = new HistoryNews({ inbox: databases.inbox, links, kept, onTrouble });
     this.#forget = facility.onWritten((records) => {
       for (const record of records) this.#hear(record);
     });
     this.#sweeping = setInterval(() => void kept.sweep().catch(onTrouble), SWEEP_MS).unref();
   }
 
-  get kept(): KeptHistories {
-    return this.options.kept;
+  /** What is kept of a person, under whichever of their ids it was asked for; null: nothing. */
+  async kept(patient: PatientId): Promise<KeptHistory | null> {
+    await this.#news.words();
+    for (const id of this.#idsOf(patient)) {
+      const found = await this.options.kept.get(id);
+      if (found) return found;
+    }
+    return null;
+  }
+
+  /** Nothing of a person's stays. */
+  async wipe(patient: PatientId): Promise<void> {
+    for (const id of this.#idsOf(patient)) await this.options.kept.wipe(id);
+  }
+
+  /** UTC, when the person last said no at another facility, after a history had been brought here; null: never. */
+  async withdrawnAt(patient: PatientId): Promise<string | null> {
+    return (await this.#news.words()).withdrawnAt(this.#idsOf(patient));
   }
 
   /** Whether there is anybody to ask. */
@@ -114,6 +134,11 @@ export class HistoryDesk {
     this.#closing.abort(stopped());
     this.#spare?.close();
     await Promise.all([...this.#asks.keys()].map((patient) => this.stop(patient)));
+    await this.#news.close();
+  }
+
+  #idsOf(patient: PatientId): PatientId[] {
+    return this.options.facility.links.idsOf(patient);
   }
 
   #begin(ask: Ask): void {
@@ -140,21 +165,25 @@ export class HistoryDesk {
     const line = this.#takeLine();
     const late = setTimeout(() => running.abort.abort(tooLate()), LIMIT_MS);
     try {
+      const shown = await readShown(facility, ask.shown);
       const { head, records } = await askHistory({
         ...{ line, box: facility.box, patient: ask.patient, signal: running.abort.signal },
-        records: await readShown(facility, ask.shown),
+        records: shown,
         onProgress: (received, size) => (running.state = { kind: 'asking', received, size }),
       });
-      const { patient, scope } = ask;
       const now = facility.now();
+      const at = new Date(now).toISOString();
+      const { patient, scope } = ask;
+      const since = shown.find(({ type }) => type === 'consent')?.at ?? at;
       // Said no while it was under way: nothing of it is kept.
       running.abort.signal.throwIfAborted();
       await kept.keep({
-        ...{ patient, scope, head, records, at: new Date(now).toISOString() },
+        ...{ patient, scope, head, records, at, since },
         until: lastMoment(now + facility.workflow.keepHistoryDays * DAY_MS, ask.until),
       });
+      await this.#news.judge(patient);
     } catch (error) {
-      if (error instanceof FacilityError && error.params['why'] === 'withdrawn') await kept.wipe(ask.patient);
+      if (error instanceof FacilityError && error.params['why'] === 'withdrawn') await this.wipe(ask.patient);
       throw error;
     } finally {
       clearTimeout(late);
@@ -190,15 +219,14 @@ export class HistoryDesk {
   #hear(record: LedgerRecord): void {
     if (record.type !== 'consent' || record.purpose !== 'history') return;
     const patient = patientOf(record._id);
-    const { kept, onTrouble } = this.options;
-    if (!record.given) this.#asks.get(patient)?.abort.abort(stopped());
+    if (!record.given) for (const id of this.#idsOf(patient)) this.#asks.get(id)?.abort.abort(stopped());
     const judge = async (): Promise<void> => {
-      const standing = await kept.get(patient);
+      const standing = await this.kept(patient);
       const opened: readonly HistoryScope[] = record.given ? (record.scope ?? []) : [];
       const isNarrower = standing?.scope?.some((one) => !opened.includes(one)) ?? false;
-      if (!record.given || isNarrower) await kept.wipe(patient);
+      if (!record.given || isNarrower) await this.wipe(patient);
     };
-    judge().catch(onTrouble);
+    judge().catch(this.options.onTrouble);
   }
 }
 

@@ -14,6 +14,10 @@ export interface KeptHistory {
   at: string;
   /** UTC, from when on it is no longer here */
   until: string;
+  /** UTC, when the patient consented, or somebody gave a reason; absent with what earlier versions kept: as `at` */
+  since?: string;
+  /** UTC, when something of it was restricted, that was here and has been taken out */
+  closedAt?: string;
   /** what the consent opened, under which it came; null: it was opened with a reason */
   scope: HistoryScope[] | null;
   head: HistoryHead;
@@ -48,6 +52,11 @@ export class KeptHistories {
     const kept = new KeptHistories(database, list?.until ?? {}, now);
     await kept.sweep();
     return kept;
+  }
+
+  /** All whose history is here, or was a moment ago. */
+  patients(): PatientId[] {
+    return [...this.#until.keys()];
   }
 
   /** Null: none is here, or its time is over. */

@@ -4,6 +4,7 @@ import { patientId, printedPatientId, visitId, type PatientId } from '../../reco
 import type { LinkDecision } from '../../records/person-links.js';
 import { openStationCentre, type StationCentre } from '../../tests/station-centre.js';
 import { until } from '../../tests/until.js';
+import { personConsents } from '../person-consents.js';
 import { counterPages } from './counter.js';
 import { issueSlip } from './counter/issue-slip.js';
 import { doctorPages } from './doctor.js';
@@ -138,3 +139,30 @@ t.test(
     t.same(centre.facility.links.idsOf(old), [old]);
   },
 );
+
+t.test('what she agreed to stands under either number while they are one, and her no for good', async (t) => {
+  const asha = await centre.logIn('asha');
+  const say = (patient: PatientId, given: boolean): Promise<unknown> =>
+    centre.facility.append({ by: 'asha' }, (draft) =>
+      draft.patientPart(patient, 'consent', { purpose: 'research', mode: 'spoken', given }),
+    );
+  const said = async (patient: PatientId): Promise<string[]> =>
+    (await personConsents(centre.facility, patient)).map(({ state }) => state);
+  const at = '2020-01-01T06:00:00.000Z';
+  await say(old, true);
+  t.same(await said(young), []);
+  await decide(old, young, { at });
+  t.same(await said(young), ['given']);
+  const path = `/counter/patient/${printedPatientId(young)}/consent`;
+  const page = await asha.get(path);
+  const consent = /name="consent" value="([^"]+)"/.exec(page.body)?.[1] ?? '';
+  t.match(consent, old, 'it is listed on the page of the other number');
+  await asha.post(`${path}/revoke`, { consent });
+  for (const id of [old, young]) t.same(await said(id), ['revoked']);
+
+  await say(old, true);
+  await say(young, false);
+  await decide(old, young, { at, undone: { by: 'anita.dho', at: '2050-01-01T06:00:00.000Z' } });
+  t.same(await said(young), ['refused']);
+  t.same(await said(old), ['revoked', 'revoked'], 'she may have said it, under the other number');
+});

@@ -14,6 +14,8 @@ export type HistoryGrounds =
 export interface HistoryAsk {
   box: BoxId;
   patient: PatientId;
+  /** all ids of that person; absent: the one */
+  ids?: readonly PatientId[];
   /** the asking box's own record of this look: written before it asks (law 8) */
   look: AccessRecord;
   /** the asking box's own record of what the patient said */
@@ -28,7 +30,7 @@ const LOOK_COUNTS_MS = 48 * 3_600_000;
  * that the look names, given here and counting today.
  */
 export function historyGrounds(
-  { box, patient, look, consent }: HistoryAsk,
+  { box, patient, ids = [patient], look, consent }: HistoryAsk,
   now: string,
 ): HistoryGrounds | null {
   const [seen, ...others] = look.patients;
@@ -40,7 +42,7 @@ export function historyGrounds(
     !consent ||
     look.consent !== consent._id ||
     boxOf(consent._id) !== box ||
-    patientOf(consent._id) !== patient
+    !ids.includes(patientOf(consent._id))
   )
     return null;
   const { purpose, given, revokes, until, scope = [], at } = consent;

@@ -1,5 +1,7 @@
 import { firstBox, inboxDatabase, parsePatientId, type BoxId, type PatientId } from '../../../records/ids.js';
+import { HISTORY_ROUTE } from '../../../records/history/history-grounds.js';
 import type { RecordOf } from '../../../records/ledger-record.js';
+import { fetchMarkCopy } from '../../history/fetch-mark.js';
 import type { Copy } from '../copy.js';
 import type { Rule } from '../rule.js';
 
@@ -16,6 +18,15 @@ export const routeLook: Rule<RecordOf<'access'>> = (record, { box }) => {
     (patient) => firstBox(parsePatientId(patient)?.box ?? box) !== firstBox(box),
   );
   return lookCopies(_id, box, seen, others);
+};
+
+/**
+ * That the box fetched a history, where the look is such a one. The gateway has written so when it gave it; an inbox that
+ * was restored, and one of before there were such marks, may lack it.
+ */
+export const routeFetch: Rule<RecordOf<'access'>> = ({ at, route, patients, reason, consent }, { box }) => {
+  if (route !== HISTORY_ROUTE || (consent === undefined && reason === undefined)) return [];
+  return patients.flatMap((patient) => fetchMarkCopy({ patient, box, at, from: [] }));
 };
 
 /** @param box where it was looked; `centre` for the centre's own pages */

@@ -1,51 +1,13 @@
-import { blockKeys, comparedPerson } from '../../../records/duplicates/compared-person.js';
-import { countedWords } from '../../../records/duplicates/name-shares.js';
-import {
-  boxOf,
-  firstBox,
-  parsePatientId,
-  patientOf,
-  type BoxId,
-  type PatientId,
-} from '../../../records/ids.js';
+import type { Day } from '../../../records/day.js';
+import { firstBox, parsePatientId, patientOf, type BoxId, type PatientId } from '../../../records/ids.js';
 import type { LedgerRecord, RecordOf } from '../../../records/ledger-record.js';
-import type { Demographics } from '../../../records/people.js';
-import { sharingWord, type Share } from '../../../records/tenancy.js';
+import type { Ties } from '../../../records/person-consents.js';
+import { isShared, sharingWord } from '../../../records/tenancy.js';
 import { PATIENTS_DATABASE } from '../../centre-databases.js';
 import type { Copy } from '../copy.js';
 import type { CouchDocument } from '../router-couch.js';
 import type { Rule } from '../rule.js';
-
-/** What of a person the common index knows: by what two registrations are compared, and nothing of their health. */
-const KNOWN = [
-  'name',
-  'sex',
-  'birthDate',
-  'birthDateEstimated',
-  'mobile',
-  'relative',
-  'village',
-  'abha',
-  'abhaAddress',
-] as const satisfies (keyof Demographics)[];
-type Known = (typeof KNOWN)[number];
-
-/** A patient in the common index. A document without a name waits for the patient's own record, which is on its way. */
-export interface IndexedPatient extends Partial<Pick<Demographics, Known>> {
-  type: 'patient';
-  /** where they were registered */
-  box: BoxId;
-  /** two who may be one share at least one of these: see `blockKeys` */
-  keys: string[];
-  /** by which it is counted how common names and villages are: see `countedWords` */
-  words?: string[];
-  /** facilities that hold records of them */
-  facilities: string[];
-  /** of each field the time and record of its latest word: so the order in which words come does not matter */
-  said: Partial<Record<Known, string>>;
-  /** private hospitals, by their code, whose records of them the patient shares */
-  shared?: Record<string, Share>;
-}
+import { joined, withdrawn, withoutEnded, wordOf, type IndexedPatient } from './indexed-patient.js';
 
 /** A registration, and each correction wherever it was made. */
 export const routePatient: Rule<RecordOf<'patient'> | RecordOf<'patient-amendment'>> = (record, { box }) => [
@@ -57,25 +19,53 @@ export const routeForeignVisit: Rule<RecordOf<'visit'>> = ({ patient }, { box })
   patientCopy(patient, box, (standing) => joined(standing, box)),
 ];
 
+export interface SharingContext {
+  box: BoxId;
+  today: Day;
+  links: Ties;
+}
+
 /**
  * A private hospital's patient stands in the common index as long as the patient wants it, with what that hospital
  * says of them; afterwards without.
- * @param records of the patient, as the hospital holds them
+ * @param records as the hospital holds them, under all ids that ever were the patient's
  */
-export function routeSharedPatient(patient: PatientId, records: LedgerRecord[], box: BoxId): Copy[] {
-  const { everGiven, share } = sharingWord(records);
+export function routeSharedPatient(
+  patient: PatientId,
+  records: readonly LedgerRecord[],
+  { box, today, links }: SharingContext,
+): Copy[] {
+  const { everGiven, share } = sharingWord(records, { patient, links });
   if (!everGiven) return [];
   const words = records
     .filter((record) => record.type === 'patient' || record.type === 'patient-amendment')
+    .filter(({ _id }) => patientOf(_id) === patient)
     .map(wordOf);
   const code = firstBox(box);
   return [
     patientCopy(patient, box, (standing) => {
-      if (!share) return withdrawn(standing, code);
+      if (!share || !isShared(share, today)) return withdrawn(standing, code);
       const known = words.reduce((entry, word) => joined(entry, box, word), joined(standing, box));
       return { ...known, shared: { ...known.shared, [code]: share } };
     }),
   ];
+}
+
+/** A patient of a facility that is private from now on, and who was never asked: the index forgets what it said. */
+export function routeClosedPatient(patient: PatientId, box: BoxId): Copy {
+  return ifIndexed(patient, (standing) => withdrawn(standing, firstBox(box)));
+}
+
+/** The consents of a patient that are over on a day share nothing any more. */
+export function routeEndedShares(patient: PatientId, today: Day): Copy {
+  return ifIndexed(patient, (standing) => withoutEnded(standing, today));
+}
+
+function ifIndexed(patient: PatientId, change: (standing: IndexedPatient) => IndexedPatient): Copy {
+  return {
+    ...{ database: PATIENTS_DATABASE, id: patient, body: null },
+    merge: (standing: CouchDocument) => ({ ...change(standing as unknown as IndexedPatient) }),
+  };
 }
 
 function patientCopy(
@@ -91,80 +81,4 @@ function patientCopy(
     body: { ...change(empty) },
     merge: (standing: CouchDocument) => ({ ...change(standing as unknown as IndexedPatient) }),
   };
-}
-
-/** What a record says of a person, and the mark by which of two words the later is told. */
-interface Word {
-  told: Partial<Record<Known, unknown>>;
-  by: string;
-}
-
-function wordOf(record: RecordOf<'patient'> | RecordOf<'patient-amendment'>): Word {
-  const { _id, at } = record;
-  const told =
-    record.type === 'patient'
-      ? Object.fromEntries(KNOWN.map((field) => [field, record[field] ?? null]))
-      : record.set;
-  return { told, by: `${at} ${_id}` };
-}
-
-/** The later word on each field counts; null takes it away. */
-function joined(
-  standing: IndexedPatient,
-  box: BoxId,
-  { told, by }: Word = { told: {}, by: '' },
-): IndexedPatient {
-  const next: IndexedPatient = { ...standing, said: { ...standing.said } };
-  for (const field of KNOWN) {
-    const value = told[field];
-    if (value === undefined || (next.said[field] ?? '') >= by) continue;
-    next.said[field] = by;
-    if (value === null) delete next[field];
-    else Object.assign(next, { [field]: value });
-  }
-  next.facilities = [...new Set([...standing.facilities, firstBox(box)])].sort();
-  return withKeys(next);
-}
-
-/**
- * One entry of two that were written beside each other: of each field the later word. A private hospital's word stands
- * only where both have its share: the one without may be where the patient took it back.
- */
-export function joinEntries(one: IndexedPatient, other: IndexedPatient): IndexedPatient {
-  const next: IndexedPatient = { ...one, said: { ...one.said } };
-  for (const field of KNOWN) {
-    const by = other.said[field];
-    if (by === undefined || (next.said[field] ?? '') >= by) continue;
-    next.said[field] = by;
-    delete next[field];
-    if (other[field] !== undefined) Object.assign(next, { [field]: other[field] });
-  }
-  next.facilities = [...new Set([...one.facilities, ...other.facilities])].sort();
-  const shared = { ...other.shared, ...one.shared };
-  const given = Object.keys(shared);
-  const inBoth = (code: string): boolean => Boolean(one.shared?.[code] && other.shared?.[code]);
-  const joint = { ...withKeys(next), ...(given.length > 0 && { shared }) };
-  return given.filter((code) => !inBoth(code)).reduce(withdrawn, joint);
-}
-
-/** Without what a facility said, and that it has anything to say. */
-function withdrawn(standing: IndexedPatient, code: string): IndexedPatient {
-  const { shared = {}, ...rest } = standing;
-  const { [code]: _share, ...others } = shared;
-  const next: IndexedPatient = { ...rest, said: { ...standing.said } };
-  for (const field of KNOWN) {
-    const [, record = ''] = (next.said[field] ?? '').split(' ');
-    if (firstBox(boxOf(record) ?? '') !== code) continue;
-    delete next.said[field];
-    delete next[field];
-  }
-  next.facilities = standing.facilities.filter((one) => one !== code);
-  return { ...withKeys(next), ...(Object.keys(others).length > 0 && { shared: others }) };
-}
-
-function withKeys(entry: IndexedPatient): IndexedPatient {
-  const { keys: _keys, words: _words, ...rest } = entry;
-  if (entry.name === undefined) return { ...rest, keys: [] };
-  const person = comparedPerson({ ...entry, name: entry.name, sex: entry.sex ?? 'unknown' });
-  return { ...rest, keys: blockKeys(person).sort(), words: countedWords(person).sort() };
 }

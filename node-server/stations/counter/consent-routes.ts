@@ -1,10 +1,10 @@
 import type { Request, ResponseObject, ResponseToolkit, ServerRoute } from '@hapi/hapi';
 import Joi from 'joi';
 import type { ConsentPurpose, ConsentRecord } from '../../../records/box.js';
-import { foldConsents, type ConsentView } from '../../../records/consent-fold.js';
+import type { ConsentView } from '../../../records/consent-fold.js';
 import { dayOf, isoDate } from '../../../records/day.js';
 import { FacilityError } from '../../../records/facility-error.js';
-import type { PatientId } from '../../../records/ids.js';
+import { patientOf, type PatientId } from '../../../records/ids.js';
 import type { Language } from '../../../templates/locale.js';
 import { look, looks, showsNobody } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
@@ -12,6 +12,7 @@ import { choiceField, dateField, textField } from '../../form-fields.js';
 import { emptyForm, readForm, saveOnce, showForm, type FormView } from '../../forms.js';
 import { languageOf, translator } from '../../language.js';
 import { redirectWithNotice } from '../../notice.js';
+import { personConsents } from '../../person-consents.js';
 import { staffOf } from '../../session.js';
 import { personLine } from '../person-line.js';
 import { patientOfPath } from './patient-of-path.js';
@@ -95,13 +96,13 @@ async function revoke(
   patient: PatientId,
   id: string,
 ): Promise<void> {
-  const standing = foldConsents(await facility.loadPatient(patient), facility.today());
+  const standing = await personConsents(facility, patient);
   const found = standing.find(({ consent }) => consent._id === id);
   if (!found) throw new FacilityError('not-found', 'There is no such consent.');
   if (found.state === 'revoked') return;
   const { purpose, mode } = found.consent;
   await facility.append({ by, once }, (draft) => {
-    draft.patientPart(patient, 'consent', { purpose, mode, given: false, revokes: id });
+    draft.patientPart(patientOf(id), 'consent', { purpose, mode, given: false, revokes: id });
   });
 }
 
@@ -130,7 +131,7 @@ async function showConsents(
   const patient = patientOfPath(facility, request);
   look(request, patient.id);
   const t = translator(request);
-  const consents = foldConsents(await facility.loadPatient(patient.id), facility.today());
+  const consents = await personConsents(facility, patient.id);
   return showForm(h, 'access/consent', form, {
     title: t('access.consent.title'),
     action: request.path,

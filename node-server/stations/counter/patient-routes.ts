@@ -1,7 +1,6 @@
 import type { Request, ResponseObject, ResponseToolkit, ServerRoute } from '@hapi/hapi';
 import Joi from 'joi';
 import { printedAbha } from '../../../records/abha.js';
-import { foldConsents } from '../../../records/consent-fold.js';
 import type { KnownPatient } from '../../../records/patient-directory.js';
 import { look, looks } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
@@ -10,6 +9,7 @@ import { textField } from '../../form-fields.js';
 import { languageOf, translator } from '../../language.js';
 import { redirectWithNotice } from '../../notice.js';
 import { eachOnce } from '../../one-person.js';
+import { personConsents } from '../../person-consents.js';
 import { staffOf } from '../../session.js';
 import { visitPath } from '../visit-path.js';
 import { amendPatient, stateOf } from './amend-patient.js';
@@ -122,7 +122,7 @@ async function showPatient(
     path: request.path,
     patientPath: pathOf(patient),
     id: patient.id.slice('patient:'.length),
-    consents: consentRows(foldConsents(records, facility.today()), facility, language).filter(
+    consents: consentRows(await personConsents(facility, patient.id), facility, language).filter(
       ({ state }) => state === 'given' || state === 'refused',
     ),
     mayAudit: staffOf(request).roles.includes('incharge'),

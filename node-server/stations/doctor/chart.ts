@@ -1,6 +1,6 @@
 import { ageInDays } from '../../../records/age-in-days.js';
 import type { LabResultRecord, PrescriptionLine } from '../../../records/care.js';
-import { foldConsents, hasConsent } from '../../../records/consent-fold.js';
+import { hasConsent } from '../../../records/consent-fold.js';
 import { FacilityError } from '../../../records/facility-error.js';
 import { foldHistory, type HistoryRules, type HistoryView } from '../../../records/history-fold.js';
 import type { VisitId } from '../../../records/ids.js';
@@ -12,6 +12,7 @@ import { restrictionsOn } from '../../../records/restriction-fold.js';
 import { foldVisit, type VisitView } from '../../../records/visit-fold.js';
 import type { Facility } from '../../facility.js';
 import { restrictionsOfPerson } from '../../one-person.js';
+import { personConsents } from '../../person-consents.js';
 import { facilityDirectory } from '../../referrals/facility-directory.js';
 import { referralBook } from '../../referrals/referral-book.js';
 import { loadVisits } from '../load-history.js';
@@ -56,8 +57,8 @@ export async function loadChart(facility: Facility, visit: VisitId): Promise<Cha
   const view = foldVisit(await facility.loadVisit(visit));
   const person = facility.patients.get(view.patient);
   if (!person) throw new FacilityError('not-found', 'The visit names a patient who is not known here.');
-  const [records, patient, others] = await Promise.all([
-    facility.loadPatient(view.patient),
+  const [consents, patient, others] = await Promise.all([
+    personConsents(facility, view.patient),
     loadPerson(facility, view.patient),
     loadVisits(facility, view.patient),
     facilityDirectory(facility).ready(),
@@ -70,7 +71,7 @@ export async function loadChart(facility: Facility, visit: VisitId): Promise<Cha
   const history = foldHistory(patient, visits, historyRules(facility));
   const present = isPresent(view.entry, today);
   const restricted = restrictionsOn(restrictionsOfPerson(facility, view.patient), view.id).length > 0;
-  const mayShare = hasConsent(foldConsents(records, today), 'share');
+  const mayShare = hasConsent(consents, 'share');
   const pregnant = isPregnant(person, visits, facility);
   const weight = latestWeight([view, ...visits], facility.now());
   return {

@@ -39,8 +39,8 @@ export async function historyPage(
   const t = translator(request);
   const language = languageOf(request);
   const { roles } = staffOf(request);
-  const { consent, opened } = await historyStanding(facility, request, patient);
-  const kept = await desk.kept.get(patient);
+  const { consent, opened, withdrawnAt } = await historyStanding(facility, desk, request, patient);
+  const kept = await desk.kept(patient);
   const isOpen = consent !== null || opened;
   const mayRead = opened || (consent !== null && TREATING.some((role) => roles.includes(role)));
   const view = kept && isOpen ? historyView(kept, { roles, opened }, facility, language) : null;
@@ -65,6 +65,7 @@ export async function historyPage(
     personCame: view !== null && view.person !== null,
     consent: consent && { until: consent.until ?? '', scope: consent.scope ?? [] },
     opened,
+    withdrawn: withdrawnAt === null ? null : { day: dayOf(withdrawnAt) },
     asking: state?.kind === 'asking' ? state : null,
     failed: state?.kind === 'failed' ? failureWords(state.error, t) : null,
     kept: kept && keptWords(kept),
@@ -114,7 +115,7 @@ export async function historyPage(
     return view && mayRead ? { allergies: view.allergies.map(({ text }) => text) } : {};
   }
 
-  function keptWords({ at, until, head }: KeptHistory) {
+  function keptWords({ at, until, closedAt, head }: KeptHistory) {
     return {
       day: dayOf(at),
       at,
@@ -122,6 +123,7 @@ export async function historyPage(
       until: isoDate(dayOf(Date.parse(until) - 1)),
       from: head.from ?? '',
       leftOut: head.leftOut,
+      closed: closedAt === undefined ? null : { day: dayOf(closedAt) },
       holders: head.holders.map(({ code, state: given }) => ({
         code,
         name: holderName(head.holders, code, language),

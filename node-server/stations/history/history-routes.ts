@@ -1,7 +1,7 @@
 import type { Request, ResponseObject, ResponseToolkit, ServerRoute } from '@hapi/hapi';
 import type { AccessRecord } from '../../../records/box.js';
 import { HISTORY_ROUTE } from '../../../records/history/history-grounds.js';
-import { printedPatientId, type PatientId } from '../../../records/ids.js';
+import { patientOf, printedPatientId, type PatientId } from '../../../records/ids.js';
 import { asElsewhere } from '../../access/as-elsewhere.js';
 import { lookIndex } from '../../access/look-index.js';
 import { looks, showsNobody } from '../../access/look.js';
@@ -90,7 +90,7 @@ export function historyRoutes(facility: Facility, desk: HistoryDesk): ServerRout
       options: showsNobody('leads back'),
       handler: async (request, h) => {
         const patient = patientOfPath(request);
-        const { consent, opened } = await historyStanding(facility, request, patient);
+        const { consent, opened } = await historyStanding(facility, desk, request, patient);
         const grounds = consent
           ? { consent: consent._id }
           : opened
@@ -112,8 +112,8 @@ export function historyRoutes(facility: Facility, desk: HistoryDesk): ServerRout
       options: showsNobody('leads to the slip', 'clerk', 'incharge'),
       handler: async (request, h) => {
         const patient = patientOfPath(request);
-        const { consent, opened } = await historyStanding(facility, request, patient);
-        const kept = consent || opened ? await desk.kept.get(patient) : null;
+        const { consent, opened } = await historyStanding(facility, desk, request, patient);
+        const kept = consent || opened ? await desk.kept(patient) : null;
         const person = kept && personOf(patient, kept.records);
         if (!person) return h.redirect(`/counter/new?q=${printedPatientId(patient)}`);
         const by = staffOf(request).id;
@@ -142,14 +142,15 @@ export function historyRoutes(facility: Facility, desk: HistoryDesk): ServerRout
       options: showsNobody('leads back'),
       handler: async (request, h) => {
         const patient = patientOfPath(request);
-        const { consent } = await historyStanding(facility, request, patient);
+        const { consent } = await historyStanding(facility, desk, request, patient);
         if (consent) {
           await facility.append({ by: staffOf(request).id }, (draft) => {
             const { purpose, mode } = consent;
-            draft.patientPart(patient, 'consent', { purpose, mode, given: false, revokes: consent._id });
+            const whose = patientOf(consent._id);
+            draft.patientPart(whose, 'consent', { purpose, mode, given: false, revokes: consent._id });
           });
         }
-        await desk.kept.wipe(patient);
+        await desk.wipe(patient);
         return redirectWithNotice(request, h, pathOf(patient), 'history.withdrawn');
       },
     },

@@ -1,43 +1,39 @@
 import type { Request } from '@hapi/hapi';
 import type { ConsentRecord } from '../../../records/box.js';
-import { foldConsents } from '../../../records/consent-fold.js';
-import { FacilityError } from '../../../records/facility-error.js';
 import { boxOf, type PatientId } from '../../../records/ids.js';
-import type { LedgerRecord } from '../../../records/ledger-record.js';
 import { openedRecords } from '../../access/opened-records.js';
 import type { Facility } from '../../facility.js';
+import type { HistoryDesk } from '../../history/history-desk.js';
+import { personConsents } from '../../person-consents.js';
 
 /** On what somebody may ask for a history and read it here. */
 export interface HistoryStanding {
   /** what the patient said here, where it counts today */
   consent: ConsentRecord | null;
+  /** UTC, when the patient said no elsewhere, and has not been asked again since */
+  withdrawnAt: string | null;
   /** who asks has opened the record with a reason, and the time for it is not over */
   opened: boolean;
 }
 
 export async function historyStanding(
   facility: Facility,
+  desk: HistoryDesk,
   request: Request,
   patient: PatientId,
 ): Promise<HistoryStanding> {
-  const words = foldConsents(await ownRecords(facility, patient), facility.today()).filter(
-    ({ consent }) => consent.purpose === 'history' && isOwn(facility, consent),
-  );
-  const [latest] = words;
+  const [words, withdrawnAt] = await Promise.all([
+    personConsents(facility, patient),
+    desk.withdrawnAt(patient),
+  ]);
+  const latest = words.find(({ consent }) => consent.purpose === 'history' && isOwn(facility, consent));
+  const given = latest?.state === 'given' ? latest.consent : null;
+  const isWithdrawn = withdrawnAt !== null && withdrawnAt > (latest?.consent.at ?? '');
   return {
-    consent: latest?.state === 'given' ? latest.consent : null,
+    consent: isWithdrawn ? null : given,
+    withdrawnAt: isWithdrawn ? withdrawnAt : null,
     opened: openedRecords(facility).isOpen(request, patient),
   };
-}
-
-/** What this box's ledger holds under a patient, who may be unknown here. */
-async function ownRecords(facility: Facility, patient: PatientId): Promise<LedgerRecord[]> {
-  try {
-    return await facility.loadPatient(patient);
-  } catch (error) {
-    if (error instanceof FacilityError && error.code === 'not-found') return [];
-    throw error;
-  }
 }
 
 /** The centre takes a box's own word for its own asks; of a box that took over, those before it count no more. */

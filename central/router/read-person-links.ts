@@ -1,0 +1,42 @@
+import type { PatientId } from '../../records/ids.js';
+import { PersonLinks, readLink } from '../../records/person-links.js';
+import { PATIENTS_DATABASE } from '../centre-databases.js';
+import { LINKS_OF_PATIENT } from './persons-design.js';
+import type { CouchDocument, RouterCouch } from './router-couch.js';
+
+/** Somebody to whom people tied more ids than this is a mistake of theirs. */
+const MOST_IDS = 8;
+
+export interface TiedPatients {
+  links: PersonLinks;
+  /** the decisions about them, those that were undone too */
+  decisions: CouchDocument[];
+}
+
+/** All decisions that ever tied these patients to others, over however many steps. */
+export async function readPersonLinks(
+  couch: RouterCouch,
+  patients: readonly PatientId[],
+): Promise<TiedPatients> {
+  const seen = new Set(patients);
+  const found = new Map<string, CouchDocument>();
+  const links = new PersonLinks();
+  const most = seen.size * MOST_IDS;
+  for (let fresh = [...seen]; fresh.length > 0 && seen.size < most;) {
+    const rows = await couch.idsUnder(PATIENTS_DATABASE, LINKS_OF_PATIENT, fresh);
+    const unread = [...new Set(rows.map(({ id }) => id))].filter((id) => !found.has(id));
+    fresh = [];
+    for (const document of unread.length > 0 ? ((await couch.fetch(PATIENTS_DATABASE, unread)) ?? []) : []) {
+      const link = document && readLink(document);
+      if (!link) continue;
+      found.set(link._id, document);
+      links.apply(link);
+      for (const patient of [link.a, link.b]) {
+        if (seen.has(patient)) continue;
+        seen.add(patient);
+        fresh.push(patient);
+      }
+    }
+  }
+  return { links, decisions: [...found.values()].sort((a, b) => (a._id < b._id ? -1 : 1)) };
+}
