@@ -11,6 +11,7 @@ import { PERSONS_DESIGNS } from './router/persons-design.js';
 import { PLACES_DESIGNS } from './summaries/places-design.js';
 import { REPORTED_DESIGNS } from './summaries/reported-design.js';
 import { SUMMARIES_DESIGNS } from './summaries/summaries-design.js';
+import { VILLAGES_DESIGNS } from './summaries/villages-design.js';
 import { CENTRE_ONLY_VALIDATION, ledgerValidation } from './validation.js';
 
 /** A database as it is meant to stand. */
@@ -87,6 +88,7 @@ export const SUMMARIES_PLAN = centreDatabase(SUMMARIES_DATABASE, 8, [CENTRE_ROLE
   ...SUMMARIES_DESIGNS,
   ...REPORTED_DESIGNS,
   ...PLACES_DESIGNS,
+  ...VILLAGES_DESIGNS,
 });
 
 /** The master index. */
