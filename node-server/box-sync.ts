@@ -7,6 +7,7 @@ import { readBoxFolder } from './box-folder/read-box-folder.js';
 import type { Facility } from './facility.js';
 import type { LogEntry } from './frame-context.js';
 import { isUrgent } from './is-urgent.js';
+import { expectsNews } from './referrals/expects-news.js';
 import type { Seals } from './seals.js';
 import { liveFeed } from './stations/live-feed.js';
 
@@ -47,6 +48,7 @@ export function startBoxSync(options: BoxSyncOptions) {
       box: settings.box,
       forerunners: facility.forerunners(),
       isUrgent: (record) => isUrgent(record, facility.reference),
+      expectsNews: () => expectsNews(facility),
       policy: () => policy,
       onState: (state) => {
         if (urgentWaiting === (state.urgentWaiting ?? 0)) return;
@@ -75,7 +77,10 @@ export function startBoxSync(options: BoxSyncOptions) {
   let running = begin();
   let pausing: Promise<unknown> = Promise.resolve();
   let isStopped = false;
-  facility.followTravel((record) => running.travel(record));
+  facility.followSync({
+    travel: (record) => running.travel(record),
+    heardAt: () => running.state().heardAt ?? null,
+  });
   facility.onWritten((records) => {
     // Looks wake nobody: they travel with the next record, or with the next cycle.
     if (records.some(({ type }) => type !== 'access')) running.nudge(records);

@@ -125,7 +125,7 @@ export interface FormDefinition extends Titled {
 
 /** Sections that need nothing but a title. */
 export interface PlainDefinition extends Titled {
-  show: 'stock' | 'waits' | 'waits-by-hour' | 'stay-by-day' | 'sync' | 'villages';
+  show: 'stock' | 'waits' | 'waits-by-hour' | 'stay-by-day' | 'sync' | 'villages' | 'open-referrals';
 }
 
 export interface ExpiryDefinition extends Titled {

@@ -146,7 +146,9 @@ const sections = {
     monthsLow: Joi.number().positive().max(24).default(1),
   }),
   plain: Joi.object({
-    show: Joi.valid('stock', 'waits', 'waits-by-hour', 'stay-by-day', 'sync', 'villages').required(),
+    show: Joi.valid(
+      ...['stock', 'waits', 'waits-by-hour', 'stay-by-day', 'sync', 'villages', 'open-referrals'],
+    ).required(),
     ...title,
   }),
 };

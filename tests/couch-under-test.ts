@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import Nano, { type ServerScope } from 'nano';
 import tap, { type Test } from 'tap';
 import { startEmbeddedCouch } from '../central/embedded-couch/start-embedded-couch.js';
@@ -28,9 +29,14 @@ export interface CouchUnderTest {
   /** a new user with a random name, deleted after the test */
   user: (roles?: string[]) => Promise<{ name: string; password: string; auth: string }>;
   ask: (method: string, path: string, body?: unknown, options?: AskOptions) => Promise<Answer>;
+  /** until all copies are the same of what somebody else than `ask` wrote just now; a single node is one copy */
+  settle: () => Promise<void>;
 }
 
 let embedded: Promise<string> | undefined;
+
+/** Of a cluster two copies answer for a write, and the third, which may be the next to be read, follows them. */
+const THIRD_COPY_MS = 100;
 
 /** The CouchDB of `NADI_COUCHDB_URL`, or an embedded one, which all tests of a file share. */
 export async function couchUnderTest(t: Test): Promise<CouchUnderTest> {
@@ -39,6 +45,8 @@ export async function couchUnderTest(t: Test): Promise<CouchUnderTest> {
   const { origin, pathname, username, password } = new URL(url);
   const plain = origin + pathname.replace(/\/$/, '');
   const admin = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+
+  let isCluster = false;
 
   const ask: CouchUnderTest['ask'] = async (method, path, body, { as = admin, headers = {} } = {}) => {
     const text =
@@ -54,6 +62,7 @@ export async function couchUnderTest(t: Test): Promise<CouchUnderTest> {
       ...(body === undefined ? {} : { body: text }),
     });
     const answer = await response.text();
+    if (isCluster && method !== 'GET' && method !== 'HEAD') await pause(THIRD_COPY_MS);
     const json = response.headers.get('content-type')?.startsWith('application/json') && answer !== '';
     return {
       status: response.status,
@@ -75,6 +84,8 @@ export async function couchUnderTest(t: Test): Promise<CouchUnderTest> {
     const name = `nadi-test-${randomBytes(6).toString('hex')}`;
     const path = `/_users/org.couchdb.user:${name}`;
     const secret = randomBytes(6).toString('hex');
+    // A CouchDB that was never set up has no users.
+    await ask('PUT', '/_users');
     await ask('PUT', path, { name, type: 'user', roles, password: secret });
     t.teardown(async () => {
       const { _rev: rev } = (await ask('GET', path)).body as { _rev?: string };
@@ -83,9 +94,14 @@ export async function couchUnderTest(t: Test): Promise<CouchUnderTest> {
     return { name, password: secret, auth: `${name}:${secret}` };
   };
 
+  const { cluster_nodes: nodes } = (await ask('GET', '/_membership')).body as { cluster_nodes?: string[] };
+  isCluster = (nodes?.length ?? 1) > 1;
   const { vendor } = (await ask('GET', '/')).body as { vendor?: { name?: string } };
   const isEmbedded = vendor?.name?.includes('Nadi') ?? false;
-  return { url, isEmbedded, nano: Nano(url), database, user, ask };
+  const settle = async (): Promise<void> => {
+    if (isCluster) await pause(THIRD_COPY_MS);
+  };
+  return { url, isEmbedded, nano: Nano(url), database, user, ask, settle };
 }
 
 async function startForTests(): Promise<string> {

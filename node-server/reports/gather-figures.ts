@@ -36,6 +36,7 @@ const WITHOUT_VISITS = new Set<SectionDefinition['show']>([
   'stock-alerts',
   'indent',
   'sync',
+  'open-referrals',
   'form',
   'patient',
 ]);
