@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import Joi from 'joi';
-import { FacilityError } from '../records/facility-error.js';
 import { templatesFolder } from './folder.js';
 import type { Kpis } from './kpis.js';
 import { readReferenceJson } from './reference-json.js';
+import { wrongEdit } from './wrong-edit.js';
 
 /** What an area's weekly review pack tells, as `dashboards/week-pack.json` says. */
 export interface WeekPack {
@@ -33,15 +33,8 @@ export function loadWeekPack({ groups }: Kpis, folder = templatesFolder()): Week
   const kpis = new Map(groups.flatMap((group) => group.kpis.map((kpi) => [kpi.code, kpi])));
   for (const code of pack.ranked) {
     const kpi = kpis.get(code);
-    if (!kpi) throw wrong(code, 'there is no such indicator');
-    if (kpi.better === null) throw wrong(code, 'neither more nor less of it is better');
+    if (!kpi) throw wrongEdit(FILE, code, 'there is no such indicator');
+    if (kpi.better === null) throw wrongEdit(FILE, code, 'neither more nor less of it is better');
   }
   return pack;
-}
-
-function wrong(place: string, problem: string): FacilityError {
-  return new FacilityError('bad-input', `${FILE}, ${place}: ${problem}`, {
-    hint: 'Correct the file.',
-    params: { file: FILE, line: place, column: '', problem },
-  });
 }

@@ -1,4 +1,4 @@
-import { dayOf, isoDate, startOfDay, addDays, type Day } from '../../records/day.js';
+import { addDays, dayOf, isoDate, startOfDay, weekdayOf, type Day } from '../../records/day.js';
 
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 
@@ -10,7 +10,7 @@ const MOST_DAYS = 60;
  * or whole, and dates (`2026-11-21`).
  */
 export function isPlannedOffline(offlineDays: readonly string[], day: Day): boolean {
-  const weekday = WEEKDAYS[new Date(`${isoDate(day)}T12:00:00Z`).getUTCDay()]!;
+  const weekday = WEEKDAYS[weekdayOf(day)]!;
   const names = [weekday, weekday.slice(0, 3), isoDate(day)];
   return offlineDays.some((planned) => names.includes(planned.toLowerCase()));
 }

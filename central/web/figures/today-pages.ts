@@ -1,6 +1,6 @@
 import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
 import { areaPages } from './area-pages.js';
-import { addDays, isoDate, type Day } from '../../../records/day.js';
+import { addDays, isoDate, weekdayOf, type Day } from '../../../records/day.js';
 import { FacilityError } from '../../../records/facility-error.js';
 import { formatDay } from '../../../templates/format-day.js';
 import type { Reported } from '../../summaries/followed-reports.js';
@@ -59,7 +59,7 @@ async function showToday(request: Request, h: ResponseToolkit): Promise<Response
   return h.view('centre/today', {
     ...{ head, table, by, ...childLinks(place, query) },
     shownDay: formatDay(telling.language, day),
-    weekday: telling.t(`centre.weekday.${new Date(`${isoDate(day)}T12:00:00Z`).getUTCDay()}`),
+    weekday: telling.t(`centre.weekday.${weekdayOf(day)}`),
     day: isoDate(day),
     lastDay: isoDate(last),
     dayBefore: first === null || day > first ? linkWith(query, { day: isoDate(addDays(day, -1)) }) : null,

@@ -1,5 +1,5 @@
 import type { ReportPlot, ReportRow, ReportSection, ReportTable } from '../../../records/report.js';
-import { addDays, isoDate, type Day } from '../../../records/day.js';
+import { addDays, weekdayOf, type Day } from '../../../records/day.js';
 import { daysOf, isoWeek } from '../../../records/reports/report-period.js';
 import { AS_IT_STOOD } from '../../../records/summary/as-it-stood.js';
 import { FOOTFALL, sumSummaries } from '../../../records/summary/sum-summaries.js';
@@ -99,8 +99,4 @@ function footfallPlot({ t }: Telling, { days, week, weeks }: PackFigures): Repor
       { name: t('centre.pack.meanBefore'), values: shown.map(usual) },
     ],
   };
-}
-
-function weekdayOf(day: Day): number {
-  return new Date(`${isoDate(day)}T12:00:00Z`).getUTCDay();
 }
