@@ -4,12 +4,14 @@ import { csvLine } from '../../../records/csv.js';
 import { dayOf, type Day } from '../../../records/day.js';
 import { FacilityError } from '../../../records/facility-error.js';
 import { isOpenOn } from '../../../records/listed-facility.js';
+import type { Translate } from '../../../templates/locale.js';
 import { areaPath } from '../../area.js';
 import { readVillages, type FacilityVillages } from '../../summaries/read-villages.js';
 import { countText, NOTHING } from '../figures/figure-text.js';
 import { areaInAddress, readAreaHead } from '../places/area-request.js';
 import { webFrameOf } from '../web-frame.js';
 import { languageOfWeb } from '../web-session.js';
+import { FEW_PEOPLE, joinSmallVillages } from './join-small-villages.js';
 
 /** How many people and households of each village are registered: counts, of an area. */
 export const villagePages = areaPages('villages', 'reports', showVillages, [
@@ -27,10 +29,12 @@ async function showVillages(request: Request, h: ResponseToolkit): Promise<Respo
   const byDistrict = area.district === undefined;
   const lines = byDistrict ? districtLines(told) : villageLines(told, language);
   const all = countsOf(told);
+  const t = webFrameOf(request).locale.in(language);
   return h.view('centre/villages', {
     ...{ head, byDistrict },
-    lines: lines.map((line) => ({ ...line, ...countWords(line) })),
-    sum: all && { ...all, areGrouped: areGrouped(all) },
+    few: FEW_PEOPLE,
+    lines: lines.map((line) => ({ ...line, ...tellable(line), words: countWords(t, tellable(line)) })),
+    sum: all && { ...all, ...tellable(all) },
     someUngrouped: lines.some((line) => line.people !== null && !areGrouped(line)),
     silent: told.filter(({ day, facility }) => day === null && isExpected(facility, today)).length,
     csv: `/villages-csv/${areaPath(area)}`,
@@ -40,9 +44,11 @@ async function showVillages(request: Request, h: ResponseToolkit): Promise<Respo
 async function exportVillages(request: Request, h: ResponseToolkit): Promise<ResponseObject> {
   const { area, told, language } = await readPage(request);
   const head = ['facility', 'name', 'village', 'people', 'households', 'day'];
-  const rows = villageLines(told, language).map(({ code, place, village, people, households, day }) =>
-    csvLine([code, place, village, people, households, day]),
-  );
+  const rows = villageLines(told, language).map(({ code, place, village, of, day, ...counts }) => {
+    const { people, households } = tellable(counts);
+    const told = people === 'few' ? `<${FEW_PEOPLE}` : people;
+    return csvLine([code, place, village ?? `(${of})`, told ?? '', households ?? '', day]);
+  });
   // The mark by which spreadsheets know UTF-8.
   return h
     .response(`\uFEFF${csvLine(head)}${rows.join('')}`)
@@ -85,12 +91,27 @@ function areGrouped({ people, households }: { [K in keyof Counts]: number | null
   return people !== households;
 }
 
-function countWords(counts: { [K in keyof Counts]: number | null }): Record<keyof Counts, string> {
+interface Tellable {
+  people: number | 'few' | null;
+  households: number | null;
+}
+
+/**
+ * What page and file may tell of counts, both the same: `few` people are no number, and the households of people whom
+ * nobody put into families, or of few, are not known.
+ */
+function tellable(counts: { [K in keyof Counts]: number | null }): Tellable {
   const { people, households } = counts;
-  return {
-    people: people === null ? NOTHING : countText(people),
-    households: households === null || !areGrouped(counts) ? NOTHING : countText(households),
+  if (people !== null && people > 0 && people < FEW_PEOPLE) return { people: 'few', households: null };
+  return { people, households: areGrouped(counts) ? households : null };
+}
+
+function countWords(t: Translate, { people, households }: Tellable): Record<keyof Counts, string> {
+  const words = (count: number | 'few' | null): string => {
+    if (count === 'few') return t('centre.villages.few', { few: FEW_PEOPLE });
+    return count === null ? NOTHING : countText(count);
   };
+  return { people: words(people), households: words(households) };
 }
 
 /** Whole districts: their villages stand on a page of their own. */
@@ -111,7 +132,7 @@ function districtLines(told: readonly FacilityVillages[]) {
 
 function villageLines(told: readonly FacilityVillages[], language: 'hi' | 'en') {
   return told.flatMap(({ facility: { code, name }, day, villages }) =>
-    villages.map((one) => ({
+    joinSmallVillages(villages).map((one) => ({
       ...one,
       code,
       place: (language === 'hi' ? name.hi : undefined) ?? name.en,
