@@ -1,5 +1,6 @@
 import type { Words } from '../../records/envelope.js';
 import type { BoxId } from '../../records/ids.js';
+import { placeNamesOf } from '../../records/listed-facility.js';
 import type { Area } from '../area.js';
 import type { FacilityDocument, OpeningHours } from '../directory/facility-document.js';
 import type { RouterAlert } from '../router/alert.js';
@@ -33,7 +34,8 @@ export interface BoxRow {
   name: Words;
   /** null where the directory does not list its facility */
   place: Area | null;
-  placeNames: string[];
+  /** of block and district */
+  placeNames: Words[];
   position?: { lat: number; lon: number };
   status: BoxStatus;
   level: BoxLevel;
@@ -75,7 +77,7 @@ export function boxRow({ box, status, facility, alerts }: BoxFacts, now: number,
     box,
     name: { en: facility?.name.en ?? box, hi: facility?.name.hi ?? facility?.name.en ?? box },
     place: facility && placeOf(facility),
-    placeNames: [facility?.blockName, facility?.districtName].filter((name) => name !== undefined),
+    placeNames: facility ? namesOf(facility) : [],
     ...(facility?.position ? { position: facility.position } : {}),
     status,
     level: levelWith(judged.level, others.length > 0),
@@ -108,6 +110,11 @@ function standingAlert({ box, kind, since, isNew, acknowledged, earlier }: Stand
     ...(acknowledged === undefined ? {} : { acknowledged }),
     ...(earlier === undefined ? {} : { earlier }),
   };
+}
+
+function namesOf(facility: FacilityDocument): Words[] {
+  const [en, hi] = [placeNamesOf(facility, 'en'), placeNamesOf(facility, 'hi')];
+  return en.map((name, at) => ({ en: name, hi: hi[at] ?? name }));
 }
 
 export function isJudged(kind: string): kind is AlertKind {

@@ -44,7 +44,7 @@ export function boxMap(rows: readonly BoxRow[], telling: Telling): BoxMap | null
   return {
     width: MAP_SIZE.width,
     height,
-    shades: shadesOf(areasOf(placed, onto), { height, marks, prefer: 'above' }),
+    shades: shadesOf(areasOf(placed, onto, telling), { height, marks, prefer: 'above' }),
     marks,
     legend: BOX_LEVELS.map((level) => ({
       level,
@@ -64,11 +64,12 @@ function isPlaced(row: BoxRow): row is BoxRow & { position: Position } {
 function areasOf(
   rows: readonly (BoxRow & { position: Position })[],
   onto: (position: Position) => Point,
+  { language }: Telling,
 ): { text: string; points: Point[]; href: null }[] {
   const districts = new Set(rows.map(({ place }) => place?.district));
   const groups = new Map<string, { text: string; points: Point[]; href: null }>();
   for (const { place, placeNames, position } of rows) {
-    const text = (districts.size > 1 ? placeNames.at(-1) : placeNames[0]) ?? '';
+    const text = (districts.size > 1 ? placeNames.at(-1) : placeNames[0])?.[language] ?? '';
     const key = districts.size > 1 ? (place?.district ?? '') : (place?.block ?? '');
     const group = groups.get(key) ?? { text, points: new Array<Point>(), href: null };
     groups.set(key, group);

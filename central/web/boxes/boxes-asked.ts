@@ -40,5 +40,6 @@ export function boxesAsked(
 
 function matches({ box, name, placeNames }: BoxRow, q: string): boolean {
   const words = q.toLocaleLowerCase('hi');
-  return [box, name.hi, name.en, ...placeNames].some((text) => text.toLocaleLowerCase('hi').includes(words));
+  const texts = [box, ...[name, ...placeNames].flatMap(({ hi, en }) => [hi, en])];
+  return texts.some((text) => text.toLocaleLowerCase('hi').includes(words));
 }

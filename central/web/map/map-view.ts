@@ -79,7 +79,7 @@ interface Drawing {
 
 /** An area below, as it is shaded; none where no facility of it has a place. */
 function areaOf(
-  { t }: Telling,
+  telling: Telling,
   place: Place,
   isLink: boolean,
   { onto, states }: Drawing,
@@ -88,7 +88,8 @@ function areaOf(
   if (points.length === 0) return [];
   const open = place.facilities.filter(({ code }) => states.has(code));
   const reported = open.filter(({ code }) => states.get(code)?.state === 'reported').length;
-  const name = placeName(t, place);
+  const { t } = telling;
+  const name = placeName(telling, place);
   const text = isLink
     ? t('centre.map.share', { name, reported: countText(reported), of: countText(open.length) })
     : name;

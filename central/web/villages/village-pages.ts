@@ -3,7 +3,7 @@ import { areaPages } from '../figures/area-pages.js';
 import { csvLine } from '../../../records/csv.js';
 import { dayOf, type Day } from '../../../records/day.js';
 import { FacilityError } from '../../../records/facility-error.js';
-import { isOpenOn } from '../../../records/listed-facility.js';
+import { areaNames, isOpenOn } from '../../../records/listed-facility.js';
 import type { Translate } from '../../../templates/locale.js';
 import { areaPath } from '../../area.js';
 import { readVillages, type FacilityVillages } from '../../summaries/read-villages.js';
@@ -27,7 +27,7 @@ async function showVillages(request: Request, h: ResponseToolkit): Promise<Respo
   const head = await readAreaHead(request, 'villages');
   const { area, told, today, language } = await readPage(request);
   const byDistrict = area.district === undefined;
-  const lines = byDistrict ? districtLines(told) : villageLines(told, language);
+  const lines = byDistrict ? districtLines(told, language) : villageLines(told, language);
   const all = countsOf(told);
   const t = webFrameOf(request).locale.in(language);
   return h.view('centre/villages', {
@@ -115,7 +115,7 @@ function countWords(t: Translate, { people, households }: Tellable): Record<keyo
 }
 
 /** Whole districts: their villages stand on a page of their own. */
-function districtLines(told: readonly FacilityVillages[]) {
+function districtLines(told: readonly FacilityVillages[], language: 'hi' | 'en') {
   const districts = new Map<string, FacilityVillages[]>();
   for (const one of told) {
     const { state, district } = one.facility;
@@ -124,8 +124,9 @@ function districtLines(told: readonly FacilityVillages[]) {
   }
   return [...districts].map(([path, ofDistrict]) => {
     // Not every row of the list names its district.
-    const named = ofDistrict.find(({ facility }) => facility.districtName !== undefined)?.facility;
-    const place = named?.districtName ?? ofDistrict[0]?.facility.district ?? '';
+    const names = ofDistrict.map(({ facility }) => areaNames(facility).district);
+    const named = names.find((name) => name[language] !== undefined) ?? names.find(({ en }) => en);
+    const place = named?.[language] ?? named?.en ?? ofDistrict[0]?.facility.district ?? '';
     return { place, path, ...(countsOf(ofDistrict) ?? { people: null, households: null }) };
   });
 }
