@@ -1,6 +1,7 @@
 import { FacilityError } from '../records/facility-error.js';
 import { openSealKey, type SealKey } from '../records/seal.js';
-import { keepSecrets, type BoxSecrets } from './box-folder.js';
+import type { BoxSecrets } from './box-folder/box-secrets.js';
+import { keepSecrets } from './box-folder/keep-secrets.js';
 import { makeSealKey } from './make-seal-key.js';
 
 /** The box's key; a folder from before there were seals gets one. Throws `store-damaged`, `disk-full`. */

@@ -20,7 +20,7 @@ import { ledgerDocuments } from '../node-server/audit/ledger-documents.js';
 import { FIRST_PLAN } from '../node-server/backup/backup-plan.js';
 import { readBlocks } from '../node-server/backup/read-blocks.js';
 import { makeRecoveryKey } from '../node-server/backup/recovery-key.js';
-import { changeBackupPlan } from '../node-server/box-folder.js';
+import { changeBackupPlan } from '../node-server/box-folder/change-settings.js';
 import { Facility } from '../node-server/facility.js';
 import { startFacility, type RunningFacility } from '../node-server/start.js';
 import { readPrefix } from '../node-server/store/read-records.js';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Test } from 'tap';
 import { startGateway, type RunningGateway } from '../central/gateway/start-gateway.js';
-import { changeCentre } from '../node-server/box-folder.js';
+import { changeCentre } from '../node-server/box-folder/change-settings.js';
 import { setUpFacility } from '../node-server/set-up.js';
 import { startFacility, type RunningFacility } from '../node-server/start.js';
 import type { BoxId } from '../records/ids.js';

@@ -11,7 +11,7 @@ import { typeNadi } from '../cli/type-nadi.js';
 import { startEmbeddedCouch } from '../central/embedded-couch/start-embedded-couch.js';
 import { prepareFacility } from '../central/facility-database.js';
 import { makeRecoveryKey } from '../node-server/backup/recovery-key.js';
-import { changeBackupPlan } from '../node-server/box-folder.js';
+import { changeBackupPlan } from '../node-server/box-folder/change-settings.js';
 import { setUpFacility } from '../node-server/set-up.js';
 import { dayOf } from '../records/day.js';
 import { repositoryRoot } from '../templates/folder.js';

@@ -9,7 +9,7 @@ import type { Test } from 'tap';
 import { BACKUP_FORMAT, type BackupHeader } from '../node-server/backup/backup-format.js';
 import { recipientFingerprint } from '../sync/sealed-file/recipient-fingerprint.js';
 import { writeBackupFile } from '../node-server/backup/write-backup-file.js';
-import { readBoxFolder } from '../node-server/box-folder.js';
+import { readBoxFolder } from '../node-server/box-folder/read-box-folder.js';
 import { Facility } from '../node-server/facility.js';
 import { setUpFacility } from '../node-server/set-up.js';
 import { facilityDatabase, inboxDatabase } from '../records/ids.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Test } from 'tap';
 import { startGateway } from '../central/gateway/start-gateway.js';
 import { makeRouter } from '../central/router/start-router.js';
-import { changeCentre } from '../node-server/box-folder.js';
+import { changeCentre } from '../node-server/box-folder/change-settings.js';
 import { setUpFacility } from '../node-server/set-up.js';
 import { startFacility, type RunningFacility } from '../node-server/start.js';
 import type { BoxId } from '../records/ids.js';

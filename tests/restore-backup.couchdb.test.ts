@@ -5,7 +5,7 @@ import { generateIdentity } from 'age-encryption';
 import t from 'tap';
 import { prepareFacility } from '../central/facility-database.js';
 import { replaceBox } from '../central/replace-box.js';
-import { readBoxFolder } from '../node-server/box-folder.js';
+import { readBoxFolder } from '../node-server/box-folder/read-box-folder.js';
 import { readCredential } from '../node-server/credentials.js';
 import { Facility } from '../node-server/facility.js';
 import { startFacility } from '../node-server/start.js';

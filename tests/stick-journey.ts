@@ -9,7 +9,7 @@ import { startGateway } from '../central/gateway/start-gateway.js';
 import { makeCentreKeys, type CentreKeys } from '../central/stick/centre-keys.js';
 import { takeSticks, type TakenSticks } from '../central/stick/take-sticks.js';
 import { exportToStick, importFromStick } from '../cli/tasks/carry-sticks.js';
-import { changeCentre, changeCentreKey } from '../node-server/box-folder.js';
+import { changeCentre, changeCentreKey } from '../node-server/box-folder/change-settings.js';
 import { outcome } from '../node-server/audit/sealed-box.js';
 import { setUpFacility } from '../node-server/set-up.js';
 import { startFacility, type RunningFacility } from '../node-server/start.js';

@@ -6,7 +6,7 @@ import t, { type Test } from 'tap';
 import { makeBackup, readBackups } from '../cli/tasks/control-backups.js';
 import { readSyncReport, syncNow } from '../cli/tasks/control-sync.js';
 import { addStaff, disableStaff, listStaff } from '../cli/tasks/manage-staff.js';
-import { changeCentre } from '../node-server/box-folder.js';
+import { changeCentre } from '../node-server/box-folder/change-settings.js';
 import { setUpFacility } from '../node-server/set-up.js';
 import { startFacility } from '../node-server/start.js';
 import type { FacilityError } from '../records/facility-error.js';

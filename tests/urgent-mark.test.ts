@@ -8,7 +8,7 @@ import type { Page } from 'playwright-core';
 import { prepareFacility } from '../central/facility-database.js';
 import { startGateway } from '../central/gateway/start-gateway.js';
 import { readSyncReport } from '../cli/tasks/control-sync.js';
-import { changeCentre, changeSyncPolicy } from '../node-server/box-folder.js';
+import { changeCentre, changeSyncPolicy } from '../node-server/box-folder/change-settings.js';
 import { setUpFacility } from '../node-server/set-up.js';
 import { startFacility, type RunningFacility } from '../node-server/start.js';
 import { visitPath } from '../node-server/stations/visit-path.js';

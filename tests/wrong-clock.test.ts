@@ -8,7 +8,7 @@ import { verifyFolder } from '../node-server/audit/verify-folder.js';
 import { FIRST_PLAN } from '../node-server/backup/backup-plan.js';
 import { listBackups } from '../node-server/backup/list-backups.js';
 import { makeRecoveryKey } from '../node-server/backup/recovery-key.js';
-import { changeBackupPlan } from '../node-server/box-folder.js';
+import { changeBackupPlan } from '../node-server/box-folder/change-settings.js';
 import { startFacility } from '../node-server/start.js';
 import { HttpUser } from './http-user.js';
 import { registerPatient } from './register-patient.js';

@@ -35,7 +35,7 @@ export function addStartCommand(program: Command, context: CommandContext): void
         const { folder, say, print } = run;
         const port = flags.port === undefined ? {} : { port: readPort('port', flags.port) };
         const host = flags.host === undefined ? {} : { host: flags.host };
-        const { lookAt } = await import('../../node-server/box-folder.js');
+        const { lookAt } = await import('../../node-server/box-folder/folder-state.js');
         // A spare box's service is the same before and after it is promoted.
         if ((await lookAt(folder)) === 'standby') return follow(context, run);
         const { startFacility } = await import('../../node-server/start.js');

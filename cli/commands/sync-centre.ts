@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { changeCentre, readBoxFolder } from '../../node-server/box-folder.js';
+import { changeCentre } from '../../node-server/box-folder/change-settings.js';
+import { readBoxFolder } from '../../node-server/box-folder/read-box-folder.js';
 import { FacilityError } from '../../records/facility-error.js';
 import type { BoxId } from '../../records/ids.js';
 import type { Centre } from '../../sync/centre-database.js';

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { changeCentreKey, readBoxFolder } from '../../node-server/box-folder.js';
+import { changeCentreKey } from '../../node-server/box-folder/change-settings.js';
+import { readBoxFolder } from '../../node-server/box-folder/read-box-folder.js';
 import { FacilityError } from '../../records/facility-error.js';
 import { keyFingerprint } from '../../records/seal.js';
 import { centreKeyLine, readCentreKeyLine } from '../../sync/stick/centre-key.js';

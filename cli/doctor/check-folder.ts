@@ -1,6 +1,7 @@
 import { chmod, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { lookAt, STANDBY_FILE } from '../../node-server/box-folder.js';
+import { STANDBY_FILE } from '../../node-server/box-folder/folder-files.js';
+import { lookAt } from '../../node-server/box-folder/folder-state.js';
 import { KEPT_FILE } from '../../node-server/standby/standby-folder.js';
 import { answersPath } from '../wizard/wizard-answers.js';
 import type { Check } from './check.js';

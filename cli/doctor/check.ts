@@ -1,6 +1,7 @@
 import type { AdminStatus } from '../../node-server/admin/admin-api.js';
 import type { FollowState } from '../../node-server/standby/follower.js';
-import type { BoxSecrets, BoxSettings } from '../../node-server/box-folder.js';
+import type { BoxSecrets } from '../../node-server/box-folder/box-secrets.js';
+import type { BoxSettings } from '../../node-server/box-folder/box-settings.js';
 
 /** What the checks look at. Everything that asks the machine or the line is asked once for all of them. */
 export interface CheckContext {

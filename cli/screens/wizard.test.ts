@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import t, { type Test } from 'tap';
-import { readBoxFolder } from '../../node-server/box-folder.js';
+import { readBoxFolder } from '../../node-server/box-folder/read-box-folder.js';
 import { startFacility } from '../../node-server/start.js';
 import { writeCodeWords } from '../../sync/enrolment/enrolment-code.js';
 import { deriveKeys, seal } from '../../sync/enrolment/enrolment-keys.js';

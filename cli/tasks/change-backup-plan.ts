@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { BackupPlace, BackupPlan } from '../../node-server/backup/backup-plan.js';
 import { readBackupPlan } from '../../node-server/backup/keep-recovery-key.js';
-import { changeBackupPlan } from '../../node-server/box-folder.js';
+import { changeBackupPlan } from '../../node-server/box-folder/change-settings.js';
 import { FacilityError } from '../../records/facility-error.js';
 
 /** In the order in which `fullOn` counts them. */

@@ -1,4 +1,5 @@
-import { changeSyncPolicy, readBoxFolder } from '../../node-server/box-folder.js';
+import { changeSyncPolicy } from '../../node-server/box-folder/change-settings.js';
+import { readBoxFolder } from '../../node-server/box-folder/read-box-folder.js';
 import { FacilityError } from '../../records/facility-error.js';
 import type { SyncPolicy } from '../../sync/lanes.js';
 

@@ -56,7 +56,7 @@ export async function* verifyFile(
   identity: string | null,
 ): Job<VerifiedBackup> {
   const { generateX25519Identity } = await import('age-encryption');
-  const { keepBackupIdentity } = await import('../../node-server/box-folder.js');
+  const { keepBackupIdentity } = await import('../../node-server/box-folder/keep-secrets.js');
   const { verifyBackup } = await import('../../node-server/backup/verify-backup.js');
   const key = identity ?? (await keepBackupIdentity(folder, generateX25519Identity));
   return yield* verifyBackup(path, [key]);

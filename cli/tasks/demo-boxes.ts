@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { changeCentre } from '../../node-server/box-folder.js';
-import { writeWhole } from '../../node-server/write-whole.js';
+import { changeCentre } from '../../node-server/box-folder/change-settings.js';
+import { writeWhole } from '../../node-server/box-folder/write-whole.js';
 import type { BoxId } from '../../records/ids.js';
 import { DEMO_BOX } from '../demo/demo-staff.js';
 import { makeDemos, refreshDemo, type MakeDemoOptions } from '../demo/make-demo.js';

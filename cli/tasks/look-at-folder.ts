@@ -1,4 +1,4 @@
-import { readBoxFolder } from '../../node-server/box-folder.js';
+import { readBoxFolder } from '../../node-server/box-folder/read-box-folder.js';
 import { FacilityError } from '../../records/facility-error.js';
 
 /** What a data folder is to whoever opens `nadi` on it; what is wrong with a box's folder the screens tell. */

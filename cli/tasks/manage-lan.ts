@@ -1,4 +1,6 @@
-import { changeLan, readBoxFolder, type BoxSettings } from '../../node-server/box-folder.js';
+import type { BoxSettings } from '../../node-server/box-folder/box-settings.js';
+import { changeLan } from '../../node-server/box-folder/change-settings.js';
+import { readBoxFolder } from '../../node-server/box-folder/read-box-folder.js';
 import type { LanStatus } from '../../node-server/lan/lan-admin-routes.js';
 import {
   DEFAULT_HTTP_PORT,

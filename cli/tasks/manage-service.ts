@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { access, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { lookAt, readBoxFolder } from '../../node-server/box-folder.js';
+import { lookAt } from '../../node-server/box-folder/folder-state.js';
+import { readBoxFolder } from '../../node-server/box-folder/read-box-folder.js';
 import { FacilityError } from '../../records/facility-error.js';
 import { serviceUnit } from './service-unit.js';
 

@@ -22,7 +22,7 @@ export async function readStandbyState(folder: string): Promise<StandbyList | Fo
     return await callAdmin<StandbyList | FollowState>(folder, { method: 'GET', path: '/standby' });
   } catch (error) {
     if (!(error instanceof FacilityError) || error.code !== 'server-not-running') throw error;
-    const { lookAt } = await import('../../node-server/box-folder.js');
+    const { lookAt } = await import('../../node-server/box-folder/folder-state.js');
     if ((await lookAt(folder)) !== 'standby') throw error;
     const { readStopped } = await import('../../node-server/standby/read-stopped.js');
     return readStopped(folder);

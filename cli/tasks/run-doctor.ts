@@ -1,4 +1,4 @@
-import { readBoxFolder } from '../../node-server/box-folder.js';
+import { readBoxFolder } from '../../node-server/box-folder/read-box-folder.js';
 import { FacilityError } from '../../records/facility-error.js';
 import { tryCentre } from '../../sync/try-centre.js';
 import type { CentreAnswer, Check, CheckContext, CheckState, Finding } from '../doctor/check.js';

@@ -1,4 +1,5 @@
-import { changeCentre, readBoxFolder } from '../../node-server/box-folder.js';
+import { changeCentre } from '../../node-server/box-folder/change-settings.js';
+import { readBoxFolder } from '../../node-server/box-folder/read-box-folder.js';
 import { FacilityError, type FieldError } from '../../records/facility-error.js';
 import { tryCentre } from '../../sync/try-centre.js';
 

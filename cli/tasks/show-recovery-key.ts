@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { toString as drawQr } from 'qrcode';
-import { changeBackupPlan, readBoxFolder } from '../../node-server/box-folder.js';
+import { changeBackupPlan } from '../../node-server/box-folder/change-settings.js';
+import { readBoxFolder } from '../../node-server/box-folder/read-box-folder.js';
 import { recipientFingerprint } from '../../sync/sealed-file/recipient-fingerprint.js';
 import { keepRecoveryKey, readBackupPlan } from '../../node-server/backup/keep-recovery-key.js';
 import { makeRecoveryKey, readRecoveryKey, type RecoveryKey } from '../../node-server/backup/recovery-key.js';

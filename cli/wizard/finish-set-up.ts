@@ -1,5 +1,5 @@
 import { generatePassword } from '../../node-server/admin/generate-password.js';
-import type { BoxSettings } from '../../node-server/box-folder.js';
+import type { BoxSettings } from '../../node-server/box-folder/box-settings.js';
 import { DEFAULT_HTTP_PORT, type LanSettings } from '../../node-server/lan/lan-settings.js';
 import type { SetUpOptions } from '../../node-server/set-up.js';
 import type { Language } from '../../templates/locale.js';

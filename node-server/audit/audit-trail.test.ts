@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
-import { readBoxFolder } from '../box-folder.js';
+import { readBoxFolder } from '../box-folder/read-box-folder.js';
 import { sealKeyOf } from '../seal-key.js';
 import { readPrefix } from '../store/read-records.js';
 import { openLocale } from '../../templates/locale.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Test } from 'tap';
 import type { LedgerRecord } from '../../records/ledger-record.js';
 import { verifyExport } from '../../records/verify-export.js';
-import { readBoxFolder } from '../box-folder.js';
+import { readBoxFolder } from '../box-folder/read-box-folder.js';
 import { sealKeyOf } from '../seal-key.js';
 import { closedStoreDocuments } from '../store/closed-store.js';
 import type { RecordsDatabase } from '../store/databases.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Test } from 'tap';
 import type { LedgerReport } from '../../records/ledger-finding.js';
 import type { Job } from '../../records/progress.js';
-import { readBoxFolder } from '../box-folder.js';
+import { readBoxFolder } from '../box-folder/read-box-folder.js';
 import { Facility } from '../facility.js';
 import { sealKeyOf } from '../seal-key.js';
 import { openSeals, type Seals } from '../seals.js';

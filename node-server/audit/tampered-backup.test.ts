@@ -6,7 +6,7 @@ import type { BundledRecord } from '../../sync/bundle.js';
 import { BACKUP_FORMAT, type BackupHeader, type BackupSeal } from '../backup/backup-format.js';
 import { recipientFingerprint } from '../../sync/sealed-file/recipient-fingerprint.js';
 import { writeBackupFile } from '../backup/write-backup-file.js';
-import { readBoxFolder } from '../box-folder.js';
+import { readBoxFolder } from '../box-folder/read-box-folder.js';
 import { sealKeyOf } from '../seal-key.js';
 import { ledgerDocuments } from './ledger-documents.js';
 import { issueSlip, MORNING, newFolder, openBox, outcome, setUpBox, told } from './sealed-box.js';

@@ -4,7 +4,7 @@ import type { LedgerReport } from '../../records/ledger-finding.js';
 import type { Job } from '../../records/progress.js';
 import { openSealKey } from '../../records/seal.js';
 import { verifyLedger } from '../../records/verify-ledger.js';
-import { readBoxFolder } from '../box-folder.js';
+import { readBoxFolder } from '../box-folder/read-box-folder.js';
 import { closedStoreDocuments } from '../store/closed-store.js';
 import { readSnapshot, type FoldSnapshot } from '../store/fold-snapshot.js';
 

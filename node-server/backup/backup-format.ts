@@ -1,6 +1,7 @@
 import type { BoxId } from '../../records/ids.js';
 import type { BundledRecord } from '../../sync/bundle.js';
-import type { BoxSecrets, BoxSettings } from '../box-folder.js';
+import type { BoxSecrets } from '../box-folder/box-secrets.js';
+import type { BoxSettings } from '../box-folder/box-settings.js';
 
 /** Written into every backup; a reader refuses what is newer than itself. */
 export const BACKUP_FORMAT = 1;

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import { FacilityError } from '../../records/facility-error.js';
 import { runOut, type Job, type Progress } from '../../records/progress.js';
-import { readBoxFolder } from '../box-folder.js';
+import { readBoxFolder } from '../box-folder/read-box-folder.js';
 import { SharedJob } from '../admin/shared-job.js';
 import type { LogEntry } from '../frame-context.js';
 import { loggableError } from '../loggable-error.js';

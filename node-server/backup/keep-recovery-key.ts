@@ -1,4 +1,5 @@
-import { readBoxFolder, changeBackupPlan } from '../box-folder.js';
+import { changeBackupPlan } from '../box-folder/change-settings.js';
+import { readBoxFolder } from '../box-folder/read-box-folder.js';
 import { FIRST_PLAN, type BackupPlan } from './backup-plan.js';
 
 /** The plan as it stands. Throws `not-set-up`. */

@@ -1,5 +1,5 @@
 import type { ServerRoute } from '@hapi/hapi';
-import type { BoxSettings } from '../box-folder.js';
+import type { BoxSettings } from '../box-folder/box-settings.js';
 import type { CertificateKeeper } from '../tls/certificate-keeper.js';
 import type { LanNames } from '../tls/local-ca.js';
 import { lockMinutesOf } from './lan-settings.js';

@@ -1,5 +1,5 @@
 import type { Server, ServerRoute } from '@hapi/hapi';
-import type { BoxSettings } from '../box-folder.js';
+import type { BoxSettings } from '../box-folder/box-settings.js';
 import { DeviceBook } from '../devices/device-book.js';
 import { deviceAdminRoutes } from '../devices/device-admin-routes.js';
 import type { Facility } from '../facility.js';

@@ -6,7 +6,7 @@ import { databaseSource } from '../../tests/database-source.js';
 import { boxOf, parsePatientId, parseVisitId, visitOf } from '../../records/ids.js';
 import type { Job } from '../../records/progress.js';
 import { setUpFacility } from '../set-up.js';
-import { readBoxFolder } from '../box-folder.js';
+import { readBoxFolder } from '../box-folder/read-box-folder.js';
 import { readCredential } from '../credentials.js';
 import { Facility } from '../facility.js';
 import { readMovements } from '../stations/stock/read-movements.js';

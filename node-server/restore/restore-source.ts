@@ -1,7 +1,7 @@
 import type { BoxId } from '../../records/ids.js';
 import type { LedgerRecord } from '../../records/ledger-record.js';
 import type { Progress } from '../../records/progress.js';
-import type { BoxSettings } from '../box-folder.js';
+import type { BoxSettings } from '../box-folder/box-settings.js';
 
 /** A record as a database holds it. */
 export type StoredRecord = LedgerRecord & { _rev: string };

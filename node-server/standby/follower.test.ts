@@ -8,7 +8,8 @@ import { listStandbys, makeStandbyCode, removeStandby } from '../../cli/tasks/ma
 import { openLanCentre, type LanCentre } from '../../tests/lan-centre.js';
 import { until } from '../../tests/until.js';
 import { readStatus } from '../../cli/tasks/read-status.js';
-import { lookAt, readBoxFolder } from '../box-folder.js';
+import { lookAt } from '../box-folder/folder-state.js';
+import { readBoxFolder } from '../box-folder/read-box-folder.js';
 import { readCredential } from '../credentials.js';
 import { Facility } from '../facility.js';
 import type { Job } from '../../records/progress.js';

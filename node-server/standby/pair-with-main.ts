@@ -1,5 +1,6 @@
 import { FacilityError } from '../../records/facility-error.js';
-import { claimBoxFolder, endClaim, refuseUsedFolder } from '../box-folder.js';
+import { claimBoxFolder, endClaim } from '../box-folder/claim-folder.js';
+import { refuseUsedFolder } from '../box-folder/folder-state.js';
 import { fetchCa } from './fetch-ca.js';
 import { jsonOf, openMainLine } from './main-line.js';
 import type { PairAnswer, PairRequest } from './standby-api.js';

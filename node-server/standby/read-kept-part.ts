@@ -1,5 +1,5 @@
 import { keptLocals } from '../backup/kept-locals.js';
-import { readBoxFolder } from '../box-folder.js';
+import { readBoxFolder } from '../box-folder/read-box-folder.js';
 import type { Facility } from '../facility.js';
 import { readKeyed } from '../tls/tls-files.js';
 import type { KeptPart } from './standby-api.js';

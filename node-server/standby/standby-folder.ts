@@ -2,9 +2,11 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FacilityError } from '../../records/facility-error.js';
 import type { BoxId } from '../../records/ids.js';
-import { lookAt, notAStandby, STANDBY_FILE, unfinishedRestore } from '../box-folder.js';
+import { notAStandby, unfinishedRestore } from '../box-folder/folder-errors.js';
+import { STANDBY_FILE } from '../box-folder/folder-files.js';
+import { lookAt } from '../box-folder/folder-state.js';
 import { storeError } from '../store/store-error.js';
-import { writeWhole } from '../write-whole.js';
+import { writeWhole } from '../box-folder/write-whole.js';
 import type { KeptPart } from './standby-api.js';
 
 /**

@@ -1,7 +1,7 @@
 import type { ServerRoute } from '@hapi/hapi';
 import type { StopAnswer } from '../admin/admin-api.js';
 import { serveAdmin } from '../admin/admin-server.js';
-import { standbyFolder } from '../box-folder.js';
+import { standbyFolder } from '../box-folder/folder-errors.js';
 import { Follower, type FollowState } from './follower.js';
 
 export interface RunningStandby {

@@ -13,7 +13,7 @@ import type { DownLetter } from '../../sync/stick/stick-format.js';
 import { verifyStick } from '../../sync/stick/verify-stick.js';
 import { writeNamedMark, writePushMark } from '../../sync/sync-mark.js';
 import { WaitingCount } from '../../sync/waiting-records.js';
-import { readBoxFolder } from '../box-folder.js';
+import { readBoxFolder } from '../box-folder/read-box-folder.js';
 import { readReceipts } from './read-receipts.js';
 import type { ImportedFile, ImportResult } from './stick-api.js';
 import {

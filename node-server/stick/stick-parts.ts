@@ -11,7 +11,9 @@ import {
   type CentreKeyDocument,
 } from '../../sync/stick/centre-key.js';
 import { readPushMark, STICK_CENTRE, type PushMark } from '../../sync/sync-mark.js';
-import { keepSecrets, readBoxFolder, type BoxSettings } from '../box-folder.js';
+import type { BoxSettings } from '../box-folder/box-settings.js';
+import { keepSecrets } from '../box-folder/keep-secrets.js';
+import { readBoxFolder } from '../box-folder/read-box-folder.js';
 import type { DiskFacts } from '../backup/find-sticks.js';
 import type { Facility } from '../facility.js';
 

@@ -5,7 +5,7 @@ import { chainTo } from '../../node-server/backup/backup-chain.js';
 import { listBackups } from '../../node-server/backup/list-backups.js';
 import { makeRecoveryKey } from '../../node-server/backup/recovery-key.js';
 import { verifyBackup } from '../../node-server/backup/verify-backup.js';
-import { changeBackupPlan } from '../../node-server/box-folder.js';
+import { changeBackupPlan } from '../../node-server/box-folder/change-settings.js';
 import { outcome, setUpBox, told } from '../../node-server/audit/sealed-box.js';
 import { verifyFolder } from '../../node-server/audit/verify-folder.js';
 import { closedStoreDocuments } from '../../node-server/store/closed-store.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import t from 'tap';
 import { Random } from '../../cli/demo/random.js';
 import { makeBackup } from '../../cli/tasks/control-backups.js';
-import { readBoxFolder } from '../../node-server/box-folder.js';
+import { readBoxFolder } from '../../node-server/box-folder/read-box-folder.js';
 import { outcome } from '../../node-server/audit/sealed-box.js';
 import { verifyFolder } from '../../node-server/audit/verify-folder.js';
 import { closedStoreDocuments } from '../../node-server/store/closed-store.js';

@@ -48,7 +48,7 @@ interface OwnKeys {
 
 /** What the data folder's box brings; null where there is none and none is needed. */
 async function ownKeys(folder: string, isNeeded: boolean): Promise<OwnKeys | null> {
-  const { readBoxFolder } = await import('../../../node-server/box-folder.js');
+  const { readBoxFolder } = await import('../../../node-server/box-folder/read-box-folder.js');
   const { openSealKey } = await import('../../../records/seal.js');
   try {
     const { settings, secrets } = await readBoxFolder(folder);

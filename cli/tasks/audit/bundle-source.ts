@@ -48,7 +48,7 @@ async function keysOf(
     const { readCentreKeys } = await import('../../../central/stick/centre-keys.js');
     return readCentreKeys(resolve(centreKeys)).then(({ identity }) => ({ identity }));
   }
-  const { readBoxFolder } = await import('../../../node-server/box-folder.js');
+  const { readBoxFolder } = await import('../../../node-server/box-folder/read-box-folder.js');
   const { openSealKey } = await import('../../../records/seal.js');
   const { syncIdentity, sealKey } = (await readBoxFolder(folder)).secrets;
   if (syncIdentity === undefined) {

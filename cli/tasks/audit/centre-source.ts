@@ -1,4 +1,4 @@
-import type { BoxSettings } from '../../../node-server/box-folder.js';
+import type { BoxSettings } from '../../../node-server/box-folder/box-settings.js';
 import { FacilityError } from '../../../records/facility-error.js';
 import type { LedgerReport } from '../../../records/ledger-finding.js';
 import type { Job } from '../../../records/progress.js';
@@ -42,7 +42,7 @@ async function completeCentre(order: CentreOrder): Promise<{ box: string; centre
   if (url !== undefined && box !== undefined && given !== undefined) {
     return { box, centre: { url, user: user ?? box, password: given } };
   }
-  const { readBoxFolder } = await import('../../../node-server/box-folder.js');
+  const { readBoxFolder } = await import('../../../node-server/box-folder/read-box-folder.js');
   const { settings, secrets } = await readBoxFolder(folder);
   const own = ownCentre(settings, url);
   return {

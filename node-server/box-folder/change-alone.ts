@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { lock } from 'proper-lockfile';
-import { FacilityError } from '../records/facility-error.js';
-import { storeError } from './store/store-error.js';
+import { FacilityError } from '../../records/facility-error.js';
+import { storeError } from '../store/store-error.js';
 
 /** A process that died while it held the lock is no longer waited for after so long, in milliseconds. */
 const STALE_MS = 5_000;

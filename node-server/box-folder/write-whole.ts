@@ -1,6 +1,6 @@
 import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { syncFolder } from '../sync/sealed-file/fsync-folder.js';
+import { syncFolder } from '../../sync/sealed-file/fsync-folder.js';
 
 /** Writes JSON all or nothing: a new file beside it, fsynced, then put in its place. */
 export async function writeWhole(path: string, value: object, mode: number): Promise<void> {

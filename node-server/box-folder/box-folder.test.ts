@@ -4,16 +4,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inspect, promisify } from 'node:util';
 import t from 'tap';
-import {
-  changeCentre,
-  changeCentreKey,
-  changeSyncPolicy,
-  claimBoxFolder,
-  claimForRestore,
-  finishBoxFolder,
-  readBoxFolder,
-} from './box-folder.js';
-import { openDatabase } from './store/databases.js';
+import { changeCentre, changeCentreKey, changeSyncPolicy } from './change-settings.js';
+import { claimBoxFolder } from './claim-folder.js';
+import { claimForRestore } from './claim-for-restore.js';
+import { finishBoxFolder } from './finish-box-folder.js';
+import { readBoxFolder } from './read-box-folder.js';
+import { openDatabase } from '../store/databases.js';
 
 const run = promisify(execFile);
 const SETTINGS = { format: 1, box: 'BR1042', language: 'hi', host: '127.0.0.1', port: 8080 } as const;
@@ -111,7 +107,7 @@ t.test('commands that change settings at the same instant undo nothing of each o
   const folder = t.testdir();
   await claimBoxFolder(folder);
   await finishBoxFolder(folder, SETTINGS, {});
-  const here = fileURLToPath(new URL('./box-folder.js', import.meta.url));
+  const here = fileURLToPath(new URL('./keep-secrets.js', import.meta.url));
   const elsewhere = `
     const { keepSecrets } = await import(process.argv[1]);
     await keepSecrets(process.argv[2], { [process.argv[3]]: 'kept' });
