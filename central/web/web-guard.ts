@@ -39,8 +39,8 @@ export async function guardCentre(request: Request, h: ResponseToolkit): Promise
 function wholeAddress(request: Request): string | null {
   if (request.method !== 'get') return null;
   const { pathname, search } = request.url;
-  const typed = [request.params['box'], request.params['code']].find((one) => typeof one === 'string') as
-    string | undefined;
+  const params = request.params as Record<string, string | undefined>;
+  const typed = params['box'] ?? params['code'];
   const name = typed === undefined ? undefined : readBoxId(typed);
   if (typed === undefined || name === undefined || name === typed) return null;
   return pathname.replace(`/${typed}`, `/${name}`) + search;
