@@ -23,7 +23,7 @@ export function joinSmallVillages(villages: readonly VillageCount[]): VillageLin
   const joined = [first];
   const people = (): number => joined.reduce((sum, one) => sum + one.people, 0);
   for (const one of rest) {
-    if (one.people >= FEW_PEOPLE && joined.length > 1 && people() >= FEW_PEOPLE) break;
+    if (one.people >= FEW_PEOPLE && people() >= FEW_PEOPLE) break;
     joined.push(one);
   }
   const alone = joined.length === 1 ? first.village : null;
