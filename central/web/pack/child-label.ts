@@ -4,7 +4,7 @@ import type { Child } from '../figures/read-children.js';
 import { placeName } from '../places/area-request.js';
 
 /** A place as a line of a table on paper calls it. */
-export function childLabel({ t, language }: Telling, { place, facility }: Child): string {
-  if (facility) return facilityLabel(language, facility);
-  return place ? placeName(t, place) : '';
+export function childLabel(telling: Telling, { place, facility }: Child): string {
+  if (facility) return facilityLabel(telling.language, facility);
+  return place ? placeName(telling, place) : '';
 }

@@ -91,7 +91,7 @@ t.test('of many places the best and the last are named, and how many stand betwe
   );
   const rows = ranking?.kind === 'table' ? ranking.rows.map(({ cells }) => cells['place']) : [];
   const from = rows.indexOf('Visits seen by a doctor, %') + 1;
-  const nameOf = (index: number): string => figures.places[index]?.child.place?.name ?? '';
+  const nameOf = (index: number): string => figures.places[index]?.child.place?.name.en ?? '';
   t.same(rows.slice(from, from + 7), [
     ...[37, 36, 35].map((index, at) => `${at + 1}. ${nameOf(index)}`),
     '… 32 between',

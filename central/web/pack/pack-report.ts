@@ -28,7 +28,7 @@ export function packReport(telling: Telling, figures: PackFigures, places: Place
   return {
     id: 'week-pack',
     title: t('centre.pack.title'),
-    facility: `${placeName(t, place)} · ${t(`centre.level.${levelOf(place.area)}`)}`,
+    facility: `${placeName(telling, place)} · ${t(`centre.level.${levelOf(place.area)}`)}`,
     box: areaPath(place.area),
     period: {
       ...{ from: week.from, to: week.to },

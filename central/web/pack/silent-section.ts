@@ -1,3 +1,4 @@
+import { placeNamesOf } from '../../../records/listed-facility.js';
 import type { ReportSection } from '../../../records/report.js';
 import { formatDay } from '../../../templates/format-day.js';
 import type { Telling } from '../figures/day-cell.js';
@@ -26,7 +27,7 @@ export function silentSections(telling: Telling, { place, reported, week }: Pack
       ],
       rows: listedRows(telling, silent, book.pack.listed, ({ facility, last, days }) => ({
         name: facilityLabel(language, facility),
-        place: [facility.blockName, facility.districtName].filter(Boolean).join(', '),
+        place: placeNamesOf(facility, language).join(', '),
         last: last === null ? t('centre.today.neverReported') : formatDay(language, last),
         days: days === null ? NOTHING : countText(days),
       })),
