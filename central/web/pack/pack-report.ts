@@ -1,4 +1,5 @@
 import type { Report, ReportFacts } from '../../../records/report.js';
+import { isOpenOn } from '../../../records/listed-facility.js';
 import { isoWeek } from '../../../records/reports/report-period.js';
 import { formatDay } from '../../../templates/format-day.js';
 import { areaPath } from '../../area.js';
@@ -55,12 +56,13 @@ export function packReport(telling: Telling, figures: PackFigures, places: Place
 
 function headFacts(telling: Telling, { total, expected, place, week }: PackFigures): ReportFacts {
   const { t } = telling;
+  const open = place.facilities.filter((facility) => isOpenOn(facility, week.to)).length;
   const came = { reported: countText(total.days), of: countText(expected) };
   return {
     kind: 'facts',
     facts: [
       { label: t('centre.pack.cameOf'), value: t('centre.pack.came', came) },
-      { label: t('centre.pack.facilities'), value: countText(place.facilities.length) },
+      { label: t('centre.pack.facilities'), value: countText(open) },
       { label: t('centre.quality.title'), value: wholeText(qualityCell(telling, total, expected)) },
       ...(week.isOver ? [] : [{ label: t('centre.pack.notOver'), value: t('centre.pack.sameDays') }]),
     ],
