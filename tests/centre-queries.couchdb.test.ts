@@ -185,6 +185,9 @@ t.test('whatever the centre’s parts ask CouchDB, an index or a name leads ther
     );
     t.equal(days.length, 1);
   });
+  await judge('pack', () =>
+    command(program, 'pack', '10/203', '--by', 'facility', '--out', join(folder, 'pack.pdf')),
+  );
   await judge('web', async () => {
     const web = await startWeb({ login: centreUrl, sessionKey: 'k'.repeat(48), pages: centrePages });
     const user = new HttpUser(web.url);
@@ -201,6 +204,7 @@ t.test('whatever the centre’s parts ask CouchDB, an index or a name leads ther
         ...watching,
         kpi,
         '/csv/indicators/10',
+        '/pack/10',
         '/villages-csv/10',
         `/facility/${other}`,
       ]) {

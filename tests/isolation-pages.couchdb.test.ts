@@ -41,6 +41,7 @@ const ROUTES: Record<string, (place: { area: string; facility: string }) => stri
   '/today/{area*}': ({ area }) => [`/today/${area}`, `/today/${area}?by=facility`],
   '/indicators/{area*}': ({ area }) => [`/indicators/${area}`, `/indicators/${area}?kpi=seen&by=facility`],
   '/csv/indicators/{area*}': ({ area }) => [`/csv/indicators/${area}`],
+  '/pack/{area*}': ({ area }) => [`/pack/${area}`, `/pack/${area}?by=facility`],
   '/map/{area*}': ({ area }) => [`/map/${area}`],
   '/referrals/{area*}': ({ area }) => [`/referrals/${area}`],
   '/villages/{area*}': ({ area }) => [`/villages/${area}`],

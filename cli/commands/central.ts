@@ -7,6 +7,7 @@ import { addCentralFacilityCommands } from './central-facility.js';
 import { addCentralGatewayCommand } from './central-gateway.js';
 import { addCentralInitCommand } from './central-init.js';
 import { addCentralMonitorCommand } from './central-monitor.js';
+import { addCentralPackCommand } from './central-pack.js';
 import { addCentralPrepareCommand } from './central-prepare.js';
 import { addCentralReplaceCommand } from './central-replace.js';
 import { addCentralRevokeCommand } from './central-revoke.js';
@@ -31,6 +32,7 @@ export function addCentralCommands(program: Command, context: CommandContext): v
   addCentralMonitorCommand(central, context);
   addCentralBoxesCommands(central, context);
   addCentralWebCommand(central, context);
+  addCentralPackCommand(central, context);
   addCentralStickCommands(central, context);
   addCentralDuplicatesCommands(central, context);
 }
