@@ -2,11 +2,11 @@ import type { ServerRoute } from '@hapi/hapi';
 import { FacilityError } from '../../../records/facility-error.js';
 import { addDays, dayOf } from '../../../records/day.js';
 import { isExpired } from '../../../records/batch.js';
+import { STOCK_KEEPERS } from '../../../records/stock-keepers.js';
 import type { Facility } from '../../facility.js';
 import { emptyForm } from '../../forms.js';
 import { languageOf, translator } from '../../language.js';
 import { staffOf } from '../../session.js';
-import { KEEPERS } from './keepers.js';
 import { STOCK_LIMITS } from './limits.js';
 import { readMovements, type MovementsQuery } from './read-movements.js';
 import { reasonWords } from './reasons.js';
@@ -67,7 +67,7 @@ export function stockItemRoute(facility: Facility): ServerRoute {
         history,
         older: more ? history.at(-1)?.n : undefined,
         newest: before === Infinity,
-        mayChange: staffOf(request).roles.some((role) => KEEPERS.includes(role)),
+        mayChange: staffOf(request).roles.some((role) => STOCK_KEEPERS.includes(role)),
         once: emptyForm().once,
       });
     },
