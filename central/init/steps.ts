@@ -9,6 +9,7 @@ import { designStep } from './design-step.js';
 import type { Step } from './step.js';
 import { centreDatabases } from './steps/centre-databases.js';
 import { historyViews } from './steps/history-views.js';
+import { stockViews } from './steps/stock-views.js';
 
 /**
  * In order, from 1 without a gap. A change of what a centre holds is one more step at the end; the plans in
@@ -24,4 +25,5 @@ export const STEPS: readonly Step[] = [
   designStep({ version: 7, name: 'place-view' }, SUMMARIES_PLAN, PLACES_DESIGN),
   historyViews,
   designStep({ version: 9, name: 'person-views' }, PATIENTS_PLAN, PERSONS_DESIGN),
+  stockViews,
 ];

@@ -41,11 +41,3 @@ export interface DoubtLimits {
   /** fewer units than these are not asked about */
   adjustUnits: number;
 }
-
-/** The figure of a kind in a daily summary: `stock-doubt-below-zero`. */
-export function doubtFigure(kind: DoubtKind): string {
-  return `stock-doubt-${kind}`;
-}
-
-/** Of all kinds together. */
-export const DOUBTS_FIGURE = 'stock-doubts';
