@@ -12,6 +12,7 @@ import { PLACES_DESIGNS } from './summaries/places-design.js';
 import { REPORTED_DESIGNS } from './summaries/reported-design.js';
 import { LEDGER_STOCK, STOCK_DESIGN } from './stock/stock-design.js';
 import { SUMMARIES_DESIGNS } from './summaries/summaries-design.js';
+import { VILLAGES_DESIGNS } from './summaries/villages-design.js';
 import { CENTRE_ONLY_VALIDATION, ledgerValidation } from './validation.js';
 
 /** A database as it is meant to stand. */
@@ -88,6 +89,7 @@ export const SUMMARIES_PLAN = centreDatabase(SUMMARIES_DATABASE, 8, [CENTRE_ROLE
   ...SUMMARIES_DESIGNS,
   ...REPORTED_DESIGNS,
   ...PLACES_DESIGNS,
+  ...VILLAGES_DESIGNS,
 });
 
 /** The master index. */

@@ -15,6 +15,11 @@ export function isLockedOut(error: unknown): boolean {
   return statusOf(error) === 403 && typeof reason === 'string' && reason.includes('temporarily locked');
 }
 
+/** Whether too few nodes of a cluster are up to answer: CouchDB says 412 then, as of a condition that does not hold. */
+export function isShortOfNodes(error: unknown): boolean {
+  return statusOf(error) === 412 && (error as { error?: unknown }).error === 'nodedown';
+}
+
 /** What nano threw, named. nano's error isn't kept as the cause: it holds the request's headers. */
 export function centreRefusal(error: unknown): FacilityError {
   if (error instanceof FacilityError) return error;
@@ -22,6 +27,11 @@ export function centreRefusal(error: unknown): FacilityError {
   if (status === undefined) {
     return new FacilityError('centre-unreachable', 'The centre does not answer', {
       hint: 'Check its address, and that it runs.',
+    });
+  }
+  if (isShortOfNodes(error)) {
+    return new FacilityError('centre-unreachable', 'Too few nodes of the CouchDB are up', {
+      hint: 'Start the others, or wait until they are back.',
     });
   }
   if (isLockedOut(error)) {

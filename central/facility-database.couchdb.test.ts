@@ -2,6 +2,7 @@ import Nano from 'nano';
 import t, { type Test } from 'tap';
 import { randomInt } from 'node:crypto';
 import { couchUnderTest, type CouchUnderTest } from '../tests/couch-under-test.js';
+import { settle } from '../tests/settle.js';
 import { facilityDatabase, inboxDatabase, type BoxId } from '../records/ids.js';
 import type { Outcome } from './ensure/centre-work.js';
 import { prepareFacility } from './facility-database.js';
@@ -46,6 +47,7 @@ t.test('the first run makes everything, the next finds it standing, a change is 
   t.same(Object.keys(second), Object.keys(first));
   await couch.ask('PUT', `/${ledger}/_security`, {});
   const third = await outcomes(couch, box, 'two');
+  await settle();
   const changed = Object.entries(third).filter(([, outcome]) => outcome !== 'stands');
   t.same(changed, [
     [`${ledger}/_security`, 'updated'],
@@ -99,6 +101,7 @@ t.test('the ledger takes new records of its own box, once, by either kind of wri
   const couch = await couchUnderTest(t);
   const box = await newBox(t, couch);
   await prepareFacility({ nano: couch.nano, box, password: 'one' });
+  await settle();
   const path = `/${facilityDatabase(box)}/_bulk_docs`;
   const write = async (docs: object[], newEdits: boolean, as?: string): Promise<unknown> => {
     const options = as === undefined ? {} : { as };

@@ -20,6 +20,7 @@ import type { Travel } from '../sync/urgent-trail.js';
 import { boxReplaced } from './restore/box-replaced.js';
 import { forerunnersOf } from './restore/forerunners-of.js';
 import { followLinks } from './follow-links.js';
+import type { KeptHistory } from './history/kept-histories.js';
 import type { StaffRoll } from './staff-roll.js';
 import { openDatabase, openDatabases, type Databases } from './store/databases.js';
 import type { Drafting } from './store/drafting.js';
@@ -62,7 +63,8 @@ export class Facility {
   #replacedBy: BoxId | null = null;
   /** what could not be read of the ledger, each once, by its words */
   readonly #damaged = new Map<string, FacilityError>();
-  #travel: (record: LedgerRecord) => Travel | null = () => null;
+  #sync: Parameters<Facility['followSync']>[0] = { travel: () => null, heardAt: () => null };
+  #keptHistory: (patient: PatientId) => Promise<KeptHistory | null> = () => Promise.resolve(null);
   #listeners = new Set<(records: LedgerRecord[]) => void>();
   #reopening = new Set<{ before: () => Promise<void>; after: () => void }>();
 
@@ -252,12 +254,26 @@ export class Facility {
 
   /** Where an urgent record stands on its way to the centre; null: it is not urgent, or nothing travels from here. */
   travel(record: LedgerRecord): Travel | null {
-    return this.#travel(record);
+    return this.#sync.travel(record);
   }
 
   /** Sync has begun: it knows from here on what has arrived. */
-  followTravel(travel: (record: LedgerRecord) => Travel | null): void {
-    this.#travel = travel;
+  followSync(sync: { travel: (record: LedgerRecord) => Travel | null; heardAt: () => string | null }): void {
+    this.#sync = sync;
+  }
+
+  /** When the centre last told what it has for this box, UTC; null: not since the start. */
+  get heardAt(): string | null {
+    return this.#sync.heardAt();
+  }
+
+  /** What is kept here of other facilities' records of a person; null: nothing. */
+  keptHistory(patient: PatientId): Promise<KeptHistory | null> {
+    return this.#keptHistory(patient);
+  }
+
+  followHistories(kept: (patient: PatientId) => Promise<KeptHistory | null>): void {
+    this.#keptHistory = kept;
   }
 
   /** Calls back after each write, with the records that are now on disk. Returns the way to stop listening. */

@@ -1,17 +1,10 @@
-import { constants, readFileSync } from 'node:fs';
+import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
-import { networkInterfaces } from 'node:os';
-import { join } from 'node:path';
-import type { Server } from '@hapi/hapi';
 import { Chain } from '../records/chain.js';
-import { FacilityError } from '../records/facility-error.js';
 import type { SyncPace } from '../sync/cadence.js';
-import type { Centre } from '../sync/centre-database.js';
 import { HealthTeller } from '../sync/health/health-teller.js';
-import { describeSync, type SyncState } from '../sync/sync-state.js';
-import { startReplication, type Replication } from '../sync/replicate.js';
-import { repositoryRoot } from '../templates/folder.js';
-import { watchLocale, type Language, type Locale } from '../templates/locale.js';
+import type { SyncState } from '../sync/sync-state.js';
+import { watchLocale } from '../templates/locale.js';
 import { warmPrints } from '../templates/print/warm-prints.js';
 import { watchReference } from '../templates/reference.js';
 import { watchReports } from '../templates/report-definitions.js';
@@ -28,18 +21,21 @@ import { logRoutes } from './admin/log-routes.js';
 import type { BoxSecrets } from './box-folder/box-secrets.js';
 import type { BoxSettings } from './box-folder/box-settings.js';
 import { readBoxFolder } from './box-folder/read-box-folder.js';
+import { startBoxSync } from './box-sync.js';
+import { centreOf } from './centre-of.js';
 import { readCredential } from './credentials.js';
 import { Facility } from './facility.js';
 import { HistoryDesk } from './history/history-desk.js';
 import { KeptHistories } from './history/kept-histories.js';
-import type { LogEntry, SyncLine } from './frame-context.js';
+import type { LogEntry } from './frame-context.js';
 import { gatherHealth, type HealthParts } from './health/gather-health.js';
 import { startLan } from './lan/start-lan.js';
+import { addressesOf, listen } from './listen.js';
 import { LiveFacility } from './live-facility.js';
 import { loggableError } from './loggable-error.js';
-import { isUrgent } from './is-urgent.js';
 import { openLog } from './log.js';
 import { PasswordBook } from './password-book.js';
+import { readVersion } from './read-version.js';
 import { keepPastDays } from './reports/keep-past-days.js';
 import { KeptDays } from './reports/kept-days.js';
 import { openReportDesk } from './reports/open-report-desk.js';
@@ -59,6 +55,7 @@ import { stickRoutes } from './stick/stick-routes.js';
 import { storeError } from './store/store-error.js';
 import { openSummaries } from './summary/summaries.js';
 import { syncCheckRoutes } from './sync-check/sync-check-routes.js';
+import { syncLine, urgentLine } from './sync-lines.js';
 
 export interface StartOptions {
   folder: string;
@@ -91,8 +88,6 @@ export interface RunningFacility {
 const RECENT_ERRORS = 5;
 /** Shaping is a second's work on a small box, at the very time when every open page asks again. */
 const WARM_AFTER_MS = 5_000;
-/** `nadi sync now` hears of a slow line's progress after this long */
-const SYNC_NOW_MS = 25_000;
 
 /**
  * Starts a health centre: its store, pages, admin socket and sync.
@@ -173,7 +168,10 @@ async function startParts(
     now,
     onTrouble,
   });
-  const sync = startSync(options, facility, settings, secrets, seals, health, write);
+  const centre = centreOf(settings, secrets);
+  const sync = startBoxSync({
+    ...{ folder, facility, settings, centre, seals, health, now, pace: options.pace ?? {}, log: write },
+  });
   undo.push(() => sync.stop());
 
   undo.push(
@@ -220,7 +218,7 @@ async function startParts(
   });
   const kept = await KeptHistories.open(folder, () => facility.now());
   undo.push(() => kept.close());
-  const history = new HistoryDesk({ facility, kept, centre: centreOf(settings, secrets), onTrouble });
+  const history = new HistoryDesk({ facility, kept, centre, onTrouble });
   undo.push(() => history.close());
   const host = options.host ?? settings.host;
   const httpPort = options.httpPort ?? (options.port === 0 ? 0 : undefined);
@@ -310,7 +308,7 @@ async function startParts(
       ),
       ...syncCheckRoutes({
         facility,
-        centre: centreOf(settings, secrets),
+        centre,
         syncNow: () => sync.syncNow(),
         locale,
         onError: onTrouble,
@@ -337,147 +335,4 @@ async function startParts(
     keepLooks: () => looks.flush(),
     stop,
   };
-}
-
-function centreOf({ centre }: BoxSettings, { centrePassword = '' }: BoxSecrets): Centre | null {
-  return centre ? { ...centre, password: centrePassword } : null;
-}
-
-/** Sync of the databases that are open now; a store that was opened anew after a failed write gets a new one. */
-function startSync(
-  { folder, now = Date.now, pace = {} }: StartOptions,
-  facility: Facility,
-  settings: BoxSettings,
-  secrets: BoxSecrets,
-  seals: Seals,
-  health: HealthTeller,
-  log: (entry: LogEntry) => void,
-) {
-  let policy = settings.sync ?? {};
-  let urgentWaiting = 0;
-  /** What the operator changed meanwhile; settings that cannot be read now change nothing. */
-  const readPolicy = async (): Promise<void> => {
-    const read = await readBoxFolder(folder).catch(() => null);
-    if (read) policy = read.settings.sync ?? {};
-  };
-  const begin = (): Replication =>
-    startReplication({
-      ...facility.databases,
-      centre: centreOf(settings, secrets),
-      box: settings.box,
-      forerunners: facility.forerunners(),
-      isUrgent: (record) => isUrgent(record, facility.reference),
-      policy: () => policy,
-      onState: (state) => {
-        if (urgentWaiting === (state.urgentWaiting ?? 0)) return;
-        urgentWaiting = state.urgentWaiting ?? 0;
-        liveFeed(facility).tellChange();
-      },
-      health,
-      takenIn: facility.takenIn?.database ?? null,
-      onTakenIn: () => void facility.takeIn(),
-      now,
-      pace,
-      beforeCycle: async () => {
-        await readPolicy();
-        await seals.sealForSync();
-      },
-      log: {
-        info: (message) => {
-          log({ level: 'info', message });
-        },
-        warn: (message, fields = {}) => {
-          const { code } = fields;
-          log({ level: 'warn', message, ...(typeof code === 'string' ? { code } : {}) });
-        },
-      },
-    });
-  let running = begin();
-  let pausing: Promise<unknown> = Promise.resolve();
-  let isStopped = false;
-  facility.followTravel((record) => running.travel(record));
-  facility.onWritten((records) => {
-    // Looks wake nobody: they travel with the next record, or with the next cycle.
-    if (records.some(({ type }) => type !== 'access')) running.nudge(records);
-  });
-  facility.onReopening({
-    before: () => running.stop(),
-    after: () => {
-      running = begin();
-    },
-  });
-  return {
-    state: () => running.state(),
-    report: async () => {
-      await readPolicy();
-      return running.report();
-    },
-    syncNow: async () => {
-      // A full disk keeps nothing from being sent.
-      await seals.sealNow().catch(seals.onTrouble);
-      return running.syncNow({ timeoutMs: SYNC_NOW_MS });
-    },
-    /** What `work` changes of the marks counts from then on; the line rests meanwhile. */
-    paused: <T>(work: () => Promise<T>): Promise<T> =>
-      (pausing = pausing
-        .catch(() => undefined)
-        .then(async () => {
-          await running.stop();
-          try {
-            return await work();
-          } finally {
-            // A store that was opened anew meanwhile has begun one.
-            await running.stop();
-            if (!isStopped) running = begin();
-          }
-        })) as Promise<T>,
-    stop: async () => {
-      isStopped = true;
-      await pausing.catch(() => undefined);
-      await running.stop();
-    },
-  };
-}
-
-function syncLine(state: SyncState, language: Language, locale: Locale): SyncLine {
-  const tone = state.kind === 'up-to-date' ? 'good' : state.kind === 'refused' ? 'bad' : 'wait';
-  return { tone, text: describeSync(state, language, locale.in(language)) };
-}
-
-function urgentLine({ urgentWaiting }: SyncState, language: Language, locale: Locale): string | null {
-  return urgentWaiting === undefined
-    ? null
-    : locale.in(language)('travel.urgentWaiting', { n: urgentWaiting });
-}
-
-async function listen(server: Server): Promise<void> {
-  try {
-    await server.start();
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw cause;
-    const port = Number(server.settings.port);
-    throw new FacilityError('port-in-use', `Port ${port} is taken or not allowed.`, {
-      hint: `Stop the other program, or choose another port: nadi start --port ${port + 1}.`,
-      params: { port },
-      cause,
-    });
-  }
-}
-
-/** Where the pages answer: each address of this machine if the server listens on all. */
-function addressesOf(server: Server): string[] {
-  const { host, port, protocol } = server.info;
-  const listening = server.settings.host ?? host;
-  if (listening !== '0.0.0.0' && listening !== '::') return [`${protocol}://${listening}:${port}`];
-  const own = Object.values(networkInterfaces())
-    .flatMap((addresses) => addresses ?? [])
-    .filter(({ family, internal }) => family === 'IPv4' && !internal)
-    .map(({ address }) => `${protocol}://${address}:${port}`);
-  return [`${protocol}://localhost:${port}`, ...own];
-}
-
-function readVersion(): string {
-  const text = readFileSync(join(repositoryRoot(), 'package.json'), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }

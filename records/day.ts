@@ -25,6 +25,11 @@ export function addDays(day: Day, days: number): Day {
   return new Date(noon).toISOString().slice(0, 10).replaceAll('-', '');
 }
 
+/** From one day to a later one; below 0 where it lies before. */
+export function daysBetween(from: Day, to: Day): number {
+  return Math.round((startOfDay(to) - startOfDay(from)) / 86_400_000);
+}
+
 /** First instant of the Indian day, as milliseconds since the epoch. */
 export function startOfDay(day: Day): number {
   return Date.parse(`${isoDate(day)}T00:00:00Z`) - IST_OFFSET_MS;

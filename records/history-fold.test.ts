@@ -1,7 +1,7 @@
 import t from 'tap';
 import { addDays, type Day } from './day.js';
 import { DAY, PATIENT, ScriptedLedger } from './fixtures/scripted-ledger.js';
-import { foldHistory } from './history-fold.js';
+import { foldHistory, type HistoryRules } from './history-fold.js';
 import { visitOf } from './ids.js';
 import { foldPatient } from './patient-fold.js';
 import { foldVisit } from './visit-fold.js';
@@ -32,12 +32,12 @@ class Years extends ScriptedLedger {
       ...fields,
     });
   }
-  history() {
+  history(words?: HistoryRules['words']) {
     const patient = new ScriptedLedger();
     patient.write('patient', PATIENT, { name: 'Sunita', sex: 'female' });
     const visits = [...new Set(this.records.map(({ _id }) => visitOf(_id)))];
     const views = visits.map((visit) => foldVisit(this.records.filter(({ _id }) => visitOf(_id) === visit)));
-    const rules = { today: DAY, highRisk: new Set(['O15.9']), highRiskDays: 322 };
+    const rules = { today: DAY, highRisk: new Set(['O15.9']), highRiskDays: 322, ...(words && { words }) };
     return foldHistory(foldPatient(patient.records), views.reverse(), rules);
   }
 }
@@ -151,4 +151,17 @@ t.test('unacknowledged critical results and a recent high-risk pregnancy are ale
     { kind: 'critical-result', day: ago(2), result: { test: 'HB', value: 5 } },
     { kind: 'high-risk', code: 'O15.9', day: ago(100) },
   ]);
+});
+
+t.test('a visit’s line is in one language where the lists have the words', async (t) => {
+  const years = new Years();
+  const visit = years.come(ago(60));
+  years.part(visit, 'consultation', 'consultation', { complaints: [{ text: 'खाँसी' }, { text: 'अपने शब्द' }] });
+  years.prescribe(visit, 'pcm', 3);
+  const listed = { pcm: { hi: 'पैरासिटामोल', en: 'Paracetamol' }, खाँसी: { hi: 'खाँसी', en: 'Cough' } };
+  const find = (key: string) => new Map(Object.entries(listed)).get(key);
+  t.same(
+    years.history({ drug: find, complaint: find }).visits.map(({ summary }) => summary),
+    [{ hi: 'खाँसी, अपने शब्द · पैरासिटामोल', en: 'Cough, अपने शब्द · Paracetamol' }],
+  );
 });

@@ -4,8 +4,7 @@ import { addDays, dayOf, type Day } from './day.js';
 import type { Words } from './envelope.js';
 import type { VisitId } from './ids.js';
 import { listMedicines, type Medicine } from './medicine-timeline.js';
-import type { PatientView } from './patient-fold.js';
-import type { AllergyRecord } from './people.js';
+import type { KnownAllergy, PatientView } from './patient-fold.js';
 import { listProblems, type Problem } from './problem-list.js';
 import { listTests, type TestHistory } from './test-history.js';
 import type { VisitView } from './visit-fold.js';
@@ -16,6 +15,11 @@ export interface HistoryRules {
   highRisk: ReadonlySet<string>;
   /** days for which such a diagnosis is an alert */
   highRiskDays: number;
+  /** the lists' words for what stands in a record in one language only; absent: as it stands there */
+  words?: {
+    drug: (code: string) => Words | undefined;
+    complaint: (text: string) => Words | undefined;
+  };
 }
 
 export interface Admission {
@@ -43,7 +47,7 @@ export type Alert =
 export interface HistoryView {
   problems: Problem[];
   resolvedProblems: Problem[];
-  allergies: AllergyRecord[];
+  allergies: KnownAllergy[];
   medicines: Medicine[];
   currentMedicines: Medicine[];
   tests: TestHistory[];
@@ -68,7 +72,7 @@ export function foldHistory(
     currentMedicines: medicines.filter(({ current }) => current),
     tests: listTests(ordered),
     admissions: listAdmissions(ordered),
-    visits: ordered.map(summarise).reverse(),
+    visits: ordered.map((visit) => summarise(visit, rules)).reverse(),
     alerts: listAlerts(ordered, rules).reverse(),
   };
 }
@@ -88,23 +92,20 @@ function listAdmissions(visits: VisitView[]): Admission[] {
   return admissions.reverse();
 }
 
-function summarise({
-  id,
-  day,
-  token,
-  visit,
-  consultations,
-  diagnoses,
-  prescriptions,
-}: VisitView): VisitSummary {
+function summarise(
+  { id, day, token, visit, consultations, diagnoses, prescriptions }: VisitView,
+  { words }: HistoryRules,
+): VisitSummary {
   const complaints = consultations.flatMap((consultation) => consultation.complaints.map(({ text }) => text));
-  const medicines = prescriptions.flatMap(({ lines }) => lines.map(({ line }) => line.name));
-  const line = (language: keyof Words) => {
+  const lines = prescriptions.flatMap((prescription) => prescription.lines.map(({ line }) => line));
+  const inWords = (language: keyof Words) => {
     const named = diagnoses.map(({ text }) => text[language]);
-    const first = named.length > 0 ? named : complaints.length > 0 ? complaints : [visit.reason ?? ''];
+    const told = complaints.map((text) => words?.complaint(text)?.[language] ?? text);
+    const first = named.length > 0 ? named : told.length > 0 ? told : [visit.reason ?? ''];
+    const medicines = lines.map(({ drug, name }) => (drug && words?.drug(drug)?.[language]) || name);
     return [first.join(', '), medicines.join(', ')].filter((part) => part !== '').join(' · ');
   };
-  return { id, day, token, summary: { hi: line('hi'), en: line('en') } };
+  return { id, day, token, summary: { hi: inWords('hi'), en: inWords('en') } };
 }
 
 function listAlerts(visits: VisitView[], rules: HistoryRules): Alert[] {

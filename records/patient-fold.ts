@@ -1,4 +1,5 @@
 import { byTime } from './by-time.js';
+import type { Words } from './envelope.js';
 import { FacilityError } from './facility-error.js';
 import { patientOf, type PatientId, type StaffId } from './ids.js';
 import type { LedgerRecord } from './ledger-record.js';
@@ -16,6 +17,12 @@ export interface Change {
   reason: string | null;
 }
 
+/** An allergy in force. */
+export interface KnownAllergy extends AllergyRecord {
+  /** the other facility whose record it is; absent: it stands in this box's own ledger, and may be taken back here */
+  toldAt?: Words;
+}
+
 export interface PatientView {
   id: PatientId;
   /** as it stands now */
@@ -25,7 +32,7 @@ export interface PatientView {
   /** each field's changes, oldest first */
   changes: Partial<Record<DemographicField, Change[]>>;
   /** in force, oldest first */
-  allergies: AllergyRecord[];
+  allergies: KnownAllergy[];
 }
 
 const FIELDS = Object.keys({

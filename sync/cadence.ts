@@ -5,6 +5,8 @@ export interface SyncPace {
   gatherMs: number;
   /** between cycles while nothing is written here: how late news from the centre may come */
   pullEveryMs: number;
+  /** the same while something is expected, for which minutes count; see records/listen-closely.ts */
+  listenEveryMs: number;
   /** a cycle in which nothing at all moves for so long is ended; longer than the longest request may take */
   watchdogMs: number;
 }
@@ -14,8 +16,14 @@ export const PACE: SyncPace = {
   settleMs: 2_000,
   gatherMs: 180_000,
   pullEveryMs: 600_000,
+  listenEveryMs: 120_000,
   watchdogMs: 600_000,
 };
+
+/** Milliseconds from a cycle after which nothing waits to the next one, which only asks for news. */
+export function untilNews(expected: boolean, { pullEveryMs, listenEveryMs }: SyncPace): number {
+  return expected ? Math.min(listenEveryMs, pullEveryMs) : pullEveryMs;
+}
 
 export interface Nudge {
   /** what was written must not wait */

@@ -1,5 +1,6 @@
 import PouchDB from 'pouchdb-core';
 import httpAdapter from 'pouchdb-adapter-http';
+import { FacilityError } from '../records/facility-error.js';
 import { centreError } from './centre-error.js';
 import type { CentreLine } from './centre-line.js';
 
@@ -27,16 +28,37 @@ export interface CentreDatabase {
   ask: (path: string, init?: { method: string; body: string }) => Promise<Record<string, unknown>>;
   /** documents there without design documents; `expected` saves a request where it is right */
   countRecords: (expected: number) => Promise<number>;
+  /** of each document, as CouchDB last said; 1 until it has said it */
+  copies: () => number;
 }
 
 export interface CentreInfo {
   doc_count: number;
+  doc_del_count?: number;
+  /** `n`: copies of each document */
+  cluster?: { n: number };
   update_seq: number | string;
   instance_start_time?: string;
 }
 
 interface BulkGetRequest {
   docs: { id: string; rev?: string }[];
+}
+
+interface BulkGetAnswer {
+  results: { docs: object[] }[];
+}
+
+function isWhole({ results }: BulkGetAnswer): boolean {
+  return results.every(({ docs }) => docs.every((row) => 'ok' in row));
+}
+
+/** A row of the changes comes from one node as soon as that has it; PouchDB would call this a trouble of its own. */
+function notCopiedYet(database: string): FacilityError {
+  return new FacilityError('centre-unreachable', 'The centre lacks documents that it names', {
+    hint: 'One of its nodes is a moment behind; the box tries again by itself.',
+    params: { database, why: 'trouble' },
+  });
 }
 
 /** Opens one database at the centre for replication; makes no request and never creates the database. */
@@ -50,6 +72,7 @@ export function openCentreDatabase(centre: Centre, name: string, line: CentreLin
   // No released type knows it.
   const remote = database as PouchDB.Database & { fetch(path: string, init?: object): Promise<Response> };
   let designDocuments = 0;
+  let copies = 1;
 
   async function ask(
     path: string,
@@ -62,7 +85,9 @@ export function openCentreDatabase(centre: Centre, name: string, line: CentreLin
   }
 
   async function info(): Promise<CentreInfo> {
-    return (await ask('')) as unknown as CentreInfo;
+    const told = (await ask('')) as unknown as CentreInfo;
+    copies = told.cluster?.n ?? 1;
+    return told;
   }
 
   Object.assign(database, {
@@ -74,11 +99,14 @@ export function openCentreDatabase(centre: Centre, name: string, line: CentreLin
     info: (): Promise<object> => Promise.resolve({ db_name: name, doc_count: 0, update_seq: 0 }),
     // PouchDB takes any failure of its first _bulk_get, even a cut line, for "not supported" and fetches one
     // document per request until the process ends.
-    bulkGet: (request: BulkGetRequest): Promise<Record<string, unknown>> =>
-      ask('_bulk_get?revs=true&latest=true', {
+    bulkGet: async (request: BulkGetRequest): Promise<Record<string, unknown>> => {
+      const answer = await ask('_bulk_get?revs=true&latest=true', {
         method: 'POST',
         body: JSON.stringify({ docs: request.docs }),
-      }),
+      });
+      if (!isWhole(answer as unknown as BulkGetAnswer)) throw notCopiedYet(name);
+      return answer;
+    },
   });
 
   async function countRecords(expected: number): Promise<number> {
@@ -91,7 +119,7 @@ export function openCentreDatabase(centre: Centre, name: string, line: CentreLin
     return all - designDocuments;
   }
 
-  return { name, address, database, info, ask, countRecords };
+  return { name, address, database, info, ask, countRecords, copies: () => copies };
 }
 
 /** Without a trailing slash, and without credentials that someone put into it. */

@@ -142,7 +142,8 @@ function wholeAnswer(response: Response, bytes: Buffer): Response {
   const { status } = response;
   const type = response.headers.get('content-type') ?? '';
   if ((status >= 300 && status < 400) || type.includes('text/html')) throw stranger(status);
-  if (status >= 500 || status === 408 || status === 429) {
+  // 412: CouchDB's word for too few nodes (`nodedown`); nothing else that a box asks is answered so.
+  if (status >= 500 || [408, 412, 429].includes(status)) {
     throw new FacilityError(
       'centre-unreachable',
       `The centre answers, but cannot work now (status ${status})`,

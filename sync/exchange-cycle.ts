@@ -12,6 +12,7 @@ import type { Lane, SyncPolicy } from './lanes.js';
 import type { End, LedgerSum } from './exchange/messages.js';
 import type { NewsIntake } from './exchange/news-intake.js';
 import { sameSum, subtractSum } from './ledger-sum.js';
+import { recount } from './recount.js';
 import { isRivalled, rivalled } from './refusals.js';
 import { sumLedger, withoutRefused } from './sum-ledger.js';
 import { writePushMark, type PushMark } from './sync-mark.js';
@@ -58,8 +59,21 @@ export type SumOutcome = 'complete' | 'more-to-send' | 'held-back' | 'short' | '
  */
 export async function exchangeCycle(cycle: ExchangeCycle): Promise<boolean> {
   const { mark } = cycle;
-  let { outcome, lacks } = await converseAndCompare(cycle);
-  if (lacks && !(mark.inVain && sameSum(lacks, mark.inVain))) {
+  const isNews = ({ lacks }: Compared): boolean =>
+    lacks !== undefined && !(mark.inVain && sameSum(lacks, mark.inVain));
+  const first = await converseAndCompare(cycle);
+  const last =
+    first.copies > 1 && isNews(first)
+      ? await recount({
+          first,
+          copies: first.copies,
+          lacking: ({ lacks }) => lacks?.count ?? 0,
+          look: () => converseAndCompare(cycle),
+          pause: (ms) => cycle.pause(ms, cycle.signal),
+        })
+      : first;
+  let { outcome, lacks } = last;
+  if (isNews(last)) {
     // The centre's database is older than what it confirmed, or somebody deleted there: it gets everything anew.
     await forget(cycle);
     ({ outcome, lacks } = await converseAndCompare(cycle));
@@ -80,11 +94,11 @@ export async function exchangeCycle(cycle: ExchangeCycle): Promise<boolean> {
   return true;
 }
 
-async function converseAndCompare(cycle: ExchangeCycle): Promise<Compared> {
+async function converseAndCompare(cycle: ExchangeCycle): Promise<Compared & { copies: number }> {
   const told = await converse(cycle);
   const compared = await compare(cycle, told);
   await keepCheckpoints(cycle, told, compared.outcome === 'complete');
-  return compared;
+  return { ...compared, copies: told.copies ?? 1 };
 }
 
 interface Told extends End {

@@ -19,6 +19,8 @@ export interface ForerunnerMark {
   complete: boolean;
   /** the centre's sequence up to which its database was read for late records */
   readTo: string | number | null;
+  /** the sequence that the database stood at then, by its own word */
+  stood?: string | number;
   /** records that the old box wrote after it was replaced, and that are here now */
   late: number;
 }
@@ -64,7 +66,8 @@ export async function followForerunner(work: ForerunnerWork): Promise<Forerunner
   };
   try {
     const there = await centre.info();
-    if (mark.complete && mark.readTo === there.update_seq) return state('complete');
+    const hasMoved = centre.copies() > 1 || (mark.stood ?? mark.readTo) !== there.update_seq;
+    if (mark.complete && !hasMoved) return state('complete');
     const late = await takeInLate(work, mark.readTo);
     mark.late += late.taken;
     let lacking = 0;
@@ -72,7 +75,9 @@ export async function followForerunner(work: ForerunnerWork): Promise<Forerunner
       lacking = await pushLacking(work, late.last);
       mark.complete = lacking === 0;
     }
-    mark.readTo = there.update_seq;
+    // Where the changes ended, not what the database says: of a cluster another copy may have said it, and be ahead.
+    mark.readTo = late.readTo ?? there.update_seq;
+    mark.stood = there.update_seq;
     await writeNamedMark(records, name, mark);
     return state(lacking === 0 ? 'complete' : 'lacking', lacking);
   } catch (cause) {

@@ -23,12 +23,17 @@ export interface PulledDown {
 
 /** Fetches what is new in one of the centre's databases. Costs one small request where nothing is new. */
 export async function pullDown({ local, centre, since, batchSize, signal }: PullDown): Promise<PulledDown> {
-  const { update_seq: there, instance_start_time: made = '0' } = await centre.info();
+  const { update_seq: there, instance_start_time: made = '0', ...info } = await centre.info();
+  const documents = info.doc_count + (info.doc_del_count ?? 0);
   const mark = await readPullMark(local, centre.address);
-  if (mark !== null && mark.updateSeq === there && mark.made === made) return { count: 0 };
-  // Sequences only grow, so a smaller one means another database of that name: read it from the start.
+  const isCluster = (info.cluster?.n ?? 1) > 1;
+  // Of a cluster one copy may have said so, and another, which was read, may have been behind.
+  if (!isCluster && mark !== null && mark.updateSeq === there && mark.made === made) return { count: 0 };
+  // Sequences only grow, so a smaller one means that the database was set back: read it from the start. On a cluster
+  // each copy counts its own writes, and any may answer: there its documents must have become fewer, too.
   const known = [mark?.updateSeq, since].filter((one) => one !== undefined);
-  const isOlder = known.some((one) => sequenceCount(there) < sequenceCount(one));
+  const isLower = known.some((one) => sequenceCount(there) < sequenceCount(one));
+  const isOlder = isLower && (!isCluster || documents < (mark?.documents ?? 0));
   const from = isOlder || (mark !== null && made !== mark.made) ? 0 : since;
   try {
     const { docs_written: count, last_seq: to } = await replicate(
@@ -42,7 +47,7 @@ export async function pullDown({ local, centre, since, batchSize, signal }: Pull
       },
       signal,
     );
-    await writePullMark(local, { centre: centre.address, updateSeq: there, made });
+    await writePullMark(local, { centre: centre.address, updateSeq: there, made, documents });
     return { count, to };
   } catch (cause) {
     signal.throwIfAborted();

@@ -2,7 +2,7 @@ import { FacilityError } from '../records/facility-error.js';
 import { dayOf } from '../records/day.js';
 import type { LedgerRecord } from '../records/ledger-record.js';
 import { abortablePause } from './abortable-pause.js';
-import { PACE, untilCycle } from './cadence.js';
+import { PACE, untilCycle, untilNews } from './cadence.js';
 import type { Centre } from './centre-database.js';
 import { LINE_LIMITS, openLine } from './centre-line.js';
 import { GatewayLine } from './exchange/gateway-line.js';
@@ -53,6 +53,7 @@ export function startReplication(options: ReplicationOptions): Replication {
     retry = retryDelay,
     timers = REAL_TIMERS,
     isUrgent = () => false,
+    expectsNews = () => false,
   } = options;
   const pace = { ...PACE, ...options.pace };
   const trail = new UrgentTrail({ records, isUrgent, now });
@@ -144,10 +145,15 @@ export function startReplication(options: ReplicationOptions): Replication {
       const complete = await runCycle(parts, { pull, by, batchSize, signal: ended.signal });
       failures = 0;
       history.met();
+      const heard = pull || by === 'exchange';
       if (pull) lastPull = now();
       await status.measure();
-      status.update({ failure: null, verifiedAt: complete ? parts.mark.confirmed : null });
-      return complete ? pace.pullEveryMs : pace.settleMs;
+      status.update({
+        failure: null,
+        verifiedAt: complete ? parts.mark.confirmed : null,
+        ...(heard && { heardAt: new Date(now()).toISOString() }),
+      });
+      return complete ? untilNews(expectsNews(), pace) : pace.settleMs;
     } catch (cause) {
       if (stopping.signal.aborted) return 0;
       const delay = failed(ended.signal.aborted ? ended.signal.reason : cause);
@@ -181,8 +187,9 @@ export function startReplication(options: ReplicationOptions): Replication {
     if (stopping.signal.aborted) return;
     timers.clearTimeout(timer);
     timer = timers.setTimeout(() => {
+      const forNews = ms >= pace.listenEveryMs;
       // The clock may have been set back meanwhile.
-      void run(Math.abs(now() - lastPull) >= pace.pullEveryMs / 5);
+      void run(forNews || Math.abs(now() - lastPull) >= pace.pullEveryMs / 5);
     }, ms);
   }
 

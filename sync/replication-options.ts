@@ -34,6 +34,8 @@ export interface ReplicationOptions {
   /** called with each change of the state */
   onState?: (state: SyncState) => void;
   log: SyncLog;
+  /** whether news are expected for which minutes count; asked after each cycle; absent: never */
+  expectsNews?: () => boolean;
   /** says when the centre should hear how this box is; absent: never */
   health?: HealthTeller;
   /** awaited before each cycle: what it writes goes with the cycle; must not throw */

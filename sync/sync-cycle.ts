@@ -1,12 +1,13 @@
 import { FacilityError } from '../records/facility-error.js';
 import type { CentreDatabase } from './centre-database.js';
-import { confirmCount } from './confirm-count.js';
+import { confirmCount, type CountOutcome } from './confirm-count.js';
 import { followForerunner } from './forerunner.js';
 import type { Forerunner, ForerunnerState } from './forerunner.js';
 import type { NewsCursors } from './exchange/messages.js';
 import type { HealthLeaver } from './health/leave-health.js';
 import { pullDown } from './pull-down.js';
 import { pushLedger, pushRefused } from './push-ledger.js';
+import { recount } from './recount.js';
 import { writePushMark } from './sync-mark.js';
 import type { PushMark } from './sync-mark.js';
 import { exchangeCycle, type ExchangeCycle } from './exchange-cycle.js';
@@ -62,9 +63,6 @@ export interface CycleOrder {
   batchSize: number;
   signal: AbortSignal;
 }
-
-/** Before the centre's count is believed to be short: a cluster's other nodes may be a moment behind. */
-const RECOUNT_MS = 2_000;
 
 /**
  * Push, compare, pull. Throws `centre-unreachable` or `centre-refused`; neither way keeps the other from going where
@@ -128,15 +126,20 @@ async function push(parts: CycleParts, order: CycleOrder): Promise<boolean> {
   await pushLedger(work);
   // Not with each nudge: they would go up again with every record that someone writes.
   if (pull) await pushRefused(work);
-  let count = await confirmCount(records, centre, mark.confirmed, mark.refused.length, parts.startsAt);
-  if (count.outcome === 'short' && count.by > parts.knownShort) {
-    await parts.pause(RECOUNT_MS, signal);
-    count = await confirmCount(records, centre, mark.confirmed, mark.refused.length, parts.startsAt);
-  }
+  const look = (): Promise<CountOutcome> =>
+    confirmCount(records, centre, mark.confirmed, mark.refused.length, parts.startsAt);
+  const first = await look();
+  let count = await recount({
+    first,
+    copies: centre.copies(),
+    lacking: (seen) => (seen.outcome === 'short' ? Math.max(0, seen.by - parts.knownShort) : 0),
+    look,
+    pause: (ms) => parts.pause(ms, signal),
+  });
   if (count.outcome === 'short' && count.by > parts.knownShort) {
     await forget(parts);
     await pushLedger(work);
-    count = await confirmCount(records, centre, mark.confirmed, mark.refused.length, parts.startsAt);
+    count = await look();
   }
   if (count.outcome === 'more-to-send') return false;
   parts.knownShort = count.outcome === 'short' ? count.by : 0;

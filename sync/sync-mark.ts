@@ -42,6 +42,8 @@ export interface PullMark {
   updateSeq: number | string;
   /** when that database was made, as newer CouchDB tells in `instance_start_time`; `0` from others */
   made: string;
+  /** those that stand and those that were deleted: never fewer, on whichever node */
+  documents?: number;
 }
 
 /** The centre's address in a mark of a box that has no line yet: what is confirmed by stick only. */

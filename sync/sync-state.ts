@@ -43,6 +43,8 @@ export interface SyncState {
   nextTry?: string;
   /** documents that came from the centre since the server started */
   received: number;
+  /** when the centre last told what it has for this box; absent: not since the server started */
+  heardAt?: string;
   /** how many of those that wait are urgent; absent: none */
   urgentWaiting?: number;
   /** what waits by the operator's own settings: a budget, a quiet time, "urgent only" */

@@ -32,6 +32,7 @@ export class SyncStatus {
     verifiedAt: null,
     nextTry: null,
     received: 0,
+    heardAt: null,
     forerunners: [],
     urgentWaiting: 0,
     heldBack: null,

@@ -19,6 +19,8 @@ export interface SyncFacts {
   verifiedAt: number | null;
   nextTry: string | null;
   received: number;
+  /** when the centre last told what it has for this box, UTC */
+  heardAt: string | null;
   forerunners: ForerunnerState[];
   /** urgent records that the centre has not confirmed */
   urgentWaiting: number;
@@ -43,6 +45,7 @@ export function tellState(facts: SyncFacts): SyncState {
     ...(lastError ? { lastError } : {}),
     ...(nextTry === null ? {} : { nextTry }),
     received,
+    ...(facts.heardAt === null ? {} : { heardAt: facts.heardAt }),
     ...(facts.urgentWaiting === 0 ? {} : { urgentWaiting: facts.urgentWaiting }),
     ...(facts.heldBack === null ? {} : { heldBack: facts.heldBack }),
     ...(facts.forerunners.length === 0 ? {} : { forerunners: facts.forerunners }),

@@ -33,7 +33,8 @@ export async function tryCentre(
       cause,
     });
   }
-  if (response.status >= 500) {
+  // 412: too few of its nodes are up.
+  if (response.status >= 500 || response.status === 412) {
     throw new FacilityError('centre-unreachable', `${host} answered ${response.status}.`, {
       hint: 'The centre has trouble of its own: try again later.',
     });

@@ -131,7 +131,16 @@ export interface DoubtsDefinition extends Titled, DoubtLimits {
 
 /** Sections that need nothing but a title. */
 export interface PlainDefinition extends Titled {
-  show: 'stock' | 'stock-balances' | 'stock-movements' | 'waits' | 'waits-by-hour' | 'stay-by-day' | 'sync' | 'villages';
+  show:
+    | 'stock'
+    | 'stock-balances'
+    | 'stock-movements'
+    | 'waits'
+    | 'waits-by-hour'
+    | 'stay-by-day'
+    | 'sync'
+    | 'villages'
+    | 'open-referrals';
 }
 
 export interface ExpiryDefinition extends Titled {

@@ -154,7 +154,7 @@ const sections = {
   plain: Joi.object({
     show: Joi.valid(
       ...['stock', 'stock-balances', 'stock-movements', 'waits', 'waits-by-hour', 'stay-by-day'],
-      ...['sync', 'villages'],
+      ...['sync', 'villages', 'open-referrals'],
     ).required(),
     ...title,
   }),

@@ -2,13 +2,21 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import Joi from 'joi';
 import { FacilityError } from '../records/facility-error.js';
+import type { ListenRules } from '../records/listen-closely.js';
 import type { Workflow } from '../records/workflow.js';
 import { templatesFolder } from './folder.js';
 import { watchFiles, type Watched, type WatchOptions } from './watch-files.js';
 
 const words = Joi.object({ hi: Joi.string().required(), en: Joi.string().required() });
 const minutes = Joi.number().positive().max(1440);
+const time = Joi.string().pattern(/^([01]\d|2[0-3]):[0-5]\d$/);
 const lead = Joi.number().min(0).max(240);
+
+/** For a workflow that was written before there was such a rule: as `ListenRules`. */
+const LISTEN: ListenRules = {
+  ...{ receiving: ['CHC', 'SDH', 'DH', 'MC'], from: '08:00', to: '20:00' },
+  ...{ sentMinutes: 60, cameMinutes: 20 },
+};
 
 /** `minutes` and leads are minutes; what each field means stands at the type `Workflow`. */
 const schema = Joi.object<Workflow>({
@@ -28,6 +36,13 @@ const schema = Joi.object<Workflow>({
   validityDays: Joi.number().integer().min(0).max(366).required(),
   highRiskDays: Joi.number().integer().min(0).required(),
   keepHistoryDays: Joi.number().integer().min(0).max(366).default(30),
+  listen: Joi.object({
+    receiving: Joi.array().items(Joi.string().max(40)).required(),
+    from: time.required(),
+    to: time.required(),
+    sentMinutes: Joi.number().min(0).max(240).required(),
+    cameMinutes: Joi.number().min(0).max(240).required(),
+  }).default(LISTEN),
 });
 
 /** Reads `modules/<module>/workflow.json`. Throws `bad-input` that names the file and the wrong fields. */

@@ -5,9 +5,8 @@ import type { AddressInfo } from 'node:net';
 /**
  * `open`: passes everything on. `cut`: connections break at once. `hung`: connections stand and nothing comes.
  * `lost-answer`: the centre gets the request, its answer never comes back. `full`: the centre's disk is full.
- * `few-nodes`: two of three nodes are down, so that a write is done and answered with 202.
  */
-type Condition = 'open' | 'cut' | 'hung' | 'lost-answer' | 'full' | 'few-nodes';
+type Condition = 'open' | 'cut' | 'hung' | 'lost-answer' | 'full';
 
 export interface BadLine {
   url: string;
@@ -46,7 +45,7 @@ export async function startBadLine(target: string): Promise<BadLine> {
         return;
       }
       const status = answer.statusCode ?? 502;
-      response.writeHead(condition === 'few-nodes' && status === 201 ? 202 : status, answer.headers);
+      response.writeHead(status, answer.headers);
       answer.pipe(response);
     });
     onward.on('error', () => request.socket.destroy());

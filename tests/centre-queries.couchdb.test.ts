@@ -191,12 +191,19 @@ t.test('whatever the centre’s parts ask CouchDB, an index or a name leads ther
     try {
       const viewer = await couch.user([areaRole({ state: '10' }), CENTRAL_ROLE]);
       await user.logIn(viewer.name, viewer.password);
-      const pages = ['today', 'indicators', 'map', 'referrals'].flatMap((page) =>
+      const pages = ['today', 'indicators', 'map', 'referrals', 'villages'].flatMap((page) =>
         ['10', '10/203', '10/203/7'].map((area) => `/${page}/${area}`),
       );
       const kpi = '/indicators/10/203?kpi=seen&period=2026-11-01..2026-11-20&by=facility';
       const watching = ['/boxes', '/boxes/alerts', '/boxes/map', `/boxes/${box}?days=30`];
-      for (const page of [...pages, ...watching, kpi, '/csv/indicators/10', `/facility/${other}`]) {
+      for (const page of [
+        ...pages,
+        ...watching,
+        kpi,
+        '/csv/indicators/10',
+        '/villages-csv/10',
+        `/facility/${other}`,
+      ]) {
         t.equal((await user.get(page)).status, 200, page);
       }
     } finally {

@@ -2,18 +2,19 @@ import t from 'tap';
 import { inboxDatabase, papersDatabase } from '../records/ids.js';
 import { openCentreDatabase, type Centre } from '../sync/centre-database.js';
 import { LINE_LIMITS, openLine } from '../sync/centre-line.js';
-import { readNewsMark } from '../sync/exchange/news-intake.js';
+import { moveNewsCursor, readNewsMark } from '../sync/exchange/news-intake.js';
 import { pullDown } from '../sync/pull-down.js';
 import {
   atCentre,
+  type ExchangeJourney,
   HURRIED,
-  onBox,
   PASSWORD,
   PATIENCE,
   setOut,
-  type ExchangeJourney,
+  standsAtCentre,
 } from './exchange-journey.js';
 import { restoreDatabase, saveDatabase } from './set-back-database.js';
+import { settle } from './settle.js';
 import { runStock } from './stock-after-exchange.js';
 import { until } from './until.js';
 
@@ -24,6 +25,7 @@ t.test('after an exchange a stock replication finds nothing to do, in either dir
   const { box, nano, databases } = journey;
   await journey.write(30);
   await nano.use(inboxDatabase(box)).insert({ words: 'नमस्ते' } as object, 'note:1');
+  await settle();
   await databases.papers.put({ _id: 'paper:1', _attachments: { 'scan.jpg': scan() } });
   const replication = journey.start();
   t.match(await replication.syncNow(PATIENCE), { kind: 'up-to-date', waiting: 0 });
@@ -57,6 +59,7 @@ t.test('each exchange moves them on, also over a new start of the gateway and of
     }
     await journey.write(3);
     await nano.use(inboxDatabase(box)).insert({ words: restart } as object, `note:${restart}`);
+    await settle();
     t.match(await replication.syncNow(PATIENCE), { kind: 'up-to-date' });
     const up = await runStock(journey, 'records');
     t.same(up, { read: 0, written: 0, asked: [], since: null }, `${restart}: nothing goes up`);
@@ -97,12 +100,12 @@ t.test('a centre that was set back to last week lacks nothing after a stock repl
   t.equal((await atCentre(journey)).length, 10);
   const { read, written } = await runStock(journey, 'records');
   t.same({ read, written }, { read: 10, written: 10 }, 'it goes on behind what both sides remember');
-  t.same(await atCentre(journey), await onBox(journey));
+  await standsAtCentre(t, journey);
 
   await restoreDatabase(journey, 'records', lastWeek);
   replication = journey.start();
   t.match(await replication.syncNow(PATIENCE), { kind: 'up-to-date' }, 'an exchange heals it too');
-  t.same(await atCentre(journey), await onBox(journey));
+  await standsAtCentre(t, journey);
   t.same((await runStock(journey, 'records')).asked, [], 'and the checkpoint is right again');
 });
 
@@ -136,6 +139,7 @@ t.test('what came by stock replication while the gateway was away does not come 
   const { box, nano, databases } = journey;
   const inbox = nano.use<{ words: string }>(inboxDatabase(box));
   await inbox.insert({ words: 'एक' }, 'note:1');
+  await settle();
   const replication = journey.start({
     centre: { ...centreOf(journey), gateway: journey.line.url },
     patience: { ...HURRIED, withoutProgressMs: 200 },
@@ -144,6 +148,7 @@ t.test('what came by stock replication while the gateway was away does not come 
   t.match(await replication.syncNow(PATIENCE), { kind: 'up-to-date', received: 1 });
   journey.line.set('down');
   await inbox.insert({ words: 'दो' }, 'note:2');
+  await settle();
   await until('it came past the gateway', async () => {
     await replication.syncNow(PATIENCE);
     return (await databases.inbox.info()).doc_count === 2;
@@ -153,11 +158,29 @@ t.test('what came by stock replication while the gateway was away does not come 
   t.equal(replication.state().received, 2);
 });
 
+t.test('while news are expected the box asks again soon, without a word from anybody', async (t) => {
+  const journey = await setOut(t);
+  const { box, nano, databases } = journey;
+  const inbox = nano.use<{ words: string }>(inboxDatabase(box));
+  let expected = true;
+  const replication = journey.start({ expectsNews: () => expected, pace: { listenEveryMs: 50 } });
+  await replication.syncNow(PATIENCE);
+  await inbox.insert({ words: 'एक' }, 'note:1');
+  await until('it came by itself', async () => (await databases.inbox.info()).doc_count === 1);
+  t.ok(replication.state().heardAt, 'and the box knows as of when its news are');
+  expected = false;
+  await replication.syncNow(PATIENCE);
+  const asked = replication.state().heardAt;
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  t.equal(replication.state().heardAt, asked, 'nobody asks an idle line');
+});
+
 t.test('past the gateway nothing is looked at again that came through it', async (t) => {
   const journey = await setOut(t);
   const { box, nano, databases } = journey;
   const name = inboxDatabase(box);
   for (const n of [1, 2, 3]) await nano.use<{ n: number }>(name).insert({ n }, `note:${n}`);
+  await settle();
   const replication = journey.start();
   await replication.syncNow(PATIENCE);
   await replication.stop();
@@ -185,16 +208,28 @@ t.test('an inbox that was made anew is read from the start', async (t) => {
   const inbox = nano.use<{ n: number }>(inboxDatabase(box));
   const replication = journey.start();
   await inbox.insert({ n: 1 }, 'note:1');
+  await settle();
   await replication.syncNow(PATIENCE);
   const lastWeek = await saveDatabase(journey, 'inbox');
   for (const n of [2, 3, 4, 5]) await inbox.insert({ n }, `note:${n}`);
+  await settle();
   await replication.syncNow(PATIENCE);
   await restoreDatabase(journey, 'inbox', lastWeek);
   await inbox.insert({ n: 6 }, 'note:6');
+  await settle();
   await replication.syncNow(PATIENCE);
   t.match(await databases.inbox.get('note:6'), { n: 6 });
   t.equal((await databases.inbox.info()).doc_count, 6, 'and nothing that came before is lost');
   t.same((await runStock(journey, 'inbox')).asked, ['GET _changes']);
+});
+
+t.test('a cursor that another CouchDB told is no reason to turn the box away', async (t) => {
+  const journey = await setOut(t);
+  const { box, nano, databases } = journey;
+  await nano.use<{ n: number }>(inboxDatabase(box)).insert({ n: 1 }, 'note:1');
+  await settle();
+  await moveNewsCursor(databases.inbox, journey.line.url, 'no-sequence-of-this-one');
+  t.match(await journey.start().syncNow(PATIENCE), { kind: 'up-to-date', received: 1 });
 });
 
 function centreOf({ nano, box }: ExchangeJourney): Centre {

@@ -1,5 +1,5 @@
 import t from 'tap';
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { foldVisit } from '../records/visit-fold.js';
 import type { VisitId } from '../records/ids.js';
 import { doctorPages } from '../node-server/stations/doctor.js';
@@ -167,6 +167,57 @@ void t.test(
       await page.fill('[name="line.0.amount"]', '1');
       await page.keyboard.press('Tab');
       await page.locator('input[name="line.0.quantity"][value="10"]').waitFor();
+      t.same(pages, [], 'no page was loaded meanwhile');
+    });
+  },
+);
+
+void t.test(
+  'Enter before anything was found takes the first that comes, and no press or word is lost on a slow network',
+  { skip },
+  async (t) => {
+    const visit = await arrive('राधा');
+    await browser.withPage({ width: 360 }, async (page) => {
+      const pages: string[] = [];
+      await logIn(page, 'dr.verma');
+      await page.goto(`${centre.origin}/doctor/${visitPath(visit)}`);
+      page.on('framenavigated', (frame) => pages.push(frame.url()));
+      const late = async (route: Route): Promise<void> => {
+        await new Promise((resolve) => setTimeout(resolve, 400));
+        await route.continue();
+      };
+      await page.route('**/api/search/**', late);
+      await page.route(`**/doctor/${visitPath(visit)}`, late);
+
+      await page.fill('#f-findDrug', 'पै');
+      await page.fill('#f-findDrug', 'पैरासिटामोल 500');
+      await page.press('#f-findDrug', 'Enter');
+      await page
+        .locator('[name="line.0.drug"][value="paracetamol-tab-500mg"]')
+        .waitFor({ state: 'attached' });
+
+      await page.fill('#f-findDiagnosis', 'bukhar');
+      const picked = page.waitForRequest((request) => /diagnosis-add/.test(request.postData() ?? ''));
+      await page.press('#f-findDiagnosis', 'Enter');
+      await picked;
+      // The first press travels: the next two come before its answer.
+      await page.locator('button[value="pattern:0:1-0-1"]').click();
+      await page.locator('button[value="days:0:5"]').click();
+      await page.focus('#f-findTest');
+      await page.keyboard.type('hem');
+      await page.locator('.instruction').waitFor();
+      await page.locator('[data-swapping]').waitFor({ state: 'detached' });
+      t.equal(await page.inputValue('[name="line.0.pattern"]'), '1-0-1');
+      t.equal(await page.inputValue('[name="line.0.quantity"]'), '10');
+      t.equal(await page.inputValue('#f-findTest'), 'hem', 'nor what was typed meanwhile');
+      t.match(await page.inputValue('[name="diagnosis.0.code"]'), 'R50.9');
+      await page.press('#f-findTest', 'Enter');
+      await page.locator('input[name="tests"]').first().waitFor({ state: 'attached' });
+
+      await page.fill('#f-findDrug', 'xyzxyz');
+      await page.press('#f-findDrug', 'Enter');
+      await page.locator('[data-found="drug"] .hint').waitFor();
+      t.equal(await page.inputValue('#f-findDrug'), 'xyzxyz');
       t.same(pages, [], 'no page was loaded meanwhile');
     });
   },

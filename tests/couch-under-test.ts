@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import Nano, { type ServerScope } from 'nano';
 import tap, { type Test } from 'tap';
 import { startEmbeddedCouch } from '../central/embedded-couch/start-embedded-couch.js';
@@ -32,6 +33,9 @@ export interface CouchUnderTest {
 
 let embedded: Promise<string> | undefined;
 
+/** Of a cluster two copies answer for a write, and the third, which may be the next to be read, follows them. */
+const THIRD_COPY_MS = 100;
+
 /** The CouchDB of `NADI_COUCHDB_URL`, or an embedded one, which all tests of a file share. */
 export async function couchUnderTest(t: Test): Promise<CouchUnderTest> {
   const real = couchdbUrl();
@@ -39,6 +43,8 @@ export async function couchUnderTest(t: Test): Promise<CouchUnderTest> {
   const { origin, pathname, username, password } = new URL(url);
   const plain = origin + pathname.replace(/\/$/, '');
   const admin = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+
+  let isCluster = false;
 
   const ask: CouchUnderTest['ask'] = async (method, path, body, { as = admin, headers = {} } = {}) => {
     const text =
@@ -54,6 +60,7 @@ export async function couchUnderTest(t: Test): Promise<CouchUnderTest> {
       ...(body === undefined ? {} : { body: text }),
     });
     const answer = await response.text();
+    if (isCluster && method !== 'GET' && method !== 'HEAD') await pause(THIRD_COPY_MS);
     const json = response.headers.get('content-type')?.startsWith('application/json') && answer !== '';
     return {
       status: response.status,
@@ -83,6 +90,8 @@ export async function couchUnderTest(t: Test): Promise<CouchUnderTest> {
     return { name, password: secret, auth: `${name}:${secret}` };
   };
 
+  const { cluster_nodes: nodes } = (await ask('GET', '/_membership')).body as { cluster_nodes?: string[] };
+  isCluster = (nodes?.length ?? 1) > 1;
   const { vendor } = (await ask('GET', '/')).body as { vendor?: { name?: string } };
   const isEmbedded = vendor?.name?.includes('Nadi') ?? false;
   return { url, isEmbedded, nano: Nano(url), database, user, ask };

@@ -2,6 +2,8 @@ import { randomInt } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import Nano, { type ServerScope } from 'nano';
 import type { Test } from 'tap';
 import { prepareFacility } from '../central/facility-database.js';
@@ -11,6 +13,7 @@ import { openDatabases, type Databases } from '../node-server/store/databases.js
 import { facilityDatabase, inboxDatabase, papersDatabase, visitId } from '../records/ids.js';
 import { startReplication, type Replication } from '../sync/replicate.js';
 import type { ReplicationOptions } from '../sync/replication-options.js';
+import { couchdbUrl } from './config.js';
 import { openCentre } from './open-centre.js';
 import { startCutLine, type CutLine } from './cut-line.js';
 
@@ -115,6 +118,24 @@ export function visit(box: string, n: number): object {
 export async function atCentre({ nano, box }: ExchangeJourney): Promise<string[]> {
   const { rows } = await nano.use(facilityDatabase(box)).list();
   return rows.filter(({ id }) => !id.startsWith('_design/')).map(({ id, value }) => `${id} ${value.rev}`);
+}
+
+/**
+ * Holds that the centre has what the box has, and nothing else. Of a real cluster any copy may answer, also one that is
+ * behind: it is given some seconds, and what was lost or stands twice stays so.
+ */
+export async function standsAtCentre(
+  t: Test,
+  journey: ExchangeJourney,
+  message = 'the centre has what the box has',
+): Promise<void> {
+  const here = await onBox(journey);
+  let there = await atCentre(journey);
+  for (let tries = 0; couchdbUrl() !== null && tries < 40 && !isDeepStrictEqual(there, here); tries += 1) {
+    await pause(500);
+    there = await atCentre(journey);
+  }
+  t.same(there, here, message);
 }
 
 export async function onBox({ databases }: ExchangeJourney): Promise<string[]> {

@@ -6,7 +6,8 @@ import { prepareFacility } from '../central/facility-database.js';
 import type { LedgerRecord } from '../records/ledger-record.js';
 import { facilityDatabase, inboxDatabase, papersDatabase, visitId } from '../records/ids.js';
 import { plainBytes } from '../sync/exchange/plain-bytes.js';
-import { atCentre, HURRIED, onBox, PASSWORD, PATIENCE, setOut, visit } from './exchange-journey.js';
+import { atCentre, HURRIED, PASSWORD, PATIENCE, setOut, standsAtCentre, visit } from './exchange-journey.js';
+import { settle } from './settle.js';
 import { until } from './until.js';
 
 t.test('a backlog goes up in one request, and what is at the centre comes down in its answer', async (t) => {
@@ -15,10 +16,11 @@ t.test('a backlog goes up in one request, and what is at the centre comes down i
   await journey.nano
     .use(inboxDatabase(journey.box))
     .insert({ type: 'note', text: 'नमस्ते' } as object, 'note:1');
+  await settle();
   const replication = journey.start();
   const state = await replication.syncNow(PATIENCE);
   t.match(state, { kind: 'up-to-date', waiting: 0, received: 1 });
-  t.same(await atCentre(journey), await onBox(journey));
+  await standsAtCentre(t, journey);
   t.match(await journey.databases.inbox.get('note:1'), { text: 'नमस्ते' });
   t.equal(journey.line.connections, 1);
 });
@@ -46,7 +48,7 @@ t.test('a cut costs what was on the way, and the rest goes on behind it', async 
   const replication = journey.start();
   const state = await replication.syncNow(PATIENCE);
   t.match(state, { kind: 'up-to-date', waiting: 0 });
-  t.same(await atCentre(journey), await onBox(journey));
+  await standsAtCentre(t, journey);
   t.ok(journey.line.connections > 3, `${journey.line.connections} connections`);
 });
 
@@ -86,7 +88,7 @@ t.test('what the budget kept back goes on where it stopped, papers last', async 
   let day = Date.parse('2026-11-21T06:00:00.000Z');
   const replication = journey.start({ now: () => day, policy: () => ({ bytesPerDay: 150_000 }) });
   await replication.syncNow(PATIENCE);
-  t.same(await atCentre(journey), await onBox(journey), 'all records');
+  await standsAtCentre(t, journey, 'all records');
   t.ok((await journey.nano.use(papersDatabase(journey.box)).list()).rows.length < 3, 'not all papers');
   const first = journey.line.up;
   for (let i = 0; i < 2; i += 1) {
@@ -114,10 +116,11 @@ t.test(
     const replication = journey.start();
     await replication.syncNow(PATIENCE);
     await journey.nano.db.destroy(facilityDatabase(journey.box));
+    await settle();
     await prepareFacility({ nano: journey.nano, box: journey.box, password: PASSWORD });
     t.same(await atCentre(journey), [], 'only its designs');
     t.match(await replication.syncNow(PATIENCE), { kind: 'up-to-date', waiting: 0 });
-    t.same(await atCentre(journey), await onBox(journey));
+    await standsAtCentre(t, journey);
   },
 );
 
@@ -128,6 +131,7 @@ t.test(
     await journey.write(3);
     const ledger = journey.nano.use(facilityDatabase(journey.box));
     await ledger.insert({ ...visit(journey.box, 2), words: 'something else' } as object);
+    await settle();
     const state = await journey.start().syncNow(PATIENCE);
     t.equal((await atCentre(journey)).length, 3);
     t.not(state.kind, 'up-to-date');
@@ -139,10 +143,12 @@ t.test('a gateway that was started anew is told the cursors again, and nothing c
   const journey = await setOut(t);
   const inbox = journey.nano.use(inboxDatabase(journey.box));
   await inbox.insert({ text: 'one' } as object, 'note:1');
+  await settle();
   const replication = journey.start();
   t.match(await replication.syncNow(PATIENCE), { received: 1 });
   await journey.restartGateway();
   await inbox.insert({ text: 'two' } as object, 'note:2');
+  await settle();
   t.match(await replication.syncNow(PATIENCE), { kind: 'up-to-date', received: 2 });
 });
 
@@ -183,6 +189,7 @@ t.test('after a cut what comes down goes on behind the last chunk that came whol
     text: `नमस्ते ${randomInt(1e9)}`,
   }));
   await journey.nano.use(inboxDatabase(journey.box)).bulk({ docs });
+  await settle();
   const replication = journey.start();
   await until('a chunk has come', () => replication.state().received > 0);
   journey.line.set('down');
@@ -240,7 +247,7 @@ t.test(
     });
     for (let i = 0; i < 20 && replication.state().kind !== 'up-to-date'; i += 1)
       await replication.syncNow(PATIENCE);
-    t.same(await atCentre(journey), await onBox(journey));
+    await standsAtCentre(t, journey);
     journey.line.set('open');
     await journey.write(20);
     t.match(await replication.syncNow(PATIENCE), { kind: 'up-to-date', waiting: 0 });

@@ -10,6 +10,7 @@ import type { AccessRecord } from '../records/box.js';
 import { patientId, printedPatientId, type PatientId } from '../records/ids.js';
 import type { LedgerRecord } from '../records/ledger-record.js';
 import { startBadGateway, type BadGateway } from './bad-gateway.js';
+import { visitPath } from '../node-server/stations/visit-path.js';
 import { openHistoryBox, type HistoryBox } from './history-box.js';
 import { openRouterCentre, type RouterCentre } from './router-centre.js';
 import { until } from './until.js';
@@ -170,6 +171,41 @@ void t.test('without a line she is registered by what she says, and keeps her nu
   t.match(await under(away, sita), [{ type: 'patient-amendment', set: { name: 'सीता' } }]);
   t.equal((await clerk.get(`/counter/patient/${printedPatientId(sita)}`)).status, 200);
 });
+
+void t.test(
+  'an allergy that was told at home warns whoever prescribes here, without a line too',
+  async (t) => {
+    const { home, away, sita, path, gateway } = await admit();
+    const doctor = await away.logIn('dr.rao');
+    await doctor.post(path, YES);
+    gateway.answer((_request, response) => response.destroy());
+    await (await away.logIn('asha')).post(`${path}/register`, {});
+    const visit = (await visitsOf(away, sita))[0]?._id ?? '';
+    const consultation = `/doctor/${visitPath(visit)}`;
+    const rx = { 'line.0.drug': 'amoxicillin-cap-500mg', 'line.0.pattern': '1-0-1', 'line.0.amount': '1' };
+    const signing = { action: 'sign', seen: '0', ...rx, 'line.0.days': '5', 'line.0.quantity': '10' };
+
+    const refused = await doctor.post(consultation, { ...signing, 'line.0.auto': '10' });
+    t.match(refused.body, `allergic to पेनिसिलिन`);
+    t.match(refused.body, `Told at PHC ${home.box}.`);
+    t.notMatch(refused.body, 'allergy-refute', 'what another house wrote is not taken back here');
+    const accepted = /name="accepted" value="([^"]+)"/.exec(refused.body)?.[1] ?? '';
+    const signed = await doctor.post(consultation, { ...signing, 'line.0.auto': '10', accepted });
+    t.match(signed.location, '/doctor?signed=');
+    t.match(
+      (await under(away, visit)).find(({ type }) => type === 'prescription'),
+      { accepted: ['allergy:1'] },
+    );
+
+    const told = /value="(allergy-keep:[^"]+)"/.exec(refused.body)?.[1] ?? '';
+    t.notMatch((await doctor.post(consultation, { action: told, seen: '0' })).body, 'Told at');
+    t.match(
+      (await under(away, sita)).filter(({ type }) => type === 'allergy'),
+      [{ substance: 'पेनिसिलिन', severity: 'severe' }],
+      'by one press it stands here too, and stays when the kept copy is gone',
+    );
+  },
+);
 
 void t.test('what came is read without a line, until its time is over or she withdraws', async (t) => {
   const { away, sita, path, clock, gateway } = await admit();

@@ -1,7 +1,8 @@
 import t from 'tap';
 import { prepareFacility } from '../central/facility-database.js';
 import { facilityDatabase, visitId } from '../records/ids.js';
-import { atCentre, onBox, PASSWORD, PATIENCE, setOut, type ExchangeJourney } from './exchange-journey.js';
+import { type ExchangeJourney, PASSWORD, PATIENCE, setOut, standsAtCentre } from './exchange-journey.js';
+import { settle } from './settle.js';
 
 const OFFERED_AGAIN = { retry: () => 60_000 };
 const THREE_YEARS_MS = 3 * 365 * 86_400_000;
@@ -15,7 +16,9 @@ async function lose(journey: ExchangeJourney, from: number, to: number): Promise
     .map(({ id, value }) => ({ _id: id, _rev: value.rev, _deleted: true }));
   const design = await ledger.get('_design/ledger');
   await ledger.destroy(design._id, design._rev);
+  await settle();
   await ledger.bulk({ docs });
+  await settle();
   await prepareFacility({ nano: journey.nano, box: journey.box, password: PASSWORD });
 }
 
@@ -31,11 +34,13 @@ t.test('a centre that was restored to last week gets the week again, and nothing
   await replication.syncNow(PATIENCE);
 
   await journey.nano.db.destroy(facilityDatabase(journey.box));
+  await settle();
   await prepareFacility({ nano: journey.nano, box: journey.box, password: PASSWORD });
   await ledger.bulk({ docs: lastWeek, new_edits: false });
+  await settle();
   await journey.write(5);
   t.match(await replication.syncNow(PATIENCE), { kind: 'up-to-date', waiting: 0 });
-  t.same(await atCentre(journey), await onBox(journey));
+  await standsAtCentre(t, journey);
   const { rows: after } = await ledger.list({ include_docs: true, conflicts: true });
   t.notOk(after.some(({ doc }) => doc && '_conflicts' in doc));
 });
@@ -57,6 +62,7 @@ t.test('records that the centre refused go up by themselves once it is put right
   const ledger = journey.nano.use(facilityDatabase(journey.box));
   const narrow = `function (doc) { if (doc._id === '${visitId(journey.box, '20261121', 2)}') throw { forbidden: 'not now' }; }`;
   await ledger.insert({ validate_doc_update: narrow } as object, '_design/narrow');
+  await settle();
   await journey.write(4);
   const replication = journey.start(OFFERED_AGAIN);
   t.match(await replication.syncNow(PATIENCE), {
@@ -67,8 +73,9 @@ t.test('records that the centre refused go up by themselves once it is put right
   t.match(await replication.syncNow(PATIENCE), { kind: 'refused', waiting: 1 });
   const { _id, _rev } = await ledger.get('_design/narrow');
   await ledger.destroy(_id, _rev);
+  await settle();
   t.match(await replication.syncNow(PATIENCE), { kind: 'up-to-date', waiting: 0 });
-  t.same(await atCentre(journey), await onBox(journey));
+  await standsAtCentre(t, journey);
 });
 
 t.test('a clock three years off holds nothing up, and what it wrote stands as it was written', async (t) => {
@@ -77,7 +84,7 @@ t.test('a clock three years off holds nothing up, and what it wrote stands as it
     await journey.write(20);
     const replication = journey.start({ now: () => Date.now() + off });
     t.match(await replication.syncNow(PATIENCE), { kind: 'up-to-date', waiting: 0 });
-    t.same(await atCentre(journey), await onBox(journey));
+    await standsAtCentre(t, journey);
     await replication.stop();
   }
 });

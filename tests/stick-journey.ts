@@ -18,6 +18,7 @@ import { facilityDatabase, inboxDatabase, papersDatabase } from '../records/ids.
 import { centreKeyLine } from '../sync/stick/centre-key.js';
 import { openCentre } from './open-centre.js';
 import { rampur } from './rampur.js';
+import { settle } from './settle.js';
 
 const PASSWORD = 'box-password';
 
@@ -46,9 +47,16 @@ export interface StickJourney {
   news(): Promise<{ here: string[]; there: string[] }>;
 }
 
-/** @param same a journey whose centre this box has, too */
-export async function setOutWithSticks(t: Test, same?: StickJourney): Promise<StickJourney> {
-  const url = same?.url ?? (await openCentre(t));
+/**
+ * @param same a journey whose centre this box has, too
+ * @param centre a CouchDB with the admin's account in it, where sticks are taken in by another address
+ */
+export async function setOutWithSticks(
+  t: Test,
+  same?: StickJourney,
+  centre?: { url: string; couchUrl: string },
+): Promise<StickJourney> {
+  const url = same?.url ?? centre?.url ?? (await openCentre(t));
   const nano = Nano(url);
   const { origin, username, password } = new URL(url);
   const box = `BR${randomInt(10_000, 999_999)}`;
@@ -98,7 +106,7 @@ export async function setOutWithSticks(t: Test, same?: StickJourney): Promise<St
       outcome(
         takeSticks({
           paths,
-          url: origin,
+          url: centre?.couchUrl ?? origin,
           user: decodeURIComponent(username),
           password: decodeURIComponent(password),
           keys,
@@ -119,11 +127,15 @@ export async function setOutWithSticks(t: Test, same?: StickJourney): Promise<St
       await changeCentre(data, { url: origin, user: box, password: PASSWORD, gateway: gateway.url });
       running = await startFacility({ folder: data });
     },
-    ledgers: async () => ({
-      here: await revisions(running.facility.databases.records),
-      there: await revisionsAt(nano, facilityDatabase(box)),
-    }),
+    ledgers: async () => {
+      await settle();
+      return {
+        here: await revisions(running.facility.databases.records),
+        there: await revisionsAt(nano, facilityDatabase(box)),
+      };
+    },
     news: async () => {
+      await settle();
       const { shared, inbox } = running.facility.databases;
       return {
         here: [...(await revisions(shared)), ...(await revisions(inbox))],

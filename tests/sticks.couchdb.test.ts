@@ -5,6 +5,7 @@ import { enrolBox } from '../central/enrol/enrol-box.js';
 import { revokeBox } from '../central/enrol/revoke-box.js';
 import { prepareFacility } from '../central/facility-database.js';
 import { facilityDatabase, inboxDatabase, papersDatabase } from '../records/ids.js';
+import { settle } from './settle.js';
 import { setOutWithSticks } from './stick-journey.js';
 
 void t.test('a day goes by stick and its answer comes back: both sides hold the same', async (t) => {
@@ -13,6 +14,7 @@ void t.test('a day goes by stick and its answer comes back: both sides hold the 
   await journey.nano
     .use(inboxDatabase(journey.box))
     .insert({ type: 'note', text: 'नमस्ते' } as object, 'note:1');
+  await settle();
   const stick = await journey.stick();
   const made = await journey.write(stick);
   t.equal(made.from, 0);
@@ -111,6 +113,7 @@ void t.test('a centre that lost what it had gets it with the next stick', async 
   };
   t.equal(await carry(), 'complete');
   await journey.nano.db.destroy(facilityDatabase(journey.box));
+  await settle();
   await prepareFacility({ nano: journey.nano, box: journey.box, password: 'box-password' });
   t.equal(await carry(), 'short');
   t.equal(await carry(), 'complete');
@@ -152,6 +155,7 @@ void t.test('what should not be taken is refused by name, and the rest is taken'
   await journey.nano
     .use<{ type: string; key: string }>('shared')
     .insert({ type: 'revoked-key', key: journey.running().seals.publicKey }, `revoked-key:${journey.box}:1`);
+  await settle();
   const revoked = await journey.atCentre(stick);
   t.match(revoked.failed, [{ error: { code: 'stick-not-trusted', params: { by: signedBy } } }]);
 });

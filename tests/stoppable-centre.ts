@@ -10,6 +10,7 @@ import { prepareFacility } from '../central/facility-database.js';
 import { facilityDatabase, inboxDatabase } from '../records/ids.js';
 import { startBadLine } from './bad-line.js';
 import { couchdbUrl } from './config.js';
+import { settle } from './settle.js';
 
 export interface StoppableCentre {
   box: string;
@@ -79,6 +80,7 @@ async function box(
     box: name,
     account: { url, user: name, password: PASSWORD },
     records: async () => {
+      await settle();
       const { rows } = await nano.use(facilityDatabase(name)).list();
       return rows.filter(({ id }) => !id.startsWith('_design/')).map(({ id, value }) => `${id} ${value.rev}`);
     },

@@ -12,6 +12,7 @@ import type { SyncCheckAnswer } from '../node-server/sync-check/make-sync-check.
 import { facilityDatabase, inboxDatabase, papersDatabase } from '../records/ids.js';
 import { couchUnderTest, type CouchUnderTest } from './couch-under-test.js';
 import { rampur } from './rampur.js';
+import { settle } from './settle.js';
 
 // `nadi sync verify` as an operator types it, on a box that runs, against a CouchDB that somebody meddled with.
 
@@ -104,8 +105,10 @@ async function setOut(t: Test, withGateway = false): Promise<Journey> {
     },
     putBack: async (records) => {
       await couch.ask('DELETE', `/${facilityDatabase(box)}`);
+      await settle();
       await prepare();
       await write(couch, box, records);
+      await settle();
     },
   };
 }
@@ -124,8 +127,10 @@ async function deleteByForce(couch: CouchUnderTest, box: string, { _id, _rev }: 
   const name = facilityDatabase(box);
   const rule = (await couch.ask('GET', `/${name}/_design/ledger`)).body as { _rev: string };
   await couch.ask('DELETE', `/${name}/_design/ledger?rev=${rule._rev}`);
+  await settle();
   await couch.ask('DELETE', `/${name}/${encodeURIComponent(_id)}?rev=${_rev}`);
   await prepareFacility({ nano: couch.nano, box, password: PASSWORD });
+  await settle();
 }
 
 const texts = (records: readonly Stored[]): string[] => records.map(({ _id, _rev }) => `${_id} ${_rev}`);
@@ -188,6 +193,7 @@ for (const withGateway of [false, true]) {
       t.equal((await readFile(file)).subarray(0, 5).toString(), '%PDF-');
 
       await couch.ask('POST', `/${facilityDatabase(box)}/_purge`, { [extra._id]: [extra._rev] });
+      await settle();
       if (!couch.isEmbedded) t.match(await verified(), { exit: 0, comparison: { agrees: true } });
     },
   );
@@ -216,6 +222,7 @@ t.test(
     });
     const [{ ok }] = body as [{ ok: Stored }];
     await couch.ask('POST', `/${facilityDatabase(box)}/_purge`, { [visit._id]: [ok._rev] });
+    await settle();
     t.match(await verified('--mend'), { exit: 0, comparison: { agrees: true } });
     t.same(texts(await atCentre()), texts(all));
   },

@@ -20,6 +20,7 @@ import type { SyncState } from '../sync/sync-state.js';
 import { startBadLine } from './bad-line.js';
 import type { BadLine } from './bad-line.js';
 import { openCentre } from './open-centre.js';
+import { settle } from './settle.js';
 
 /** Waits of a few seconds (before the centre is asked to count again) take none. */
 const HURRIED = {
@@ -276,6 +277,7 @@ t.test('when the centre has lost the database everything waits again, and goes u
   const replication = journey.start();
   await replication.syncNow(PATIENCE);
   await journey.nano.db.destroy(facilityDatabase(journey.box));
+  await settle();
   const lost = await replication.syncNow(PATIENCE);
   t.match(lost, { kind: 'refused', waiting: 60, lastError: { message: facilityDatabase(journey.box) } });
   await journey.prepare();
@@ -290,6 +292,7 @@ t.test('a database that the centre made anew is noticed by its count, and filled
   const replication = journey.start({ timers: HURRIED });
   await replication.syncNow(PATIENCE);
   await journey.nano.db.destroy(facilityDatabase(journey.box));
+  await settle();
   await journey.prepare();
   const state = await replication.syncNow(PATIENCE);
   t.match(state, { kind: 'up-to-date', waiting: 0 });
@@ -304,9 +307,11 @@ t.test('records that someone deleted at the centre keep the state from "up to da
   await replication.syncNow(PATIENCE);
   const database = journey.nano.use<{ validate_doc_update: string }>(facilityDatabase(journey.box));
   await openForAll(journey);
+  await settle();
   const id = visit(journey.box, 2)._id;
   const { _rev: revision } = await database.get(id);
   await database.destroy(id, revision);
+  await settle();
   const state = await replication.syncNow(PATIENCE);
   t.match(state, { kind: 'refused', lastError: { message: 'lacks 1 of this box' } });
 });
@@ -337,6 +342,7 @@ t.test('a record that the centre refuses does not hold up the others, and is not
 
   journey.line.set('open');
   await openForAll(journey);
+  await settle();
   t.match(await restarted.syncNow(PATIENCE), { kind: 'up-to-date', waiting: 0 });
   t.same(await atCentre(journey), await onBox(journey));
 });
@@ -376,6 +382,7 @@ t.test('what the centre has for the box comes down, attachments too, once', asyn
   await nano.use('shared').insert({ _id: `${tag}:2` });
   const { rev } = await nano.use('shared').insert({ _id: `${tag}:3` });
   await nano.use('shared').attachment.insert(`${tag}:3`, 'logo.png', picture, 'image/png', { rev });
+  await settle();
   const replication = journey.start();
   const first = await replication.syncNow(PATIENCE);
   t.equal(first.kind, 'up-to-date');
@@ -385,6 +392,7 @@ t.test('what the centre has for the box comes down, attachments too, once', asyn
   const again = await replication.syncNow(PATIENCE);
   t.equal(again.received, first.received);
   await nano.use(inboxDatabase(box)).insert({ _id: 'referral:3' });
+  await settle();
   t.equal((await replication.syncNow(PATIENCE)).received, first.received + 1);
   for (const id of [tag, `${tag}:2`, `${tag}:3`]) {
     const found = await nano
@@ -403,8 +411,10 @@ t.test('an inbox that the centre made anew is read from its start', async (t) =>
   const replication = journey.start();
   await replication.syncNow(PATIENCE);
   await journey.nano.db.destroy(name);
+  await settle();
   await journey.prepare();
   await journey.nano.use(name).insert({ _id: 'referral:new' });
+  await settle();
   await replication.syncNow(PATIENCE);
   t.equal((await journey.databases.inbox.get('referral:new'))._id, 'referral:new');
 });
@@ -413,6 +423,7 @@ t.test('a missing inbox keeps no record from going up, and is named', async (t) 
   const journey = await setOut(t);
   await journey.prepare();
   await journey.nano.db.destroy(inboxDatabase(journey.box));
+  await settle();
   await journey.write(10);
   const state = await journey.start({ retry: () => 50_000 }).syncNow(PATIENCE);
   t.match(state, { kind: 'refused', waiting: 0, lastError: { message: inboxDatabase(journey.box) } });

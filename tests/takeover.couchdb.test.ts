@@ -14,9 +14,11 @@ import { facilityDatabase, inboxDatabase } from '../records/ids.js';
 import type { Job } from '../records/progress.js';
 import { verifyLedger } from '../records/verify-ledger.js';
 import { readLineage } from '../sync/read-lineage.js';
+import { startBadLine } from './bad-line.js';
 import { couchUnderTest, type CouchUnderTest } from './couch-under-test.js';
 import { databaseSource } from './database-source.js';
 import { rampur } from './rampur.js';
+import { settle } from './settle.js';
 
 // A box dies, another takes over from it, and the dead one comes back: through a CouchDB, over real sockets.
 
@@ -190,11 +192,14 @@ t.test(
   async (t) => {
     const journey = await setOut(t);
     const { couch, box, by } = journey;
-    const { at: oldAt, old } = await setUpOld(journey);
+    const line = await startBadLine(plain(couch.url));
+    t.teardown(() => line.close());
+    const { at: oldAt, old } = await setUpOld(journey, line.url);
     await register(old, 'पहली');
     await old.syncNow();
     const records = old.facility.recordCount;
     await old.stop();
+    line.set('cut');
     await replaceBox({ nano: couch.nano, box, password: NEW, at: new Date().toISOString() });
     const at = await journey.folder();
     await restoreFromCentre(journey, at);
@@ -209,6 +214,7 @@ t.test(
     await back.facility.append({ by: 'verma' }, (draft) =>
       draft.stock({ item: 'ors', batch: 'B1', expiry: '2028-01', change: 50, kind: 'receive' }),
     );
+    line.set('open');
     await back.syncNow();
     for (let i = 0; i < 500 && back.facility.replacedBy === null; i += 1) {
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -255,7 +261,9 @@ t.test(
     const rowsOf = (await couch.ask('GET', `/${facilityDatabase(box)}/_all_docs`)).body as { rows: Row[] };
     const row = rowsOf.rows.find(({ id }) => id.startsWith('visit:'));
     await couch.ask('DELETE', `/${facilityDatabase(box)}/_design/ledger?rev=${await revOf(couch, box)}`);
+    await settle();
     await couch.ask('DELETE', `/${facilityDatabase(box)}/${row?.id}?rev=${row?.value.rev}`);
+    await settle();
     const broken = await finish(verifyLedger(readLineage(centre, by), options));
     t.match(broken.findings, [{ kind: 'gap' }, { kind: 'deleted', id: row?.id }], 'also what it took over');
   },

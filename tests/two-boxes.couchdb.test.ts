@@ -11,14 +11,14 @@ import type { Replication } from '../sync/replicate.js';
 import type { PushMark } from '../sync/sync-mark.js';
 import { openLocale } from '../templates/locale.js';
 import {
-  atCentre,
-  onBox,
+  type ExchangeJourney,
   PASSWORD,
   PATIENCE,
   setOut,
+  standsAtCentre,
   visit,
-  type ExchangeJourney,
 } from './exchange-journey.js';
+import { settle } from './settle.js';
 
 const locale = openLocale();
 const OFFERED_AGAIN = { retry: () => 60_000 };
@@ -63,7 +63,7 @@ t.test('of two boxes with one name the second is told so, and changes nothing of
     journey.entries.some(({ refused }) => refused?.records === 5 && refused.reason === OTHER_CONTENT),
     "and the gateway's log says so too",
   );
-  t.same(await atCentre(journey), await onBox(journey), "the first box's records stand");
+  await standsAtCentre(t, journey, "the first box's records stand");
   t.match(await first.syncNow(PATIENCE), { kind: 'up-to-date', waiting: 0 });
 
   await put(second, journey, 6, 6);
@@ -86,7 +86,7 @@ t.test('a ledger that belongs to another box is given up after some hundred refu
   });
   const { refused } = await second.records.get<PushMark>('_local/nadi-push');
   t.same(refused, [], 'no list that grows with the ledger');
-  t.same(await atCentre(journey), await onBox(journey));
+  await standsAtCentre(t, journey);
 });
 
 t.test('a password that the centre took back is named; with the new one everything goes', async (t) => {
@@ -95,6 +95,7 @@ t.test('a password that the centre took back is named; with the new one everythi
   const replication = journey.start(OFFERED_AGAIN);
   await replication.syncNow(PATIENCE);
   await prepareFacility({ nano: journey.nano, box: journey.box, password: 'another' });
+  await settle();
   await journey.write(3);
   t.match(await replication.syncNow(PATIENCE), {
     kind: 'refused',
@@ -104,6 +105,7 @@ t.test('a password that the centre took back is named; with the new one everythi
   t.match(await wordsOf(replication), ['पासवर्ड नहीं मानता', 'refuses this box’s password']);
   t.match(journey.entries.at(-1), { code: 'refused', why: /401/, records: 0 });
   await prepareFacility({ nano: journey.nano, box: journey.box, password: PASSWORD });
+  await settle();
   t.match(await replication.syncNow(PATIENCE), { kind: 'up-to-date', waiting: 0 });
-  t.same(await atCentre(journey), await onBox(journey));
+  await standsAtCentre(t, journey);
 });

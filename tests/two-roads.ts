@@ -3,6 +3,7 @@ import type { Test } from 'tap';
 import { facilityDatabase, inboxDatabase, papersDatabase } from '../records/ids.js';
 import { decodeBundle, encodeBundle, type BundledRecord } from '../sync/bundle.js';
 import { atCentre, onBox, PASSWORD, setOut, type ExchangeJourney } from './exchange-journey.js';
+import { settle } from './settle.js';
 import { runStock } from './stock-after-exchange.js';
 import { StockPouch } from './stock-pouch.js';
 
@@ -84,7 +85,9 @@ export async function takeRoads(t: Test, steps: readonly RoadStep[]): Promise<vo
   await journey.write(20);
   for (const step of steps) await take(step, journey, ledger);
   journey.line.cutEvery(Infinity);
+  await settle();
   await exchange(journey, 60_000);
+  await settle();
 
   const here = await onBox(journey);
   t.same(await atCentre(journey), here, 'the centre has the same documents and revisions');
@@ -119,6 +122,7 @@ export async function takeRoads(t: Test, steps: readonly RoadStep[]): Promise<vo
   await journey.nano.db.create(twin);
   try {
     await records.replicate.to(remoteAsAdmin(journey, twin));
+    await settle();
     const { rows } = await journey.nano.use(twin).list();
     t.same(
       rows.map(({ id, value }) => `${id} ${value.rev}`),

@@ -47,6 +47,15 @@ export class BenchPages {
     return this.#get(`/indicators/${area}?kpi=seen&period=${isoDate(from)}..${isoDate(to)}`);
   }
 
+  /** Where the facilities lie, and which of them report. */
+  map(area: string): Promise<string> {
+    return this.#get(`/map/${area}`);
+  }
+
+  referrals(area: string, { from, to }: Period): Promise<string> {
+    return this.#get(`/referrals/${area}?period=${isoDate(from)}..${isoDate(to)}`);
+  }
+
   async #get(path: string): Promise<string> {
     const { status, body } = await this.user.get(path);
     if (status !== 200) throw new Error(`${path} answered ${status}: ${body.slice(0, 400)}`);
@@ -54,12 +63,19 @@ export class BenchPages {
   }
 }
 
+export interface Taken {
+  p50: number;
+  p95: number;
+  /** of each time, in order */
+  ms: number[];
+}
+
 /** How long each takes, one after the other, in milliseconds; something may happen before each. */
 export async function timeEach(
   times: number,
   before: (time: number) => Promise<unknown>,
   work: (time: number) => Promise<unknown>,
-): Promise<{ p50: number; p95: number; first: number }> {
+): Promise<Taken> {
   const ms: number[] = [];
   for (let time = 0; time < times; time += 1) {
     await before(time);
@@ -67,5 +83,9 @@ export async function timeEach(
     await work(time);
     ms.push(performance.now() - began);
   }
-  return { p50: percentile(ms, 50) ?? 0, p95: percentile(ms, 95) ?? 0, first: ms[0] ?? 0 };
+  return takenOf(ms);
+}
+
+export function takenOf(ms: number[]): Taken {
+  return { p50: percentile(ms, 50) ?? 0, p95: percentile(ms, 95) ?? 0, ms };
 }

@@ -1,5 +1,6 @@
 import t from 'tap';
 import { couchUnderTest } from '../../tests/couch-under-test.js';
+import { settle } from '../../tests/settle.js';
 
 t.test('a session opens with a password, goes on by its cookie, and ends', async (t) => {
   const couch = await couchUnderTest(t);
@@ -69,11 +70,13 @@ t.test('a new password ends the old one, and a password is never given back', as
   t.notOk('password' in standing);
   t.notOk(JSON.stringify(standing).includes(password));
   await couch.ask('PUT', path, { ...standing, roles: ['nurse'] });
+  await settle();
   t.match((await couch.ask('GET', '/_session', undefined, { as: auth })).body, {
     userCtx: { roles: ['nurse'] },
   });
   const next = (await couch.ask('GET', path)).body as object;
   await couch.ask('PUT', path, { ...next, password: 'quite another' });
+  await settle();
   t.equal((await couch.ask('GET', '/_session', undefined, { as: auth })).status, 401);
   t.equal((await couch.ask('GET', '/_session', undefined, { as: `${name}:quite another` })).status, 200);
 });
@@ -144,7 +147,7 @@ t.test(
     t.not((await couch.ask('PUT', `/${name}/_design/d`, {}, { as: member.auth })).status, 201);
     t.equal((await couch.ask('PUT', `/${name}/_design/d`, {}, { as: admin.auth })).status, 201);
     t.not((await couch.ask('DELETE', `/${name}`, undefined, { as: admin.auth })).status, 200);
-    t.equal((await couch.ask('PUT', `/${name}/_security`, { members: { names: 'all' } })).status, 400);
+    t.ok((await couch.ask('PUT', `/${name}/_security`, { members: { names: 'all' } })).status >= 400);
     await couch.ask('PUT', `/${name}/_security`, { admins: {}, members: {} });
     t.equal(
       (await couch.ask('GET', `/${name}/x`, undefined, { as: null })).status,
@@ -166,6 +169,7 @@ t.test('validation functions refuse single writes, rows and replicated revisions
   const name = await couch.database();
   await couch.ask('PUT', `/${name}/_security`, { members: { names: [], roles: [] } });
   await couch.ask('PUT', `/${name}/_design/v`, { validate_doc_update: VALIDATION });
+  await settle();
   const as = null;
   t.match(await couch.ask('PUT', `/${name}/x`, { bad: true }, { as }), {
     status: 403,
@@ -200,13 +204,10 @@ t.test('validation functions refuse single writes, rows and replicated revisions
     { docs: replicated, new_edits: false },
     { as },
   );
-  t.match(failed, {
-    status: 201,
-    body: [
-      { id: 'a', error: 'forbidden' },
-      { id: 'e', error: 'forbidden' },
-    ],
-  });
+  t.equal(failed.status, 201);
+  // In whatever order: each shard tells its own.
+  const refused = (failed.body as { id: string; error: string }[]).map(({ id, error }) => `${id} ${error}`);
+  t.same(refused.sort(), ['a forbidden', 'e forbidden']);
   t.match((await couch.ask('GET', `/${name}/a`)).body, { final: true });
   t.equal((await couch.ask('GET', `/${name}/f`)).status, 200);
   t.equal(
@@ -221,6 +222,7 @@ t.test('validation functions refuse single writes, rows and replicated revisions
   );
   const { _rev: rev } = (await couch.ask('GET', `/${name}/_design/v`)).body as { _rev: string };
   await couch.ask('DELETE', `/${name}/_design/v?rev=${rev}`);
+  await settle();
   t.equal(
     (await couch.ask('PUT', `/${name}/x`, { bad: true }, { as })).status,
     201,

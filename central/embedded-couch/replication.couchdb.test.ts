@@ -5,6 +5,7 @@ import PouchDB from 'pouchdb-core';
 import replication from 'pouchdb-replication';
 import t, { type Test } from 'tap';
 import { couchUnderTest } from '../../tests/couch-under-test.js';
+import { settle } from '../../tests/settle.js';
 
 PouchDB.plugin(http).plugin(memory).plugin(replication);
 
@@ -39,6 +40,7 @@ t.test('PouchDB pushes and pulls: the same documents with the same revisions on 
   const pushed = await box.replicate.to(remote);
   t.match(pushed, { ok: true, docs_written: 252, doc_write_failures: 0 });
   t.equal((await box.replicate.to(remote)).docs_read, 0, 'a second push finds nothing to do');
+  await settle();
   await other.replicate.from(remote);
   t.same(await held(other), await held(box));
   t.match(await other.get('changed', { revs: true }), { _rev: second.rev, _revisions: { start: 2 } });
@@ -52,7 +54,9 @@ t.test('a conflict stays a conflict on both sides', async (t) => {
   await one.put({ _id: 'x', by: 'one' });
   await two.put({ _id: 'x', by: 'two' });
   await one.replicate.to(remote);
+  await settle();
   await two.sync(remote);
+  await settle();
   await one.replicate.from(remote);
   const mine = await one.get('x', { conflicts: true });
   t.equal(mine._conflicts?.length, 1);
@@ -70,6 +74,7 @@ t.test('attachments replicate both ways', async (t) => {
     _attachments: { scan: { content_type: 'image/png', data: bytes as never } },
   });
   await box.replicate.to(remote);
+  await settle();
   await other.replicate.from(remote);
   t.same(await other.getAttachment('paper', 'scan'), bytes);
   t.same(await remote.getAttachment('paper', 'scan'), bytes);
@@ -79,6 +84,7 @@ t.test('filtered replication takes what its ids or its selector name', async (t)
   const couch = await couchUnderTest(t);
   const remote = new PouchDB(`${couch.url}/${await couch.database()}`);
   await remote.bulkDocs(['a', 'b', 'c', 'd'].map((_id) => ({ _id, is: _id })));
+  await settle();
   const [byId, bySelector] = [localDatabase(t), localDatabase(t)];
   await byId.replicate.from(remote, { doc_ids: ['b', 'd'] });
   t.same(
@@ -116,6 +122,7 @@ t.test('what a validation function refuses is denied, and the rest arrives', asy
   const name = await couch.database();
   const validate = 'function (doc) { if (doc.bad) throw { forbidden: "no" }; }';
   await couch.ask('PUT', `/${name}/_design/v`, { validate_doc_update: validate });
+  await settle();
   const box = localDatabase(t);
   await box.bulkDocs([{ _id: 'a' }, { _id: 'b', bad: true }, { _id: 'c' }]);
   const result = await box.replicate.to(new PouchDB(`${couch.url}/${name}`));

@@ -42,6 +42,54 @@ t.test('whatever comes and goes between, a group’s sum is that of its rows', (
   t.end();
 });
 
+const drop = fc.record({ at: fc.nat(), n: fc.nat(9), key, level: fc.constantFrom(0, 1, 2, Infinity) });
+
+t.test('among many rows each that comes or goes leaves all sums right, of parts of groups, too', (t) => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(key, fc.nat(9)), { minLength: 200, maxLength: 700 }),
+      fc.array(drop),
+      (many, drops) => {
+        const rows = new ViewRows();
+        let standing = many.map(([key, n], i): StoredRow => ({ key, id: `d${i}`, value: String(n) }));
+        rows.change([], standing);
+        for (const [i, { at, n, key, level }] of drops.entries()) {
+          const gone = standing[at % standing.length];
+          const added = { key, id: `e${i}`, value: String(n) };
+          rows.change(gone && n % 3 > 0 ? [gone] : [], n % 3 < 2 ? [added] : []);
+          standing = rows.slice(whole(rows));
+          const range = piece(rows, [at, n * 97]);
+          if (!same([...rows.groups(range, level, SUM)], folded(rows.slice(range), level))) return false;
+        }
+        return isSorted(rows);
+      },
+    ),
+    { numRuns: 40 },
+  );
+  t.end();
+});
+
+t.test('a row that changes costs the sums above it, not its whole group', (t) => {
+  const rows = new ViewRows();
+  const standing = Array.from({ length: 5_000 }, (_, i): StoredRow => ({
+    ...{ key: ['1', '2'], id: String(10_000 + i), value: '1' },
+  }));
+  rows.change([], standing);
+  let added = 0;
+  const counting = {
+    reduce: (some: StoredRow[]) => ((added += some.length), sum(some)),
+    rereduce: (parts: unknown[]) => ((added += parts.length), SUM.rereduce(parts)),
+  };
+  const first = [...rows.groups(whole(rows), 1, counting)];
+  t.match(first, [{ value: 5_000 }]);
+  const before = standing[2_500] as StoredRow;
+  added = 0;
+  rows.change([before], [{ ...before, value: '3' }]);
+  t.match([...rows.groups(whole(rows), 1, counting)], [{ value: 5_002 }]);
+  t.ok(added < 100, `${added} added up again of 5,000`);
+  t.end();
+});
+
 function whole(rows: ViewRows): { from: number; to: number } {
   return { from: 0, to: rows.length };
 }

@@ -4,7 +4,7 @@ import { CouchError, toCouchError } from './couch-error.js';
 import type { Couch } from './couch.js';
 import type { Database } from './database.js';
 import { standingForEdit, standingForReplica, type Standing } from './old-document.js';
-import type { Document } from './pouch.js';
+import type { Document, Pouch } from './pouch.js';
 import { checkUserDocument, userName, withoutPassword } from './users.js';
 import { compileValidation, validationSource } from './validation-functions.js';
 import { reducerOf } from './reducer-of.js';
@@ -70,7 +70,8 @@ async function writeRound(
   const refusals = documents.map((document) => checkAccess(database, user, document));
   const known = await validate(database, user, documents, newEdits, refusals);
   const passed = documents.filter((_, index) => !refusals[index] && !known.has(index));
-  const stored = database.name === '_users' ? passed.map(withoutPassword) : passed;
+  const kept = await Promise.all(passed.map((document) => overStanding(database.pouch, document)));
+  const stored = database.name === '_users' ? kept.map(withoutPassword) : kept;
   const rows = stored.length === 0 ? [] : await database.pouch.bulkDocs(stored, { new_edits: newEdits });
   const outcomes = new Map<Document, Written>();
   if (newEdits) passed.forEach((document, index) => outcomes.set(document, toWritten(document, rows[index])));
@@ -84,6 +85,18 @@ async function writeRound(
   if (database.name === '_users') await keepPasswords(couch, landed);
   if (landed.length > 0) database.written(landed.map(({ _id }) => _id));
   return result;
+}
+
+/** CouchDB compares no revisions of `_local` documents: whoever writes last has written. PouchDB wants the standing one. */
+async function overStanding(pouch: Pouch, document: Document): Promise<Document> {
+  if (!document._id.startsWith('_local/')) return document;
+  const { _rev: _given, ...body } = document;
+  try {
+    return { ...body, _rev: (await pouch.get(document._id))._rev };
+  } catch (error) {
+    if ((error as { status?: number }).status === 404) return body;
+    throw error;
+  }
 }
 
 function checkAccess(database: Database, user: User, document: Document): CouchError | null {

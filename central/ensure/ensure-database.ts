@@ -14,7 +14,8 @@ export async function ensureDatabase(
     await nano.db.create(name, { q, n });
     return 'made';
   } catch (error) {
-    if (statusOf(error) === 412) return 'stands';
+    // 412 is also what CouchDB answers where too few nodes are up.
+    if ((error as { error?: unknown }).error === 'file_exists') return 'stands';
     throw error;
   }
 }

@@ -1,41 +1,32 @@
 import type { ServerScope } from 'nano';
 import type { BoxId } from '../../records/ids.js';
 import type { BundledRecord } from '../../sync/bundle.js';
-import { nameAtCentre } from '../../sync/exchange/checkpoint.js';
+import { nameAtCentre, remembers, type Checkpoint } from '../../sync/exchange/checkpoint.js';
 import type { LedgerSum, NewsCursors, Sequence, Travelling } from '../../sync/exchange/messages.js';
-import type { BundledDocument } from '../../sync/document-bundle.js';
 import { OTHER_CONTENT } from '../../sync/refusals.js';
 import { EMPTY_SUM, LEDGER_SUM_VIEW, sumOfRow, type SumRow } from '../../sync/ledger-sum.js';
 import { sequenceCount } from '../../sync/sequence-count.js';
-import { isLockedOut, statusOf } from '../centre-refusal.js';
+import { isLockedOut, isShortOfNodes, statusOf } from '../centre-refusal.js';
 import { askInTime, couchOf, type CouchAccount } from '../couch-of.js';
 import { GatewayError } from './gateway-error.js';
+import { readChanges, type Changes } from './read-changes.js';
 
 /** A CouchDB that has not answered by then, in milliseconds, is one that cannot work now. */
 const PATIENCE_MS = 60_000;
 /** As long as CouchDB locks an account. */
 const LOCKED_OUT_S = 300;
+/** A `_local` document that is written only to hear how many nodes take it. */
+const QUORUM = '_local/nadi-quorum';
 
 export interface Refused {
   id: string;
   reason: string;
 }
 
-export interface Changes {
-  documents: BundledDocument[];
-  to: Sequence;
-  /** more is there than was asked for */
-  more: boolean;
-}
-
-interface ChangesAnswer {
-  results: { id: string; changes: { rev: string }[] }[];
-  last_seq: Sequence;
-  pending?: number;
-}
-
-interface BulkGetAnswer {
-  results: { id: string; docs: ({ ok: BundledDocument } | { error: object })[] }[];
+interface DatabaseInfo {
+  update_seq: Sequence;
+  /** `n`: copies of each document */
+  cluster?: { n: number };
 }
 
 /**
@@ -44,6 +35,8 @@ interface BulkGetAnswer {
  */
 export class BoxCouch {
   readonly #nano: ServerScope;
+  /** of each document; 0: CouchDB was not asked */
+  #copies = 0;
   /** nano keeps an answer's status to itself, but for its log */
   #status = 0;
 
@@ -55,9 +48,20 @@ export class BoxCouch {
     this.#nano = couchOf(url, credentials, (entry) => this.#watch(entry));
   }
 
-  /** Whether CouchDB lets this user into the box's ledger. */
-  async check(): Promise<void> {
-    await this.#ask({ db: this.#name('records') });
+  /** Whether CouchDB lets this user into the box's ledger; tells the copies that it keeps of each record. */
+  async check(): Promise<number> {
+    const { cluster } = await this.#info('records');
+    return (this.#copies = cluster?.n ?? 1);
+  }
+
+  /** Of each record: more than one on a cluster, where a copy may be a moment behind the others. */
+  async copies(): Promise<number> {
+    return this.#copies || this.check();
+  }
+
+  /** They were asked for lately. */
+  knowCopies(copies: number): void {
+    this.#copies = copies;
   }
 
   /** The server's uuid, by which PouchDB names its checkpoints. */
@@ -104,16 +108,25 @@ export class BoxCouch {
       method: 'POST',
       body: { docs: records, new_edits: false },
     })) as { id: string; error?: string; reason?: string }[];
-    if (this.#status === 202) {
-      // Too few nodes have it for CouchDB to vouch for it: the box keeps it and comes again.
+    // Too few nodes have it for CouchDB to vouch for it: the box keeps it and comes again.
+    if (this.#status === 202 || !(await this.#hasQuorum(database)))
       throw new GatewayError('centre-down', 'Too few nodes of the CouchDB are up.', { retryAfter: 30 });
-    }
     return answer.flatMap(({ id, error, reason = error }) => {
       if (error === undefined) return [];
       if (error !== 'forbidden' && error !== 'unauthorized')
         throw new GatewayError('centre-down', `CouchDB cannot store records now (${error}).`);
       return [{ id, reason: String(reason).slice(0, 120) }];
     });
+  }
+
+  /**
+   * Whether a majority of nodes takes what is written now. With `new_edits: false` CouchDB answers 201 where a single
+   * copy took it, because its copies then report nothing but refusals; of a `_local` document it counts them, and says 202.
+   */
+  async #hasQuorum(database: Travelling): Promise<boolean> {
+    if ((await this.copies()) === 1) return true;
+    await this.#ask({ db: this.#name(database), path: QUORUM, method: 'PUT', body: {} });
+    return this.#status !== 202;
   }
 
   /** What the ledger's database holds; null where its design lacks the view. */
@@ -130,26 +143,20 @@ export class BoxCouch {
   }
 
   /** The next changes of what comes down to the box, whole, with all their revisions that stand. */
-  async changes(database: keyof NewsCursors, since: Sequence | undefined, limit: number): Promise<Changes> {
-    const db = this.#name(database);
-    const { results, last_seq, pending } = (await this.#ask({
-      db,
-      path: '_changes',
-      qs: { style: 'all_docs', limit, ...(since === undefined ? {} : { since }) },
-    })) as ChangesAnswer;
-    const docs = results
-      .filter(({ id }) => !id.startsWith('_design/'))
-      .flatMap(({ id, changes }) => changes.map(({ rev }) => ({ id, rev })));
-    const more = pending === undefined ? results.length === limit : pending > 0;
-    // CouchDB words an unchanged sequence anew with each answer.
-    const to = results.length === 0 && since !== undefined ? since : last_seq;
-    return { documents: docs.length === 0 ? [] : await this.#whole(db, docs), to, more };
+  changes(database: keyof NewsCursors, since: Sequence | undefined, limit: number): Promise<Changes> {
+    return readChanges((request) => this.#ask(request), { db: this.#name(database), since, limit });
   }
 
-  /** Whether this database is older than a cursor into it: CouchDB then tells nothing until it has grown past it. */
-  async isOlder(database: keyof NewsCursors, cursor: Sequence): Promise<boolean> {
-    const { update_seq: there } = (await this.#ask({ db: this.#name(database) })) as { update_seq: Sequence };
-    return sequenceCount(there) < sequenceCount(cursor);
+  /**
+   * Whether this database is older than a cursor into it: CouchDB then tells nothing until it has grown past it. The
+   * count in a sequence tells on one node. On a cluster each copy counts its own writes, and any may answer; there the
+   * database itself remembers a cursor that was told, in the checkpoint of this name.
+   */
+  async isOlder(database: keyof NewsCursors, cursor: Sequence, checkpoint?: string): Promise<boolean> {
+    const { update_seq: there, cluster } = await this.#info(database);
+    if (sequenceCount(there) >= sequenceCount(cursor)) return false;
+    if ((cluster?.n ?? 1) === 1 || checkpoint === undefined) return true;
+    return !remembers(await this.readLocal<Checkpoint>(database, checkpoint), cursor);
   }
 
   async readLocal<D extends object>(
@@ -172,17 +179,8 @@ export class BoxCouch {
     return nameAtCentre(this.box, database);
   }
 
-  async #whole(db: string, docs: { id: string; rev: string }[]): Promise<BundledDocument[]> {
-    const { results } = (await this.#ask({
-      db,
-      path: '_bulk_get',
-      qs: { revs: true },
-      method: 'POST',
-      // CouchDB answers multipart to whoever accepts it.
-      headers: { Accept: 'application/json' },
-      body: { docs },
-    })) as BulkGetAnswer;
-    return results.flatMap(({ docs: found }) => found.flatMap((row) => ('ok' in row ? [row.ok] : [])));
+  async #info(database: Travelling): Promise<DatabaseInfo> {
+    return (await this.#ask({ db: this.#name(database) })) as DatabaseInfo;
   }
 
   async #ask(request: Parameters<ServerScope['request']>[0]): Promise<unknown> {
@@ -194,7 +192,7 @@ export class BoxCouch {
       if (cause instanceof GatewayError) throw cause;
       const status = statusOf(cause);
       if (status === undefined) throw new GatewayError('centre-down', 'CouchDB does not answer.');
-      if (status >= 500 || status === 429)
+      if (status >= 500 || status === 429 || isShortOfNodes(cause))
         throw new GatewayError('centre-down', `CouchDB cannot work now (status ${status}).`);
       if (isLockedOut(cause)) {
         // Every box has the gateway's address: anybody's wrong passwords lock it, and its own is no worse for that.

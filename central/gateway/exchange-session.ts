@@ -191,9 +191,11 @@ export class ExchangeSession {
     const known = hello.cursors ?? memory.cursors(box, hello.tag ?? '');
     const cursors: NewsCursors = { ...known };
     const moved: NewsCursors = {};
+    const told = known ? await this.#learnCheckpoints(hello) : {};
     if (known) {
+      const ids = memory.checkpointIds(box);
       for (const database of ['inbox', 'shared'] as const) {
-        for await (const chunk of news.since(couch, database, cursors[database])) {
+        for await (const chunk of news.since(couch, database, cursors[database], ids?.[database])) {
           if (chunk.to !== cursors[database]) moved[database] = chunk.to;
           cursors[database] = chunk.to;
           if (chunk.count === 0) continue;
@@ -205,34 +207,40 @@ export class ExchangeSession {
       memory.keepCursors(box, cursors);
     }
     const holds = await couch.sum();
+    const copies = await couch.copies();
     this.#heard?.holds(holds);
     const end: End = {
       tag: newsTag(cursors),
-      ...(known ? await this.#tellCheckpoints(hello, cursors) : { known: false }),
+      ...(known ? { ...told, ...(await this.#writeCheckpoints(cursors)) } : { known: false }),
       ...(Object.keys(moved).length === 0 ? {} : { cursors: moved }),
       ...(this.#heard && hello.cursors ? { health: true } : {}),
       ...(holds ? { holds } : {}),
+      ...(copies > 1 ? { copies } : {}),
     };
     await this.#say(frame('end', end));
   }
 
-  /** Writes the centre's half of PouchDB's checkpoints; what the box needs to know for its own half. */
-  async #tellCheckpoints(hello: Hello, cursors: NewsCursors): Promise<Pick<End, 'uuid' | 'behind'>> {
+  /** The names of the box's checkpoints, where it says its databases' ids; what the box needs to know for that. */
+  async #learnCheckpoints({ ids }: Hello): Promise<Pick<End, 'uuid'>> {
+    if (!ids) return {};
     const { box, couch, memory } = this.parts;
-    const told: Pick<End, 'uuid' | 'behind'> = {};
-    if (hello.ids) {
-      told.uuid = await couch.uuid();
-      memory.keepCheckpointIds(box, checkpointIds(box, hello.ids, told.uuid));
-    }
+    const uuid = await couch.uuid();
+    memory.keepCheckpointIds(box, checkpointIds(box, ids, uuid));
+    return { uuid };
+  }
+
+  /** Writes the centre's half of PouchDB's checkpoints; what the box needs to know for its own half. */
+  async #writeCheckpoints(cursors: NewsCursors): Promise<Pick<End, 'behind'>> {
+    const { box, couch, memory } = this.parts;
     const ids = memory.checkpointIds(box);
     // In the middle of a bundle not everything has come.
-    if (!ids || this.#bundle) return told;
+    if (!ids || this.#bundle) return {};
     const moved = memory.withoutCheckpoint(box, cursors);
     const behind = await writeCheckpoints(couch, ids, this.#reached, moved);
     memory.keepCheckpoints(box, cursors);
-    if (Object.keys(behind).length === 0) return told;
+    if (Object.keys(behind).length === 0) return {};
     memory.forgetConfirmed(box);
-    return { ...told, behind };
+    return { behind };
   }
 
   /** Says in time what lies on disk, and that the gateway is there. */

@@ -88,17 +88,18 @@ export const gateway: Plugin<GatewayOptions> = {
     const memory = new BoxMemory();
     const news = new NewsFeed(() => performance.now());
     const storing = pLimit(writes);
-    const checked = new Map<string, number>();
+    const checked = new Map<string, { until: number; copies: number }>();
     let under = 0;
     /** by box: how to end its exchange, and when it has ended */
     const running = new Map<BoxId, { end: () => void; ended: Promise<void> }>();
 
     async function check(couch: BoxCouch, key: string): Promise<void> {
-      if ((checked.get(key) ?? 0) > performance.now()) return;
+      const known = checked.get(key);
+      if (known && known.until > performance.now()) return couch.knowCopies(known.copies);
       checked.delete(key);
-      await couch.check();
+      const copies = await couch.check();
       if (checked.size > 10_000) checked.clear();
-      checked.set(key, performance.now() + CHECKED_MS);
+      checked.set(key, { until: performance.now() + CHECKED_MS, copies });
     }
 
     async function exchange(request: Request, h: ResponseToolkit): Promise<symbol | object> {

@@ -1,7 +1,8 @@
 import t from 'tap';
 import { decodeDocuments } from '../../sync/document-bundle.js';
-import type { BoxCouch, Changes } from './box-couch.js';
+import type { BoxCouch } from './box-couch.js';
 import { NewsFeed } from './news-feed.js';
+import type { Changes } from './read-changes.js';
 
 t.test('a database that was set back from a copy of its file is told from the start', async (t) => {
   const note = { _id: 'note:1', _rev: '1-0123456789abcdef0123456789abcdef' };

@@ -29,15 +29,20 @@ export class NewsFeed {
   /** @param now milliseconds, monotonic */
   constructor(readonly now: () => number) {}
 
-  /** Chunk after chunk from `since` on; one empty chunk where nothing is new. */
+  /**
+   * Chunk after chunk from `since` on; one empty chunk where nothing is new.
+   *
+   * @param checkpoint the name of the box's checkpoint in that database, where it is known
+   */
   async *since(
     couch: BoxCouch,
     database: keyof NewsCursors,
     since: Sequence | undefined,
+    checkpoint?: string,
   ): AsyncGenerator<NewsChunk> {
     for (let from = since; ;) {
       const chunk = await this.#chunk(couch, database, from);
-      if (chunk.to === from && (await couch.isOlder(database, from))) {
+      if (chunk.to === from && (await couch.isOlder(database, from, checkpoint))) {
         // It was set back, or made anew: what is in it now the box has never been told.
         from = undefined;
         continue;

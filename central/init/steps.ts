@@ -5,6 +5,7 @@ import { REPORTED_DESIGN } from '../summaries/reported-design.js';
 import { ALERTS_DESIGN } from '../monitor/alerts-design.js';
 import { PERSONS_DESIGN } from '../router/persons-design.js';
 import { SUMMARIES_DESIGN } from '../summaries/summaries-design.js';
+import { VILLAGES_DESIGN } from '../summaries/villages-design.js';
 import { designStep } from './design-step.js';
 import type { Step } from './step.js';
 import { centreDatabases } from './steps/centre-databases.js';
@@ -25,5 +26,6 @@ export const STEPS: readonly Step[] = [
   designStep({ version: 7, name: 'place-view' }, SUMMARIES_PLAN, PLACES_DESIGN),
   historyViews,
   designStep({ version: 9, name: 'person-views' }, PATIENTS_PLAN, PERSONS_DESIGN),
+  designStep({ version: 10, name: 'village-view' }, SUMMARIES_PLAN, VILLAGES_DESIGN),
   stockViews,
 ];

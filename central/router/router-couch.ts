@@ -23,6 +23,12 @@ export interface ChangesPage {
   pending: number;
 }
 
+/** Ids of documents that changed, each once. */
+export interface ChangedIds extends Omit<ChangesPage, 'documents'> {
+  written: string[];
+  deleted: string[];
+}
+
 export interface DatabaseEvents {
   names: string[];
   last: string;
@@ -73,6 +79,21 @@ export class RouterCouch {
     const deleted = answer.results.flatMap(({ id, deleted: gone }) => (gone ? [id] : []));
     const more = answer.results.length >= limit;
     return { documents, deleted, last: answer.last_seq, pending: more ? (answer.pending ?? 1) : 0 };
+  }
+
+  /** The next ids of documents of any kind, and nothing else of them. Null as for `changes`. */
+  async changedIds(db: string, since: string, limit: number): Promise<ChangedIds | null> {
+    const answer = await this.#ask<{
+      results: { id: string; deleted?: true }[];
+      last_seq: string;
+      pending?: number;
+    }>({ db, path: '_changes', qs: { since, limit } }, [400, 404]);
+    if (answer === null) return null;
+    const { results, last_seq, pending = 1 } = answer;
+    const idsOf = (isDeleted: boolean): string[] =>
+      results.filter(({ deleted = false }) => deleted === isDeleted).map(({ id }) => id);
+    const left = results.length >= limit ? pending : 0;
+    return { written: idsOf(false), deleted: idsOf(true), last: last_seq, pending: left };
   }
 
   /** Documents by id, in the order asked, null where one is not there. Null where there is no such database. */
@@ -160,6 +181,14 @@ export class RouterCouch {
   async total<V>(db: string, view: string): Promise<V | null> {
     const answer = await this.#ask<{ rows: { value: V }[] }>({ db, path: view }, [404]);
     return answer?.rows[0]?.value ?? null;
+  }
+
+  /** All that a view has, reduced by the first so many places of its keys. */
+  async grouped<V>(db: string, view: string, level: number): Promise<{ key: unknown[]; value: V }[]> {
+    const answer = await this.#ask<{ rows: { key: unknown[]; value: V }[] }>({
+      ...{ db, path: view, qs: { group_level: level } },
+    });
+    return answer.rows;
   }
 
   /** Keys under which a view has anything, as far as its first so many places. */

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ServerScope } from 'nano';
 import { canonicalJson } from '../../records/canonical-json.js';
 import { inboxDatabase, type BoxId } from '../../records/ids.js';
-import type { NewsCursors } from '../../sync/exchange/messages.js';
+import type { LedgerSum, NewsCursors } from '../../sync/exchange/messages.js';
+import { recount } from '../../sync/recount.js';
 import { signReceipt, type Receipt, type SignedReceipt, type TakenRun } from '../../sync/stick/receipt.js';
 import type { DownLetter, PieceIn, UpLetter } from '../../sync/stick/stick-format.js';
 import { stickHeader, writeStick } from '../../sync/stick/write-stick.js';
@@ -35,7 +37,7 @@ export async function writeAnswer(
   { box, took, refused, letter, seal, folder }: Answered,
 ): Promise<{ receipt: SignedReceipt; answer: { file: string; folder: string; bytes: number } }> {
   const at = new Date(now()).toISOString();
-  const holds = await couch.sum();
+  const holds = await settledSum(couch, Math.max(...took.map(({ upTo }) => upTo)) - refused.length);
   const told: Receipt = { type: 'receipt', v: 1, box, at, took, refused, holds, seal, key: keys.sign.public };
   const receipt = await keepReceipt(nano, signReceipt(told, keys.sign));
   const chunks = await readNews(couch, news, letter.cursors);
@@ -56,6 +58,19 @@ export async function writeAnswer(
   }
   const written = await writeStick({ folder, header, recipients, key: keys.sign, pieces: pieces() });
   return { receipt, answer: { file: written.file, folder, bytes: written.bytes } };
+}
+
+/**
+ * What the centre holds, from a copy that is not behind: a receipt that told less than is there would have the box send
+ * everything anew with its next stick.
+ *
+ * @param expected records of a box that lost no stick; one that took over from another has fewer, and is waited for
+ */
+async function settledSum(couch: BoxCouch, expected: number): Promise<LedgerSum | null> {
+  const [first, copies] = [await couch.sum(), await couch.copies()];
+  if (copies === 1) return first;
+  const lacking = (sum: LedgerSum | null): number => Math.max(0, expected - (sum?.count ?? expected));
+  return recount({ first, copies, lacking, look: () => couch.sum(), pause });
 }
 
 async function readNews(

@@ -3,7 +3,7 @@ import { sumSummaries, summaryAsSum } from '../../records/summary/sum-summaries.
 import { waitHistogram } from '../../records/summary/wait-histogram.js';
 import { openRouterCentre, summaryOf } from '../../tests/router-centre.js';
 import { makeRouter } from '../router/start-router.js';
-import { readArea, readFacility } from './read-area.js';
+import { readArea, readAreaDays, readFacility, readSums } from './read-area.js';
 
 t.setTimeout(120_000);
 
@@ -49,22 +49,27 @@ t.test('an area’s figures are the sums of its facilities’ days, by day and b
     ],
   );
   const month = { from: '20261101', to: '20261120' };
-  const whole = await readArea(nano, { state: '10', district: '203' }, month);
-  t.match(whole.total, { days: 5, open: 4, figures: { opd: 122 } });
+  const inDistrict = { state: '10', district: '203' };
+  const days = await readAreaDays(nano, inDistrict, month);
   t.same(
-    whole.days.filter(({ sum }) => sum.days > 0).map(({ day, sum }) => [day, sum.figures['opd']]),
+    days.filter(({ sum }) => sum.days > 0).map(({ day, sum }) => [day, sum.figures['opd']]),
     [
       ['20261105', 99],
       ['20261119', 12],
       ['20261120', 11],
     ],
   );
-  t.equal(whole.days.length, 20);
+  t.equal(days.length, 20);
+  const inBlocks = ['1', '2', '3'].map((block) => ({ ...inDistrict, block }));
+  const sums = await readSums(nano, [inDistrict, ...inBlocks, { state: '10' }], month);
   t.same(
-    [...whole.children].map(([block, sum]) => [block, sum.days, sum.figures['opd']]),
+    sums.map((sum) => [sum.days, sum.open, sum.figures['opd'] ?? 0]),
     [
-      ['1', 3, 12],
-      ['2', 2, 110],
+      [5, 4, 122],
+      [3, 2, 12],
+      [2, 2, 110],
+      [0, 0, 0],
+      [6, 5, 1122],
     ],
   );
   const quarter = await readArea(nano, { state: '10', district: '203', block: '1' }, month);
@@ -82,13 +87,13 @@ t.test('an area’s figures are the sums of its facilities’ days, by day and b
     ['203', 23],
     ['204', 1000],
   ]);
-  const days = await readFacility(nano, { state: '10', district: '203', block: '1', facility: a }, period);
-  t.match(days, [
+  const its = await readFacility(nano, { state: '10', district: '203', block: '1', facility: a }, period);
+  t.match(its, [
     { day: '20261119', sum: { days: 1, open: 1, figures: { opd: 5 } } },
     { day: '20261120', sum: { days: 1, open: 0, figures: {} } },
   ]);
   t.same(
-    days[0]?.sum,
+    its[0]?.sum,
     summaryAsSum({ figures: { opd: 5 }, waits: { doctor: waitHistogram([3, 40]) } }),
     'the view says the same as the box would',
   );

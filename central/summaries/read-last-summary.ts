@@ -1,7 +1,7 @@
 import type { ServerScope } from 'nano';
 import { SUMMARIES_DATABASE } from '../centre-databases.js';
 import { centreRefusal } from '../centre-refusal.js';
-import type { Reported } from './read-reported.js';
+import type { Reported } from './followed-reports.js';
 import type { StoredSummary } from './stored-summary.js';
 import { SUMMARIES_BY_FACILITY } from './summaries-design.js';
 
@@ -11,7 +11,7 @@ export interface LastSummary {
 }
 
 /**
- * The newest summary of a facility, and from when on it reported; null where it never has. Three look-ups, however much
+ * The newest summary of a facility, and from when on it reported; null where it never has. Two look-ups, however much
  * is stored. Throws `centre-unreachable`, `centre-refused`.
  */
 export async function readLastSummary(nano: ServerScope, facility: string): Promise<LastSummary | null> {
@@ -20,16 +20,14 @@ export async function readLastSummary(nano: ServerScope, facility: string): Prom
     ((await nano.request({ db: SUMMARIES_DATABASE, path: SUMMARIES_BY_FACILITY, qs })) as { rows: unknown[] })
       .rows[0];
   try {
-    const [first, last, count] = await Promise.all([
+    const [first, last] = await Promise.all([
       ask({ startkey: from, endkey: to, limit: 1, reduce: false }),
       ask({ startkey: to, endkey: from, descending: true, limit: 1, reduce: false, include_docs: true }),
-      ask({ startkey: from, endkey: to, group_level: 1 }),
     ]);
     const summary = (last as { doc: StoredSummary } | undefined)?.doc;
     if (!summary) return null;
     const begin = (first as { key: [string, string] }).key[1];
-    const { value: days } = count as { value: number };
-    return { summary, reported: { first: begin, last: summary.day, days } };
+    return { summary, reported: { first: begin, last: summary.day } };
   } catch (error) {
     throw centreRefusal(error);
   }

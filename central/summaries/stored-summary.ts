@@ -29,3 +29,9 @@ export interface StoredSummary {
 export function summaryDocumentId(day: Day, box: BoxId): string {
   return `${day}:${firstBox(box)}`;
 }
+
+/** What an id of `summaries` says; null where it is no summary's. */
+export function facilityDayOf(id: string): { day: Day; facility: string } | null {
+  const [, day, facility] = /^(\d{8}):(.+)$/.exec(id) ?? [];
+  return day === undefined || facility === undefined ? null : { day, facility };
+}

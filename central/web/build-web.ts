@@ -14,6 +14,7 @@ import { requestId } from '../../templates/web/request-id.js';
 import { addSecurityHeaders } from '../../templates/web/security-headers.js';
 import { BoxBook } from '../monitor/box-book.js';
 import { RouterCouch } from '../router/router-couch.js';
+import { FollowedReports } from '../summaries/followed-reports.js';
 import { COUCH_LIMIT } from './couch-limit.js';
 import { CouchSessions } from './couch-sessions.js';
 import { watchFigureBook } from './figures/figure-book.js';
@@ -66,12 +67,14 @@ export async function buildWeb(options: WebOptions): Promise<Server> {
       log({ level: 'warn', message: 'an edit of the figures cannot be used', why: String(error) }),
   });
   server.ext('onPostStop', () => figures.close());
+  const couch = new RouterCouch(options.couch);
   server.app.centre = {
     couch: options.couch,
     sessions: new CouchSessions(options.couchUrl),
     locale: options.locale ?? openLocale(),
     places: new Places(options.couch, now),
-    boxes: new BoxBook(new RouterCouch(options.couch), now),
+    reports: new FollowedReports(couch),
+    boxes: new BoxBook(couch, now),
     metricsToken: options.metricsToken ?? null,
     figures: figures.current,
     pages,

@@ -5,6 +5,7 @@ import type { Locale } from '../../templates/locale.js';
 import type { Area } from '../area.js';
 import type { CouchSessions } from './couch-sessions.js';
 import type { BoxBook } from '../monitor/box-book.js';
+import type { FollowedReports } from '../summaries/followed-reports.js';
 import type { FigureBook } from './figures/figure-book.js';
 import type { Places } from './places/places.js';
 import type { Viewer } from './viewer.js';
@@ -52,6 +53,8 @@ export interface WebFrame {
   locale: Locale;
   /** the directory of facilities, kept up to date */
   places: Places;
+  /** from when to when each facility reported, kept up to date */
+  reports: FollowedReports;
   /** how all boxes are, kept up to date */
   boxes: BoxBook;
   /** with it Prometheus may ask for `/metrics`; null: nobody may */

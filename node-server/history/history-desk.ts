@@ -60,6 +60,7 @@ export class HistoryDesk {
 
   constructor(private readonly options: HistoryDeskOptions) {
     const { facility, kept, onTrouble } = options;
+    facility.followHistories((patient) => this.kept(patient));
     const { databases, links } = facility;
     this.#news = new HistoryNews({ inbox: databases.inbox, links, kept, onTrouble });
     this.#forget = facility.onWritten((records) => {

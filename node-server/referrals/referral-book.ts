@@ -53,6 +53,7 @@ export class ReferralBook {
   readonly #answered = new Set<string>();
   readonly #seen: SeenAnswers;
   #folded: ReferralFold | null = null;
+  #cameAt: number | null = null;
   #seenTo: string | number | null = null;
   #reading: Promise<void> = Promise.resolve();
 
@@ -119,6 +120,17 @@ export class ReferralBook {
     } catch (error) {
       throw storeError(error);
     }
+  }
+
+  /** Of one that was sent from here: no person there has said anything. */
+  isUnanswered(id: string): boolean {
+    const state = this.sentProgress(id)?.state;
+    return state === 'waiting' || state === 'received';
+  }
+
+  /** When something about referrals last came, in milliseconds; null: nothing since the start. */
+  get cameAt(): number | null {
+    return this.#cameAt;
   }
 
   /** Those that came and to which nobody here has said anything yet. */
@@ -197,6 +209,7 @@ export class ReferralBook {
       }
       const { results, last_seq: to } = await inbox.changes({ since: this.#seenTo, include_docs: true });
       for (const { doc } of results) if (doc) this.#take(doc);
+      if (results.some(({ id }) => id.startsWith('referral'))) this.#cameAt = this.facility.now();
       this.#seenTo = to;
     } catch (error) {
       throw storeError(error);

@@ -17,6 +17,7 @@ import { countsSection } from './sections/counts-section.js';
 import { stayByDaySection, waitsByHourSection, waitsSection } from './sections/flow-sections.js';
 import { formSection } from './sections/form-section.js';
 import { kpisSection } from './sections/kpis-section.js';
+import { openReferralsSection } from './sections/open-referrals-section.js';
 import { registerSection } from './sections/register-section.js';
 import { expirySection, indentSection, stockAlertsSection, stockSection } from './sections/stock-sections.js';
 import { stockBalancesSection, stockDoubtsSection, stockMovementsSection } from './sections/stock-trace-sections.js';
@@ -117,6 +118,8 @@ function buildSection(
       return stayByDaySection(section, context);
     case 'sync':
       return syncSection(section, context);
+    case 'open-referrals':
+      return openReferralsSection(section, context);
     case 'villages':
       return villagesSection(section, context);
     case 'form':

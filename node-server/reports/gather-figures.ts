@@ -39,6 +39,7 @@ const WITHOUT_VISITS = new Set<SectionDefinition['show']>([
   'stock-doubts',
   'indent',
   'sync',
+  'open-referrals',
   'form',
   'patient',
 ]);

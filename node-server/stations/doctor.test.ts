@@ -226,7 +226,7 @@ void t.test('an allergy must be accepted, for this very medicine', async (t) => 
   const line = { ...LINE, 'line.0.drug': AMOXICILLIN };
   const warned = await press(visit, 'sign', line);
   t.equal(warned.status, 400);
-  t.match(text(warned.body), 'मरीज़ को Penicillin से एलर्जी है');
+  t.match(text(warned.body), 'मरीज़ को Penicillin से एलर्जी है। एमोक्सिसिलिन वही या उसी समूह की दवा है');
   const tick = /name="accepted" value="(allergy~[^"]+)"/.exec(warned.body)?.[1] ?? '';
   t.match(tick, AMOXICILLIN);
   const other = await press(visit, 'sign', { ...line, accepted: tick.replace(AMOXICILLIN, PARACETAMOL) });

@@ -1,19 +1,33 @@
 import { byTime } from '../../records/by-time.js';
 import { FacilityError } from '../../records/facility-error.js';
 import type { PatientId } from '../../records/ids.js';
-import { foldPatient, type PatientView } from '../../records/patient-fold.js';
+import { foldPatient, type KnownAllergy, type PatientView } from '../../records/patient-fold.js';
 import type { Facility } from '../facility.js';
+import { toldAllergies } from '../history/told-allergies.js';
 
 /**
- * A patient, with the allergies that stand under any of the person's numbers: what was told at another counter must
- * warn here too. Throws `not-found`.
+ * A patient, with the allergies that stand under any of the person's numbers, and those that other facilities told of:
+ * what was said at another counter must warn here too. Throws `not-found`.
  */
 export async function loadPerson(facility: Facility, id: PatientId): Promise<PatientView> {
   const own = foldPatient(await facility.loadPatient(id));
   const others = await Promise.all(
     facility.links.othersOf(id).map((other) => allergiesOf(facility, other.id)),
   );
-  return { ...own, allergies: [...own.allergies, ...others.flat()].sort(byTime) };
+  const here = [...own.allergies, ...others.flat()];
+  const known = new Set(here.map(substanceOf));
+  const told = (await toldAllergies(facility, id)).filter((allergy) => !known.has(substanceOf(allergy)));
+  return { ...own, allergies: [...here, ...told].sort(byTime) };
+}
+
+/** Those that stand in this box's own ledger: a kept copy from elsewhere goes again, what is written here stays. */
+export function allergiesHere({ allergies }: PatientView): Set<string> {
+  return new Set(allergies.filter(({ toldAt }) => !toldAt).map(substanceOf));
+}
+
+/** By this two mentions are of one substance. */
+export function substanceOf({ substance }: Pick<KnownAllergy, 'substance'>): string {
+  return substance.toLowerCase();
 }
 
 /** A number that another facility gave may be known here by name only. */

@@ -7,13 +7,19 @@ import { openStationCentre, type StationCentre } from '../../tests/station-centr
 import type { HttpUser } from '../../tests/http-user.js';
 import { displayPages } from './display.js';
 import { liveFeed } from './live-feed.js';
+import { doctorPages } from './doctor.js';
 import { queuePages } from './queue.js';
+import { visitPath } from './visit-path.js';
 
 let centre: StationCentre;
 let nisha: HttpUser;
 let doctor: HttpUser;
 t.beforeEach(async () => {
-  centre = await openStationCentre((facility) => [queuePages(facility), displayPages(facility)]);
+  centre = await openStationCentre((facility) => [
+    queuePages(facility),
+    displayPages(facility),
+    doctorPages(facility),
+  ]);
   nisha = await centre.logIn('nisha');
   doctor = await centre.logIn('dr.verma');
 });
@@ -37,6 +43,32 @@ void t.test('the next one is called in order, an emergency before all others', a
   t.same([first, second, urgent].map(state), ['waiting', 'waiting', 'called']);
   await nisha.post('/queue/move', { action: 'next', station: 'vitals' });
   t.equal(state(first), 'called');
+});
+
+void t.test('one press calls who is next and opens the station’s page; who is there goes on', async (t) => {
+  await arrive('पहली', 'doctor');
+  const urgent = await arrive('आपात', 'doctor', 'emergency');
+  const page = await doctor.get('/doctor');
+  t.match(page.body, /autofocus[^>]*aria-label="शुरू करें: टोकन 2, आपात"/);
+  t.match(text(page.body), '2 आपात महिला · 0 मिनट अगले', 'and the row says so');
+  const start = { action: 'next', station: 'doctor', start: 'yes', back: '/doctor' };
+  const opened = await doctor.post('/queue/move', start);
+  t.equal(opened.location, `/doctor/${visitPath(urgent)}`);
+  t.equal(state(urgent), 'called');
+  const again = await doctor.get('/doctor');
+  t.match(again.body, `href="/doctor/${visitPath(urgent)}">`);
+  t.match(text(again.body), 'जारी रखें: टोकन 2, आपात');
+  t.notMatch(again.body, 'autofocus', 'Enter calls nobody away from who is there');
+});
+
+void t.test('the board shows the first twenty of a long line, and the whole of it when asked', async (t) => {
+  for (let n = 1; n <= 23; n += 1) await arrive(`नं ${n}`);
+  const rowsOn = (body: string): number => body.match(/<span class="row-who">/g)?.length ?? 0;
+  const board = await nisha.get('/queue');
+  t.equal(rowsOn(board.body), 20);
+  t.match(text(board.body), 'और 3 इंतज़ार में');
+  t.match(board.body, 'href="/queue?whole=vitals#vitals"');
+  t.equal(rowsOn((await nisha.get('/queue?whole=vitals')).body), 23);
 });
 
 void t.test('two doctors who call at one moment get two patients; one double click gets one', async (t) => {

@@ -160,7 +160,7 @@ t.test(
     t.notMatch(consulting, 'अभी कोई दवा नहीं चल रही', 'what he takes is not said to be nothing');
     t.match(
       consulting,
-      /रेफ़र होकर आए, यहाँ से: सदर अस्पताल .*20.*वहाँ की नाप .*NEWS2 अंक 11.*वहाँ लिखी दवाएँ Furosemide 40 mg/,
+      /रेफ़र होकर आए, यहाँ से: सदर अस्पताल .*20.*वहाँ की नाप .*NEWS2 अंक 11.*वहाँ लिखी दवाएँ फ्यूरोसेमाइड 40 मि.ग्रा./,
     );
     t.equal((await asha.get(`${page}/arrive`)).location, page, 'nobody arrives twice');
     t.equal((await asha.post(`${page}/arrive`, { here: patient, priority: 'none' })).location, page);
@@ -185,4 +185,33 @@ t.test('a clerk registers and reads no findings; nobody answers what is not his 
   );
   t.equal((await asha.get('/counter?q=BR0977-20261120-007-1')).location, page, 'also at the counter');
   t.equal((await asha.get('/referrals?q=br0977-20261120-007-1')).location, page, 'a scan opens it');
+});
+
+t.test('the list says as of when its news are, and where there has been none', async (t) => {
+  t.match((await verma.get('/referrals')).body, 'ज़िला सर्वर से अभी कोई जानकारी नहीं आई');
+  centre.facility.followSync({ travel: () => null, heardAt: () => '2026-11-21T04:12:00.000Z' });
+  t.match((await verma.get('/referrals')).body, 'ज़िला सर्वर से जानकारी: 09:42 बजे तक की');
+});
+
+t.test('what the sender told is read in the reader’s language, its own words as they are', async (t) => {
+  const id = 'visit:BR0977:20261120-008:referral:1';
+  await centre.facility.databases.inbox.put({
+    ...{ _id: `referral:${id}`, type: 'referral-in', v: 1, referral: id, patient: patientId('BR0977', 13) },
+    ...{ from: { code: 'BR0977' }, at: '2026-11-20T04:30:00.000Z', by: 'ravi', reason: 'x' },
+    summary: {
+      person: PERSON,
+      complaints: ['बुखार (3 दिन)', 'चक्कर आता है (1 दिन)'],
+      medicines: ['Paracetamol 500 mg, 1-0-1 × 5 दिन', 'Own mixture, 1-0-0 × 2 दिन'],
+    },
+  } as object);
+  const address = `/referrals/${referralCode(id)}`;
+  const hindi = text((await verma.get(address)).body);
+  t.match(hindi, 'बुखार (3 दिन)');
+  t.match(hindi, 'पैरासिटामोल 500 मि.ग्रा., 1-0-1 × 5 दिन');
+  await verma.post('/language', { 'switch-language': 'en', back: '/' });
+  const english = text((await verma.get(address)).body);
+  t.match(english, 'Fever (3 days)');
+  t.match(english, 'चक्कर आता है (1 day)');
+  t.match(english, 'Paracetamol 500 mg, 1-0-1 × 5 days');
+  t.match(english, 'Own mixture, 1-0-0 × 2 days');
 });

@@ -56,3 +56,19 @@ t.test('a wrong period is refused by its field, with an example', (t) => {
   t.equal(read('range', '2024-01-01..2026-01-01'), 'period: period-too-long');
   t.end();
 });
+
+t.test(
+  'of today the centre knows nothing before it is over, and says that, not that it is to come',
+  async (t) => {
+    const read = (typed: string): unknown => {
+      try {
+        return readPeriod('day', typed, '20261121', '20261120').from;
+      } catch (error) {
+        return (error as FacilityError).fields[0]?.code;
+      }
+    };
+    t.equal(read('2026-11-20'), '20261120');
+    t.equal(read('2026-11-21'), 'period-running');
+    t.equal(read('2026-11-22'), 'period-future');
+  },
+);

@@ -25,12 +25,14 @@ const EXAMPLES: Record<PeriodKind, string> = {
  * Reads a typed period: `2026-11-21`, `2026-W47` (ISO 8601, Monday to Sunday) or any day of the week, `2026-11`,
  * `2026-11-01..2026-11-21`; of nothing typed, today, the last whole week or month, or the last 30 days.
  * Throws `bad-input` with the field `period`.
+ * @param last the newest day of which anything can be said, where that is not today
  */
-export function readPeriod(kind: PeriodKind, typed: string, today: Day): ReportPeriod {
+export function readPeriod(kind: PeriodKind, typed: string, today: Day, last = today): ReportPeriod {
   const text = asciiDigits(typed).trim();
-  const period = text === '' ? standing(kind, today) : parse(kind, text);
+  const period = text === '' ? standing(kind, last) : parse(kind, text);
   if (!period || period.from > period.to) throw wrong(kind, 'period-invalid');
   if (period.from > today) throw wrong(kind, 'period-future');
+  if (period.from > last) throw wrong(kind, 'period-running');
   if (addDays(period.from, MOST_DAYS) <= period.to) throw wrong(kind, 'period-too-long');
   return period;
 }

@@ -63,3 +63,11 @@ export function nextCheckpoint(id: string, standing: Checkpoint | null, to: Sequ
     version: 1,
   };
 }
+
+/** Whether this checkpoint stands at a sequence, or stood there not long ago. */
+export function remembers(checkpoint: Checkpoint | null, sequence: Sequence): boolean {
+  return (
+    checkpoint?.last_seq === sequence ||
+    (checkpoint?.history.some(({ last_seq }) => last_seq === sequence) ?? false)
+  );
+}

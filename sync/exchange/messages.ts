@@ -79,6 +79,8 @@ export interface End {
   cursors?: NewsCursors;
   /** what the facility's database holds now; absent where its design is older than this */
   holds?: LedgerSum;
+  /** copies that CouchDB keeps of each record, where there are several: what `holds` says is one copy's, and may be behind */
+  copies?: number;
   /** of the CouchDB server, to a hello with ids: PouchDB's checkpoints are named by it too */
   uuid?: string;
   /** to a hello with cursors: this gateway keeps how its boxes are, and wants to hear it */

@@ -5,7 +5,7 @@ import type { Step } from '../step.js';
 
 /** A store's movements by item, time and visit, in every ledger. */
 export const stockViews: Step = {
-  version: 10,
+  version: 11,
   name: 'stock-views',
   up: (work) =>
     inEachLedger(work, async (name) => {

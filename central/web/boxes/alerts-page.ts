@@ -1,3 +1,4 @@
+import { pageOf } from '../../../templates/web/page-of.js';
 import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
 import { worstFirst } from '../../monitor/order-boxes.js';
 import { pictureWarnings } from '../../monitor/picture-warnings.js';
@@ -5,7 +6,6 @@ import { queryOf } from '../figures/day-request.js';
 import { alertView } from './alert-view.js';
 import { BOX_STYLESHEETS, readPicture, seenBy, tellingOf } from './box-request.js';
 import { boxTabs } from './box-tabs.js';
-import { pageOf } from './page-of.js';
 
 /** `/boxes/alerts`: those that nobody has seen, or with `?show=all` every one that stands; of the worst boxes first. */
 export async function alertsPage(request: Request, h: ResponseToolkit): Promise<ResponseObject> {

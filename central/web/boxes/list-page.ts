@@ -1,3 +1,4 @@
+import { pageOf } from '../../../templates/web/page-of.js';
 import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
 import type { BoxRow } from '../../monitor/box-row.js';
 import { BOX_FILTERS, isShown, readFilter, worstFirst } from '../../monitor/order-boxes.js';
@@ -8,7 +9,6 @@ import { sortTable } from '../table/sorted-table.js';
 import { boxColumns, boxTableRow } from './box-table.js';
 import { BOX_STYLESHEETS, readPicture, seenBy, tellingOf } from './box-request.js';
 import { boxTabs } from './box-tabs.js';
-import { pageOf } from './page-of.js';
 
 /** Seconds after which a page that somebody wants to keep open asks for itself anew. */
 const RENEW_S = 60;

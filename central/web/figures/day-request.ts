@@ -16,5 +16,5 @@ export function lastDay(request: Request): Day {
 /** The day that `?day=2026-11-21` asks about, else the newest. Throws `bad-input` (no day, one that is not over). */
 export function dayAsked(request: Request): Day {
   const last = lastDay(request);
-  return readPeriod('day', queryOf(request).get('day') ?? last, last).from;
+  return readPeriod('day', queryOf(request).get('day') ?? last, addDays(last, 1), last).from;
 }

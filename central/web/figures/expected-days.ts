@@ -1,8 +1,7 @@
-import { addDays } from '../../../records/day.js';
-import { daysOf } from '../../../records/reports/report-period.js';
-import { isOpenOn, type ListedFacility } from '../../../records/listed-facility.js';
+import { addDays, daysBetween } from '../../../records/day.js';
+import type { ListedFacility } from '../../../records/listed-facility.js';
 import type { Period } from '../../summaries/read-area.js';
-import type { Reported } from '../../summaries/read-reported.js';
+import type { Reported } from '../../summaries/followed-reports.js';
 
 /**
  * Facility-days of a period for which a summary should be there: from a facility's first one on, while it is open. A
@@ -11,16 +10,17 @@ import type { Reported } from '../../summaries/read-reported.js';
 export function expectedDays(
   facilities: readonly ListedFacility[],
   reported: ReadonlyMap<string, Reported>,
-  { from, to }: Period,
+  period: Period,
 ): number {
-  return facilities.reduce((all, facility) => {
-    const first = reported.get(facility.code)?.first;
-    if (first === undefined || first > to) return all;
-    const begins = first > from ? first : from;
-    const closed = facility.closedOn?.replaceAll('-', '');
-    const ends =
-      facility.status === 'closed' && closed !== undefined && closed <= to ? addDays(closed, -1) : to;
-    if (!isOpenOn(facility, begins) || begins > ends) return all;
-    return all + daysOf({ from: begins, to: ends }).length;
+  const after = addDays(period.to, 1);
+  const all = daysBetween(period.from, after);
+  return facilities.reduce((sum, { code, status, closedOn = '' }) => {
+    const first = reported.get(code)?.first ?? after;
+    const begins = first > period.from ? first : period.from;
+    const closes = status === 'closed' ? closedOn.replaceAll('-', '') : after;
+    const ends = closes < after ? closes : after;
+    // Of most facilities a state has, it is every day: nothing is counted for each of thousands.
+    if (begins === period.from && ends === after) return sum + all;
+    return sum + (begins < ends ? daysBetween(begins, ends) : 0);
   }, 0);
 }

@@ -1,4 +1,4 @@
-import { addDays, startOfDay, type Day } from '../../../records/day.js';
+import { addDays, daysBetween, type Day } from '../../../records/day.js';
 import { isOpenOn, type ListedFacility } from '../../../records/listed-facility.js';
 import { daysOf } from '../../../records/reports/report-period.js';
 import { FOOTFALL } from '../../../records/summary/sum-summaries.js';
@@ -35,7 +35,7 @@ export function lastReportView(
     return { words: words.join(' '), isLate: true };
   }
   if (last === null) return { words: t('centre.facility.never'), isLate: true };
-  const days = Math.round((startOfDay(newest) - startOfDay(last)) / 86_400_000);
+  const days = daysBetween(last, newest);
   const words = t(`centre.facility.${days > 0 ? 'late' : 'last'}`, { day: formatDay(language, last), days });
   return { words, isLate: days > 0 };
 }

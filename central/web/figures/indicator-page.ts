@@ -10,13 +10,14 @@ import { queryOf } from './day-request.js';
 import type { Telling } from './day-cell.js';
 import { expectedDays } from './expected-days.js';
 import { kpiCell } from './kpi-cell.js';
-import { countsWords, kpiView, weeksChart } from './kpi-view.js';
+import { countsWords, kpiView } from './kpi-view.js';
 import { linkWith } from './link-with.js';
 import { periodAsked, periodView } from './period-request.js';
 import { qualityCell, qualityView } from './quality-view.js';
 import { childrenOf, readChildren, type Child } from './read-children.js';
 import { firstDayRead, readIndicators } from './read-indicators.js';
 import { tellingOf } from './telling-of.js';
+import { weeksChart, weekSums } from './weeks-chart.js';
 
 /** One indicator of an area: its weeks, and its child areas or facilities side by side with their records' quality. */
 export async function showIndicator(request: Request, h: ResponseToolkit): Promise<ResponseObject> {
@@ -27,10 +28,10 @@ export async function showIndicator(request: Request, h: ResponseToolkit): Promi
   const kpi = askedKpi(telling, query);
   const period = periodAsked(request);
   const by = childAsked(query, place);
-  const { couch } = webFrameOf(request);
+  const frame = webFrameOf(request);
   const [figures, sums] = await Promise.all([
-    readIndicators(couch, place, period),
-    readChildren(couch, place, period, by),
+    readIndicators(frame, place, period),
+    readChildren(frame.couch, place, period, by),
   ]);
   const children = childrenOf(place, by, period.from);
   // The way down goes on with the same indicator and period.
@@ -45,7 +46,7 @@ export async function showIndicator(request: Request, h: ResponseToolkit): Promi
     ...{ head, ...periodView(request, telling, period), by, ...childLinks(place, query) },
     kpi: kpiView(telling, kpi, figures.total, figures.before),
     all: linkWith(query, { kpi: null, sort: null, by: null }),
-    chart: weeksChart(telling, kpi, figures.days, { from: firstDayRead(period), to: period.to }),
+    chart: weeksChart(telling, kpi, weekSums(figures.days, { from: firstDayRead(period), to: period.to })),
     choices: telling.book.kpis.groups.map(({ title, kpis }) => ({
       title: title[telling.language],
       kpis: kpis.map(({ code, name }) => ({ code, name: name[telling.language] })),

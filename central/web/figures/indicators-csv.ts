@@ -43,10 +43,10 @@ export async function sendIndicatorsCsv(request: Request, h: ResponseToolkit): P
   const telling = tellingOf(request);
   const period = periodAsked(request);
   const by = childAsked(queryOf(request), place);
-  const { couch } = webFrameOf(request);
+  const frame = webFrameOf(request);
   const [{ total, reported, expected }, sums] = await Promise.all([
-    readIndicators(couch, place, period),
-    readChildren(couch, place, period, by),
+    readIndicators(frame, place, period),
+    readChildren(frame.couch, place, period, by),
   ]);
   const children = childrenOf(place, by, period.from).map((child) => ({
     code: child.place ? areaPath(child.place.area) : child.code,

@@ -4,7 +4,8 @@ import { areaHref, readAreaHead } from '../places/area-request.js';
 import { webFrameOf } from '../web-frame.js';
 import { queryOf } from './day-request.js';
 import type { Telling } from './day-cell.js';
-import { kpiView, weeksChart, type KpiView } from './kpi-view.js';
+import { kpiView, type KpiView } from './kpi-view.js';
+import { weeksChart, weekSums } from './weeks-chart.js';
 import { linkWith } from './link-with.js';
 import { periodAsked, periodView } from './period-request.js';
 import { qualityView } from './quality-view.js';
@@ -18,7 +19,7 @@ export async function showIndicators(request: Request, h: ResponseToolkit): Prom
   const { place } = head;
   const telling = tellingOf(request);
   const period = periodAsked(request);
-  const { total, before, days, expected } = await readIndicators(webFrameOf(request).couch, place, period);
+  const { total, before, days, expected } = await readIndicators(webFrameOf(request), place, period);
   const query = queryOf(request);
   const range = { from: firstDayRead(period), to: period.to };
   return h.view('centre/indicators', {
@@ -44,11 +45,12 @@ export function groupViews(
   { total, before, days }: Pick<IndicatorFigures, 'total' | 'before' | 'days'>,
   range: Period,
 ): GroupView[] {
+  const weeks = weekSums(days, range);
   return telling.book.kpis.groups.map(({ title, kpis }) => ({
     title: title[telling.language],
     kpis: kpis.map((kpi) => ({
       ...kpiView(telling, kpi, total, before),
-      chart: weeksChart(telling, kpi, days, range),
+      chart: weeksChart(telling, kpi, weeks),
     })),
   }));
 }

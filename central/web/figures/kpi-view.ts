@@ -1,10 +1,5 @@
-import { addDays } from '../../../records/day.js';
-import { daysOf } from '../../../records/reports/report-period.js';
 import { kpiTrend, kpiValue, type Kpi } from '../../../records/summary/kpi.js';
-import { sumSummaries, type SummarySum } from '../../../records/summary/sum-summaries.js';
-import { formatDay } from '../../../templates/format-day.js';
-import type { DaySum, Period } from '../../summaries/read-area.js';
-import { barChart, type BarChart } from '../charts/bar-chart.js';
+import type { SummarySum } from '../../../records/summary/sum-summaries.js';
 import type { Cell } from '../table/sorted-table.js';
 import type { Telling } from './day-cell.js';
 import { countText, kpiText, NOTHING } from './figure-text.js';
@@ -73,27 +68,4 @@ export function trendCell(
     note: t('centre.trend.before', { value: kpiText(t, kpi, was) }),
     ...(tone && { tone }),
   };
-}
-
-/**
- * An indicator by weeks of seven days, the last of which ends with the period; a week that nobody reported is a gap.
- * @param days from the first one read on; those that nobody reported may be absent
- */
-export function weeksChart(
-  { t, language }: Telling,
-  kpi: Kpi,
-  days: readonly DaySum[],
-  { from, to }: Period,
-): BarChart {
-  const sums = new Map(days.map(({ day, sum }) => [day, sum]));
-  const weeks = Math.floor(daysOf({ from, to }).length / 7);
-  const bars = Array.from({ length: weeks }, (_, index) => {
-    const last = addDays(to, -7 * (weeks - 1 - index));
-    const first = addDays(last, -6);
-    const week = daysOf({ from: first, to: last }).flatMap((day) => sums.get(day) ?? []);
-    const { value } = kpiValue(kpi, sumSummaries(week));
-    const label = `${formatDay(language, first)} – ${formatDay(language, last)}`;
-    return { label, value, text: kpiText(t, kpi, value), marked: index === weeks - 1 };
-  });
-  return barChart(bars, kpi.target);
 }

@@ -22,7 +22,7 @@ export function periodAsked(request: Request): PeriodAsked {
   const last = lastDay(request);
   const typed = queryOf(request).get('period') ?? '';
   if (typed === '') return { ...weeks(WEEKS_SHOWN[0], last), typed };
-  const { from, to } = readPeriod('range', typed, last);
+  const { from, to } = readPeriod('range', typed, addDays(last, 1), last);
   return { from, to: to < last ? to : last, typed };
 }
 

@@ -1,7 +1,7 @@
 import type { ServerScope } from 'nano';
 import type { Day } from '../../../records/day.js';
-import type { SummarySum } from '../../../records/summary/sum-summaries.js';
-import { readArea, readFacilities, type Period } from '../../summaries/read-area.js';
+import { sumSummaries, type SummarySum } from '../../../records/summary/sum-summaries.js';
+import { readFacilities, readSums, type Period } from '../../summaries/read-area.js';
 import { isOpenOn, type ListedFacility } from '../../../records/listed-facility.js';
 import { areaOfFacility, type Place } from '../places/place-book.js';
 
@@ -28,7 +28,7 @@ export function childrenOf(place: Place, by: ChildKind, from: Day): Child[] {
   });
   if (isByFacility(place, by)) return place.facilities.filter(isOpen).map(ofFacility);
   const areas = place.children.map((child) => ({
-    code: child.area.block ?? child.area.district ?? '',
+    code: codeOf(child),
     ...{ place: child, facility: null, facilities: child.facilities.filter(isOpen) },
   }));
   return areas;
@@ -38,14 +38,22 @@ function isByFacility({ children }: Place, by: ChildKind): boolean {
   return by === 'facility' || children.length === 0;
 }
 
-/** Each child's figures over a period: a question a facility, or one a day where the children are areas. */
+function codeOf({ area }: Place): string {
+  return area.block ?? area.district ?? '';
+}
+
+/** Each child's figures over a period, by code: a sum each, whether it is a district or a facility. */
 export async function readChildren(
   couch: ServerScope,
   place: Place,
   period: Period,
   by: ChildKind,
 ): Promise<Map<string, SummarySum>> {
-  if (!isByFacility(place, by)) return (await readArea(couch, place.area, period)).children;
+  if (!isByFacility(place, by)) {
+    const areas = place.children.map(({ area }) => area);
+    const sums = await readSums(couch, areas, period);
+    return new Map(place.children.map((child, at) => [codeOf(child), sums[at] ?? sumSummaries([])]));
+  }
   const places = place.facilities.map((facility) => ({
     ...areaOfFacility(facility),
     facility: facility.code,

@@ -3,7 +3,6 @@ import { addDays, type Day } from '../../../records/day.js';
 import { sumSummaries, type SummarySum } from '../../../records/summary/sum-summaries.js';
 import type { Area } from '../../area.js';
 import { readArea, readAreaDays, type DaySum } from '../../summaries/read-area.js';
-import { readReported, type Reported } from '../../summaries/read-reported.js';
 
 /** Weeks before that say what is usual on a weekday. */
 const WEEKS = 4;
@@ -18,11 +17,9 @@ export interface DayFigures {
   weekBefore: Map<string, SummarySum>;
   /** the day and the weeks before it, in order */
   days: DaySum[];
-  /** facilities that ever reported */
-  reported: Map<string, Reported>;
 }
 
-/** All that the page of an area's day is made of: a row a day, two rows a child, and one small row a facility. */
+/** All that the page of an area's day is made of: a row a day, and two rows a child. */
 export async function readDay(
   couch: ServerScope,
   area: Area,
@@ -30,11 +27,10 @@ export async function readDay(
   by: 'child' | 'facility',
 ): Promise<DayFigures> {
   const weekAgo = addDays(day, -7);
-  const [children, weekBefore, days, reported] = await Promise.all([
+  const [children, weekBefore, days] = await Promise.all([
     readArea(couch, area, { from: day, to: day }, by),
     readArea(couch, area, { from: weekAgo, to: weekAgo }, by),
     readAreaDays(couch, area, { from: addDays(day, -7 * (WEEKS + 1) + 1), to: day }),
-    readReported(couch, area),
   ]);
   const weekdays = new Set(Array.from({ length: WEEKS }, (_, week) => addDays(day, -7 * (week + 1))));
   return {
@@ -43,6 +39,5 @@ export async function readDay(
     children: children.children,
     weekBefore: weekBefore.children,
     days,
-    reported,
   };
 }

@@ -1,12 +1,11 @@
-import type { ServerScope } from 'nano';
 import { addDays } from '../../../records/day.js';
 import { daysOf } from '../../../records/reports/report-period.js';
 import { sumSummaries, type SummarySum } from '../../../records/summary/sum-summaries.js';
 import { readAreaDays, type DaySum, type Period } from '../../summaries/read-area.js';
-import { readReported } from '../../summaries/read-reported.js';
 import type { Place } from '../places/place-book.js';
 import { expectedDays } from './expected-days.js';
-import type { Reported } from '../../summaries/read-reported.js';
+import type { Reported } from '../../summaries/followed-reports.js';
+import type { WebFrame } from '../web-frame.js';
 import { periodBefore } from './period-request.js';
 
 /** Weeks that a trend shows at least. */
@@ -20,20 +19,21 @@ export interface IndicatorFigures {
   before: SummarySum | null;
   /** the days that the trend is drawn of, in order */
   days: DaySum[];
-  reported: Map<string, Reported>;
+  /** of all facilities, by code */
+  reported: ReadonlyMap<string, Reported>;
   /** facility-days of the period that should be there */
   expected: number;
 }
 
-/** An area's figures over a period with what they are compared with: a row a day, and a small one a facility. */
+/** An area's figures over a period with what they are compared with: a row a day. */
 export async function readIndicators(
-  couch: ServerScope,
+  { couch, reports }: Pick<WebFrame, 'couch' | 'reports'>,
   { area, facilities }: Place,
   period: Period,
 ): Promise<IndicatorFigures> {
   const [days, reported] = await Promise.all([
     readAreaDays(couch, area, { from: firstDayRead(period), to: period.to }),
-    readReported(couch, area),
+    reports.read(),
   ]);
   return { ...splitDays(days, period), days, reported, expected: expectedDays(facilities, reported, period) };
 }

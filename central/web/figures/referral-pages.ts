@@ -3,6 +3,7 @@ import { areaPages } from './area-pages.js';
 import { OPEN_REFERRALS } from '../../../records/summary/as-it-stood.js';
 import { FOOTFALL, sumSummaries, type SummarySum } from '../../../records/summary/sum-summaries.js';
 import { formatDay } from '../../../templates/format-day.js';
+import { readSums, type Period } from '../../summaries/read-area.js';
 import { areaHref, readAreaHead } from '../places/area-request.js';
 import { sortTable, type Cell, type Column, type TableRow } from '../table/sorted-table.js';
 import { webFrameOf } from '../web-frame.js';
@@ -30,10 +31,17 @@ async function showReferrals(request: Request, h: ResponseToolkit): Promise<Resp
   const by = childAsked(query, place);
   const { couch } = webFrameOf(request);
   const day = lastDay(request);
+  const read = async (one: Period) => {
+    const [all, children] = await Promise.all([
+      readSums(couch, [place.area], one),
+      readChildren(couch, place, one, by),
+    ]);
+    return { all: sumSummaries(all), children };
+  };
   const [now, before, open] = await Promise.all([
-    readChildren(couch, place, period, by),
-    readChildren(couch, place, periodBefore(period), by),
-    readChildren(couch, place, { from: day, to: day }, by),
+    read(period),
+    read(periodBefore(period)),
+    read({ from: day, to: day }),
   ]);
   const children = childrenOf(place, by, period.from);
   const onward = linkWith(query, { by: null, sort: null });
@@ -45,13 +53,13 @@ async function showReferrals(request: Request, h: ResponseToolkit): Promise<Resp
         child,
         child.place ? areaHref('referrals', child.place.area) + onward : undefined,
       ),
-      ...openCells(open.get(child.code) ?? nothing),
-      ...referralCells(now.get(child.code) ?? nothing, before.get(child.code) ?? nothing),
+      ...openCells(open.children.get(child.code) ?? nothing),
+      ...referralCells(now.children.get(child.code) ?? nothing, before.children.get(child.code) ?? nothing),
     },
   }));
   const total = {
-    ...openCells(sumSummaries(open.values())),
-    ...referralCells(sumSummaries(now.values()), sumSummaries(before.values())),
+    ...openCells(open.all),
+    ...referralCells(now.all, before.all),
   };
   return h.view('centre/referrals', {
     ...{ head, ...periodView(request, telling, period), by, ...childLinks(place, query), total },

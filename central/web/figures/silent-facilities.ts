@@ -1,6 +1,6 @@
-import { startOfDay, type Day } from '../../../records/day.js';
+import { daysBetween, type Day } from '../../../records/day.js';
 import { isOpenOn, type ListedFacility } from '../../../records/listed-facility.js';
-import type { Reported } from '../../summaries/read-reported.js';
+import type { Reported } from '../../summaries/followed-reports.js';
 
 export interface SilentFacility {
   facility: ListedFacility;
@@ -20,7 +20,7 @@ export function silentFacilities(
     .filter((facility) => isOpenOn(facility, day))
     .map((facility) => {
       const last = reported.get(facility.code)?.last ?? null;
-      const days = last === null ? null : Math.round((startOfDay(day) - startOfDay(last)) / 86_400_000);
+      const days = last === null ? null : daysBetween(last, day);
       return { facility, last, days };
     })
     .filter(({ days }) => days === null || days > 0)

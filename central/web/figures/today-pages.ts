@@ -3,9 +3,11 @@ import { areaPages } from './area-pages.js';
 import { addDays, isoDate, type Day } from '../../../records/day.js';
 import { FacilityError } from '../../../records/facility-error.js';
 import { formatDay } from '../../../templates/format-day.js';
+import type { Reported } from '../../summaries/followed-reports.js';
 import { readStock } from '../../summaries/read-stock.js';
 import { readPicture } from '../boxes/box-request.js';
 import { readAreaHead } from '../places/area-request.js';
+import type { Place } from '../places/place-book.js';
 import { sortTable } from '../table/sorted-table.js';
 import { webFrameOf } from '../web-frame.js';
 import { childAsked, childLinks } from './child-cells.js';
@@ -13,7 +15,7 @@ import type { Telling } from './day-cell.js';
 import { dayAsked, lastDay, queryOf } from './day-request.js';
 import { linkWith } from './link-with.js';
 import { childrenOf } from './read-children.js';
-import { readDay, type DayFigures } from './read-day.js';
+import { readDay } from './read-day.js';
 import { stockByItem } from './stock-by-item.js';
 import { tellingOf } from './telling-of.js';
 import {
@@ -37,15 +39,16 @@ async function showToday(request: Request, h: ResponseToolkit): Promise<Response
   const by = childAsked(query, place);
   const telling = tellingOf(request);
   const children = childrenOf(place, by, day);
-  const { couch, places } = webFrameOf(request);
+  const { couch, places, reports } = webFrameOf(request);
   const { district } = place.area;
-  const [figures, stock, picture] = await Promise.all([
+  const [figures, reported, stock, picture] = await Promise.all([
     readDay(couch, place.area, day, by),
+    reports.read(),
     district === undefined ? null : readStock(couch, { ...place.area, district }, day),
     readPicture(request),
   ]);
   const boxes = new Set(picture.rows.map(({ box }) => box));
-  const first = firstReported(figures.reported);
+  const first = firstReported(place, reported);
   if (first !== null && day < first && query.has('day')) throw beforeFirst(telling, first);
   const table = sortTable(dayColumns(telling, children), dayRows(telling, children, figures, day), {
     query,
@@ -65,13 +68,16 @@ async function showToday(request: Request, h: ResponseToolkit): Promise<Response
     chart: footfallChart(telling, figures, day),
     diseases: diseaseViews(telling, figures),
     stock: stock && stockByItem(telling, stock, await places.book()),
-    silent: district === undefined ? null : silentViews(telling, place, figures, day, boxes),
+    silent: district === undefined ? null : silentViews(telling, place, reported, day, boxes),
   });
 }
 
 /** Null where nobody in the area ever reported. */
-function firstReported(reported: DayFigures['reported']): Day | null {
-  return [...reported.values()].map(({ first }) => first).sort()[0] ?? null;
+function firstReported({ facilities }: Place, reported: ReadonlyMap<string, Reported>): Day | null {
+  return facilities.reduce<Day | null>((least, { code }) => {
+    const first = reported.get(code)?.first;
+    return first !== undefined && (least === null || first < least) ? first : least;
+  }, null);
 }
 
 function beforeFirst({ language }: Telling, first: Day): FacilityError {

@@ -4,6 +4,7 @@ import { diseaseWeeks } from '../../../records/summary/rising-diseases.js';
 import { FOOTFALL, sumSummaries, type SummarySum } from '../../../records/summary/sum-summaries.js';
 import { formatDay } from '../../../templates/format-day.js';
 import { isOpenOn, type ListedFacility } from '../../../records/listed-facility.js';
+import type { Reported } from '../../summaries/followed-reports.js';
 import { barChart, type BarChart } from '../charts/bar-chart.js';
 import { areaHref } from '../places/area-request.js';
 import type { Place } from '../places/place-book.js';
@@ -143,7 +144,7 @@ const MOST_SILENT = 200;
 export function silentViews(
   telling: Telling,
   { facilities }: Place,
-  { reported }: DayFigures,
+  reported: ReadonlyMap<string, Reported>,
   day: Day,
   boxes: ReadonlySet<BoxId>,
 ): { shown: SilentView[]; more: number } {

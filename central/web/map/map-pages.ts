@@ -1,11 +1,12 @@
 import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
+import type { Day } from '../../../records/day.js';
 import { areaPages } from '../figures/area-pages.js';
 import { formatDay } from '../../../templates/format-day.js';
-import { readReported, type Reported } from '../../summaries/read-reported.js';
+import type { Reported } from '../../summaries/followed-reports.js';
 import { childCell, childColumn } from '../figures/child-cells.js';
 import { lastDay, queryOf } from '../figures/day-request.js';
 import type { Telling } from '../figures/day-cell.js';
-import { countText, NOTHING } from '../figures/figure-text.js';
+import { NOTHING } from '../figures/figure-text.js';
 import { childrenOf, type Child } from '../figures/read-children.js';
 import { tellingOf } from '../figures/telling-of.js';
 import { areaHref, readAreaHead } from '../places/area-request.js';
@@ -22,7 +23,7 @@ async function showMap(request: Request, h: ResponseToolkit): Promise<ResponseOb
   const { place } = head;
   const telling = tellingOf(request);
   const day = lastDay(request);
-  const reported = await readReported(webFrameOf(request).couch, place.area);
+  const reported = await webFrameOf(request).reports.read();
   const isState = place.area.district === undefined;
   const children = childrenOf(place, isState ? 'child' : 'facility', day);
   const rows = children.map((child) => mapRow(telling, child, reported, day));
@@ -44,12 +45,7 @@ function mapColumns(telling: Telling, children: readonly Child[]): Column[] {
 }
 
 /** Ordered by how long nobody has heard of it; one that never reported comes first. */
-function mapRow(
-  telling: Telling,
-  child: Child,
-  reported: ReadonlyMap<string, Reported>,
-  day: string,
-): TableRow {
+function mapRow(telling: Telling, child: Child, reported: ReadonlyMap<string, Reported>, day: Day): TableRow {
   const { t, language } = telling;
   if (child.facility) {
     const found = mapState(reported.get(child.code), day);
@@ -68,15 +64,17 @@ function mapRow(
   }
   const open = child.facilities;
   const silent = open.filter(({ code }) => mapState(reported.get(code), day).state !== 'reported').length;
-  const lasts = open.flatMap(({ code }) => reported.get(code)?.last ?? []).sort();
-  const last = lasts.at(-1);
+  const last = open.reduce<Day | undefined>((latest, { code }) => {
+    const its = reported.get(code)?.last;
+    return its !== undefined && (latest === undefined || its > latest) ? its : latest;
+  }, undefined);
   return {
     cells: {
       place: childCell(telling, child, child.place ? areaHref('map', child.place.area) : undefined),
       days: {
         text: t('centre.today.reportedOf', {
-          reported: countText(open.length - silent),
-          of: countText(open.length),
+          reported: open.length - silent,
+          of: open.length,
         }),
         value: silent,
         ...(silent > 0 && { tone: 'warn' as const }),

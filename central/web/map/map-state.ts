@@ -1,5 +1,5 @@
-import { startOfDay, type Day } from '../../../records/day.js';
-import type { Reported } from '../../summaries/read-reported.js';
+import { daysBetween, type Day } from '../../../records/day.js';
+import type { Reported } from '../../summaries/followed-reports.js';
 
 /** How a facility stands on the map: each has a shape of its own, beside its colour and its words. */
 export type MapState = 'reported' | 'late' | 'silent' | 'never';
@@ -13,7 +13,7 @@ export function mapState(
   newest: Day,
 ): { state: MapState; days: number | null } {
   if (!reported) return { state: 'never', days: null };
-  const days = Math.round((startOfDay(newest) - startOfDay(reported.last)) / 86_400_000);
-  if (days <= 0) return { state: 'reported', days: 0 };
+  if (reported.last >= newest) return { state: 'reported', days: 0 };
+  const days = daysBetween(reported.last, newest);
   return { state: days < SILENT_DAYS ? 'late' : 'silent', days };
 }

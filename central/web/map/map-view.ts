@@ -1,6 +1,6 @@
 import type { Day } from '../../../records/day.js';
 import { isOpenOn, type ListedFacility } from '../../../records/listed-facility.js';
-import type { Reported } from '../../summaries/read-reported.js';
+import type { Reported } from '../../summaries/followed-reports.js';
 import { areaHref, placeName } from '../places/area-request.js';
 import type { Place } from '../places/place-book.js';
 import { facilityName } from '../figures/child-cells.js';
@@ -32,7 +32,7 @@ export interface MapView {
   shades: MapShade[];
   /** facilities; none on a state's map, where they would be thousands */
   marks: MapMark[];
-  legend: { state: MapState; words: string; count: number }[];
+  legend: { state: MapState; words: string; count: string }[];
   /** listed without a position */
   without: number;
 }
@@ -71,7 +71,7 @@ export function mapView(
     legend: STATES.map((state) => ({
       state,
       words: t(`centre.map.state.${state}`),
-      count: open.filter(({ code }) => states.get(code)?.state === state).length,
+      count: countText(open.filter(({ code }) => states.get(code)?.state === state).length),
     })),
     without: open.length - placed.length,
   };

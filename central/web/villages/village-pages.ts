@@ -2,10 +2,16 @@ import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
 import { areaPages } from '../figures/area-pages.js';
 import { csvLine } from '../../../records/csv.js';
 import { dayOf, type Day } from '../../../records/day.js';
-import { FacilityError } from '../../../records/facility-error.js';
-import { isOpenOn } from '../../../records/listed-facility.js';
+import { isOpenOn, type ListedFacility } from '../../../records/listed-facility.js';
+import type { VillageCount } from '../../../records/summary.js';
 import { areaPath } from '../../area.js';
-import { readVillages, type FacilityVillages } from '../../summaries/read-villages.js';
+import {
+  readRegistered,
+  readVillages,
+  type FacilityTold,
+  type Registered,
+} from '../../summaries/read-villages.js';
+import { facilityName } from '../figures/child-cells.js';
 import { countText, NOTHING } from '../figures/figure-text.js';
 import { areaInAddress, readAreaHead } from '../places/area-request.js';
 import { webFrameOf } from '../web-frame.js';
@@ -23,9 +29,20 @@ export const villagePages = areaPages('villages', 'reports', showVillages, [
 
 async function showVillages(request: Request, h: ResponseToolkit): Promise<ResponseObject> {
   const head = await readAreaHead(request, 'villages');
-  const { area, told, today, language } = await readPage(request);
+  const { area, facilities } = head.place;
+  const { couch, now } = webFrameOf(request);
+  const today = dayOf(now());
   const byDistrict = area.district === undefined;
-  const lines = byDistrict ? districtLines(told) : villageLines(told, language);
+  let told: FacilityTold<Registered>[];
+  let lines: Line[];
+  if (byDistrict) {
+    told = await readRegistered(couch, area, facilities, today);
+    lines = districtLines(told);
+  } else {
+    const villages = await readVillages(couch, byPlace(facilities), today);
+    told = villages;
+    lines = villageLines(villages, languageOfWeb(request));
+  }
   const all = countsOf(told);
   return h.view('centre/villages', {
     ...{ head, byDistrict },
@@ -38,10 +55,13 @@ async function showVillages(request: Request, h: ResponseToolkit): Promise<Respo
 }
 
 async function exportVillages(request: Request, h: ResponseToolkit): Promise<ResponseObject> {
-  const { area, told, language } = await readPage(request);
+  const { area, facilities } = (await readAreaHead(request, 'villages')).place;
+  const { couch, now } = webFrameOf(request);
+  const told = await readVillages(couch, byPlace(facilities), dayOf(now()));
   const head = ['facility', 'name', 'village', 'people', 'households', 'day'];
-  const rows = villageLines(told, language).map(({ code, place, village, people, households, day }) =>
-    csvLine([code, place, village, people, households, day]),
+  const rows = villageLines(told, languageOfWeb(request)).map(
+    ({ code, place, village, people, households, day }) =>
+      csvLine([code, place, village, people, households, day]),
   );
   // The mark by which spreadsheets know UTF-8.
   return h
@@ -53,39 +73,35 @@ async function exportVillages(request: Request, h: ResponseToolkit): Promise<Res
     );
 }
 
-async function readPage(request: Request) {
-  const { couch, now } = webFrameOf(request);
-  const area = areaInAddress(request);
-  // The guard has let nobody in without one.
-  if (!area) throw new FacilityError('not-found', 'There is no such area.');
-  const today = dayOf(now());
-  return { area, today, told: await readVillages(couch, area, today), language: languageOfWeb(request) };
+/** A district's, a block's facilities together, in the order of their codes. */
+function byPlace(facilities: readonly ListedFacility[]): ListedFacility[] {
+  const keyOf = ({ district, block = '', code }: ListedFacility): string => [district, block, code].join('/');
+  return [...facilities].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 
 /** Private hospitals keep their villages to themselves, and closed houses have nothing more to tell. */
-function isExpected(facility: FacilityVillages['facility'], today: Day): boolean {
+function isExpected(facility: ListedFacility, today: Day): boolean {
   return facility.ownership === 'government' && isOpenOn(facility, today);
 }
 
-interface Counts {
-  people: number;
-  households: number;
-}
+type Told = readonly FacilityTold<Registered>[];
+/** As far as somebody told them. */
+type Line = { [K in keyof Registered]: number | null };
 
 /** Null where nobody has told anything: that is not 0. */
-function countsOf(told: readonly FacilityVillages[]): Counts | null {
+function countsOf(told: Told): Registered | null {
   if (told.every(({ day }) => day === null)) return null;
   const villages = told.flatMap((one) => one.villages);
-  const sum = (key: keyof Counts): number => villages.reduce((total, one) => total + one[key], 0);
+  const sum = (key: keyof Registered): number => villages.reduce((total, one) => total + one[key], 0);
   return { people: sum('people'), households: sum('households') };
 }
 
 /** As many households as people: nobody was put into a family, so that their number says nothing. */
-function areGrouped({ people, households }: { [K in keyof Counts]: number | null }): boolean {
+function areGrouped({ people, households }: Line): boolean {
   return people !== households;
 }
 
-function countWords(counts: { [K in keyof Counts]: number | null }): Record<keyof Counts, string> {
+function countWords(counts: Line): Record<keyof Registered, string> {
   const { people, households } = counts;
   return {
     people: people === null ? NOTHING : countText(people),
@@ -94,14 +110,17 @@ function countWords(counts: { [K in keyof Counts]: number | null }): Record<keyo
 }
 
 /** Whole districts: their villages stand on a page of their own. */
-function districtLines(told: readonly FacilityVillages[]) {
-  const districts = new Map<string, FacilityVillages[]>();
+function districtLines(told: Told) {
+  const districts = new Map<string, FacilityTold<Registered>[]>();
   for (const one of told) {
     const { state, district } = one.facility;
     const path = areaPath({ state, district });
-    districts.set(path, [...(districts.get(path) ?? []), one]);
+    const others = districts.get(path);
+    if (others) others.push(one);
+    else districts.set(path, [one]);
   }
-  return [...districts].map(([path, ofDistrict]) => {
+  const ordered = [...districts].sort(([a], [b]) => (a < b ? -1 : 1));
+  return ordered.map(([path, ofDistrict]) => {
     // Not every row of the list names its district.
     const named = ofDistrict.find(({ facility }) => facility.districtName !== undefined)?.facility;
     const place = named?.districtName ?? ofDistrict[0]?.facility.district ?? '';
@@ -109,12 +128,12 @@ function districtLines(told: readonly FacilityVillages[]) {
   });
 }
 
-function villageLines(told: readonly FacilityVillages[], language: 'hi' | 'en') {
-  return told.flatMap(({ facility: { code, name }, day, villages }) =>
+function villageLines(told: readonly FacilityTold<VillageCount>[], language: 'hi' | 'en') {
+  return told.flatMap(({ facility, day, villages }) =>
     villages.map((one) => ({
       ...one,
-      code,
-      place: (language === 'hi' ? name.hi : undefined) ?? name.en,
+      code: facility.code,
+      place: facilityName(language, facility),
       day: day ?? '',
     })),
   );

@@ -6,6 +6,7 @@ import { restrictionsOn } from '../../../records/restriction-fold.js';
 import type { LedgerRecord } from '../../../records/ledger-record.js';
 import { visitFamilies } from '../../../records/reports/visit-families.js';
 import type { RegisterDefinition } from '../../../templates/report-definition.js';
+import { drugName, listedText } from '../../stations/doctor/history-words.js';
 import { restrictionsOfPerson } from '../../one-person.js';
 import { ageAndSex } from '../../stations/person-line.js';
 import { readVisitDays } from '../../store/read-visit-days.js';
@@ -67,6 +68,7 @@ function viewsOf(records: LedgerRecord[]): VisitView[] {
 }
 
 function cellOf(column: Column, view: VisitView, { deps, language, t }: SectionContext): string | number {
+  const { reference } = deps.facility;
   const person = deps.facility.patients.get(view.patient);
   const closed = restrictionsOn(restrictionsOfPerson(deps.facility, view.patient), view.id).length > 0;
   if (closed && CARE.includes(column)) return t('reports.register.restricted');
@@ -91,7 +93,9 @@ function cellOf(column: Column, view: VisitView, { deps, language, t }: SectionC
       return t(`reports.${view.visit.kind}`);
     case 'complaint':
       return view.consultations
-        .flatMap(({ complaints }) => complaints.map(({ text }) => text))
+        .flatMap(({ complaints }) =>
+          complaints.map(({ text }) => listedText(reference.complaints, text, language)),
+        )
         .concat(view.consultation ? [] : [view.visit.reason ?? ''])
         .filter((text) => text !== '')
         .join(', ');
@@ -101,7 +105,9 @@ function cellOf(column: Column, view: VisitView, { deps, language, t }: SectionC
         .join(', ');
     case 'medicine':
       return view.prescriptions
-        .flatMap(({ lines }) => lines.map(({ line }) => `${line.name} × ${line.quantity}`))
+        .flatMap(({ lines }) =>
+          lines.map(({ line }) => `${drugName(reference, line, language)} × ${line.quantity}`),
+        )
         .join(', ');
     case 'referred':
       return view.referrals.map(({ facility }) => facility).join(', ');

@@ -1,4 +1,5 @@
 import type { ServerRoute } from '@hapi/hapi';
+import { pageOf } from '../../../templates/web/page-of.js';
 import { lookIndex } from '../../access/look-index.js';
 import { lookAtList, looks } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
@@ -7,6 +8,7 @@ import { personLine } from '../person-line.js';
 import { lookRow } from './look-row.js';
 
 const MOST_ROWS = 200;
+const ROWS_A_PAGE = 50;
 
 /** `GET /audit/break-glass`: records that were opened with a reason, the latest first. */
 export function breakGlassRoute(facility: Facility): ServerRoute {
@@ -21,9 +23,11 @@ export function breakGlassRoute(facility: Facility): ServerRoute {
         request,
         records.flatMap(({ patients }) => patients),
       );
+      const page = pageOf(records, request.url.searchParams, ROWS_A_PAGE);
       return h.view('audit/break-glass', {
         title: t('access.breakGlass'),
-        rows: records.map((record) => {
+        page,
+        rows: page.shown.map((record) => {
           const person = facility.patients.get(record.patients[0] ?? '');
           return {
             ...lookRow(record, facility, t, languageOf(request)),

@@ -1,6 +1,7 @@
 import type { ServerRoute } from '@hapi/hapi';
 import { FacilityError } from '../../../records/facility-error.js';
 import { readPatientId } from '../../../records/ids.js';
+import { pageOf } from '../../../templates/web/page-of.js';
 import { lookIndex } from '../../access/look-index.js';
 import { look, looks } from '../../access/look.js';
 import { facilityNames, looksElsewhere } from '../../access/looks-elsewhere.js';
@@ -10,6 +11,7 @@ import { personLine } from '../person-line.js';
 import { elsewhereRow, lookRow } from './look-row.js';
 
 const MOST_ROWS = 200;
+const ROWS_A_PAGE = 50;
 
 /** `GET /audit/patient/BR1042-004217-K`: who saw this record, here and at other facilities, the latest first, for a patient who asks. */
 export function whoSawRoute(facility: Facility): ServerRoute {
@@ -29,16 +31,17 @@ export function whoSawRoute(facility: Facility): ServerRoute {
       look(request, patient.id);
       const t = translator(request);
       const language = languageOf(request);
+      const rows = [
+        ...records.map((record) => lookRow(record, facility, t, language)),
+        ...elsewhere.map((one) => elsewhereRow(one, names.get(one.box)?.[language] ?? '', t, language)),
+      ]
+        .sort((a, b) => (a.at < b.at ? 1 : -1))
+        .slice(0, MOST_ROWS);
+      const page = pageOf(rows, request.url.searchParams, ROWS_A_PAGE);
       return h.view('audit/who-saw', {
         title: t('access.whoSaw'),
         person: personLine(patient, t, facility.today()),
-        rows: [
-          ...records.map((record) => lookRow(record, facility, t, language)),
-          ...elsewhere.map((one) => elsewhereRow(one, names.get(one.box)?.[language] ?? '', t, language)),
-        ]
-          .sort((a, b) => (a.at < b.at ? 1 : -1))
-          .slice(0, MOST_ROWS),
-        most: MOST_ROWS,
+        ...{ page, rows: page.shown, most: MOST_ROWS },
       });
     },
   };

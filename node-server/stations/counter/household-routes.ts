@@ -1,21 +1,20 @@
-import type { Request, ResponseObject, ResponseToolkit, ServerRoute } from '@hapi/hapi';
+import type { Request, ServerRoute } from '@hapi/hapi';
 import Joi from 'joi';
 import { FacilityError } from '../../../records/facility-error.js';
 import { householdOf, moveFromHousehold } from '../../../records/household.js';
 import { printedPatientId, readPatientId, type PatientId } from '../../../records/ids.js';
 import type { KnownPatient } from '../../../records/patient-directory.js';
-import { lookAtList, looks } from '../../access/look.js';
+import { lookAtList } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
-import { emptyForm, readForm, saveOnce, showForm, type FormView } from '../../forms.js';
+import { saveOnce } from '../../forms.js';
 import { textField } from '../../form-fields.js';
 import { languageOf, translator } from '../../language.js';
 import { redirectWithNotice } from '../../notice.js';
 import { staffOf } from '../../session.js';
 import type { AppendOptions } from '../../store/ledger.js';
 import { foundPatients } from './found-patient.js';
-import { patientOfPath } from './patient-of-path.js';
+import { patientFormRoutes, patientPageOf } from './patient-form.js';
 
-const PATH = '/counter/patient/{id}/household';
 const schema = Joi.object<{ member?: string; leaves?: string }>({
   member: textField(40),
   leaves: textField(60),
@@ -23,40 +22,24 @@ const schema = Joi.object<{ member?: string; leaves?: string }>({
 
 /** `/counter/patient/{id}/household`: who lives together; the next member, one who is known already, one who left. */
 export function householdRoutes(facility: Facility): ServerRoute[] {
-  return [
-    {
-      method: 'GET',
-      path: PATH,
-      options: looks('view'),
-      handler: (request, h) => showHousehold(facility, request, h, emptyForm()),
+  return patientFormRoutes(facility, {
+    ...{ name: 'household', view: 'counter/household', schema },
+    page: (request, person) => householdPage(facility, request, person),
+    save: async ({ request, h, person, values: { member, leaves }, form }) => {
+      const by = staffOf(request).id;
+      // Each button of the page is a decision of its own.
+      const pressed = { ...form, once: `${form.once} ${leaves ?? ''}` };
+      if (leaves !== undefined) {
+        if (!facility.patients.household(person.id).some(({ id }) => id === leaves)) throw noSuchPatient();
+        await saveOnce(request, pressed, (once) => move(facility, { by, once }, leaves, null));
+        return redirectWithNotice(request, h, request.path, 'counter.household.left');
+      }
+      const found = member === undefined ? null : facility.patients.findById(member);
+      if (!found) return [{ field: 'member', code: 'noSuchPatient' }];
+      await saveOnce(request, pressed, (once) => move(facility, { by, once }, found.id, person.id));
+      return redirectWithNotice(request, h, request.path, 'counter.household.joined');
     },
-    {
-      method: 'POST',
-      path: PATH,
-      options: looks('view'),
-      handler: async (request, h) => {
-        const person = patientOfPath(facility, request);
-        const reading = readForm(request, schema);
-        if (!reading.ok) return showHousehold(facility, request, h, reading.form);
-        const { member, leaves } = reading.values;
-        const by = staffOf(request).id;
-        // Each button of the page is a decision of its own.
-        const form = { ...reading.form, once: `${reading.form.once} ${leaves ?? ''}` };
-        if (leaves !== undefined) {
-          if (!facility.patients.household(person.id).some(({ id }) => id === leaves)) throw noSuchPatient();
-          await saveOnce(request, form, (once) => move(facility, { by, once }, leaves, null));
-          return redirectWithNotice(request, h, request.path, 'counter.household.left');
-        }
-        const found = member === undefined ? null : facility.patients.findById(member);
-        if (!found) {
-          const errors = [{ field: 'member', code: 'noSuchPatient' }];
-          return showHousehold(facility, request, h, { ...reading.form, errors });
-        }
-        await saveOnce(request, form, (once) => move(facility, { by, once }, found.id, person.id));
-        return redirectWithNotice(request, h, request.path, 'counter.household.joined');
-      },
-    },
-  ];
+  });
 }
 
 /** The household that a form's address names, of whom a new member is to be registered; null where it names none. */
@@ -84,30 +67,22 @@ async function move(
   });
 }
 
-function showHousehold(
-  facility: Facility,
-  request: Request,
-  h: ResponseToolkit,
-  form: FormView,
-): ResponseObject {
-  const person = patientOfPath(facility, request);
+function householdPage(facility: Facility, request: Request, person: KnownPatient): object {
   const members = facility.patients.household(person.id);
   lookAtList(
     request,
     members.map(({ id }) => id),
   );
   const t = translator(request);
-  const shown = foundPatients(facility, request, members, t, languageOf(request));
-  return showForm(h, 'counter/household', form, {
+  return {
     title: t('counter.household.title'),
-    action: request.path,
-    patientPath: request.path.slice(0, -'/household'.length),
+    patientPath: patientPageOf(request),
     registerPath: `/counter/new?household=${printedPatientId(person.id)}`,
     id: printedPatientId(person.id),
     name: person.name,
-    members: shown,
+    members: foundPatients(facility, request, members, t, languageOf(request)),
     alone: members.length === 1,
-  }).code(form.errors.length > 0 ? 400 : 200);
+  };
 }
 
 function noSuchPatient(): FacilityError {

@@ -18,6 +18,7 @@ import { referralBook } from '../../referrals/referral-book.js';
 import { loadVisits } from '../load-history.js';
 import { loadPerson } from '../load-person.js';
 import { mayBePregnant } from '../may-be-pregnant.js';
+import { listedWords } from './history-words.js';
 
 const DAY_MS = 86_400_000;
 /** A pregnancy that was last seen so long ago is over. */
@@ -110,6 +111,10 @@ export function historyRules(facility: Facility): HistoryRules {
         .map(({ code }) => code),
     ),
     highRiskDays: facility.workflow.highRiskDays,
+    words: {
+      drug: (code) => facility.reference.drugs.get(code)?.name,
+      complaint: (text) => listedWords(facility.reference.complaints, text),
+    },
   };
 }
 

@@ -68,7 +68,7 @@ export async function consultPage(
     openTests: view.openTests.map((code) => testName(reference, code, language)),
     reasonForVisit: view.visit.reason ?? '',
     inForce: view.prescription?.prescription._id ?? '',
-    scripts: ['doctor.js'],
+    scripts: ['picker.js', 'doctor.js'],
     restriction: restrictionWords(facility, chart, draft, language),
     consentPath: `/counter/patient/${printedPatientId(view.patient)}/consent`,
     whoSawPath: `/audit/patient/${printedPatientId(view.patient)}`,
@@ -92,12 +92,13 @@ function historyWords(facility: Facility, chart: Chart, language: Language) {
       text: text[language],
       resolved: resolved ?? '',
     })),
-    allergies: history.allergies.map(({ _id, substance, reaction, severity, at }) => ({
+    allergies: history.allergies.map(({ _id, substance, reaction, severity, at, toldAt }) => ({
       id: _id,
       substance,
       reaction: reaction ?? '',
       severity: severity ?? '',
       day: dayOf(at),
+      toldAt: toldAt?.[language] ?? '',
     })),
     current: currentMedicines(chart).map((medicine) => medicineRow(medicine, reference, language)),
     medicines: history.medicines.map((medicine) => medicineRow(medicine, reference, language)),

@@ -82,7 +82,13 @@ export class Consulting {
     if (verb === 'acknowledge') await once(() => acknowledge(this.facility, this.#by, what));
     else if (verb === 'allergy-refute')
       await once(() => refuteAllergy(this.facility, this.#by, patient, what));
-    else if (verb === 'allergy-add') {
+    else if (verb === 'allergy-keep') {
+      // What another house told goes with its kept copy: what the doctor finds true is written here.
+      const told = chart.history.allergies.find(({ _id }) => _id === what);
+      const { substance = '', reaction = '', severity = '' } = told ?? {};
+      if (substance === '') return null;
+      await once(() => addAllergy(this.facility, this.#by, patient, { substance, reaction, severity }));
+    } else if (verb === 'allergy-add') {
       const {
         allergySubstance: substance,
         allergyReaction: reaction,

@@ -1,6 +1,7 @@
 import { doseInstruction } from '../../../records/dose-instruction.js';
 import type { Language, Translate } from '../../../templates/locale.js';
 import { nearFacilities } from '../../../records/near-facilities.js';
+import type { PrescriptionWarning } from '../../../records/prescription-check.js';
 import type { Facility } from '../../facility.js';
 import { facilityDirectory } from '../../referrals/facility-directory.js';
 import { facilityWords } from '../referrals/facility-picks.js';
@@ -9,7 +10,7 @@ import { latestSigned, type Chart } from './chart.js';
 import { checkDraft, type CheckedDraft } from './check-draft.js';
 import { isEmptyDraft, type Draft } from './draft.js';
 import { shownSuggestions } from './restricting.js';
-import { drugName, resultText, testName } from './history-words.js';
+import { drugName, genericName, resultText, testName } from './history-words.js';
 import type { RecentPractice } from './recent-practice.js';
 import {
   facilityPicks,
@@ -61,7 +62,7 @@ export async function formPart(
       ({ code, text }) => reference.complaints.get(code)?.name[language] ?? text,
     ),
     diagnoses: draft.diagnosis.map(({ code, text }) => reference.diagnoses.get(code)?.name[language] ?? text),
-    lines: draft.line.map((_row, at) => lineWords(facility, checked, at, language, t)),
+    lines: draft.line.map((_row, at) => lineWords(facility, chart, checked, at, language, t)),
     tests: draft.tests.map((code) => ({ code, name: testName(reference, code, language) })),
     repeats: checked.repeats.map((repeat) => ({
       ...repeat,
@@ -115,6 +116,7 @@ const FIND_FIELD = {
 
 function lineWords(
   facility: Facility,
+  { history }: Chart,
   { lines, warnings }: CheckedDraft,
   at: number,
   language: Language,
@@ -158,11 +160,26 @@ function lineWords(
         accepted,
         level: warning.level,
         text: t(`prescription-warnings.${warning.code}`, {
-          ...warning.params,
-          words: warning.words?.[language] ?? '',
+          ...substancesIn(warning.params),
+          words: [warning.words?.[language], whereTold(warning)].filter(Boolean).join(' '),
         }),
       })),
   };
+
+  /** Substances stand in the record in English. */
+  function substancesIn(params: PrescriptionWarning['params']): PrescriptionWarning['params'] {
+    const words = Object.entries(params).map(([name, value]) => {
+      const isSubstance = typeof value === 'string' && (name === 'drug' || name === 'other');
+      return [name, isSubstance ? genericName(reference, value, language) : value] as const;
+    });
+    return Object.fromEntries(words);
+  }
+
+  /** An allergy that this box knows from another facility's record only. */
+  function whereTold({ params: { substance } }: PrescriptionWarning): string {
+    const toldAt = history.allergies.find((allergy) => allergy.substance === substance)?.toldAt;
+    return toldAt ? t('doctor.allergyToldAt', { facility: toldAt[language] }) : '';
+  }
 }
 
 async function quickPicks(

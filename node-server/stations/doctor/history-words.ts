@@ -1,4 +1,5 @@
 import type { Day } from '../../../records/day.js';
+import type { Words } from '../../../records/envelope.js';
 import { doseInstruction } from '../../../records/dose-instruction.js';
 import type { Medicine } from '../../../records/medicine-timeline.js';
 import type { TestHistory } from '../../../records/test-history.js';
@@ -16,6 +17,13 @@ export function drugName(
   return (drug ? reference.drugs.get(drug)?.name[language] : undefined) ?? name;
 }
 
+/** A substance in the page's language, by the first medicine of the list that is made of it: its name up to the strength. */
+export function genericName(reference: Reference, generic: string, language: Language): string {
+  if (language === 'en') return generic;
+  const made = [...reference.drugs.values()].find((drug) => drug.generic === generic);
+  return made?.name.hi.split(/ (?=\d)/)[0] ?? generic;
+}
+
 export function testName(reference: Reference, code: string, language: Language): string {
   return reference.labTests.get(code)?.name[language] ?? code;
 }
@@ -31,14 +39,16 @@ export function resultText(
 }
 
 /** Complaints and advice are kept in Hindi; those of the lists have English words, too. */
-export function listedText(
-  list: ReadonlyMap<string, { name: { hi: string; en: string } }>,
-  text: string,
-  language: Language,
-): string {
-  if (language === 'hi') return text;
-  for (const { name } of list.values()) if (name.hi === text) return name.en;
-  return text;
+export function listedText(list: WordList, text: string, language: Language): string {
+  return language === 'hi' ? text : (listedWords(list, text)?.[language] ?? text);
+}
+
+type WordList = ReadonlyMap<string, { name: Words }>;
+
+/** An entry of a list by its Hindi name. */
+export function listedWords(list: WordList, text: string): Words | undefined {
+  for (const { name } of list.values()) if (name.hi === text) return name;
+  return undefined;
 }
 
 export interface MedicineRow {

@@ -3,7 +3,7 @@ import { patientOf, visitOf, type PatientId, type StaffId, type VisitId } from '
 import { foldPatient } from '../../../records/patient-fold.js';
 import { foldVisit } from '../../../records/visit-fold.js';
 import type { Facility } from '../../facility.js';
-import { loadPerson } from '../load-person.js';
+import { allergiesHere, loadPerson, substanceOf } from '../load-person.js';
 
 /** The doctor has seen a critical result. A second time changes nothing; throws `not-found`. */
 export async function acknowledge(facility: Facility, by: StaffId, result: string): Promise<VisitId> {
@@ -31,8 +31,8 @@ export async function addAllergy(
   patient: PatientId,
   { substance, reaction, severity }: TypedAllergy,
 ): Promise<void> {
-  const { allergies } = await loadPerson(facility, patient);
-  if (allergies.some((known) => known.substance.toLowerCase() === substance.toLowerCase())) return;
+  const standing = allergiesHere(await loadPerson(facility, patient));
+  if (standing.has(substanceOf({ substance }))) return;
   await facility.append({ by }, (draft) => {
     draft.patientPart(patient, 'allergy', {
       substance,

@@ -8,6 +8,7 @@ import { reasonChoices } from '../../access/reason-fields.js';
 import type { Facility } from '../../facility.js';
 import { showForm, type FormView } from '../../forms.js';
 import { frameOf } from '../../frame-context.js';
+import { holderName } from '../../history/holder-name.js';
 import type { HistoryDesk } from '../../history/history-desk.js';
 import type { KeptHistory } from '../../history/kept-histories.js';
 import { facilityDirectory } from '../../referrals/facility-directory.js';
@@ -18,7 +19,7 @@ import { visitPath } from '../visit-path.js';
 import { patientHeader, type PatientHeader } from '../patient-header.js';
 import { ANSWERS, MODES, SCOPES, SPANS } from './history-forms.js';
 import { historyStanding } from './history-standing.js';
-import { historyView, holderName } from './history-view.js';
+import { historyView } from './history-view.js';
 import { patientOfPath } from './patient-of-path.js';
 
 /** Who treats may read what came by consent; who gave a reason may, whatever the role. */

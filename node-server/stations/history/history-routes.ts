@@ -19,7 +19,7 @@ import { visitPath } from '../visit-path.js';
 import { consentFields, consentForm, reasonForm } from './history-forms.js';
 import { historyPage } from './history-page.js';
 import { historyStanding } from './history-standing.js';
-import { personOf } from './history-view.js';
+import { keptPerson } from '../../history/kept-person.js';
 import { patientOfPath } from './patient-of-path.js';
 
 /** A usual history is here by then, in milliseconds; else the page says how far it is. */
@@ -114,7 +114,7 @@ export function historyRoutes(facility: Facility, desk: HistoryDesk): ServerRout
         const patient = patientOfPath(request);
         const { consent, opened } = await historyStanding(facility, desk, request, patient);
         const kept = consent || opened ? await desk.kept(patient) : null;
-        const person = kept && personOf(patient, kept.records);
+        const person = kept && keptPerson(patient, kept.records);
         if (!person) return h.redirect(`/counter/new?q=${printedPatientId(patient)}`);
         const by = staffOf(request).id;
         await facility.append({ by }, (draft) => {

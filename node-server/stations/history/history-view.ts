@@ -1,16 +1,16 @@
 import type { ReferralRecord } from '../../../records/care.js';
-import { patientsOf, visitIn } from '../../../records/audit-entry.js';
+import { visitIn } from '../../../records/audit-entry.js';
 import { dayOf } from '../../../records/day.js';
-import { FacilityError } from '../../../records/facility-error.js';
 import { foldHistory } from '../../../records/history-fold.js';
 import { firstBox, type PatientId } from '../../../records/ids.js';
 import type { LedgerRecord } from '../../../records/ledger-record.js';
-import { foldPatient, type PatientView } from '../../../records/patient-fold.js';
+import type { PatientView } from '../../../records/patient-fold.js';
 import { maySee, RestrictionFold, type Reader } from '../../../records/restriction-fold.js';
 import { foldVisit, type VisitView } from '../../../records/visit-fold.js';
-import type { HistoryHolder } from '../../../sync/history/messages.js';
 import type { Language } from '../../../templates/locale.js';
 import type { Facility } from '../../facility.js';
+import { holderName } from '../../history/holder-name.js';
+import { ifThere, keptPerson } from '../../history/kept-person.js';
 import { StaffRoll } from '../../staff-roll.js';
 import { historyRules } from '../doctor/chart.js';
 import { medicineRow, testRow } from '../doctor/history-words.js';
@@ -27,7 +27,7 @@ export function historyView(
   const { reference } = facility;
   const restrictions = new RestrictionFold();
   for (const record of records) restrictions.apply(record);
-  const persons = head.patients.flatMap((patient) => personOf(patient, records) ?? []);
+  const persons = head.patients.flatMap((patient) => keptPerson(patient, records) ?? []);
   const all = visitsOf(records);
   const visits = all.filter(({ patient, id }) => maySee(restrictions.of(patient), id, reader));
   const [person] = persons;
@@ -64,20 +64,6 @@ export function historyView(
   };
 }
 
-/** `PHC Rampur`; its code where the directory gave no name. */
-export function holderName(holders: readonly HistoryHolder[], code: string, language: Language): string {
-  const name = holders.find((holder) => holder.code === code)?.name;
-  return name?.[language] ?? name?.hi ?? name?.en ?? code;
-}
-
-/** Who the patient is, as it came; null where it did not. */
-export function personOf(patient: PatientId, records: readonly LedgerRecord[]): PatientView | null {
-  const own = records.filter(
-    (record) => visitIn(record) === undefined && patientsOf(record).includes(patient),
-  );
-  return ifThere(() => foldPatient(own));
-}
-
 function visitsOf(records: readonly LedgerRecord[]): VisitView[] {
   const visits = new Map<string, LedgerRecord[]>();
   for (const record of records) {
@@ -85,16 +71,6 @@ function visitsOf(records: readonly LedgerRecord[]): VisitView[] {
     if (visit !== undefined) visits.set(visit, [...(visits.get(visit) ?? []), record]);
   }
   return [...visits.values()].flatMap((own) => ifThere(() => foldVisit(own)) ?? []);
-}
-
-/** Of what was cut at its end the first record may be missing. */
-function ifThere<T>(fold: () => T): T | null {
-  try {
-    return fold();
-  } catch (error) {
-    if (error instanceof FacilityError && error.code === 'not-found') return null;
-    throw error;
-  }
 }
 
 function sentOn({ facility, reason, urgent = false }: ReferralRecord) {

@@ -13,7 +13,8 @@ import { readToken } from '../read-token.js';
 import { visitFromPath, visitPath } from '../visit-path.js';
 import { queueRows } from './queue-row.js';
 
-/** Rows of a station that the board shows before one asks for all. */
+/** Rows of a station that the board shows before one asks for the whole of it, and then. */
+const FEW_ROWS = 20;
 const MOST_ROWS = 200;
 
 /** The board of all stations, and one visit with everything that can be done with it. */
@@ -33,9 +34,14 @@ export function boardRoutes(facility: Facility): ServerRoute[] {
         if (found !== undefined) return h.redirect(found);
         const t = translator(request);
         const counts = queue.counts();
+        const { whole } = request.query as Record<string, unknown>;
         const open = (visit: string): string => `/queue/visit/${visitPath(visit)}`;
         const panels = workflow.stations.map(({ id }) => ({
-          ...callPanel(facility, id, request, { open, most: MOST_ROWS, back: `/queue#${id}` }),
+          ...callPanel(facility, id, request, {
+            open,
+            most: id === whole ? MOST_ROWS : FEW_ROWS,
+            back: id === whole ? `/queue?whole=${id}#${id}` : `/queue#${id}`,
+          }),
           counts: counts[id],
         }));
         const entries = queue.entries();

@@ -7,19 +7,20 @@ import type { Params } from '../../../templates/locale.js';
 import { showsNobody } from '../../access/look.js';
 import { cookie } from '../../cookie.js';
 import type { Facility } from '../../facility.js';
-import { choiceField, textField } from '../../form-fields.js';
+import { checkField, choiceField, textField } from '../../form-fields.js';
 import { readForm, saveOnce } from '../../forms.js';
 import { languageOf, translator } from '../../language.js';
 import { localPath } from '../../../templates/web/local-path.js';
 import { redirectWithNotice } from '../../notice.js';
 import { staffOf } from '../../session.js';
 import { roomCookie, roomName, stationName } from '../station-room.js';
+import { visitPath } from '../visit-path.js';
 import { takeMove, type MoveRequest } from './take-move.js';
 
 const STATIONS = ['vitals', 'doctor', 'lab', 'pharmacy'] as const;
 const DAY_MS = 86_400_000;
 
-const moveSchema = Joi.object<MoveRequest & { back?: string }>({
+const moveSchema = Joi.object<MoveRequest & { back?: string; start?: boolean }>({
   action: choiceField(
     'next',
     'call',
@@ -38,6 +39,7 @@ const moveSchema = Joi.object<MoveRequest & { back?: string }>({
   priority: choiceField('emergency', 'pregnant', 'elderly', 'disabled', 'none'),
   reason: textField(200),
   back: textField(2000),
+  start: checkField(),
 });
 
 const roomSchema = Joi.object<{ station: Station; room?: string; back?: string }>({
@@ -46,7 +48,7 @@ const roomSchema = Joi.object<{ station: Station; room?: string; back?: string }
   back: textField(2000),
 });
 
-/** `POST /queue/move`: one step of the queue, from whatever page; it comes back there. */
+/** `POST /queue/move`: one step of the queue, from whatever page; it comes back there, with `start` to the station's own page of the visit. */
 export function moveRoute(facility: Facility): ServerRoute {
   return {
     method: 'POST',
@@ -55,7 +57,7 @@ export function moveRoute(facility: Facility): ServerRoute {
     handler: async (request, h) => {
       const reading = readForm(request, moveSchema);
       if (!reading.ok) throw wrongForm(reading.form.errors);
-      const { back = '/queue', ...move } = reading.values;
+      const { back = '/queue', start = false, ...move } = reading.values;
       // One page has many buttons with the page's one key.
       const once = [reading.form.once, move.action, move.visit ?? move.station].join(' ');
       try {
@@ -65,7 +67,7 @@ export function moveRoute(facility: Facility): ServerRoute {
         return redirectWithNotice(
           request,
           h,
-          back,
+          start ? `/${entry.station}/${visitPath(entry.visit)}` : back,
           `queue.done.${move.action === 'next' ? 'call' : move.action}`,
           doneWords(facility, request, entry, move),
         );

@@ -13,6 +13,7 @@ import { facilityDirectory } from '../../referrals/facility-directory.js';
 import { isNew, referralBook } from '../../referrals/referral-book.js';
 import { staffOf } from '../../session.js';
 import { ageAndSex } from '../person-line.js';
+import { momentWords } from '../travel-words.js';
 import { nameByCode, receiverName } from './facility-picks.js';
 import { readSent, referralPath } from './find-referral.js';
 import { isStale, listOrder } from './list-order.js';
@@ -58,6 +59,7 @@ export function listRoute(facility: Facility): ServerRoute {
           title: t('stations.referrals.name'),
           typed,
           everything,
+          newsFrom: facility.heardAt === null ? '' : momentWords(facility, facility.heardAt, language),
           unknown: typed !== '',
           received: await receivedRows(facility, request, everything, language, t),
           sent: await sentRows(facility, request, everything, language, t),

@@ -6,7 +6,7 @@ import type { Demographics } from '../../../records/people.js';
 import type { Facility } from '../../facility.js';
 import { openVisitOfPerson } from '../../one-person.js';
 import { visitFields, type SlipChoice } from '../counter/issue-slip.js';
-import { loadPerson } from '../load-person.js';
+import { allergiesHere, loadPerson, substanceOf } from '../load-person.js';
 import type { Drafting } from '../../store/drafting.js';
 import type { AppendOptions } from '../../store/ledger.js';
 import { draftAnswer } from '../../referrals/answer-referral.js';
@@ -74,9 +74,8 @@ async function newAllergies(facility: Facility, { received, here }: Arrival): Pr
   const named = received.summary?.allergies ?? [];
   const known = here === undefined ? knownHere(facility, received)?.id : here;
   if (named.length === 0 || known === undefined) return named;
-  const { allergies } = await loadPerson(facility, known);
-  const standing = new Set(allergies.map(({ substance }) => substance.toLowerCase()));
-  return named.filter((substance) => !standing.has(substance.toLowerCase()));
+  const standing = allergiesHere(await loadPerson(facility, known));
+  return named.filter((substance) => !standing.has(substanceOf({ substance })));
 }
 
 function visitOfToday(

@@ -2,7 +2,9 @@ import type { ReferralSummary } from '../../../records/care.js';
 import { dayOf } from '../../../records/day.js';
 import { maskedMobile } from '../../../records/mobile.js';
 import type { Language, Translate } from '../../../templates/locale.js';
+import type { Reference } from '../../../templates/reference.js';
 import type { Facility } from '../../facility.js';
+import { genericName, listedText } from '../doctor/history-words.js';
 import { ageAndSex } from '../person-line.js';
 import { showVitals, type ShownVitals } from '../vitals/vitals-view.js';
 
@@ -36,12 +38,32 @@ export function summaryWords(
       village,
       mobile && maskedMobile(mobile),
     ].filter((part) => part !== undefined),
-    complaints,
+    complaints: complaints.map((text) =>
+      toldText(text, (what) => listedText(reference.complaints, what, language), language),
+    ),
     vitals: vitals ? showVitals({ ...vitals, at }, person, reference.vitals, language) : null,
     diagnoses: diagnoses.map(({ code = '', text }) => ({ code, text: text[language] })),
-    medicines,
+    medicines: medicines.map((text) =>
+      toldText(text, (what) => medicineText(reference, what, language), language),
+    ),
     allergies,
     doctor: summary.doctor?.[language] ?? '',
     withheld: summary.withheld ?? false,
   };
+}
+
+/** Senders write `बुखार (3 दिन)` and `Paracetamol 500 mg, 1-0-1 × 5 दिन`: their own words, said in the reader's language. */
+function toldText(text: string, say: (what: string) => string, language: Language): string {
+  const [, what = text, before = '', days = '', after = ''] =
+    /^(.*?)( \(|, [^,]* × )(\d+) दिन(\)?)$/.exec(text) ?? [];
+  if (days === '') return say(text);
+  const unit = language === 'hi' ? 'दिन' : days === '1' ? 'day' : 'days';
+  return `${say(what)}${before}${days} ${unit}${after}`;
+}
+
+function medicineText(reference: Reference, text: string, language: Language): string {
+  const generics = new Set([...reference.drugs.values()].map(({ generic }) => generic));
+  const [, name = text, strength = ''] = /^(.*?)( \d.*)?$/.exec(text) ?? [];
+  if (language === 'en' || !generics.has(name)) return text;
+  return genericName(reference, name, language) + strength.replace(/mg/g, 'मि.ग्रा.').replace(/ml/g, 'मि.ली.');
 }

@@ -1,11 +1,10 @@
 import type { ServerRoute } from '@hapi/hapi';
 import { addDays, dayOf, isoDate } from '../../../records/day.js';
 import { findDoubts } from '../../../records/stock-trace/find-doubts.js';
-import { DOUBT_KINDS } from '../../../records/stock-trace/stock-doubt.js';
+import { DOUBT_KINDS, type DoubtLimits } from '../../../records/stock-trace/stock-doubt.js';
 import { STOCK_KEEPERS } from '../../../records/stock-keepers.js';
-import { doubtLimits, STOCK_REPORT } from '../../../templates/doubt-limits.js';
+import { STOCK_REPORT } from '../../../templates/doubt-limits.js';
 import { doubtWords } from '../../../templates/doubt-words.js';
-import type { ReportDefinitions } from '../../../templates/report-definitions.js';
 import type { Facility } from '../../facility.js';
 import { languageOf, translator } from '../../language.js';
 import { requireRole, staffOf } from '../../session.js';
@@ -16,7 +15,7 @@ const DAYS = [1, 7, 30, 90] as const;
 const USUAL_DAYS = 30;
 
 /** `GET /stock/doubts?days=`: what does not add up, by kind, each with what to do about it. */
-export function stockDoubtsRoute(facility: Facility, reports: () => ReportDefinitions): ServerRoute {
+export function stockDoubtsRoute(facility: Facility, limits: () => DoubtLimits): ServerRoute {
   return {
     method: 'GET',
     path: '/stock/doubts',
@@ -29,7 +28,7 @@ export function stockDoubtsRoute(facility: Facility, reports: () => ReportDefini
       const days = DAYS.find((one) => one === typed) ?? USUAL_DAYS;
       const today = facility.today();
       const period = { from: addDays(today, 1 - days), to: today };
-      const doubts = findDoubts(await gatherEvidence(facility, period), period, doubtLimits(reports()));
+      const doubts = findDoubts(await gatherEvidence(facility, period), period, limits());
       const rows = doubts.map((doubt) => ({
         kind: doubt.kind,
         words: doubtWords(doubt, t),
@@ -52,7 +51,7 @@ export function stockDoubtsRoute(facility: Facility, reports: () => ReportDefini
         groups: DOUBT_KINDS.map((kind) => ({ kind, rows: rows.filter((row) => row.kind === kind) })).filter(
           (group) => group.rows.length > 0,
         ),
-        report: `/reports/${STOCK_REPORT}?period=${isoDate(period.from)}..${isoDate(period.to)}`,
+        report: `/reports/${STOCK_REPORT}/${isoDate(period.from)}..${isoDate(period.to)}`,
       });
     },
   };

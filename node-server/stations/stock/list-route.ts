@@ -1,5 +1,6 @@
-import { STOCK_KEEPERS } from '../../../records/stock-keepers.js';
 import type { ServerRoute } from '@hapi/hapi';
+import { STOCK_KEEPERS } from '../../../records/stock-keepers.js';
+import { pageOf } from '../../../templates/web/page-of.js';
 import type { Facility } from '../../facility.js';
 import { emptyForm } from '../../forms.js';
 import { languageOf, translator } from '../../language.js';
@@ -12,6 +13,7 @@ type Filter = (typeof FILTERS)[number];
 const RUNS_OUT_DAYS = 30;
 const MOST_FOUND = 60;
 const SHORT_LIST = 6;
+const ROWS_A_PAGE = 50;
 
 /** `GET /stock?q=&show=`: what is there, and what needs somebody. */
 export function stockListRoute(facility: Facility): ServerRoute {
@@ -29,6 +31,7 @@ export function stockListRoute(facility: Facility): ServerRoute {
       const outgoing = runsOut(all, RUNS_OUT_DAYS);
       const rows = filter === 'runs-out' ? outgoing.filter((row) => found.includes(row)) : found;
       const mayChange = staffOf(request).roles.some((role) => STOCK_KEEPERS.includes(role));
+      const page = pageOf(rows, request.url.searchParams, ROWS_A_PAGE);
       return h.view('stock/list', {
         title: t('stations.stock.name'),
         q: query,
@@ -39,7 +42,8 @@ export function stockListRoute(facility: Facility): ServerRoute {
           count: value === 'runs-out' ? outgoing.length : all.filter((row) => passes(row, value)).length,
           href: `/stock?show=${value}${query ? `&q=${encodeURIComponent(query)}` : ''}`,
         })),
-        rows: rows.map((row) => ({
+        page,
+        rows: page.shown.map((row) => ({
           ...row,
           expiry: row.expiry && showExpiry(row.expiry),
           expired: facility.stock

@@ -1,6 +1,11 @@
-// The doctor's form works as plain pages; this sends each press without a reload, and searches while one types.
+// The doctor's form works as plain pages; this sends each press without a reload. Searching: picker.js.
 (function () {
   'use strict';
+
+  // What was pressed before the answer to an earlier press had come: that answer is the draft that it is about.
+  var presses = [];
+  var sending = null;
+  var sent = '';
 
   var page = document.getElementById('consult');
   if (page) start();
@@ -9,9 +14,7 @@
   function start() {
     // Before nadi.js, which takes a second press of a form for a double click.
     document.addEventListener('submit', onSubmit, true);
-    document.addEventListener('input', onInput);
     document.addEventListener('change', onChange);
-    document.addEventListener('keydown', onKey);
     window.addEventListener('pagehide', keep);
     restore();
   }
@@ -102,34 +105,50 @@
     var form = event.target;
     var button = event.submitter;
     if (form !== mainForm() || !button || button.name !== 'action') return;
-    if (button.value === 'sign' || button.value === 'finish') {
+    var signs = button.value === 'sign' || button.value === 'finish';
+    if (signs && !isUnderWay()) {
       signing = true;
       if (storage()) storage().removeItem(draftKey());
       return;
     }
     event.preventDefault();
     event.stopImmediatePropagation();
-    send(button.value, button);
+    if (signs) presses.push(pressAgain.bind(null, button.value));
+    else send(button.value, button);
+  }
+
+  // A search changes nothing, so another press may overtake it.
+  function isUnderWay() {
+    return sending !== null && sent !== 'find';
+  }
+
+  function pressAgain(value) {
+    var button = document.querySelector('#sign button[name="action"][value="' + value + '"]');
+    if (button) button.click();
   }
 
   function onChange(event) {
     if (event.target.matches('[data-refresh], input[name="accepted"]')) send('find', event.target);
   }
 
-  var sending = null;
-
   function send(action, from, draft, then) {
+    if (isUnderWay()) return presses.push(send.bind(null, action, from, draft, then));
     var form = mainForm();
     var body = draft || new URLSearchParams(new FormData(form));
     body.append('action', action);
     if (sending) sending.abort();
-    sending = window.AbortController ? new AbortController() : null;
+    var mine = window.AbortController ? new AbortController() : {};
+    sending = mine;
+    sent = action;
     page.setAttribute('data-swapping', '');
+    // The words have done their work: what is typed from here on is the next search.
+    var found = from && from.closest('.found-row') && from.closest('[data-picker]');
+    if (found) found.querySelector('input').value = '';
     fetch(form.getAttribute('action'), {
       method: 'POST',
       body: body,
       credentials: 'same-origin',
-      signal: sending ? sending.signal : undefined,
+      signal: mine.signal,
     })
       .then(function (answer) {
         if (answer.redirected) {
@@ -139,12 +158,15 @@
         return answer.text();
       })
       .then(function (html) {
-        if (html === '') return;
+        if (html === '' || sending !== mine) return;
         var fresh = new DOMParser().parseFromString(html, 'text/html').getElementById('consult');
         // A log-in page or an error: the browser shows it, with everything that was typed.
         if (!fresh) return plain(form, action);
-        swap(fresh, action, from);
+        sending = null;
+        swap(fresh, action, from, found ? '' : body);
         if (then) then();
+        var next = presses.shift();
+        if (next) next();
       })
       .catch(function (error) {
         if (error.name !== 'AbortError') plain(form, action);
@@ -160,8 +182,9 @@
     form.submit();
   }
 
-  function swap(fresh, action, from) {
+  function swap(fresh, action, from, body) {
     var section = from && from.closest('.line, .part, section');
+    var typing = typedMeanwhile(action, body);
     var name = document.activeElement && document.activeElement.name;
     var value = document.activeElement && document.activeElement.value;
     var wasButton = document.activeElement && document.activeElement.tagName === 'BUTTON';
@@ -174,7 +197,26 @@
 
     var same = id && document.getElementById(id);
     if (same && typeof top === 'number') window.scrollBy(0, same.getBoundingClientRect().top - top);
-    focusAfter(action, name, value, wasButton);
+    if (typing) goOnTyping(typing);
+    else focusAfter(action, name, value, wasButton);
+  }
+
+  // No answer holds what was typed while the press travelled. Where a row was removed the others have new numbers.
+  function typedMeanwhile(action, body) {
+    var field = document.activeElement;
+    if (!field || !field.form || !/^(text|textarea)$/.test(field.type) || /-remove:/.test(action))
+      return null;
+    var was = body === '' && field.closest('[data-picker]') ? '' : body && body.get(field.name);
+    return was === field.value ? null : { name: field.name, value: field.value, at: field.selectionStart };
+  }
+
+  function goOnTyping(typing) {
+    var field = document.querySelector('#main-form [name="' + window.CSS.escape(typing.name) + '"]');
+    if (!field) return;
+    field.value = typing.value;
+    field.focus({ preventScroll: true });
+    field.setSelectionRange(typing.at, typing.at);
+    field.dispatchEvent(new Event('input', { bubbles: true }));
   }
 
   // A pick goes on where the next thing is typed or pressed.
@@ -198,81 +240,6 @@
       target = document.querySelector('#main-form [name="' + window.CSS.escape(name) + '"]');
     }
     if (target) target.focus({ preventScroll: true });
-  }
-
-  var waiting = null;
-  var asked = 0;
-
-  function onInput(event) {
-    var picker = event.target.closest && event.target.closest('[data-picker]');
-    if (!picker || event.target.type !== 'text') return;
-    clearTimeout(waiting);
-    waiting = setTimeout(function () {
-      search(picker, event.target.value.trim());
-    }, 120);
-  }
-
-  function search(picker, text) {
-    var list = picker.querySelector('[data-found]');
-    var own = picker.querySelector('[data-own]');
-    var mine = (asked += 1);
-    if (own) own.hidden = text === '';
-    if (text === '') return list.replaceChildren();
-    fetch('/api/search/' + picker.dataset.picker + '?q=' + encodeURIComponent(text), {
-      credentials: 'same-origin',
-    })
-      .then(function (answer) {
-        return answer.ok ? answer.json() : null;
-      })
-      .then(function (answer) {
-        // Answers may overtake each other.
-        if (!answer || mine !== asked) return;
-        list.replaceChildren.apply(list, answer.found.map(row));
-        if (answer.found.length === 0) {
-          var none = document.createElement('p');
-          none.className = 'hint';
-          none.textContent = list.dataset.nothing;
-          list.append(none);
-        }
-      })
-      .catch(function () {
-        // Without the line to the box the search button says so.
-      });
-  }
-
-  function row(pick) {
-    var button = document.createElement('button');
-    button.className = 'found-row';
-    button.name = 'action';
-    button.value = pick.action;
-    var words = document.createElement('span');
-    var label = document.createElement('b');
-    label.textContent = pick.label;
-    var detail = document.createElement('small');
-    detail.textContent = pick.detail;
-    words.append(label, detail);
-    button.append(words);
-    if (pick.stock) {
-      var stock = document.createElement('small');
-      stock.className = 'stock stock-' + pick.stock.tone;
-      stock.textContent = pick.stock.text;
-      button.append(stock);
-    }
-    return button;
-  }
-
-  // Arrows walk through what was found; Enter in the search field takes the first.
-  function onKey(event) {
-    var picker = event.target.closest && event.target.closest('[data-picker]');
-    if (!picker || event.ctrlKey || event.altKey) return;
-    var rows = Array.from(picker.querySelectorAll('.found-row'));
-    var at = rows.indexOf(event.target);
-    if (event.key === 'ArrowDown' && rows.length > 0 && at < rows.length - 1) rows[at + 1].focus();
-    else if (event.key === 'ArrowUp' && at > 0) rows[at - 1].focus();
-    else if (event.key === 'ArrowUp' && at === 0) picker.querySelector('input').focus();
-    else if (event.key === 'Enter' && event.target.tagName === 'INPUT' && rows[0]) rows[0].click();
-    else return;
-    event.preventDefault();
   }
 
   // Critical results of any patient, without a reload of the queue.
