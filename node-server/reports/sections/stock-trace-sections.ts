@@ -45,6 +45,7 @@ export function stockBalancesSection(section: PlainDefinition, context: SectionC
 /** Every movement, item by item, with the balance that it left, who wrote it, why, and for which visit. */
 export function stockMovementsSection(section: PlainDefinition, context: SectionContext): ReportTable {
   const { period, t } = context;
+  const moved = traceStock(storeOf(context), period).filter(({ movements }) => movements.length > 0);
   return {
     kind: 'table',
     ...titleOf(section, context),
@@ -57,8 +58,8 @@ export function stockMovementsSection(section: PlainDefinition, context: Section
       { key: 'by', title: t('stock.who'), width: 1.8 },
       { key: 'visit', title: t('stock.visit'), width: 1.9 },
     ],
-    rows: traceStock(storeOf(context), period).flatMap((trace) => [
-      { cells: { when: nameOf(trace.item, context) }, heading: true },
+    rows: moved.flatMap((trace) => [
+      { cells: { when: '', what: nameOf(trace.item, context) }, heading: true },
       ...trace.movements.map((one) => {
         const kind = one.kind === 'return' && one.dispense === undefined ? 'return-up' : one.kind;
         const why = [one.source, one.reason && reasonWords(one.reason, t)].filter(Boolean);
@@ -94,7 +95,7 @@ export function stockDoubtsSection(section: DoubtsDefinition, context: SectionCo
     ],
     rows:
       doubts.length === 0
-        ? [{ cells: { when: t('stock.doubts.none') }, heading: true }]
+        ? [{ cells: { when: '', what: t('stock.doubts.none') }, heading: true }]
         : doubts.map((doubt) => ({
             cells: {
               when: whenOf(doubt.at, context),
@@ -129,7 +130,7 @@ function whenOf(at: string, { language }: SectionContext): string {
   return `${formatDay(language, dayOf(at))} ${istTime(at)}`;
 }
 
-/** `20261121-042` */
-function visitNumber(visit: VisitId | undefined): string | null {
-  return visit === undefined ? null : visitPath(visit);
+/** `20261121-042`; what came with a voucher has none */
+function visitNumber(visit: VisitId | undefined): string {
+  return visit === undefined ? '' : visitPath(visit);
 }
