@@ -1,4 +1,5 @@
 import Nano, { type ServerScope } from 'nano';
+import { soundCouch } from './sound-couch.js';
 
 export interface CouchAccount {
   user: string;
@@ -31,7 +32,12 @@ export function couchOf(
     },
     ...(log ? { log } : {}),
   };
-  return Nano(config);
+  return soundCouch(Nano(config));
+}
+
+/** A CouchDB by an address with name and password in it. */
+export function couchAt(login: string): ServerScope {
+  return soundCouch(Nano(login));
 }
 
 /** What CouchDB answers, or `late()` where it has not answered after so many milliseconds. Throws what nano throws, too. */

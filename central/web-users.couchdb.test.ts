@@ -1,5 +1,6 @@
 import t from 'tap';
 import { couchUnderTest } from '../tests/couch-under-test.js';
+import { until } from '../tests/until.js';
 import { grantWebUser, listWebUsers, removeWebUser } from './web-users.js';
 import { CouchSessions } from './web/couch-sessions.js';
 
@@ -17,11 +18,14 @@ t.test('somebody is let in, sees something else from now on, and is let in no mo
   if (session === null || typeof session === 'string') return;
 
   t.equal(await grantWebUser(nano, { name: NAME, areas: [], support: true }), 'updated');
+  const seesBoxes = async (): Promise<boolean> =>
+    (await sessions.check(session.cookie))?.viewer.support === true;
+  await until('CouchDB has heard of the other roles', seesBoxes);
   t.match(await sessions.check(session.cookie), { viewer: { areas: [], support: true } });
   t.ok((await listWebUsers(nano)).some(({ name }) => name === NAME));
 
   await removeWebUser(nano, NAME);
-  t.equal(await sessions.check(session.cookie), null);
+  await until('the session is over', async () => (await sessions.check(session.cookie)) === null);
   t.equal(await sessions.logIn(NAME, 'first one', '127.0.0.1'), null);
   await t.rejects(removeWebUser(nano, NAME), { code: 'not-found' });
 });

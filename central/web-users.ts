@@ -5,7 +5,7 @@ import type { Area } from './area.js';
 import { centreRefusal } from './centre-refusal.js';
 import { workAt } from './ensure/cluster.js';
 import { ensureDatabase } from './ensure/ensure-database.js';
-import { findUser, userId, writeUser, type UserDocument } from './ensure/ensure-user.js';
+import { findUser, removeUser, userId, writeUser, type UserDocument } from './ensure/ensure-user.js';
 import { areaRole, CENTRAL_ROLE, REGISTRY_ROLE, SUPPORT_ROLE, viewerOf, type Viewer } from './web/viewer.js';
 
 export interface WebUserGrant {
@@ -60,7 +60,7 @@ export async function removeWebUser(nano: ServerScope, name: string): Promise<vo
         hint: 'Their names: nadi central user list',
       });
     }
-    await nano.use('_users').destroy(standing._id, standing._rev);
+    await removeUser(nano, standing);
   });
 }
 

@@ -18,6 +18,6 @@ export function addCentreOptions(command: Command): Command {
 /** The CouchDB as its server admin. Throws `bad-input`. */
 export async function openCentre({ url, user, passwordFile }: CentreFlags): Promise<ServerScope> {
   const password = await readSecretFile(passwordFile, 'password-file');
-  const { default: nano } = await import('nano');
-  return nano(couchLogin(url, user, password));
+  const { couchAt } = await import('../central/couch-of.js');
+  return couchAt(couchLogin(url, user, password));
 }

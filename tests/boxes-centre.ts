@@ -5,6 +5,7 @@ import { workAt } from '../central/ensure/cluster.js';
 import { boxStatusId, type BoxStatus } from '../central/monitor/box-status.js';
 import { prepareDatabase } from '../central/prepare-database.js';
 import { couchUnderTest, type CouchUnderTest } from './couch-under-test.js';
+import { removeDatabases } from './remove-databases.js';
 
 /** A centre as those see it who watch boxes, for tests: the directory and what is known of each box. */
 export interface BoxesCentre {
@@ -27,9 +28,11 @@ export interface BoxesCentre {
 export async function openBoxesCentre(t: Test, count: number): Promise<BoxesCentre> {
   const couch = await couchUnderTest(t);
   const plans = [BOXES_PLAN, SHARED_PLAN];
-  const clear = async (): Promise<void> => {
-    for (const { name } of plans) await couch.ask('DELETE', `/${name}`);
-  };
+  const clear = (): Promise<void> =>
+    removeDatabases(
+      couch,
+      plans.map(({ name }) => name),
+    );
   // What other files left there would be seen, too.
   await clear();
   t.teardown(clear);
@@ -41,7 +44,10 @@ export async function openBoxesCentre(t: Test, count: number): Promise<BoxesCent
   url.password = encodeURIComponent(password);
   const put = async (path: string, body: object): Promise<void> => {
     const { _rev } = (await couch.ask('GET', path)).body as { _rev?: string };
-    const answer = await couch.ask('PUT', path, { ...body, ...(_rev === undefined ? {} : { _rev }) });
+    const answer = await couch.ask('PUT', `${path}?w=3`, {
+      ...body,
+      ...(_rev === undefined ? {} : { _rev }),
+    });
     if (answer.status >= 300) throw new Error(`${path} answered ${answer.status}`);
   };
   const first = randomInt(100_000, 900_000);
@@ -60,6 +66,7 @@ export async function openBoxesCentre(t: Test, count: number): Promise<BoxesCent
         ...entry,
       }),
     async read() {
+      await couch.settle();
       const { body } = await couch.ask('GET', '/boxes/_all_docs?include_docs=true');
       const { rows } = body as { rows: { doc: { _id: string; _rev: string } }[] };
       const plain = rows.filter(({ doc }) => !doc._id.startsWith('_design/'));

@@ -28,6 +28,7 @@ export async function openCentreToVisitors(
   return {
     stranger,
     logIn: async (role) => {
+      await couch.settle();
       const { name, password } = await couch.user([role]);
       const user = stranger();
       await user.logIn(name, password);

@@ -29,6 +29,8 @@ export interface CouchUnderTest {
   /** a new user with a random name, deleted after the test */
   user: (roles?: string[]) => Promise<{ name: string; password: string; auth: string }>;
   ask: (method: string, path: string, body?: unknown, options?: AskOptions) => Promise<Answer>;
+  /** until all copies are the same of what somebody else than `ask` wrote just now; a single node is one copy */
+  settle: () => Promise<void>;
 }
 
 let embedded: Promise<string> | undefined;
@@ -82,6 +84,8 @@ export async function couchUnderTest(t: Test): Promise<CouchUnderTest> {
     const name = `nadi-test-${randomBytes(6).toString('hex')}`;
     const path = `/_users/org.couchdb.user:${name}`;
     const secret = randomBytes(6).toString('hex');
+    // A CouchDB that was never set up has no users.
+    await ask('PUT', '/_users');
     await ask('PUT', path, { name, type: 'user', roles, password: secret });
     t.teardown(async () => {
       const { _rev: rev } = (await ask('GET', path)).body as { _rev?: string };
@@ -94,7 +98,10 @@ export async function couchUnderTest(t: Test): Promise<CouchUnderTest> {
   isCluster = (nodes?.length ?? 1) > 1;
   const { vendor } = (await ask('GET', '/')).body as { vendor?: { name?: string } };
   const isEmbedded = vendor?.name?.includes('Nadi') ?? false;
-  return { url, isEmbedded, nano: Nano(url), database, user, ask };
+  const settle = async (): Promise<void> => {
+    if (isCluster) await pause(THIRD_COPY_MS);
+  };
+  return { url, isEmbedded, nano: Nano(url), database, user, ask, settle };
 }
 
 async function startForTests(): Promise<string> {

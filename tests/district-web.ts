@@ -12,6 +12,7 @@ import { centrePages } from '../central/web/pages.js';
 import { startWeb } from '../central/web/start-web.js';
 import { couchUnderTest, type CouchUnderTest } from './couch-under-test.js';
 import { HttpUser } from './http-user.js';
+import { removeDatabases } from './remove-databases.js';
 import type { SampleDistrict } from './sample-district.js';
 
 export interface DistrictWeb {
@@ -34,17 +35,20 @@ export async function openDistrictWeb(
   const couch = await couchUnderTest(t);
   const common = [SHARED_PLAN, SUMMARIES_PLAN, BOXES_PLAN];
   // What other files left there would be shown, too.
-  const clear = async (): Promise<void> => {
-    for (const { name } of common) await couch.ask('DELETE', `/${name}`);
-  };
+  const clear = (): Promise<void> =>
+    removeDatabases(
+      couch,
+      common.map(({ name }) => name),
+    );
   await clear();
   t.teardown(clear);
   const work = await workAt(couch.nano);
   for (const plan of CENTRE_DATABASES) if (common.includes(plan)) await prepareDatabase(work, plan);
   const put = async ({ facilities, summaries }: SampleDistrict): Promise<void> => {
-    await couch.nano.use('shared').bulk({ docs: facilities });
+    const all = { w: 3 };
+    await couch.nano.use('shared').bulk({ docs: facilities }, all);
     for (let from = 0; from < summaries.length; from += 1_000)
-      await couch.nano.use('summaries').bulk({ docs: summaries.slice(from, from + 1_000) });
+      await couch.nano.use('summaries').bulk({ docs: summaries.slice(from, from + 1_000) }, all);
   };
   for (const district of districts) await put(district);
   const login = new URL(couch.url);

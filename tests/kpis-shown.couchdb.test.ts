@@ -39,6 +39,7 @@ t.test(
     await centre.write(box, summaries);
     const log = (): undefined => undefined;
     await makeRouter({ couchUrl: centre.url, share: { worker: 1, of: 1 }, now: Date.now, log }).round();
+    await centre.couch.settle();
     const web = await startWeb({
       ...{ login: centre.url, sessionKey: 'k'.repeat(48), pages: centrePages },
       now: () => Date.parse('2026-11-05T05:00:00Z'),

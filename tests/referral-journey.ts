@@ -73,7 +73,10 @@ export async function openReferralJourney(t: Test): Promise<ReferralJourney> {
   });
   return {
     ...{ centre, sender, receiver },
-    round: async () => void (await router.round()),
+    round: async () => {
+      await router.round();
+      await centre.couch.settle();
+    },
     exchange: async ({ line, running }) => {
       line.set('open');
       // What came may have to be answered by the box itself, and the answer goes with the next exchange.

@@ -7,6 +7,7 @@ import { prepareDatabase } from '../central/prepare-database.js';
 import type { CouchDocument } from '../central/router/router-couch.js';
 import { facilityDatabase, inboxDatabase, papersDatabase, summaryId, type BoxId } from '../records/ids.js';
 import { couchUnderTest, type CouchUnderTest } from './couch-under-test.js';
+import { removeDatabases } from './remove-databases.js';
 
 /** A centre with some facilities, for tests of what is carried between them. */
 export interface RouterCentre {
@@ -27,7 +28,7 @@ export async function openRouterCentre(t: Test, count = 2): Promise<RouterCentre
   const { nano } = couch;
   const common = ['summaries', 'patients', 'boxes', 'shared'];
   // What other files left there would be carried, too.
-  for (const name of common) await couch.ask('DELETE', `/${name}`);
+  await removeDatabases(couch, common);
   const boxes = Array.from({ length: count }, () => `ZZ${randomInt(100_000, 999_999)}`);
   for (const box of boxes) await prepareFacility({ nano, box, password: 'one' });
   const work = await workAt(nano);
@@ -37,7 +38,7 @@ export async function openRouterCentre(t: Test, count = 2): Promise<RouterCentre
   const router = await couch.user([CENTRE_ROLE, CARRIER_ROLE]);
   t.teardown(async () => {
     const own = boxes.flatMap((box) => [facilityDatabase(box), inboxDatabase(box), papersDatabase(box)]);
-    for (const name of [...own, ...common]) await couch.ask('DELETE', `/${name}`);
+    await removeDatabases(couch, [...own, ...common]);
     for (const box of boxes) {
       const path = `/_users/org.couchdb.user:${box}`;
       const { _rev: rev = '' } = (await couch.ask('GET', path)).body as { _rev?: string };
@@ -59,7 +60,7 @@ export async function openRouterCentre(t: Test, count = 2): Promise<RouterCentre
         const at = new Date(Date.parse('2026-11-22T04:30:00.000Z') + n * 1_000).toISOString();
         return { n, at, by: 'asha', v: 1, ...record };
       });
-      const { body } = await couch.ask('POST', `/${facilityDatabase(box)}/_bulk_docs`, { docs });
+      const { body } = await couch.ask('POST', `/${facilityDatabase(box)}/_bulk_docs?w=3`, { docs });
       const refused = (body as { error?: string }[]).find(({ error }) => error !== undefined);
       if (refused) throw new Error(JSON.stringify(refused));
     },
@@ -67,7 +68,7 @@ export async function openRouterCentre(t: Test, count = 2): Promise<RouterCentre
       const path = `/shared/facility:${box}`;
       const standing = (await couch.ask('GET', path)).body as { _rev?: string };
       const rev = standing._rev === undefined ? {} : { _rev: standing._rev };
-      await couch.ask('PUT', path, {
+      await couch.ask('PUT', `${path}?w=3`, {
         ...{ type: 'facility', v: 1, code: box, name: { en: `PHC ${box}`, hi: 'केंद्र' }, kind: 'PHC' },
         ...{ ownership: 'government', state: '10', district: '203', block: '1123', status: 'open' },
         ...entry,
@@ -75,6 +76,7 @@ export async function openRouterCentre(t: Test, count = 2): Promise<RouterCentre
       });
     },
     async read(database) {
+      await couch.settle();
       const { body } = await couch.ask('GET', `/${database}/_all_docs?include_docs=true`);
       const { rows } = body as { rows: { doc: CouchDocument }[] };
       const plain = rows.filter(({ doc }) => !doc._id.startsWith('_design/'));

@@ -8,6 +8,7 @@ import { HISTORY_ROUTE } from '../records/history/history-grounds.js';
 import { inboxDatabase, partId, patientId, patientPartId, visitId, type BoxId } from '../records/ids.js';
 import { addDays } from '../records/day.js';
 import { repositoryRoot } from '../templates/folder.js';
+import { removeDatabases } from './remove-databases.js';
 import { openRouterCentre, summaryOf, type RouterCentre } from './router-centre.js';
 
 /**
@@ -136,7 +137,7 @@ async function forget(centre: RouterCentre): Promise<void> {
     const designs = (
       await couch.ask('GET', `/${name}/_all_docs?startkey="_design/"&endkey="_design0"&include_docs=true`)
     ).body as { rows: { doc: { _rev?: string } }[] };
-    await couch.ask('DELETE', `/${name}`);
+    await removeDatabases(couch, [name]);
     await couch.ask('PUT', `/${name}`);
     const docs = designs.rows.map(({ doc: { _rev, ...design } }) => design);
     await couch.ask('POST', `/${name}/_bulk_docs`, { docs });

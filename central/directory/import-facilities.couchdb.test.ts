@@ -48,11 +48,14 @@ t.test('two thousand facilities are taken in; what stands is not written again',
   const first = await endOf(importFacilities(couch.nano, facilities, false));
   t.match(first, { changed: [], closed: [], unchanged: 0 });
   t.equal(first.added.length, 2_000);
-  const { update_seq: before } = await couch.nano.db.get('shared');
+  const revisions = async (): Promise<object> => {
+    await couch.settle();
+    return (await shared.list({ startkey: 'facility:ZY', endkey: 'facility:ZZ' })).rows;
+  };
+  const before = await revisions();
   const again = await endOf(importFacilities(couch.nano, facilities, false));
   t.match(again, { added: [], changed: [], closed: [], unchanged: 2_000 });
-  const { update_seq: after } = await couch.nano.db.get('shared');
-  t.equal(leading(after), leading(before), 'nothing was written');
+  t.same(await revisions(), before, 'nothing was written');
 
   const [one, two, ...rest] = facilities;
   if (!one || !two) return;
@@ -124,7 +127,3 @@ t.test('who is no admin, and a centre that is not there, are told so', async (t)
   await t.rejects(attempt(nobody.href), { code: 'centre-refused' });
   await t.rejects(attempt('http://127.0.0.1:9'), { code: 'centre-unreachable' });
 });
-
-function leading(sequence: unknown): number {
-  return Number.parseInt(String(sequence), 10);
-}

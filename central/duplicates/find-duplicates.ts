@@ -4,6 +4,8 @@ import { NameShares } from '../../records/duplicates/name-shares.js';
 import { PROPOSE_FROM } from '../../records/duplicates/propose-duplicates.js';
 import type { Job } from '../../records/progress.js';
 import { PATIENTS_DATABASE } from '../centre-databases.js';
+import { applyCopies } from '../router/apply-copies.js';
+import { joiningCopies } from '../router/join-revisions.js';
 import type { CouchDocument, RouterCouch } from '../router/router-couch.js';
 import type { IndexedPatient } from '../router/rules/indexed-patient.js';
 import { PATIENTS_BY_BLOCK, PATIENTS_BY_WORD } from './duplicates-design.js';
@@ -37,11 +39,12 @@ export async function* findDuplicates(couch: RouterCouch, now: number): Job<Foun
   let since = typeof mark?.['since'] === 'string' ? mark['since'] : '0';
   let shares: NameShares | undefined;
   for (;;) {
-    const wanted = { selector: { type: 'patient' }, limit: PAGE };
+    const wanted = { selector: { type: 'patient' }, limit: PAGE, conflicts: true };
     const page =
       (await couch.changes(PATIENTS_DATABASE, since, wanted)) ??
       (await couch.changes(PATIENTS_DATABASE, '0', wanted));
     if (!page) return found;
+    await applyCopies(couch, joiningCopies(PATIENTS_DATABASE, page.documents));
     const patients = (page.documents as Known[]).filter((one) => isComparable(one, now));
     // A timer mostly finds nobody new, and need not count a whole state's names for that.
     if (patients.length > 0) {

@@ -1,6 +1,8 @@
 import t from 'tap';
 import { couchUnderTest } from '../../tests/couch-under-test.js';
 import { settle } from '../../tests/settle.js';
+import { until } from '../../tests/until.js';
+import { putUser } from '../ensure/ensure-user.js';
 
 t.test('a session opens with a password, goes on by its cookie, and ends', async (t) => {
   const couch = await couchUnderTest(t);
@@ -79,6 +81,25 @@ t.test('a new password ends the old one, and a password is never given back', as
   await settle();
   t.equal((await couch.ask('GET', '/_session', undefined, { as: auth })).status, 401);
   t.equal((await couch.ask('GET', '/_session', undefined, { as: `${name}:quite another` })).status, 200);
+});
+
+t.test('a user whose document has a revision beside it is nobody until that ends', async (t) => {
+  const couch = await couchUnderTest(t);
+  const { name, auth } = await couch.user(['clerk']);
+  const path = `/_users/org.couchdb.user:${name}`;
+  const { _rev, ...standing } = (await couch.ask('GET', path)).body as { _rev: string };
+  const rival = { ...standing, _rev: `1-${'f'.repeat(32)}` };
+  await couch.ask('POST', '/_users/_bulk_docs', { docs: [rival], new_edits: false });
+  const statusOf = async (): Promise<number> =>
+    (await couch.ask('GET', '/_session', undefined, { as: auth })).status;
+  await until('CouchDB has seen it', async () => (await statusOf()) !== 200);
+  t.equal(await statusOf(), 401);
+  await putUser(couch.nano, { name, roles: ['nurse'], password: 'quite another' });
+  t.notOk('_conflicts' in ((await couch.ask('GET', `${path}?conflicts=true`)).body as object));
+  const as = `${name}:quite another`;
+  await until('the one that was written is in force', async () => {
+    return (await couch.ask('GET', '/_session', undefined, { as })).status === 200;
+  });
 });
 
 t.test('_users takes users only, and shows them to admins only', async (t) => {

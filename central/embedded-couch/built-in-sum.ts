@@ -1,5 +1,4 @@
-/** What `_sum` adds up: numbers, lists place by place, objects field by field. */
-type Summand = number | Summand[] | { [field: string]: Summand };
+import { isObject } from './body.js';
 
 /**
  * Bytes of Erlang's external form above which CouchDB refuses a sum that has not become half of what went into it
@@ -20,16 +19,14 @@ class NotSummed extends Error {
   }
 }
 
-/** `_sum` as CouchDB adds up. */
-export function builtInSum(values: Iterable<unknown>): Summand | SumFailure {
-  let sum: Summand = 0;
-  let isFirst = true;
+/**
+ * `_sum` as CouchDB adds up: numbers, lists place by place, objects field by field. What is within a lone object or list
+ * it does not look at: only where two meet it is told that they are no numbers.
+ */
+export function builtInSum(values: Iterable<unknown>): unknown {
+  let sum: unknown = 0;
   try {
-    for (const value of values) {
-      const next = summand(value);
-      sum = isFirst ? next : add(sum, next);
-      isFirst = false;
-    }
+    for (const value of values) sum = add(value, sum);
   } catch (error) {
     if (!(error instanceof NotSummed)) throw error;
     return {
@@ -48,45 +45,41 @@ export function builtInSum(values: Iterable<unknown>): Summand | SumFailure {
   };
 }
 
-function add(a: Summand, b: Summand): Summand {
-  if (typeof a === 'number' && typeof b === 'number') return a + b;
-  if (Array.isArray(a) || Array.isArray(b)) return addLists(asList(a), asList(b));
-  if (typeof a === 'number' || typeof b === 'number') throw new NotSummed(b);
-  const sum = { ...a };
-  for (const [field, value] of Object.entries(b)) {
-    const standing = sum[field];
-    sum[field] = standing === undefined ? value : add(standing, value);
-  }
-  return sum;
+function add(value: unknown, sum: unknown): unknown {
+  if (typeof value === 'number' && typeof sum === 'number') return sum + value;
+  if (Array.isArray(value) && (Array.isArray(sum) || typeof sum === 'number'))
+    return addLists([sum].flat(), value);
+  if (typeof value === 'number' && Array.isArray(sum)) return addLists(sum, [value]);
+  if (!isObject(value)) throw new NotSummed(value);
+  if (value['error'] === 'builtin_reduce_error') throw new NotSummed(value);
+  if (sum === 0) return value;
+  // CouchDB's own stumbles here, and answers 500.
+  if (!isObject(sum)) throw new NotSummed(value);
+  const whole = { ...sum };
+  for (const [field, part] of Object.entries(value))
+    whole[field] = field in sum ? add(part, sum[field]) : part;
+  return whole;
 }
 
-function addLists(a: Summand[], b: Summand[]): Summand[] {
-  return Array.from({ length: Math.max(a.length, b.length) }, (_, place) =>
-    add(a[place] ?? 0, b[place] ?? 0),
-  );
-}
-
-function asList(value: Summand): Summand[] {
-  if (typeof value === 'number') return [value];
-  if (Array.isArray(value)) return value;
-  throw new NotSummed(value);
-}
-
-function summand(value: unknown): Summand {
-  if (typeof value === 'number') return value;
-  if (Array.isArray(value) && value.every((item) => typeof item === 'number')) return value;
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    return Object.fromEntries(Object.entries(value).map(([field, part]) => [field, summand(part)]));
-  }
-  throw new NotSummed(value);
+function addLists(a: unknown[], b: unknown[]): unknown[] {
+  return Array.from({ length: Math.max(a.length, b.length) }, (_, place) => {
+    const [one, other] = [a[place], b[place]];
+    if (place >= a.length) return other;
+    if (place >= b.length) return one;
+    if (typeof one !== 'number' || typeof other !== 'number') throw new NotSummed(one);
+    return one + other;
+  });
 }
 
 /** Bytes of `erlang:external_size`, about. */
-function termSize(value: Summand): number {
+function termSize(value: unknown): number {
   if (typeof value === 'number') return Number.isInteger(value) ? (value >= 0 && value < 256 ? 2 : 5) : 9;
   if (Array.isArray(value)) return value.reduce<number>((size, item) => size + termSize(item), 6);
-  return Object.entries(value).reduce(
-    (size, [field, part]) => size + 7 + Buffer.byteLength(field) + termSize(part),
-    8,
-  );
+  if (isObject(value)) {
+    return Object.entries(value).reduce(
+      (size, [field, part]) => size + 7 + Buffer.byteLength(field) + termSize(part),
+      8,
+    );
+  }
+  return 5 + Buffer.byteLength(String(value));
 }

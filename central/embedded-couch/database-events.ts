@@ -2,19 +2,32 @@ import { readSequence, sequenceText } from './sequence.js';
 
 export type DatabaseEvent = 'created' | 'updated' | 'deleted';
 
+/** CouchDB gathers for half a second; long enough that nobody counts on hearing at once. */
+const LATE_MS = 50;
+
 /**
- * What became of each database last (`_db_updates`). In memory: after a start every database counts as updated, so that
- * whoever comes with an older sequence misses nothing.
+ * What became of each database last (`_db_updates`), told late and together, as CouchDB does. In memory: after a start
+ * every database counts as updated, so that whoever comes with an older sequence misses nothing.
  */
 export class DatabaseEvents {
   #last = 0;
   readonly #events = new Map<string, { type: DatabaseEvent; seq: number }>();
   readonly #waiting = new Set<() => void>();
+  /** not told yet */
+  readonly #fresh = new Map<string, DatabaseEvent>();
 
   note(name: string, type: DatabaseEvent): void {
-    // The latest of each, in the order of the sequence.
-    this.#events.delete(name);
-    this.#events.set(name, { type, seq: (this.#last += 1) });
+    if (this.#fresh.size === 0) setTimeout(() => this.#tell(), LATE_MS).unref();
+    this.#fresh.set(name, type);
+  }
+
+  #tell(): void {
+    for (const [name, type] of this.#fresh) {
+      // The latest of each, in the order of the sequence.
+      this.#events.delete(name);
+      this.#events.set(name, { type, seq: (this.#last += 1) });
+    }
+    this.#fresh.clear();
     for (const wake of [...this.#waiting]) wake();
   }
 

@@ -1,5 +1,5 @@
 import type { Request } from '@hapi/hapi';
-import { CouchError } from './couch-error.js';
+import { badRequest, CouchError } from './couch-error.js';
 
 /** A request's query string, read as CouchDB reads it: JSON in the values, `true` and `false`, whole numbers. */
 export class Parameters {
@@ -35,7 +35,7 @@ export class Parameters {
     try {
       return JSON.parse(value) as unknown;
     } catch {
-      throw parseError(`invalid UTF-8 JSON in parameter ${name}`);
+      throw badRequest('invalid UTF-8 JSON');
     }
   }
 }

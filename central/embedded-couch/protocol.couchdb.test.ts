@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import t from 'tap';
 import { couchUnderTest } from '../../tests/couch-under-test.js';
+import { until } from '../../tests/until.js';
 
 interface Ok {
   id: string;
@@ -33,7 +34,7 @@ t.test('a database is made once, looked at, and deleted', async (t) => {
   });
   t.equal((await couch.ask('PUT', `/${name}-other`, undefined, { as: null })).status, 401);
   t.equal((await couch.ask('DELETE', `/${name}`)).status, 200);
-  t.equal((await couch.ask('GET', `/${name}`)).status, 404);
+  await until('it is gone', async () => (await couch.ask('GET', `/${name}`)).status === 404);
 });
 
 t.test('a database whose name holds a slash is one database', async (t) => {

@@ -15,7 +15,10 @@ export function reducerOf(source: string): Reducer {
   }
   const reduce = compileReduce(source);
   const pair = ({ key, id }: StoredRow): [unknown, string] => [key, id];
-  return { reduce: (rows) => reduce(rows.map(pair), [...values(rows)], false) };
+  // Of a cluster the parts are reduced where they lie, and what they come to once more, be it one.
+  return {
+    reduce: (rows) => reduce(null, [reduce(rows.map(pair), [...values(rows)], false)], true),
+  };
 }
 
 function* values(rows: StoredRow[]): Generator<unknown> {

@@ -60,11 +60,25 @@ export class Users {
 
   async find(name: string): Promise<User | null> {
     if (name === this.admin.name) return { name, roles: ['_admin'] };
-    const { rows } = await this.databases
-      .find('_users')
-      .pouch.allDocs<{ roles: string[] }>({ keys: [ID_PREFIX + name], include_docs: true });
+    const document = await this.#document(name);
+    if (document && '_conflicts' in document) {
+      const reason =
+        'User document conflicts must be resolved before the document is used for authentication purposes.';
+      throw new CouchError(401, 'unauthorized', reason);
+    }
+    return document && { name, roles: document.roles };
+  }
+
+  async isThere(name: string): Promise<boolean> {
+    return (await this.#document(name)) !== null;
+  }
+
+  async #document(name: string): Promise<{ roles: string[] } | null> {
+    const { rows } = await this.databases.find('_users').pouch.allDocs<{ roles: string[] }>({
+      ...{ keys: [ID_PREFIX + name], include_docs: true, conflicts: true },
+    });
     const row = rows[0];
-    return row && 'doc' in row && row.doc ? { name, roles: row.doc.roles } : null;
+    return row && 'doc' in row && row.doc ? row.doc : null;
   }
 
   /** Changes with the password, so that a session signed with it ends then. */

@@ -30,7 +30,12 @@ export function compileMap(source: string): (documents: string[]) => Emitted[] {
   return (documents) => run(MAP, context, documents) as Emitted[];
 }
 
-export type Reduce = (keys: [key: unknown, id: string][], values: unknown[], rereduce: false) => unknown;
+/** `keys` is null where what was reduced already is reduced once more. */
+export type Reduce = (
+  keys: [key: unknown, id: string][] | null,
+  values: unknown[],
+  rereduce: boolean,
+) => unknown;
 
 export function compileReduce(source: string): Reduce {
   const context = compile(source, 'reduce');

@@ -193,7 +193,8 @@ async function keepPasswords(couch: Couch, documents: Document[]): Promise<void>
   for (const { _id: id, _deleted: deleted, password } of documents) {
     const name = userName(id);
     if (name === null) continue;
-    if (deleted) await couch.users.forget(name);
+    // A revision that stood beside the document may have ended, and not the document.
+    if (deleted && !(await couch.users.isThere(name))) await couch.users.forget(name);
     else if (typeof password === 'string') await couch.users.setPassword(name, password);
   }
 }

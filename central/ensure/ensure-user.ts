@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import Nano, { type ServerScope } from 'nano';
 import { statusOf } from '../centre-refusal.js';
 import { readDocument } from '../read-document.js';
+import { soundCouch } from '../sound-couch.js';
 import type { CentreWork, Prepared } from './centre-work.js';
 
 /** A document of `_users`. */
@@ -10,6 +11,8 @@ export interface UserDocument {
   type: 'user';
   roles: string[];
   password?: string;
+  /** revisions that stand beside it; CouchDB lets nobody in by a document that has some */
+  _conflicts?: string[];
 }
 
 /** The user stands only where the password lets them in; CouchDB keeps no password to compare with. */
@@ -40,12 +43,24 @@ export async function writeUser(
   standing: UserDocument | null,
   user: { name: string; roles: string[]; password?: string },
 ): Promise<void> {
-  const document = { ...standing, ...user, _id: userId(user.name), type: 'user' as const };
-  await nano.use<UserDocument>('_users').insert(document);
+  const { _conflicts: beside = [], ...own } = standing ?? ({} as Partial<UserDocument>);
+  const document = { ...own, ...user, _id: userId(user.name), type: 'user' as const };
+  const users = nano.use<UserDocument>('_users');
+  await users.insert(document);
+  // What was said now is what counts: two runs may have written at once, or while nodes did not hear each other.
+  for (const rev of beside) await users.destroy(document._id, rev);
+}
+
+/** With the revisions beside it, or one of these would stand in its place. */
+export async function removeUser(
+  nano: ServerScope,
+  { _id, _rev, _conflicts: beside = [] }: UserDocument & { _id: string; _rev: string },
+): Promise<void> {
+  for (const rev of [...beside, _rev]) await nano.use('_users').destroy(_id, rev);
 }
 
 export function findUser(nano: ServerScope, name: string) {
-  return readDocument<UserDocument>(nano, '_users', userId(name));
+  return readDocument<UserDocument>(nano, '_users', userId(name), { conflicts: true });
 }
 
 export function userId(name: string): string {
@@ -59,7 +74,7 @@ async function letsIn(nano: ServerScope, name: string, password: string): Promis
   url.password = encodeURIComponent(password);
   const config = { ...nano.config, url: url.href, headers: {}, cookie: '', parseUrl: false };
   try {
-    const session = (await Nano(config).session()) as { userCtx: { name: string | null } };
+    const session = (await soundCouch(Nano(config)).session()) as { userCtx: { name: string | null } };
     return session.userCtx.name === name;
   } catch (error) {
     if (statusOf(error) === 401) return false;

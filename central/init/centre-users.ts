@@ -22,7 +22,7 @@ export async function ensureCentreUsers(work: CentreWork, options: UserOptions):
     const standing = await findUser(work.nano, name);
     const what = `_users/${userId(name)}`;
     if (standing && !options.renew) {
-      const isRight = isDeepStrictEqual(standing.roles, roles);
+      const isRight = isDeepStrictEqual(standing.roles, roles) && !standing._conflicts;
       if (!isRight && !work.dryRun) await writeUser(work.nano, standing, { name, roles });
       prepared.push({ what, outcome: isRight ? 'stands' : 'updated' });
       continue;

@@ -36,23 +36,31 @@ export class BoxBook {
     private readonly couch: RouterCouch,
     private readonly now: () => number,
   ) {
-    this.#boxes = new FollowedDocuments(couch, {
-      database: BOXES_DATABASE,
-      types: ['box', 'enrolment', 'alert'],
-      first: async () =>
-        (
-          await Promise.all([
-            couch.list(BOXES_DATABASE, 'box:'),
-            couch.list(BOXES_DATABASE, 'enrolment:'),
-            openAlerts(couch),
-          ])
-        ).flatMap((documents) => documents ?? []),
-    });
-    this.#facilities = new FollowedDocuments(couch, {
-      database: SHARED_DATABASE,
-      types: ['facility'],
-      first: async () => (await couch.list(SHARED_DATABASE, 'facility:')) ?? [],
-    });
+    this.#boxes = new FollowedDocuments(
+      couch,
+      {
+        database: BOXES_DATABASE,
+        types: ['box', 'enrolment', 'alert'],
+        first: async () =>
+          (
+            await Promise.all([
+              couch.list(BOXES_DATABASE, 'box:'),
+              couch.list(BOXES_DATABASE, 'enrolment:'),
+              openAlerts(couch),
+            ])
+          ).flatMap((documents) => documents ?? []),
+      },
+      now,
+    );
+    this.#facilities = new FollowedDocuments(
+      couch,
+      {
+        database: SHARED_DATABASE,
+        types: ['facility'],
+        first: async () => (await couch.list(SHARED_DATABASE, 'facility:')) ?? [],
+      },
+      now,
+    );
   }
 
   /** How all boxes are, as of now or of less than `maxAgeMs` ago: who asks then shares one answer. */

@@ -1,6 +1,11 @@
 import type { CouchDocument, RouterCouch } from '../router/router-couch.js';
 
 const PAGE = 500;
+/**
+ * So often all is read again, in milliseconds: of a cluster the sequence may be one copy's and the rest another's, which
+ * was behind.
+ */
+const AGAIN_MS = 600_000;
 
 export interface Followed {
   database: string;
@@ -16,12 +21,16 @@ export interface Followed {
  */
 export class FollowedDocuments {
   #documents = new Map<string, CouchDocument>();
+  /** deleted: a copy that is behind may still have them */
+  readonly #gone = new Set<string>();
   /** up to where it was read; null: not yet */
   #since: string | null = null;
+  #begunAt = -Infinity;
 
   constructor(
     private readonly couch: RouterCouch,
     private readonly followed: Followed,
+    private readonly now: () => number,
   ) {}
 
   all(): Iterable<CouchDocument> {
@@ -29,17 +38,30 @@ export class FollowedDocuments {
   }
 
   async update(): Promise<void> {
-    if (this.#since === null) await this.#begin();
-    else await this.#goOn(this.#since);
+    const isDue = this.now() - this.#begunAt >= AGAIN_MS;
+    if (this.#since === null || isDue) await this.#begin();
+    if (this.#since !== null) await this.#goOn(this.#since);
   }
 
   /** The sequence first: what changes while the rest is read comes twice rather than never. */
   async #begin(): Promise<void> {
     const { database, types, first } = this.followed;
-    const now = await this.couch.changes(database, 'now', { selector: wanted(types), limit: 1 });
+    const since = this.#since;
+    const selector = wanted(types);
+    const last = since ?? (await this.couch.changes(database, 'now', { selector, limit: 1 }))?.last ?? null;
     const documents = await first();
-    this.#documents = new Map(documents.map((document) => [document._id, document]));
-    this.#since = now?.last ?? null;
+    if (since === null) {
+      this.#documents = new Map();
+      this.#gone.clear();
+    }
+    for (const document of documents) {
+      const { _id: id } = document;
+      const known = this.#documents.get(id);
+      const isNews = !known || generation(document) > generation(known);
+      if (isNews && !this.#gone.has(id)) this.#documents.set(id, document);
+    }
+    this.#since = last;
+    this.#begunAt = this.now();
   }
 
   async #goOn(since: string): Promise<void> {
@@ -51,12 +73,22 @@ export class FollowedDocuments {
         this.#since = null;
         return this.#begin();
       }
-      for (const document of page.documents) this.#documents.set(document._id, document);
-      for (const id of page.deleted) this.#documents.delete(id);
+      for (const document of page.documents) {
+        this.#documents.set(document._id, document);
+        this.#gone.delete(document._id);
+      }
+      for (const id of page.deleted) {
+        this.#documents.delete(id);
+        this.#gone.add(id);
+      }
       from = this.#since = page.last;
       if (page.pending === 0) return;
     }
   }
+}
+
+function generation({ _rev = '' }: CouchDocument): number {
+  return Number.parseInt(_rev, 10) || 0;
 }
 
 /** A document that is deleted has no type any more. */

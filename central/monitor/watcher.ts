@@ -81,7 +81,11 @@ function alertChanges({ rows, standing, deaf, at }: BoxPicture): AlertChange[] {
   const isWrong = new Set(rows.flatMap(({ alerts }) => alerts.map(({ box, kind }) => boxAlertId(box, kind))));
   const begun = rows.flatMap(({ alerts }) => alerts.filter(({ isNew }) => isNew));
   const wrong = begun.filter(({ kind }) => !(deaf && kind === 'silent'));
-  const over = standing.filter(({ box, kind }) => !isWrong.has(boxAlertId(box, kind)));
+  // An alert comes from what was known of its box: where nothing is, a copy of the database is behind.
+  const unknown = new Set(
+    rows.filter(({ status }) => status.lastContact === undefined).map(({ box }) => box),
+  );
+  const over = standing.filter(({ box, kind }) => !isWrong.has(boxAlertId(box, kind)) && !unknown.has(box));
   const iso = new Date(at).toISOString();
   const change =
     (begins: boolean) =>

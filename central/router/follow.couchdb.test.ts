@@ -20,6 +20,8 @@ function stored(centre: RouterCentre, id: string): Promise<object> {
 
 t.test('word of a change is enough: it goes on without another round', async (t) => {
   const centre = await openRouterCentre(t);
+  // One that was never set up has no word of changes.
+  await centre.couch.ask('PUT', '/_global_changes');
   const [a = ''] = centre.boxes;
   await centre.list(a);
   await centre.write(a, [summaryOf(a, '20261120', 1, { opd: 1 })]);

@@ -56,6 +56,7 @@ export class DatabaseRoute {
       const page = await couch.changes(source.name, from, {
         selector: source.selector,
         limit: this.pageSize,
+        conflicts: true,
       });
       if (page === null || hasGoneBack(page.last, from)) {
         // No such database any more, or another one under its name.

@@ -1,4 +1,5 @@
 import type { Day } from '../../records/day.js';
+import { FacilityError } from '../../records/facility-error.js';
 import { facilityDatabase, patientOf, type BoxId, type PatientId } from '../../records/ids.js';
 import type { LedgerRecord } from '../../records/ledger-record.js';
 import type { PersonLinks } from '../../records/person-links.js';
@@ -30,19 +31,35 @@ export async function routeSharing(
   const { links } = await readPersonLinks(couch, patients);
   // A no counts under the person's other ids, too.
   const ids = new Set(patients.flatMap((patient) => links.everWith(patient)));
-  return routeShares(couch, [...ids], { box, today, links });
+  return routeShares(couch, [...ids], { box, today, links, told: said.map(({ _id }) => _id) });
 }
 
-/** The same of these patients, whatever was said of them last. */
+interface Sharing {
+  box: BoxId;
+  today: Day;
+  links: PersonLinks;
+  /** ids of records that the feed of the ledger has told of */
+  told?: readonly string[];
+}
+
+/** The same of these patients, whatever was said of them last. Throws `centre-unreachable` where the ledger lacks what was told. */
 export async function routeShares(
   couch: RouterCouch,
   patients: readonly PatientId[],
-  { box, today, links }: { box: BoxId; today: Day; links: PersonLinks },
+  { box, today, links, told = [] }: Sharing,
 ): Promise<Copy[]> {
   const held = new Map<PatientId, Promise<LedgerRecord[]>>();
+  const read = async (id: PatientId): Promise<LedgerRecord[]> => {
+    const database = facilityDatabase(box);
+    const own = (await couch.list(database, id)) ?? [];
+    // A range is read of one copy; one that was down may not have yet what the feed of another told.
+    const known = new Set(own.map(({ _id }) => _id));
+    if (told.some((one) => patientOf(one) === id && !known.has(one)))
+      throw new FacilityError('centre-unreachable', `A copy of ${database} is behind the others.`);
+    return readableRecords(own);
+  };
   const heldOf = (id: PatientId): Promise<LedgerRecord[]> => {
-    const known =
-      held.get(id) ?? couch.list(facilityDatabase(box), id).then((own) => readableRecords(own ?? []));
+    const known = held.get(id) ?? read(id);
     held.set(id, known);
     return known;
   };

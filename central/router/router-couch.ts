@@ -34,8 +34,15 @@ export interface DatabaseEvents {
   last: string;
 }
 
-type Wanted = { selector: object; limit: number };
-type BulkRow = { id: string; error?: string; reason?: string };
+type Wanted = {
+  selector: object;
+  limit: number;
+  /** with `_conflicts`, where another revision stands beside */
+  conflicts?: boolean;
+};
+type BulkRow = { id: string; error?: string; reason?: string; accepted?: boolean };
+/** `doc` is null where it was deleted between the index and the reading of it. */
+type Found = { rows: { doc: CouchDocument | null }[] };
 
 /** What the router, and whoever copies as it does, asks a CouchDB as a user of role `centre`. Throws FacilityError, but where it says otherwise. */
 export class RouterCouch {
@@ -59,7 +66,11 @@ export class RouterCouch {
    * The next documents of these kinds, whole. Null where there is no such database, or where CouchDB does not know the
    * sequence (it was made by another one).
    */
-  async changes(db: string, since: string, { selector, limit }: Wanted): Promise<ChangesPage | null> {
+  async changes(
+    db: string,
+    since: string,
+    { selector, limit, conflicts = false }: Wanted,
+  ): Promise<ChangesPage | null> {
     const answer = await this.#ask<{
       results: { id: string; deleted?: true; doc?: CouchDocument }[];
       last_seq: string;
@@ -69,7 +80,10 @@ export class RouterCouch {
         db,
         path: '_changes',
         method: 'POST',
-        qs: { filter: '_selector', include_docs: true, since, limit },
+        qs: {
+          ...{ filter: '_selector', include_docs: true, since, limit },
+          ...(conflicts ? { conflicts } : {}),
+        },
         body: { selector },
       },
       [400, 404],
@@ -86,21 +100,31 @@ export class RouterCouch {
     const answer = await this.#ask<{
       results: { id: string; deleted?: true }[];
       last_seq: string;
-      pending?: number;
+      pending?: number | null;
     }>({ db, path: '_changes', qs: { since, limit } }, [400, 404]);
     if (answer === null) return null;
-    const { results, last_seq, pending = 1 } = answer;
+    const { results, last_seq, pending } = answer;
     const idsOf = (isDeleted: boolean): string[] =>
       results.filter(({ deleted = false }) => deleted === isDeleted).map(({ id }) => id);
-    const left = results.length >= limit ? pending : 0;
+    // A cluster does not always know.
+    const left = results.length >= limit ? (pending ?? 1) : 0;
     return { written: idsOf(false), deleted: idsOf(true), last: last_seq, pending: left };
   }
 
-  /** Documents by id, in the order asked, null where one is not there. Null where there is no such database. */
-  async fetch(db: string, keys: string[]): Promise<(CouchDocument | null)[] | null> {
+  /**
+   * Documents by id, in the order asked, null where one is not there. Null where there is no such database. A majority
+   * of the copies is asked, where ranges and views hear of one copy only, which may be behind.
+   * @param conflicts with `_conflicts`, where another revision stands beside
+   */
+  async fetch(
+    db: string,
+    keys: string[],
+    { conflicts = false } = {},
+  ): Promise<(CouchDocument | null)[] | null> {
+    const qs = { include_docs: true, ...(conflicts ? { conflicts } : {}) };
     const answer = await this.#ask<{
       rows: { doc?: CouchDocument | null; value?: { deleted?: true; rev: string }; key: string }[];
-    }>({ db, path: '_all_docs', method: 'POST', qs: { include_docs: true }, body: { keys } }, [404]);
+    }>({ db, path: '_all_docs', method: 'POST', qs, body: { keys } }, [404]);
     if (answer === null) return null;
     // What somebody deleted is not brought back.
     return answer.rows.map(({ doc, value, key }) =>
@@ -116,8 +140,8 @@ export class RouterCouch {
   /** Documents from one id to another, both of them included. Null where there is no such database. */
   async range(db: string, startkey: string, endkey: string): Promise<CouchDocument[] | null> {
     const qs = { include_docs: true, startkey, endkey };
-    const answer = await this.#ask<{ rows: { doc: CouchDocument }[] }>({ db, path: '_all_docs', qs }, [404]);
-    return answer && answer.rows.map(({ doc }) => doc);
+    const answer = await this.#ask<Found>({ db, path: '_all_docs', qs }, [404]);
+    return answer && documentsOf(answer);
   }
 
   /** Ids that begin so; none where there is no such database. */
@@ -129,7 +153,7 @@ export class RouterCouch {
 
   /** Documents that a view emits under a key that begins with these. */
   async viewed(db: string, view: string, key: string[]): Promise<CouchDocument[]> {
-    const answer = await this.#ask<{ rows: { doc: CouchDocument }[] }>({
+    const answer = await this.#ask<Found>({
       db,
       path: view,
       qs: {
@@ -137,7 +161,7 @@ export class RouterCouch {
         ...{ startkey: key, endkey: [...key, {}] },
       },
     });
-    return answer.rows.map(({ doc }) => doc);
+    return documentsOf(answer);
   }
 
   /** The ids of documents that a view emits under each of these keys. */
@@ -157,16 +181,16 @@ export class RouterCouch {
     way: 'first' | 'last' = 'first',
   ): Promise<CouchDocument[]> {
     const qs = { include_docs: true, reduce: false, limit, descending: way === 'last' };
-    const answer = await this.#ask<{ rows: { doc: CouchDocument }[] }>({ db, path: view, qs });
-    return answer.rows.map(({ doc }) => doc);
+    const answer = await this.#ask<Found>({ db, path: view, qs });
+    return documentsOf(answer);
   }
 
   /** The documents of a view's first rows, up to a key; one that has several rows comes as often. */
   async upTo(db: string, view: string, endkey: string, limit: number): Promise<CouchDocument[]> {
-    const answer = await this.#ask<{ rows: { doc: CouchDocument }[] }>({
+    const answer = await this.#ask<Found>({
       ...{ db, path: view, qs: { include_docs: true, reduce: false, endkey, limit } },
     });
-    return answer.rows.map(({ doc }) => doc);
+    return documentsOf(answer);
   }
 
   /** How many rows a view has under each key. */
@@ -204,7 +228,19 @@ export class RouterCouch {
     return answer.rows.map((row) => row.key);
   }
 
-  /** Writes documents; the ids of those that somebody else changed meanwhile. Throws where CouchDB takes none. */
+  /** These revisions of a document, those of them that are there. */
+  async revisions(db: string, id: string, revs: readonly string[]): Promise<CouchDocument[]> {
+    const docs = revs.map((rev) => ({ id, rev }));
+    const { results } = await this.#ask<{ results: { docs: { ok?: CouchDocument }[] }[] }>({
+      ...{ db, path: '_bulk_get', method: 'POST', body: { docs } },
+    });
+    return results.flatMap((result) => result.docs.flatMap(({ ok }) => ok ?? []));
+  }
+
+  /**
+   * Writes documents; the ids of those that somebody else changed meanwhile. Throws where CouchDB takes none, and where
+   * fewer copies took one than CouchDB vouches for: another revision may come to stand beside it.
+   */
   async write(db: string, docs: CouchDocument[]): Promise<string[]> {
     const rows = await this.#ask<BulkRow[]>({ db, path: '_bulk_docs', method: 'POST', body: { docs } });
     const failed = rows.filter(({ error }) => error !== undefined);
@@ -212,6 +248,12 @@ export class RouterCouch {
     if (worse) {
       throw new FacilityError('centre-refused', `${db} refused ${worse.id}: ${worse.error ?? ''}`, {
         hint: 'The log of the CouchDB says why.',
+      });
+    }
+    const few = rows.find(({ accepted }) => accepted);
+    if (few) {
+      throw new FacilityError('centre-unreachable', `Too few nodes of the CouchDB took ${few.id} in ${db}.`, {
+        hint: 'Look whether all nodes are up, and that each knows the others.',
       });
     }
     return failed.map(({ id }) => id);
@@ -265,4 +307,8 @@ export class RouterCouch {
       throw centreRefusal(error);
     }
   }
+}
+
+function documentsOf({ rows }: Found): CouchDocument[] {
+  return rows.flatMap(({ doc }) => doc ?? []);
 }

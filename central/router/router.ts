@@ -8,6 +8,7 @@ import { endShares } from './end-shares.js';
 import { FollowedDirectory } from './follow-directory.js';
 import { DatabaseRoute, type Source } from './route-database.js';
 import type { Copy } from './copy.js';
+import { joiningCopies } from './join-revisions.js';
 import type { CouchDocument, RouterCouch } from './router-couch.js';
 import { boxOfDatabase, OF_PATIENTS, routeRecord, wantedOf } from './rules.js';
 import { routeFetches, routeHistoryWords, routeLinkDecision, routeStandingLinks } from './route-person.js';
@@ -225,7 +226,7 @@ export class Router {
   }
 
   async #routePatientsWords(documents: CouchDocument[]): Promise<Copy[]> {
-    const copies: Copy[] = [];
+    const copies: Copy[] = joiningCopies(PATIENTS_DATABASE, documents);
     for (const document of documents) {
       copies.push(
         ...(document['type'] === 'link'

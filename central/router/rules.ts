@@ -53,7 +53,7 @@ export function wantedOf({ box, directory }: RuleContext): object {
  * is named in an alert and keeps nobody else's back.
  */
 export function routeRecord(document: CouchDocument, context: RuleContext): Copy[] {
-  const { _rev, ...body } = document;
+  const { _rev, _conflicts, ...body } = document;
   const at = typeof body['at'] === 'string' ? body['at'] : '';
   let record: LedgerRecord;
   try {

@@ -66,6 +66,8 @@ async function ask<T>(nano: ServerScope, request: RequestOptions): Promise<T> {
 function summedRows<V>({ rows }: Answer<V>): SummaryRow<V>[] {
   return rows.map(({ key, value }) => {
     if (isFailure(value)) throw notSummed(value);
+    // What stands alone CouchDB hands on as it is.
+    if (!isSum(value)) throw notSummed({ error: 'not_summed', reason: JSON.stringify(key) });
     return { key, value };
   });
 }
@@ -74,6 +76,12 @@ function summedRows<V>({ rows }: Answer<V>): SummaryRow<V>[] {
 interface SumFailure {
   error: string;
   reason: string;
+}
+
+/** Numbers all the way down. */
+function isSum(value: unknown): boolean {
+  if (typeof value === 'number') return true;
+  return typeof value === 'object' && value !== null && Object.values(value).every(isSum);
 }
 
 function isFailure(value: unknown): value is SumFailure {

@@ -48,9 +48,10 @@ export class CouchSessions {
   /** Who goes on with this cookie, and with which one from now; null where the session is over. */
   async check(cookie: string): Promise<CouchSession | null> {
     const answer = await this.#ask({ headers: { cookie: `AuthSession=${cookie}` } });
-    if (answer.status === 401 || answer.status === 403) return null;
+    // 400: a cookie that CouchDB cannot read, as after another one was put in its place.
+    if ([400, 401, 403].includes(answer.status)) return null;
     if (!answer.ok) throw unreachable();
-    const { userCtx } = (await answer.json()) as SessionAnswer;
+    const { userCtx } = await readSession(answer);
     if (!userCtx?.name) return null;
     const viewer = viewerOf({ name: userCtx.name, roles: userCtx.roles });
     return viewer && { viewer, cookie: readCookie(answer) ?? cookie };
@@ -65,6 +66,15 @@ export class CouchSessions {
     } catch (cause) {
       throw new FacilityError('centre-unreachable', 'CouchDB does not answer', { cause });
     }
+  }
+}
+
+/** A node that is killed breaks its answer off. */
+async function readSession(answer: Response): Promise<SessionAnswer> {
+  try {
+    return (await answer.json()) as SessionAnswer;
+  } catch {
+    throw unreachable();
   }
 }
 

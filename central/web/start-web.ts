@@ -1,5 +1,5 @@
-import nano from 'nano';
 import { FacilityError } from '../../records/facility-error.js';
+import { couchAt } from '../couch-of.js';
 import { buildWeb, type WebOptions } from './build-web.js';
 
 export interface RunningWeb {
@@ -19,7 +19,7 @@ export async function startWeb({
   const plain = new URL(login);
   plain.username = plain.password = '';
   const couchUrl = plain.href.replace(/\/$/, '');
-  const server = await buildWeb({ ...options, couch: nano(login), couchUrl });
+  const server = await buildWeb({ ...options, couch: couchAt(login), couchUrl });
   try {
     // What is wrong with the database's address or user is told now, not to the first who looks.
     await server.app.centre.places.book();

@@ -1,6 +1,7 @@
 import t, { type Test } from 'tap';
 import { couchUnderTest } from '../../tests/couch-under-test.js';
 import { HttpUser } from '../../tests/http-user.js';
+import { until } from '../../tests/until.js';
 import { parseArea } from '../area.js';
 import { buildWeb } from './build-web.js';
 import { areaRole, SUPPORT_ROLE } from './viewer.js';
@@ -119,6 +120,7 @@ t.test('a new password or a removed user ends the session at the next page', asy
   const path = `/_users/org.couchdb.user:${name}`;
   const { body } = await couch.ask('GET', path);
   await couch.ask('PUT', path, { ...(body as object), roles: [], password: 'another one' });
+  await until('CouchDB has heard of it', async () => (await user.get('/')).status === 302);
   t.equal((await user.get('/')).status, 302);
 });
 

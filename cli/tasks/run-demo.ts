@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import nano from 'nano';
+import { couchAt } from '../../central/couch-of.js';
 import { findDuplicates } from '../../central/duplicates/find-duplicates.js';
 import { startGateway } from '../../central/gateway/start-gateway.js';
 import { RouterCouch } from '../../central/router/router-couch.js';
@@ -93,7 +93,7 @@ async function startParts(
   await refuseTakenPorts(wantedPorts(options));
   const loginOf = (user: string, password = secrets.programs[user]): string =>
     couch.url.replace('://', `://${user}:${password}@`);
-  const admin = nano(loginOf('admin', secrets.admin));
+  const admin = couchAt(loginOf('admin', secrets.admin));
   const directory = readDemoDirectory().map((facility) =>
     isWhole(facility) ? facility : { ...facility, demo: true as const },
   );
@@ -142,7 +142,7 @@ async function startParts(
   });
   undo.push(web.stop);
   const alive = await keepBoxesAlive({
-    nano: nano(loginOf('nadi-gateway')),
+    nano: couchAt(loginOf('nadi-gateway')),
     facilities: others,
     version,
     now,

@@ -70,6 +70,27 @@ export function joined(
   return withKeys(next);
 }
 
+/**
+ * One entry of two that were written beside each other: of each field the later word. A private hospital's word stands
+ * only where both have its share: the one without may be where the patient took it back.
+ */
+export function joinEntries(one: IndexedPatient, other: IndexedPatient): IndexedPatient {
+  const next: IndexedPatient = { ...one, said: { ...one.said } };
+  for (const field of KNOWN) {
+    const by = other.said[field];
+    if (by === undefined || (next.said[field] ?? '') >= by) continue;
+    next.said[field] = by;
+    delete next[field];
+    if (other[field] !== undefined) Object.assign(next, { [field]: other[field] });
+  }
+  next.facilities = [...new Set([...one.facilities, ...other.facilities])].sort();
+  const shared = { ...other.shared, ...one.shared };
+  const given = Object.keys(shared);
+  const inBoth = (code: string): boolean => Boolean(one.shared?.[code] && other.shared?.[code]);
+  const joint = { ...withKeys(next), ...(given.length > 0 && { shared }) };
+  return given.filter((code) => !inBoth(code)).reduce(withdrawn, joint);
+}
+
 /** Without what a facility said, and that it has anything to say. */
 export function withdrawn(standing: IndexedPatient, code: string): IndexedPatient {
   const { shared = {}, ...rest } = standing;

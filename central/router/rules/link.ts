@@ -12,7 +12,7 @@ export function routeLink(document: CouchDocument, holders: readonly BoxId[]): C
 
 /** One that was undone or decided anew goes again, and the later word counts, whoever carries it first. */
 export function linkCopy(document: CouchDocument, box: BoxId): Copy {
-  const { _id, _rev, ...decision } = document;
+  const { _id, _rev, _conflicts, ...decision } = document;
   return {
     ...{ database: inboxDatabase(box), id: _id, body: decision, elsewhere: [] },
     merge: (standing) => {
