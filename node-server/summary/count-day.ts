@@ -25,8 +25,14 @@ export type DayCount = Pick<SummaryRecord, 'figures' | 'waits' | 'stock' | 'vill
 /**
  * What a day came to, as the report `daily-summary` counts it.
  * @param asItStands store, referrals and register are as they were at the day's end: else nobody knows them any more
+ * @param isNew nobody has said yet what of the day's movements does not add up
  */
-export async function countDay(deps: ReportDeps, day: Day, asItStands: boolean): Promise<DayCount> {
+export async function countDay(
+  deps: ReportDeps,
+  day: Day,
+  asItStands: boolean,
+  isNew = asItStands,
+): Promise<DayCount> {
   const { report } = summaryDefinition(deps.definitions());
   const period = { from: day, to: day };
   const waits = new WaitFold(period);
@@ -39,7 +45,7 @@ export async function countDay(deps: ReportDeps, day: Day, asItStands: boolean):
       : null;
   const asked = report.sections.find((section) => section.show === 'stock-doubts');
   const doubts =
-    asItStands && asked?.show === 'stock-doubts' ? await doubtsOfDay(deps.facility, period, asked) : {};
+    isNew && asked?.show === 'stock-doubts' ? await doubtsOfDay(deps.facility, period, asked) : {};
   const open = asItStands ? await openReferrals(deps.facility) : {};
   return {
     figures: onlyMore([...counted, ...Object.entries({ ...store?.figures, ...doubts, ...open })]),

@@ -121,7 +121,7 @@ t.test('what does not add up in the store is counted on its day, and stays count
   await box.facility.append({ by: 'ravi' }, (draft) =>
     draft.stock({ ...batch, change: -300, kind: 'adjust', reason: 'lost' }),
   );
-  await open(t, box).writeDue();
+  // Off at midnight: both days are told of later.
   clock.at = startOfDay('20261123') + 1_000;
   await open(t, box).writeDue();
   const doubts = (await summariesOf(box)).map(({ day, figures }) => [
