@@ -13,7 +13,11 @@ const SUMS: (keyof MovementSums)[] = ['received', 'dispensed', 'returned', 'sent
 const BALANCE_COLUMNS = ['opening', ...SUMS, 'closing'] as const;
 
 /** A store's items with what came and went; of one item each movement; then what does not add up. */
-export function storeLines(store: StoreTrace, { item }: { item?: string | undefined }, say: Translate): string[] {
+export function storeLines(
+  store: StoreTrace,
+  { item }: { item?: string | undefined },
+  say: Translate,
+): string[] {
   const { facility, period, items, doubts } = store;
   return [
     `${facility} · ${isoDate(period.from)} – ${isoDate(period.to)}`,
@@ -39,7 +43,19 @@ export function storeLines(store: StoreTrace, { item }: { item?: string | undefi
 /** Every movement, a line each. */
 export function storeCsv({ facility, items, roles }: StoreTrace): string[] {
   const columns = [
-    ...['facility', 'item', 'batch', 'expiry', 'at', 'kind', 'change', 'batch_after', 'item_after', 'by', 'roles'],
+    ...[
+      'facility',
+      'item',
+      'batch',
+      'expiry',
+      'at',
+      'kind',
+      'change',
+      'batch_after',
+      'item_after',
+      'by',
+      'roles',
+    ],
     ...['reason', 'source', 'visit', 'dispense', 'prescription', 'record'],
   ];
   const lines = items.flatMap(({ item, movements }) =>

@@ -246,7 +246,10 @@ t.test('a district sees whose stock books raise questions, the most first, and o
   const within = ({ day }: StoredSummary): boolean => day >= '20261120' && day <= LAST;
   const all = sum('stock-doubts', within);
   t.ok(all > 10);
-  t.match(textOf(body), `Does not add up ${all} Without or beyond a prescription ${sum('stock-doubt-no-prescription', within)} `);
+  t.match(
+    textOf(body),
+    `Does not add up ${all} Without or beyond a prescription ${sum('stock-doubt-no-prescription', within)} `,
+  );
   const worst = [...district.facilities].sort(
     (a, b) =>
       sum('stock-doubts', (one) => within(one) && one.facility === b.code) -

@@ -68,63 +68,84 @@ async function playBox(t: Test) {
   };
 }
 
-t.test('the district traces each unit of a box to who gave it and for which visit, and what does not add up', async (t) => {
-  const { box, facility, push, nadi, couch } = await playBox(t);
-  const here = await gatherEvidence(facility, PERIOD);
-  t.same(findDoubts(here, PERIOD, LIMITS), [], 'what the stations wrote adds up');
+t.test(
+  'the district traces each unit of a box to who gave it and for which visit, and what does not add up',
+  async (t) => {
+    const { box, facility, push, nadi, couch } = await playBox(t);
+    const here = await gatherEvidence(facility, PERIOD);
+    t.same(findDoubts(here, PERIOD, LIMITS), [], 'what the stations wrote adds up');
 
-  const [batch] = facility.stock.batches(PCM, '20261121');
-  const { quantity = 0, ...name } = batch!;
-  await facility.append({ by: DEMO_CREW.pharmacy }, (draft) => {
-    draft.stock({ item: PCM, ...name, change: -30, kind: 'dispense' });
-    draft.stock({ item: PCM, ...name, change: 40 - quantity, kind: 'adjust', reason: 'lost' });
-  });
-  await facility.append({ by: DEMO_CREW.vitals }, (draft) =>
-    draft.stock({ item: PCM, ...name, change: -5, kind: 'return', reason: 'excess', source: 'DWH' }),
-  );
-  const patients: string[] = [];
-  await readTail(facility.databases.records, 0, (record: LedgerRecord) => {
-    if (record.type === 'patient') patients.push(record._id.slice('patient:'.length), record.name);
-  });
-  await push();
+    const [batch] = facility.stock.batches(PCM, '20261121');
+    const { quantity = 0, ...name } = batch!;
+    await facility.append({ by: DEMO_CREW.pharmacy }, (draft) => {
+      draft.stock({ item: PCM, ...name, change: -30, kind: 'dispense' });
+      draft.stock({ item: PCM, ...name, change: 40 - quantity, kind: 'adjust', reason: 'lost' });
+    });
+    await facility.append({ by: DEMO_CREW.vitals }, (draft) =>
+      draft.stock({ item: PCM, ...name, change: -5, kind: 'return', reason: 'excess', source: 'DWH' }),
+    );
+    const patients: string[] = [];
+    await readTail(facility.databases.records, 0, (record: LedgerRecord) => {
+      if (record.type === 'patient') patients.push(record._id.slice('patient:'.length), record.name);
+    });
+    await push();
 
-  const answer = await nadi(...SPAN, '--json');
-  t.equal(answer.exit, 0, answer.err);
-  const store = JSON.parse(answer.out) as StoreTrace;
-  const evidence = await gatherEvidence(facility, PERIOD);
-  t.strictSame(store.items, JSON.parse(JSON.stringify(traceStock(evidence, PERIOD))), 'the same as the box');
-  t.same(
-    store.doubts.map(({ kind, by, found }) => [kind, by, found]),
-    [
-      ['no-dispense-record', DEMO_CREW.pharmacy, 30],
-      ['not-a-keeper', DEMO_CREW.vitals, 5],
-      ['large-adjustment', DEMO_CREW.pharmacy, 10],
-    ],
-  );
-  t.strictSame(store.doubts, findDoubts(evidence, PERIOD, LIMITS));
-  for (const { item, closing } of store.items) {
-    const standing = facility.stock.allBatches(item).reduce((sum, { quantity: units }) => sum + units, 0);
-    t.equal(closing, standing, `${item}: the closing balance is what stands on the box`);
-  }
-  const given = store.items.flatMap(({ movements }) => movements).filter(({ dispense }) => dispense);
-  t.ok(given.length > 10);
-  t.ok(given.every(({ visit, prescription }) => visit !== undefined && prescription?.startsWith(visit)));
+    const answer = await nadi(...SPAN, '--json');
+    t.equal(answer.exit, 0, answer.err);
+    const store = JSON.parse(answer.out) as StoreTrace;
+    const evidence = await gatherEvidence(facility, PERIOD);
+    t.strictSame(
+      store.items,
+      JSON.parse(JSON.stringify(traceStock(evidence, PERIOD))),
+      'the same as the box',
+    );
+    t.same(
+      store.doubts.map(({ kind, by, found }) => [kind, by, found]),
+      [
+        ['no-dispense-record', DEMO_CREW.pharmacy, 30],
+        ['not-a-keeper', DEMO_CREW.vitals, 5],
+        ['large-adjustment', DEMO_CREW.pharmacy, 10],
+      ],
+    );
+    t.strictSame(store.doubts, findDoubts(evidence, PERIOD, LIMITS));
+    for (const { item, closing } of store.items) {
+      const standing = facility.stock.allBatches(item).reduce((sum, { quantity: units }) => sum + units, 0);
+      t.equal(closing, standing, `${item}: the closing balance is what stands on the box`);
+    }
+    const given = store.items.flatMap(({ movements }) => movements).filter(({ dispense }) => dispense);
+    t.ok(given.length > 10);
+    t.ok(given.every(({ visit, prescription }) => visit !== undefined && prescription?.startsWith(visit)));
 
-  const one = await nadi(...SPAN, '--item', PCM);
-  t.match(one.out, new RegExp(`visit:${box}:202611\\d\\d-\\d{3} rx:1`));
-  t.match(one.out, /30 units went out as given to a patient, and no dispensing says so/);
-  t.match((await nadi(...SPAN, '--item', PCM, '--language', 'hi')).out, /भंडार वाले|मरीज़ को दी/);
-  const csv = await nadi(...SPAN, '--csv');
-  t.equal(csv.out.trim().split('\n').length, store.items.flatMap(({ movements }) => movements).length + 1);
-  for (const { out } of [answer, one, csv])
-    t.notOk(patients.some((word) => out.includes(word)), 'no patient is named');
-  t.match(JSON.parse((await nadi(...SPAN, '--item', 'ors-sachet', '--json')).out), { doubts: [] });
+    const one = await nadi(...SPAN, '--item', PCM);
+    t.match(one.out, new RegExp(`visit:${box}:202611\\d\\d-\\d{3} rx:1`));
+    t.match(one.out, /30 units went out as given to a patient, and no dispensing says so/);
+    t.match((await nadi(...SPAN, '--item', PCM, '--language', 'hi')).out, /भंडार वाले|मरीज़ को दी/);
+    const csv = await nadi(...SPAN, '--csv');
+    t.equal(csv.out.trim().split('\n').length, store.items.flatMap(({ movements }) => movements).length + 1);
+    for (const { out } of [answer, one, csv])
+      t.notOk(
+        patients.some((word) => out.includes(word)),
+        'no patient is named',
+      );
+    t.match(JSON.parse((await nadi(...SPAN, '--item', 'ors-sachet', '--json')).out), { doubts: [] });
 
-  await couch.ask('PUT', `/shared/facility:${box}`, {
-    ...{ type: 'facility', v: 1, code: box, name: { en: 'Own', hi: 'Own' }, ownership: 'private', tenant: 'own' },
-  });
-  t.match(await nadi(...SPAN), { exit: 4, out: '', err: /private hospital/ }, 'a private house’s books are closed');
-});
+    await couch.ask('PUT', `/shared/facility:${box}`, {
+      ...{
+        type: 'facility',
+        v: 1,
+        code: box,
+        name: { en: 'Own', hi: 'Own' },
+        ownership: 'private',
+        tenant: 'own',
+      },
+    });
+    t.match(
+      await nadi(...SPAN),
+      { exit: 4, out: '', err: /private hospital/ },
+      'a private house’s books are closed',
+    );
+  },
+);
 
 t.test('what was typed wrongly is named', async (t) => {
   const couch = await couchUnderTest(t);

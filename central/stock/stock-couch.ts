@@ -75,7 +75,12 @@ export class StockCouch {
     for (let done = 0; done < visits.length; done += VISITS_AT_ONCE) {
       const keys = visits.slice(done, done + VISITS_AT_ONCE);
       keep(
-        await this.#rows({ path: STOCK_BY_VISIT, method: 'POST', qs: { include_docs: true }, body: { keys } }),
+        await this.#rows({
+          path: STOCK_BY_VISIT,
+          method: 'POST',
+          qs: { include_docs: true },
+          body: { keys },
+        }),
       );
     }
     // Whoever left since is still named by what was written then.

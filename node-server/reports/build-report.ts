@@ -20,7 +20,11 @@ import { kpisSection } from './sections/kpis-section.js';
 import { openReferralsSection } from './sections/open-referrals-section.js';
 import { registerSection } from './sections/register-section.js';
 import { expirySection, indentSection, stockAlertsSection, stockSection } from './sections/stock-sections.js';
-import { stockBalancesSection, stockDoubtsSection, stockMovementsSection } from './sections/stock-trace-sections.js';
+import {
+  stockBalancesSection,
+  stockDoubtsSection,
+  stockMovementsSection,
+} from './sections/stock-trace-sections.js';
 import { syncSection } from './sections/sync-section.js';
 import { trendSection } from './sections/trend-section.js';
 import { villagesSection } from './sections/villages-section.js';
@@ -66,7 +70,15 @@ async function readyToWrite(
   const store = traces ? await gatherEvidence(facility, span) : undefined;
   return async (language) => {
     const t = locale.in(language);
-    const context: SectionContext = { deps, definition, period: span, language, t, gathered, ...(store && { store }) };
+    const context: SectionContext = {
+      deps,
+      definition,
+      period: span,
+      language,
+      t,
+      gathered,
+      ...(store && { store }),
+    };
     const sections: ReportSection[] = [];
     for (const section of definition.sections) sections.push(await buildSection(section, context));
     return {

@@ -23,7 +23,14 @@ t.beforeEach(async () => {
   poonam = await centre.logIn('poonam');
   await centre.facility.append({ by: 'poonam' }, (draft) => {
     draft.stock({ item: PCM, batch: 'PC1', expiry: '2028-03', change: 500, kind: 'receive', source: 'V/17' });
-    draft.stock({ item: PCM650, batch: 'PD1', expiry: '2028-03', change: 500, kind: 'receive', source: 'V/17' });
+    draft.stock({
+      item: PCM650,
+      batch: 'PD1',
+      expiry: '2028-03',
+      change: 500,
+      kind: 'receive',
+      source: 'V/17',
+    });
   });
 });
 t.afterEach(() => centre.stop());

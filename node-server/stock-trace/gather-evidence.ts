@@ -2,7 +2,12 @@ import { dayOf, startOfDay } from '../../records/day.js';
 import { lineageOf, parseVisitId, visitOf, type VisitId } from '../../records/ids.js';
 import type { LedgerRecord } from '../../records/ledger-record.js';
 import type { ReportPeriod } from '../../records/reports/report-period.js';
-import { balancesBefore, batchKey, evidenceOf, type StockEvidence } from '../../records/stock-trace/evidence.js';
+import {
+  balancesBefore,
+  batchKey,
+  evidenceOf,
+  type StockEvidence,
+} from '../../records/stock-trace/evidence.js';
 import type { StockMovement } from '../../records/supply.js';
 import type { Facility } from '../facility.js';
 import { readMovements } from '../stations/stock/read-movements.js';
@@ -22,12 +27,15 @@ export async function gatherEvidence(facility: Facility, period: ReportPeriod): 
   do {
     await readTail(database, read, (record) => {
       read = record.n;
-      if (isOfStore(record)) tail.push(record);
+      if (isOfStore(record) && dayOf(record.at) >= period.from) tail.push(record);
     });
   } while (facility.chain.n > read);
   const standing = standingUnits(facility);
   tail.push(...(await lateRecords(facility, period)));
-  const opening = balancesBefore(standing, tail.filter((record) => record.type === 'stock'));
+  const opening = balancesBefore(
+    standing,
+    tail.filter((record) => record.type === 'stock'),
+  );
   const within = tail.filter(({ at }) => dayOf(at) <= period.to);
   const older = await olderRecords(facility, within, period);
   const staff = await readPrefixes(
@@ -44,7 +52,8 @@ function isOfStore({ type }: LedgerRecord): boolean {
 function standingUnits({ stock }: Facility): Map<string, number> {
   const units = new Map<string, number>();
   for (const item of stock.items()) {
-    for (const { quantity, ...batch } of stock.allBatches(item)) units.set(batchKey({ item, ...batch }), quantity);
+    for (const { quantity, ...batch } of stock.allBatches(item))
+      units.set(batchKey({ item, ...batch }), quantity);
   }
   return units;
 }
@@ -65,7 +74,8 @@ async function olderRecords(
   const visits = new Set<VisitId>();
   const returned: StockMovement[] = [];
   for (const record of within) {
-    const named = record.type === 'dispense' ? record._id : record.type === 'stock' ? record.dispense : undefined;
+    const named =
+      record.type === 'dispense' ? record._id : record.type === 'stock' ? record.dispense : undefined;
     if (named === undefined || (parseVisitId(visitOf(named))?.day ?? from) >= from) continue;
     visits.add(visitOf(named));
     if (record.type === 'stock' && record.kind === 'return') returned.push(record);

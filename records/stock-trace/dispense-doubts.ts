@@ -63,7 +63,8 @@ function* unlikeMovements(
   }
   for (const [key, { drug, batch, quantity }] of given) {
     const units = moved.get(key);
-    if (units === undefined) yield doubtOf(dispense, 'no-movement', { drug, batch, expected: quantity, found: 0 });
+    if (units === undefined)
+      yield doubtOf(dispense, 'no-movement', { drug, batch, expected: quantity, found: 0 });
     else if (units !== quantity)
       yield doubtOf(dispense, 'quantity-differs', { drug, batch, expected: quantity, found: units });
   }

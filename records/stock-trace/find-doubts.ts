@@ -22,7 +22,9 @@ export function findDoubts(
   ];
   const place = ({ kind }: StockDoubt): number => DOUBT_KINDS.indexOf(kind);
   return found
-    .map((doubt): StockDoubt => (isExplained(doubt, emergencies) ? { ...doubt, explained: 'emergency' } : doubt))
+    .map((doubt): StockDoubt =>
+      isExplained(doubt, emergencies) ? { ...doubt, explained: 'emergency' } : doubt,
+    )
     .sort((a, b) => place(a) - place(b) || (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 

@@ -32,7 +32,8 @@ export function* movementDoubts(
       if (one.kind === 'adjust' && isLarge(one, limits))
         yield doubt('large-adjustment', one.before, one.batchAfter);
       const returns = returned.get(one.record);
-      if (returns && returns.sum > returns.given) yield doubt('returned-too-much', returns.given, returns.sum);
+      if (returns && returns.sum > returns.given)
+        yield doubt('returned-too-much', returns.given, returns.sum);
       if (!mayKeep(one)) yield doubt('not-a-keeper', 0, units);
     }
   }

@@ -62,9 +62,15 @@ const FAULTS: Record<DoubtKind, (records: LedgerRecord[], last: Last) => LedgerR
         : record,
     ),
   'expired-given': (records, { movement, dispense }) =>
-    records.map((record) =>
-      record.type === 'stock' && record.batch === movement.batch ? { ...record, expiry: '2026-10' } : record,
-    ).filter((record) => record.type !== 'stock' || record.kind !== 'dispense' || record.dispense === dispense._id),
+    records
+      .map((record) =>
+        record.type === 'stock' && record.batch === movement.batch
+          ? { ...record, expiry: '2026-10' }
+          : record,
+      )
+      .filter(
+        (record) => record.type !== 'stock' || record.kind !== 'dispense' || record.dispense === dispense._id,
+      ),
   'no-dispense-record': (records, { dispense }) => records.filter((record) => record !== dispense),
   'no-movement': (records, { movement }) => records.filter((record) => record !== movement),
   'quantity-differs': (records, { movement }) =>
@@ -113,7 +119,10 @@ for (const kind of DOUBT_KINDS) {
   t.test(`a planted fault is found: ${kind}`, (t) => {
     fc.assert(
       fc.property(steps, (played) => {
-        const records = cleanLedger([...played, { kind: 'dispense', item: 'ors-sachet', units: 2, parts: 1 }]);
+        const records = cleanLedger([
+          ...played,
+          { kind: 'dispense', item: 'ors-sachet', units: 2, parts: 1 },
+        ]);
         const dispense = records.findLast((record) => record.type === 'dispense')!;
         const movement = records.findLast((record) => record.type === 'stock' && record.kind === 'dispense');
         const spoiled = FAULTS[kind](records, { dispense, movement: movement as StockMovement });

@@ -101,7 +101,10 @@ export function stockView(
 }
 
 /** What of the store's books does not add up, as the summaries of a period count it; kinds that were not found are left out. */
-export function doubtViews({ t }: Telling, { figures }: SummarySum): { name: string; count: string; todo: string }[] {
+export function doubtViews(
+  { t }: Telling,
+  { figures }: SummarySum,
+): { name: string; count: string; todo: string }[] {
   return DOUBT_KINDS.flatMap((kind) => {
     const count = figures[doubtFigure(kind)] ?? 0;
     if (count === 0) return [];

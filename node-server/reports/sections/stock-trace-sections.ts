@@ -114,7 +114,10 @@ function storeOf({ store }: SectionContext): StockEvidence {
   return store;
 }
 
-function titleOf({ title }: PlainDefinition | DoubtsDefinition, { language }: SectionContext): { title?: string } {
+function titleOf(
+  { title }: PlainDefinition | DoubtsDefinition,
+  { language }: SectionContext,
+): { title?: string } {
   return title ? { title: title[language] } : {};
 }
 
