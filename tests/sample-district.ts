@@ -70,6 +70,7 @@ function facilityOf(
     },
     ...{ state, district, block: `${1100 + block}` },
     ...{ stateName: 'Bihar', districtName, blockName: name },
+    ...{ stateNameHi: 'बिहार', ...(districtName === 'Patna' && { districtNameHi: 'पटना' }) },
     position: {
       lat: 25.3 + block * 0.06 + random() * 0.09,
       lon: 84.9 + east + (block % 4) * 0.25 + random() * 0.2,

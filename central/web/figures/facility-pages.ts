@@ -28,9 +28,7 @@ async function areaAsked(request: Request): Promise<Area | null> {
 
 async function facilityAsked(request: Request): Promise<ListedFacility | null> {
   const book = await webFrameOf(request).places.book();
-  const typed = String(request.params['code']);
-  // Typed by hand it is often in small letters; the letter of a later box always is.
-  return book.facility(typed.replace(/^[a-z]{2}(?=\d)/i, (letters) => letters.toUpperCase()));
+  return book.facility(String(request.params['code']));
 }
 
 /** One facility: its days and indicators over a period, its store, how its records are kept, what came last. */
