@@ -13,6 +13,7 @@ import { addCentralReplaceCommand } from './central-replace.js';
 import { addCentralRevokeCommand } from './central-revoke.js';
 import { addCentralRouterCommand } from './central-router.js';
 import { addCentralStickCommands } from './central-stick.js';
+import { addCentralStockCommand } from './central-stock.js';
 import { addCentralUserCommands } from './central-user.js';
 import { addCentralWebCommand } from './central-web.js';
 
@@ -33,6 +34,7 @@ export function addCentralCommands(program: Command, context: CommandContext): v
   addCentralBoxesCommands(central, context);
   addCentralWebCommand(central, context);
   addCentralPackCommand(central, context);
+  addCentralStockCommand(central, context);
   addCentralStickCommands(central, context);
   addCentralDuplicatesCommands(central, context);
 }
