@@ -57,7 +57,14 @@ function enrolmentWords(enrolment: EnrolmentState | null, say: Translate): strin
   if (!enrolment) return say('cli.directory.enrolment.none');
   const { expires = '', usedAt, revoked } = enrolment;
   if (revoked)
-    return say('cli.directory.enrolment.revoked', { day: revoked.at.slice(0, 10), reason: revoked.reason });
+    return [revoked, ...(revoked.later ?? [])]
+      .map(({ at, reason }, i) =>
+        say(`cli.directory.enrolment.${i === 0 ? 'revoked' : 'revokedLater'}`, {
+          day: at.slice(0, 10),
+          reason,
+        }),
+      )
+      .join('; ');
   if (usedAt) return say('cli.directory.enrolment.used', { day: usedAt.slice(0, 10) });
   return say('cli.directory.enrolment.open', { day: expires.slice(0, 10) });
 }
