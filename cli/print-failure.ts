@@ -51,7 +51,12 @@ function asWords(error: FacilityError, language: Language, say: Translate): stri
 }
 
 /** What is given without a flag. */
-const ARGUMENTS: Record<string, string> = { id: '<login>', address: '<address>' };
+const ARGUMENTS: Record<string, string> = {
+  id: '<login>',
+  address: '<address>',
+  csv: '<csv>',
+  login: '<name>',
+};
 
 /** How a field is given on the command line. */
 function flagOf(field: string): string {

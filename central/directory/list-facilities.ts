@@ -1,5 +1,6 @@
 import type { ServerScope } from 'nano';
 import { FacilityError } from '../../records/facility-error.js';
+import { fillAreaNames } from '../../records/fill-area-names.js';
 import { firstBox, type BoxId } from '../../records/ids.js';
 import { BOXES_DATABASE, SHARED_DATABASE } from '../centre-databases.js';
 import { centreRefusal } from '../centre-refusal.js';
@@ -14,7 +15,10 @@ export interface Area {
   block?: string;
 }
 
-/** Facilities of an area, by state, district, block and code. Throws `centre-unreachable`, `centre-refused`. */
+/**
+ * Facilities of an area, by state, district, block and code; areas that an entry does not name are named
+ * as the others of the list name them. Throws `centre-unreachable`, `centre-refused`.
+ */
 export async function listFacilities(
   nano: ServerScope,
   { state, district, block }: Area,
@@ -26,7 +30,7 @@ export async function listFacilities(
       include_docs: true,
       ...(key.length > 0 ? { startkey: key, endkey: [...key, {}] } : {}),
     });
-    return rows.flatMap(({ doc }) => (doc ? [doc as unknown as FacilityDocument] : []));
+    return fillAreaNames(rows.flatMap(({ doc }) => (doc ? [doc as unknown as FacilityDocument] : [])));
   } catch (error) {
     throw centreRefusal(error);
   }
@@ -48,7 +52,12 @@ export async function showFacility(
       });
     }
     const enrolment = await readDocument<Enrolment>(nano, BOXES_DATABASE, enrolmentId(box));
-    return { facility, enrolment: enrolment && stateOf(enrolment) };
+    const { state } = facility;
+    const isNamed = facility.stateName !== undefined && facility.districtName !== undefined;
+    const [named = facility] = isNamed
+      ? []
+      : fillAreaNames([facility], await listFacilities(nano, { state }));
+    return { facility: named, enrolment: enrolment && stateOf(enrolment) };
   } catch (error) {
     throw centreRefusal(error);
   }

@@ -36,7 +36,8 @@ export function readDirectory(
       'Put a " at its end, or save the list anew.',
     );
   }
-  const [head, ...body] = rows;
+  const [head, ...all] = rows;
+  const body = all.filter(({ cells }) => cells[0]?.trim().startsWith('#') !== true);
   const columns = head?.cells.map(columnOf) ?? [];
   refuseHeader(head, columns);
   const read = body.map((row) => readRow(row, columns, lists));

@@ -25,7 +25,7 @@ export function addCentralFacilityImportCommand(facility: Command, context: Comm
     .description(
       'Takes a list of facilities (CSV, as any spreadsheet saves it) into the directory that goes down to every box. Each row is checked, against the others and against the directory that stands; nothing is written unless all are right. Rows that say what stands already are not written again; facilities that the list lacks stay as they are, and are closed by their status.',
     )
-    .argument('<csv>', 'the list; nadi central facility template writes its first line')
+    .argument('<csv>', 'the list; nadi central facility template writes one to fill in')
     .option('--dry-run', 'check, and show what would change; write nothing')
     .option('--skip-wrong', 'write the rows that are right, leave the others out')
     .option(
@@ -105,7 +105,7 @@ async function readCsvFile(path: string): Promise<Uint8Array> {
   } catch (cause) {
     throw new FacilityError('bad-input', `${path} cannot be read`, {
       fields: [{ field: 'csv', code: 'notReadable' }],
-      hint: 'Name a CSV file; nadi central facility template writes the first line of one.',
+      hint: 'Name a CSV file; nadi central facility template writes one to fill in.',
       cause,
     });
   }
