@@ -130,14 +130,22 @@ function changed({ method, path }: Asked, answer: Answer, { few, ahead, countsLe
   const { status, body } = answer;
   if (method === 'GET' && path === '' && body.includes('"update_seq"')) {
     const { update_seq: sequence, ...info } = JSON.parse(body) as { update_seq: string };
-    const [count = '0', ...opaque] = sequence.split('-');
-    const counted = countsLess ? `${Math.max(0, Number(count) - 2)}` : count;
-    const told = { ...info, update_seq: [counted, ...opaque].join('-'), cluster: { q: 2, n: 3, w: 2, r: 2 } };
+    const counted = countsLess ? countedLess(sequence) : sequence;
+    const told = { ...info, update_seq: counted, cluster: { q: 2, n: 3, w: 2, r: 2 } };
     return { status, body: JSON.stringify(told) };
+  }
+  if (countsLess && path === '_changes' && method === 'POST') {
+    const { last_seq: sequence, ...changes } = JSON.parse(body) as { last_seq: string };
+    return { status, body: JSON.stringify({ ...changes, last_seq: countedLess(sequence) }) };
   }
   if (few && method === 'PUT' && status === 201) return { status: 202, body };
   if (ahead && path === '_bulk_get') return { status, body: withoutDocuments(body) };
   return answer;
+}
+
+function countedLess(sequence: string): string {
+  const [count = '0', ...opaque] = sequence.split('-');
+  return [`${Math.max(0, Number(count) - 2)}`, ...opaque].join('-');
 }
 
 function withoutDocuments(body: string): string {

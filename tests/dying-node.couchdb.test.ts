@@ -8,7 +8,9 @@ import { makeRouter } from '../central/router/start-router.js';
 import { addDays } from '../records/day.js';
 import { facilityDatabase, inboxDatabase, partId, patientId, visitId, type BoxId } from '../records/ids.js';
 import { randomFrom } from '../sync/bundle/fixtures/mutate.js';
+import { prepareFacility } from '../central/facility-database.js';
 import { openCentreToVisitors } from './centre-visitors.js';
+import { startClusterLine } from './cluster-line.js';
 import { startDyingNode, type DyingNode, type Fate } from './dying-node.js';
 import { openRouterCentre, summaryOf, type RouterCentre } from './router-centre.js';
 import { until } from './until.js';
@@ -95,6 +97,40 @@ t.test('a node dies in the middle of routing and comes back: nothing is lost, no
     const { body } = await centre.couch.ask('GET', `/${name}/_all_docs?include_docs=true&conflicts=true`);
     t.notMatch(JSON.stringify(body), '_conflicts', `${name}: nothing stands twice`);
   }
+});
+
+t.test('a copy that counted less begins no ledger anew; a ledger of yesterday does', async (t) => {
+  const centre = await openRouterCentre(t);
+  const [a = ''] = centre.boxes;
+  await centre.list(a);
+  const line = await startClusterLine(centre.url);
+  t.teardown(() => line.close());
+  const url = new URL(centre.url);
+  url.port = new URL(line.url).port;
+  const options = { share: { worker: 1, of: 1 }, now: () => NOW, log: () => undefined };
+  const router = makeRouter({ couchUrl: url.href.replace(/\/$/, ''), ...options });
+  const summaries = (from: number, to: number): object[] =>
+    Array.from({ length: to - from }, (_, i) => summaryOf(a, addDays('20260101', from + i), 1, { opd: 1 }));
+  const ledger = facilityDatabase(a);
+  await centre.write(a, summaries(0, 5));
+  t.equal(await router.round(), 5);
+  const { body } = await centre.couch.ask('GET', `/${ledger}/_local/router`);
+  const { _rev, ...yesterday } = body as { _rev: string };
+
+  await centre.write(a, summaries(5, 6));
+  line.nodes = { countsLess: true };
+  t.equal(await router.round(), 1, 'no more than what came');
+  line.nodes = {};
+  await centre.write(a, summaries(6, 10));
+  await router.round();
+
+  await centre.couch.ask('DELETE', `/${ledger}`);
+  await centre.couch.settle();
+  await prepareFacility({ nano: centre.couch.nano, box: a, password: 'one' });
+  await centre.couch.ask('PUT', `/${ledger}/_local/router`, yesterday);
+  await centre.write(a, summaries(20, 22));
+  t.equal(await router.round(), 2);
+  t.equal(Object.keys(await centre.read('summaries')).length, 12, 'what came after the restoring, too');
 });
 
 t.test('an inbox that was made while a node was down is waited for: nobody is told of no box', async (t) => {
