@@ -6,7 +6,15 @@ import { Watcher } from '../central/monitor/watcher.js';
 import { RouterCouch } from '../central/router/router-couch.js';
 import { makeRouter } from '../central/router/start-router.js';
 import { addDays } from '../records/day.js';
-import { facilityDatabase, inboxDatabase, partId, patientId, visitId, type BoxId } from '../records/ids.js';
+import {
+  facilityDatabase,
+  inboxDatabase,
+  partId,
+  patientId,
+  patientPartId,
+  visitId,
+  type BoxId,
+} from '../records/ids.js';
 import { randomFrom } from '../sync/bundle/fixtures/mutate.js';
 import { prepareFacility } from '../central/facility-database.js';
 import { openCentreToVisitors } from './centre-visitors.js';
@@ -184,6 +192,34 @@ t.test('two words on one patient that stand beside each other become one', async
   t.match(whole, { name: 'सुनीता देवी', village: 'Maner', mobile: '9876543210' });
   t.match(whole, { facilities: [a, 'ZZ90', 'ZZ91'].sort() });
   t.notOk('_conflicts' in (whole as object));
+});
+
+t.test('a consent that was taken back stays so where a copy lacks that it was', async (t) => {
+  const { centre, node } = await throughNode(t);
+  const [hospital = ''] = centre.boxes;
+  await centre.list(hospital, { ownership: 'private', tenant: 'Asha' });
+  const patient = patientId(hospital, 1);
+  const part = (n: number, rest: object): object => ({ _id: patientPartId(patient, hospital, n), ...rest });
+  const consent = { type: 'consent', purpose: 'share', mode: 'thumb' };
+  await centre.write(hospital, [
+    { _id: patient, type: 'patient', name: 'सुनीता', sex: 'female', birthDate: '1988' },
+    part(2, { ...consent, given: true }),
+  ]);
+  const router = makeRouter({
+    ...{ couchUrl: node.url, share: { worker: 1, of: 1 }, now: () => NOW, log: () => undefined },
+  });
+  await router.round();
+  t.match((await centre.read('patients'))[patient], { name: 'सुनीता' });
+  const revokes = patientPartId(patient, hospital, 2);
+  await centre.write(hospital, [part(3, { ...consent, given: false, revokes })]);
+  await router.round();
+  await centre.write(hospital, [part(4, { type: 'patient-amendment', set: { village: 'Maner' } })]);
+  const isRange = (method: string, path: string): boolean =>
+    method === 'GET' && path.startsWith(`/${facilityDatabase(hospital)}/_all_docs`);
+  node.onRequest((method, path) => (isRange(method, path) ? 'behind' : 'well'));
+  await router.round();
+  const indexed = (await centre.read('patients'))[patient] ?? {};
+  t.same(['name', 'village', 'shared'].filter((field) => field in indexed), []);
 });
 
 t.test('a watcher that begins at a copy that is behind ends no alert', async (t) => {
