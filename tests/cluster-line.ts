@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listenHere } from './listen-here.js';
 
 /**
  * What a cluster of three nodes does while one of them is killed and comes back, beside what one node does. Each is as
@@ -99,18 +99,13 @@ export async function startClusterLine(target: string): Promise<ClusterLine> {
     return stood.get(url) ?? told;
   }
 
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const { url: here, close } = await listenHere(server);
   const line: ClusterLine = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: here,
     nodes: {},
     requests: [],
     posted: 0,
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    close,
   };
   return line;
 }

@@ -219,7 +219,33 @@ t.test('a consent that was taken back stays so where a copy lacks that it was', 
   node.onRequest((method, path) => (isRange(method, path) ? 'behind' : 'well'));
   await router.round();
   const indexed = (await centre.read('patients'))[patient] ?? {};
-  t.same(['name', 'village', 'shared'].filter((field) => field in indexed), []);
+  t.same(
+    ['name', 'village', 'shared'].filter((field) => field in indexed),
+    [],
+  );
+});
+
+t.test('a facility that moved while the index was behind has all its summaries moved, later', async (t) => {
+  const { centre, node } = await throughNode(t);
+  const [a = ''] = centre.boxes;
+  await centre.write(a, [summaryOf(a, '20261120', 1, { opd: 1 }), summaryOf(a, '20261121', 1, { opd: 2 })]);
+  let now = NOW;
+  const newRouter = () =>
+    makeRouter({
+      ...{ couchUrl: node.url, share: { worker: 1, of: 1 }, now: () => now, log: () => undefined },
+    });
+  const router = newRouter();
+  await router.round();
+  await centre.list(a, { district: '999' });
+  node.onRequest((_method, path) => (path.includes('/_view/') ? 'behind' : 'well'));
+  await router.round();
+  node.onRequest(() => 'well');
+  const districts = async (): Promise<unknown[]> =>
+    Object.values(await centre.read('summaries')).map((one) => (one as { district: string }).district);
+  t.same(await districts(), ['999', '203']);
+  now += 60_000;
+  await newRouter().round();
+  t.same(await districts(), ['999', '999'], 'also by a router that was started meanwhile');
 });
 
 t.test('a watcher that begins at a copy that is behind ends no alert', async (t) => {
