@@ -4,7 +4,13 @@ import { reportWithoutContent, UNSHOWN_ID } from './report-without-content.js';
 
 t.test('ids that boxes give are shown, and nothing else that somebody wrote in place of one', (t) => {
   const good = ['patient:BR1042-000217-K', 'visit:BR1042:20261121-042:lab-order:1', 'seal:BR1042b:6'];
-  const bad = ['Sita Devi', 'patient:Sita', 'visit:BR1042:20261121-042:sita', 'visit:BR1042:1 Sita', 'BR1042'];
+  const bad = [
+    'Sita Devi',
+    'patient:Sita',
+    'visit:BR1042:20261121-042:sita',
+    'visit:BR1042:1 Sita',
+    'BR1042',
+  ];
   const report: LedgerReport = {
     ...{ box: 'BR1042', boxes: ['BR1042'], records: 9, last: 9, head: null, seals: 1, unsealed: 0 },
     lastSeal: { id: 'Sita Devi', upTo: 5, at: '2026-11-21T05:00:00.000Z' },

@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import { ERROR_TABLE } from '../../records/error-table.js';
 import type { LedgerReport } from '../../records/ledger-finding.js';
 import { FacilityError } from '../../records/facility-error.js';
+import { readBoxId } from '../../records/ids.js';
 import { auditLines } from '../audit-lines.js';
 import type { CommandContext, CommonOptions } from '../command-context.js';
 import { CANCELLED, examplesHelp, exitCodesHelp } from '../exit-codes.js';
@@ -61,7 +62,11 @@ export function addAuditVerifyCommand(audit: Command, context: CommandContext): 
       '--centre-keys <folder>',
       "the centre's keys, to open the file of another box (the box's own key)",
     )
-    .option('--box <code>', "whose records at the centre or among the backups (the data folder's box)")
+    .option(
+      '--box <code>',
+      "whose records at the centre or among the backups (the data folder's box)",
+      readBoxId,
+    )
     .option('--user <name>', "user at the centre (the box's code)")
     .option('--password-file <file>', "file with the password at the centre (the data folder's)")
     .option('--key <key...>', 'public keys, of which one must have signed; the box shows its own')

@@ -29,7 +29,10 @@ export async function boxPage(request: Request, h: ResponseToolkit): Promise<Res
   return h.view('centre/boxes/box', {
     code: row.box,
     name: row.name[telling.language],
-    place: [...row.placeNames, ...(row.demo ? [telling.say('centre.demo')] : [])].join(', '),
+    place: [
+      ...row.placeNames.map((name) => name[telling.language]),
+      ...(row.demo ? [telling.say('centre.demo')] : []),
+    ].join(', '),
     state: { words: describeBox(row, telling).state, tone: stateTone(row) },
     tabs: boxTabs(telling, seenBy(request.app.viewer, picture), null),
     warnings: pictureWarnings(picture, telling),

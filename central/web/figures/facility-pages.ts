@@ -12,7 +12,7 @@ import { webFrameOf, type CentreRoute } from '../web-frame.js';
 import { facilityName } from './child-cells.js';
 import { lastDay } from './day-request.js';
 import { expectedDays } from './expected-days.js';
-import { daysTable, footfallOfDays, lastReportView, stockView } from './facility-view.js';
+import { daysTable, doubtViews, footfallOfDays, lastReportView, stockView } from './facility-view.js';
 import { groupViews } from './indicators-page.js';
 import { periodAsked, periodView } from './period-request.js';
 import { qualityView } from './quality-view.js';
@@ -30,9 +30,7 @@ async function areaAsked(request: Request): Promise<Area | null> {
 
 async function facilityAsked(request: Request): Promise<ListedFacility | null> {
   const book = await webFrameOf(request).places.book();
-  const typed = String(request.params['code']);
-  // Typed by hand it is often in small letters; the letter of a later box always is.
-  return book.facility(typed.replace(/^[a-z]{2}(?=\d)/i, (letters) => letters.toUpperCase()));
+  return book.facility(String(request.params['code']));
 }
 
 /** One facility: its days and indicators over a period, its store, how its records are kept, what came last. */
@@ -65,6 +63,7 @@ async function showFacility(request: Request, h: ResponseToolkit): Promise<Respo
     chart: footfallOfDays(telling, within, period),
     groups: groupViews(telling, { total, before, days }, range),
     quality: qualityView(telling, total, expectedDays([facility], reported, period)),
+    doubts: doubtViews(telling, total),
     stock: newest && stockView(telling, newest.summary),
     days: daysTable(telling, within),
   });

@@ -9,6 +9,10 @@ import { facilityDatabase, inboxDatabase } from '../../../records/ids.js';
 import { openBoxesCentre } from '../../../tests/boxes-centre.js';
 import { HttpUser } from '../../../tests/http-user.js';
 import { rampur } from '../../../tests/rampur.js';
+import { removeDatabases } from '../../../tests/remove-databases.js';
+import { SUMMARIES_PLAN } from '../../centre-databases.js';
+import { workAt } from '../../ensure/cluster.js';
+import { prepareDatabase } from '../../prepare-database.js';
 import { prepareFacility } from '../../facility-database.js';
 import { startWeb } from '../start-web.js';
 import { areaRole, SUPPORT_ROLE } from '../viewer.js';
@@ -23,6 +27,8 @@ async function setScene(t: Test) {
   const centre = await openBoxesCentre(t, 2);
   const { couch, boxes, list, tell } = centre;
   const [box = '', other = ''] = boxes;
+  await prepareDatabase(await workAt(couch.nano), SUMMARIES_PLAN);
+  t.teardown(() => removeDatabases(couch, [SUMMARIES_PLAN.name]));
   await list(other, { district: '204', block: '9', ownership: 'private', tenant: 'sanjeevani' });
   for (const one of boxes) {
     await prepareFacility({ nano: couch.nano, box: one, password: 'box-password' });
@@ -98,7 +104,7 @@ t.test(
     const page = `/boxes/${box}/records`;
     t.match((await user.get(`/boxes/${box}`)).body, `href="${page}"`);
     t.match((await user.get(`/facility/${box}`)).body, `href="${page}"`);
-  t.match(await user.post(page, {}), { status: 302, location: page });
+    t.match(await user.post(page, {}), { status: 302, location: page });
     t.match(await outcomeOf(user, page), /All records are whole.*Last seal/s);
 
     const verify = ['audit', 'verify'];
@@ -108,11 +114,15 @@ t.test(
     t.match(await run(...verify, '--area', '10/204'), { exit: 3 });
     t.match(await run(...verify), { exit: 2, err: /--box or --area/ });
     await writeFile(`${file}-wrong`, 'wrong\n');
-    t.match(await run(...verify, '--box', box, '--password-file', `${file}-wrong`), { exit: 4, err: /not-logged-in|refuse/ });
+    t.match(await run(...verify, '--box', box, '--password-file', `${file}-wrong`), {
+      exit: 4,
+      err: /not-logged-in|refuse/,
+    });
 
     await plantGap();
     await user.post(page, {});
     const broken = await outcomeOf(user, page);
+    t.match(broken, 'Danapur, Patna');
     t.match(broken, visit, 'the record that was taken out is named');
     t.match(broken, /What to do.*Change nothing on the box/s);
     t.notMatch(broken, PATIENT);
