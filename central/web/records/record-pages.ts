@@ -84,7 +84,11 @@ async function view(
   const failure = outcome && 'error' in outcome ? outcome.error : null;
   const report = outcome && 'report' in outcome ? outcome.report : null;
   return h.view('centre/boxes/records', {
-    ...{ code: row.box, name: row.name[language], place: row.placeNames.map((name) => name[language]).join(', ') },
+    ...{
+      code: row.box,
+      name: row.name[language],
+      place: row.placeNames.map((name) => name[language]).join(', '),
+    },
     tabs: boxTabs(telling, seenBy(request.app.viewer, picture), null),
     contact: describeBox(row, telling).contact,
     running: check && !outcome ? { done: check.progress.done.toLocaleString('en-IN') } : null,
