@@ -52,7 +52,7 @@ export function boxLines(row: BoxRow, telling: Telling): string[] {
   const facts = boxFacts(row, telling);
   const width = Math.max(...facts.map(({ label }) => displayWidth(label))) + 2;
   return [
-    [row.box, words.name, ...row.placeNames].join(' · '),
+    [row.box, words.name, ...row.placeNames.map((name) => name[telling.language])].join(' · '),
     words.state,
     ...facts.map(({ label, value }) => `  ${fit(label, width)}${value}`),
     say('boxes.alerts', { n: row.alerts.length }),

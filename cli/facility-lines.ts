@@ -1,13 +1,19 @@
 import type { FacilityDocument } from '../central/directory/facility-document.js';
 import type { EnrolmentState } from '../central/directory/list-facilities.js';
 import type { RowProblem } from '../central/directory/row-problem.js';
+import type { Words } from '../records/envelope.js';
+import { areaNames } from '../records/listed-facility.js';
 import type { Language, Translate } from '../templates/locale.js';
 import { fit } from './components/display-width.js';
 
 /** A row of the list: code, kind, block and district, name. */
 export function facilityLine(facility: FacilityDocument, language: Language, say: Translate): string {
   const { code, kind, name, status } = facility;
-  const place = `${facility.blockName ?? facility.block ?? '–'}, ${facility.districtName ?? facility.district}`;
+  const { block, district } = areaNames(facility);
+  const place = [
+    block[language] ?? block.en ?? facility.block ?? '–',
+    district[language] ?? district.en ?? facility.district,
+  ].join(', ');
   const closed = status === 'closed' ? `  (${say('cli.directory.closedMark')})` : '';
   return `${fit(code, 10)}${fit(kind, 17)}${fit(place, 34)}${name[language] ?? name.en}${closed}`;
 }
@@ -18,14 +24,16 @@ export function facilityLines(
   say: Translate,
 ): string[] {
   const { code, name, kind, ownership, tenant, position, services, hours = [], status } = facility;
-  const area = (name: string | undefined, code: string | undefined): string =>
+  const area = (name: string, code: string | undefined): string =>
     [name, code && `(${code})`].filter(Boolean).join(' ') || '–';
+  const names = areaNames(facility);
+  const both = ({ hi, en }: Partial<Words>): string => [hi, en].filter(Boolean).join(' · ');
   const facts: [string, string][] = [
     ['name', [name.hi, name.en].filter(Boolean).join(' · ')],
     ['kind', [kind, say(`cli.directory.ownership.${ownership}`), tenant].filter(Boolean).join(' · ')],
-    ['state', area(facility.stateName, facility.state)],
-    ['district', area(facility.districtName, facility.district)],
-    ['block', area(facility.blockName, facility.block)],
+    ['state', area(both(names.state), facility.state)],
+    ['district', area(both(names.district), facility.district)],
+    ['block', area(both(names.block), facility.block)],
     ['position', position ? `${position.lat}, ${position.lon}` : '–'],
     ['services', services.join(', ') || '–'],
     ['hours', hours.map(({ days, from, to }) => `${sayDays(days)} ${from}–${to}`).join('; ') || '–'],

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { boxOf, lineageOf, nextReplica, partId, partSerial, visitOf } from './ids.js';
+import { boxOf, lineageOf, nextReplica, partId, partSerial, readBoxId, visitOf } from './ids.js';
 
 const VISIT = 'visit:BR1042:20261121-042';
 
@@ -10,6 +10,12 @@ t.test('the letters of a facility’s boxes follow one another, and end', (t) =>
   t.equal(nextReplica('BR1042'), 'BR1042b');
   t.equal(nextReplica('BR1042b'), 'BR1042c');
   t.equal(nextReplica('BR1042z'), null);
+  t.end();
+});
+
+t.test('a box is found however its letters were typed; what is no box stays as it was', (t) => {
+  for (const typed of ['BR1042b', 'br1042B', ' Br1042b ']) t.equal(readBoxId(typed), 'BR1042b');
+  for (const typed of ['BR', 'br1', 'alerts', 'br1042bc']) t.equal(readBoxId(typed), typed);
   t.end();
 });
 

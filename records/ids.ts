@@ -68,6 +68,13 @@ export function readPatientId(typed: string): { id: PatientId; check: boolean } 
   return { id, check: parsePatientId(id) !== null };
 }
 
+/** A box's name made whole: `br1042B` → `BR1042b`. What cannot be one stays as it was typed. */
+export function readBoxId(typed: string): BoxId {
+  const [, letters = '', number = '', replica = ''] =
+    /^([a-z]{2})(\d{2,6})([a-z]?)$/i.exec(typed.trim()) ?? [];
+  return number === '' ? typed : letters.toUpperCase() + number + replica.toLowerCase();
+}
+
 export function visitId(box: BoxId, day: Day, token: number): VisitId {
   return `visit:${box}:${day}-${String(token).padStart(3, '0')}`;
 }

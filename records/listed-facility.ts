@@ -19,6 +19,10 @@ export interface ListedFacility {
   stateName?: string;
   districtName?: string;
   blockName?: string;
+  /** the same in Hindi, where the list says it */
+  stateNameHi?: string;
+  districtNameHi?: string;
+  blockNameHi?: string;
   /** degrees */
   position?: { lat: number; lon: number };
   status?: 'open' | 'closed';
@@ -28,6 +32,25 @@ export interface ListedFacility {
   offlineDays?: string[];
   /** of the demo's: its figures and its box are drawn */
   demo?: true;
+}
+
+/** What its state, district and block are called, in the languages that the directory has. */
+export function areaNames(facility: ListedFacility): Record<'state' | 'district' | 'block', Partial<Words>> {
+  const names = (en: string | undefined, hi: string | undefined): Partial<Words> => ({
+    ...(en === undefined ? {} : { en }),
+    ...(hi === undefined ? {} : { hi }),
+  });
+  return {
+    state: names(facility.stateName, facility.stateNameHi),
+    district: names(facility.districtName, facility.districtNameHi),
+    block: names(facility.blockName, facility.blockNameHi),
+  };
+}
+
+/** Block and district, as far as they are named. */
+export function placeNamesOf(facility: ListedFacility, language: keyof Words): string[] {
+  const { block, district } = areaNames(facility);
+  return [block, district].flatMap((name) => name[language] ?? name.en ?? name.hi ?? []);
 }
 
 /** Whether it takes patients on a day. */

@@ -2,11 +2,11 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Joi from 'joi';
 import type { Words } from '../records/envelope.js';
-import { FacilityError } from '../records/facility-error.js';
 import type { Kpi } from '../records/summary/kpi.js';
 import type { QualityPart } from '../records/summary/quality-score.js';
 import { templatesFolder } from './folder.js';
 import { readReferenceJson, wordsSchema } from './reference-json.js';
+import { wrongEdit } from './wrong-edit.js';
 
 export interface KpiGroup {
   title: Words;
@@ -79,7 +79,7 @@ export function loadKpis(known: ReadonlySet<string>, folder = templatesFolder())
   const groups = files.sort().map((file) => {
     const group = readReferenceJson(join(path, file), groupSchema) as unknown as KpiGroup;
     for (const kpi of group.kpis) {
-      if (seen.has(kpi.code)) throw wrong(file, kpi.code, 'two indicators have this code');
+      if (seen.has(kpi.code)) throw wrongEdit(file, kpi.code, 'two indicators have this code');
       seen.add(kpi.code);
       if (!('median' in kpi)) checkFigures(file, [kpi.numerator, kpi.denominator], known);
     }
@@ -94,12 +94,5 @@ function checkFigures(file: string, named: (string[] | string)[], known: Readonl
   const missing = named
     .flatMap((codes) => (typeof codes === 'string' ? [] : codes))
     .find((figure) => !known.has(figure));
-  if (missing !== undefined) throw wrong(file, missing, 'no figure of the daily summary has this key');
-}
-
-function wrong(file: string, place: string, problem: string): FacilityError {
-  return new FacilityError('bad-input', `${file}, ${place}: ${problem}`, {
-    hint: 'Correct the file.',
-    params: { file, line: place, column: '', problem },
-  });
+  if (missing !== undefined) throw wrongEdit(file, missing, 'no figure of the daily summary has this key');
 }

@@ -15,6 +15,7 @@ const PATHS = [
   '/facility/BR1004',
   '/map/10/203',
   '/referrals/10/203',
+  '/stock/10/203',
   '/villages/10/203',
   '/today/10/204',
 ];
@@ -96,6 +97,28 @@ t.test(
       },
     );
 
+    await t.test('Tab alone passes through each page, and is seen wherever it stands', async (t) => {
+      await browser.withPage({ width: 1366 }, async (page) => {
+        await logIn(page);
+        for (const path of [...PATHS, '/boxes/map']) {
+          await page.goto(web.url + path);
+          const stops = await tabThrough(page);
+          t.equal(stops[0]?.href, '#main', `${path} begins with the way to its main part`);
+          t.ok(stops.at(-1)?.isLast, `${path} has an end`);
+          t.same(
+            stops.filter(({ isSeen }) => !isSeen),
+            [],
+            path,
+          );
+        }
+        await page.goto(`${web.url}/map/10/203`);
+        await page.focus('.map-past');
+        await page.keyboard.press('Enter');
+        await page.keyboard.press('Tab');
+        t.ok(await page.locator('.map-table :focus').count(), 'and past a map');
+      });
+    });
+
     await t.test(
       'on a phone each figure says what it is, and the order is chosen above the table',
       async (t) => {
@@ -112,3 +135,40 @@ t.test(
     );
   },
 );
+
+interface Stop {
+  what: string;
+  href: string | null;
+  /** whether people see that the focus is there */
+  isSeen: boolean;
+  /** whether nothing of the page comes after it */
+  isLast: boolean;
+}
+
+/** Where Tab leads, one after the other, until it leaves the page or goes round. */
+async function tabThrough(page: Page): Promise<Stop[]> {
+  const stops: Stop[] = [];
+  for (let presses = 0; presses < 400 && stops.at(-1)?.isLast !== true; presses += 1) {
+    await page.keyboard.press('Tab');
+    stops.push(
+      await page.evaluate(() => {
+        const at = document.activeElement ?? document.body;
+        const all = Array.from(
+          document.querySelectorAll<HTMLElement>('a[href], button, input, select, summary'),
+        );
+        const open = all.filter((one) => one.tabIndex >= 0 && one.checkVisibility());
+        const drawn = getComputedStyle(at.querySelector('.map-touch, .map-shade') ?? at);
+        const box = at.getBoundingClientRect();
+        const isInSight = box.bottom > 0 && box.top < innerHeight && box.width > 0;
+        const isMarked = drawn.outlineStyle !== 'none' || drawn.stroke !== 'none';
+        return {
+          what: at.outerHTML.slice(0, 80),
+          href: at.getAttribute('href'),
+          isSeen: isInSight && isMarked,
+          isLast: at === document.body || at === open.at(-1),
+        };
+      }),
+    );
+  }
+  return stops;
+}

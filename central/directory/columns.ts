@@ -19,6 +19,9 @@ export const COLUMNS = [
   'status',
   'closed_on',
   'offline_days',
+  'state_hi',
+  'district_hi',
+  'block_hi',
 ] as const;
 
 export type Column = (typeof COLUMNS)[number];

@@ -52,6 +52,15 @@ t.test('a row that is right becomes a facility', (t) => {
   t.end();
 });
 
+t.test('names of areas are taken in both languages, and in one where the list has no other', (t) => {
+  const head = `${HEAD},district_name,district_hi,block_hi`;
+  const bytes = encode([head, `${GOOD},Gaya,गया,बोधगया`].join('\n'));
+  const [facility] = readDirectory(bytes, LISTS, null).facilities;
+  t.match(facility, { districtName: 'Gaya', districtNameHi: 'गया', blockNameHi: 'बोधगया' });
+  t.notHas(facility, 'stateNameHi');
+  t.end();
+});
+
 const WRONG: [change: Record<string, string>, problem: string][] = [
   [{ name: '' }, 'name required'],
   [{ code: '1042' }, 'code wrongCode'],

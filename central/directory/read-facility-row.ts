@@ -17,6 +17,10 @@ export interface ReadRow {
 
 /** Longest name, in letters: what a slip and a table hold. */
 const LONGEST = 120;
+const TEXTS = [
+  ...(['name', 'name_hi', 'tenant', 'state_name', 'district_name', 'block_name'] as const),
+  ...(['state_hi', 'district_hi', 'block_hi'] as const),
+];
 /** A facility's code is that of its first box, without a replica letter. */
 const CODE = /^[A-Z]{2}\d{2,6}$/;
 const CLOSED = ['closed', 'बंद'];
@@ -29,8 +33,7 @@ export function readFacilityRow(line: number, cells: RowCells, lists: FacilityDi
     problems.push({ line, field, value: cells[field], code, ...(params ? { params } : {}) });
   };
   for (const field of NEEDED) if (cells[field] === '') wrong(field, 'required');
-  for (const field of ['name', 'name_hi', 'tenant', 'state_name', 'district_name', 'block_name'] as const)
-    if (cells[field].length > LONGEST) wrong(field, 'tooLong', { max: LONGEST });
+  for (const field of TEXTS) if (cells[field].length > LONGEST) wrong(field, 'tooLong', { max: LONGEST });
 
   const code = cells.code.toUpperCase().replace(/\s/g, '');
   if (cells.code !== '' && !CODE.test(code)) wrong('code', 'wrongCode');
@@ -61,6 +64,7 @@ export function readFacilityRow(line: number, cells: RowCells, lists: FacilityDi
     district,
     ...given({ block, stateName: cells.state_name }),
     ...given({ districtName: cells.district_name, blockName: cells.block_name }),
+    ...given({ stateNameHi: cells.state_hi, districtNameHi: cells.district_hi, blockNameHi: cells.block_hi }),
     ...(position ? { position } : {}),
     services,
     ...(hours ? { hours } : {}),

@@ -4,6 +4,7 @@ import { NO_BACKUP } from '../../sync/health/box-health.js';
 import { sayTime } from '../../sync/sync-state.js';
 import { formatDay } from '../../templates/format-day.js';
 import type { Language, Translate } from '../../templates/locale.js';
+import type { OpeningHours } from '../directory/facility-document.js';
 import type { BoxRow } from './box-row.js';
 import { describeBox, freePercent, sayAgo, type Telling } from './describe-box.js';
 
@@ -55,6 +56,7 @@ export function boxFacts(row: BoxRow, telling: Telling): BoxFact[] {
   if (row.offlineDays.length > 0) {
     values['offline'] = row.offlineDays.map((day) => sayOfflineDay(day, language)).join(', ');
   }
+  if (row.hours) values['hours'] = row.hours.map((stretch) => sayHours(stretch, language)).join('; ');
   return Object.entries(values).map(([fact, value]) => ({ fact, label: say(`boxes.facts.${fact}`), value }));
 }
 
@@ -80,10 +82,16 @@ function troubleOf(code: string | undefined, say: Translate): string[] {
   return [code in ERROR_TABLE ? say(`errors.${code}.title`) : code];
 }
 
-/** A date, or a weekday's name in full: 22 November 2026 is a Sunday. */
+/** `Monday – Saturday 09:00–15:00`: the directory reads days that follow each other. */
+function sayHours({ days, from, to }: OpeningHours, language: Language): string {
+  const ends = [...new Set([days[0] ?? '', days.at(-1) ?? ''])].map((day) => sayOfflineDay(day, language));
+  return `${ends.join(' – ')} ${from}–${to}`;
+}
+
+/** A date, or a weekday in full: 22 November 2026 is a Sunday. */
 function sayOfflineDay(planned: string, language: Language): string {
   if (/^\d/.test(planned)) return formatDay(language, planned);
-  const index = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'].indexOf(planned.slice(0, 3).toLowerCase());
+  const index = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'].indexOf(planned);
   if (index < 0) return planned;
   const locale = language === 'hi' ? 'hi-IN' : 'en-IN';
   const day = Date.parse('2026-11-22T12:00:00Z') + index * 86_400_000;

@@ -1,13 +1,20 @@
 import type { Words } from '../../records/envelope.js';
-import { dayOf } from '../../records/day.js';
 import type { BoxId } from '../../records/ids.js';
+import { placeNamesOf } from '../../records/listed-facility.js';
 import type { Area } from '../area.js';
-import type { FacilityDocument } from '../directory/facility-document.js';
+import type { FacilityDocument, OpeningHours } from '../directory/facility-document.js';
 import type { RouterAlert } from '../router/alert.js';
-import { ALERT_KINDS, judgeBox, type AlertKind, type BoxLevel, type BoxLimits } from './judge-box.js';
+import {
+  ALERT_KINDS,
+  BOX_LIMITS,
+  judgeBox,
+  type AlertKind,
+  type BoxLevel,
+  type BoxLimits,
+} from './judge-box.js';
 import type { Acknowledgement, BoxAlertDocument } from './box-alert.js';
 import type { BoxStatus } from './box-status.js';
-import { isPlannedOffline } from './planned-offline.js';
+import { isExpectedAt, type Expectation } from './expected-hours.js';
 
 export interface StandingAlert {
   /** under whose name it is written: the router names a facility's first box */
@@ -27,13 +34,16 @@ export interface BoxRow {
   name: Words;
   /** null where the directory does not list its facility */
   place: Area | null;
-  placeNames: string[];
+  /** of block and district */
+  placeNames: Words[];
   position?: { lat: number; lon: number };
   status: BoxStatus;
   level: BoxLevel;
-  /** whether its facility plans to be offline today */
+  /** whether nobody waits for it now: a planned day, a closed facility, or out of hours and not heard */
   plannedOff: boolean;
   offlineDays: string[];
+  /** when its facility is open, where the directory says it */
+  hours?: OpeningHours[];
   alerts: StandingAlert[];
   /** drawn for the demo */
   demo: boolean;
@@ -52,12 +62,11 @@ export interface BoxFacts {
  * what the router found stands until it ends.
  */
 export function boxRow({ box, status, facility, alerts }: BoxFacts, now: number, limits?: BoxLimits): BoxRow {
-  const offlineDays = facility?.offlineDays ?? [];
+  const { offlineDays = [], hours } = facility ?? {};
+  const expectation: Expectation = { offlineDays, ...(hours ? { hours } : {}) };
   // Nobody waits for the box of a facility that has closed.
   const isClosed = facility?.status === 'closed';
-  const judged = isClosed
-    ? { level: 'ok' as const, alerts: [] }
-    : judgeBox(status, { offlineDays }, now, limits);
+  const judged = isClosed ? { level: 'ok' as const, alerts: [] } : judgeBox(status, expectation, now, limits);
   const written = new Map(alerts.map((alert) => [alert.kind as string, alert]));
   const ours = judged.alerts.map(
     ({ kind, since }): StandingAlert =>
@@ -68,15 +77,23 @@ export function boxRow({ box, status, facility, alerts }: BoxFacts, now: number,
     box,
     name: { en: facility?.name.en ?? box, hi: facility?.name.hi ?? facility?.name.en ?? box },
     place: facility && placeOf(facility),
-    placeNames: [facility?.blockName, facility?.districtName].filter((name) => name !== undefined),
+    placeNames: facility ? namesOf(facility) : [],
     ...(facility?.position ? { position: facility.position } : {}),
     status,
     level: levelWith(judged.level, others.length > 0),
-    plannedOff: isClosed || isPlannedOffline(offlineDays, dayOf(now)),
+    plannedOff: isClosed || isOff(status, expectation, now),
     offlineDays,
+    ...(hours ? { hours } : {}),
     alerts: [...ours, ...others].map(standingAlert),
     demo: facility?.demo === true,
   };
+}
+
+/** Some are on at night too, and are shown as what they are. */
+function isOff({ lastContact }: BoxStatus, expectation: Expectation, now: number): boolean {
+  if (isExpectedAt(expectation, now)) return false;
+  const isPlanned = !isExpectedAt({ offlineDays: expectation.offlineDays ?? [] }, now);
+  return isPlanned || lastContact === undefined || now - Date.parse(lastContact) >= BOX_LIMITS.lateMs;
 }
 
 /** What the router found needs a look too. */
@@ -93,6 +110,11 @@ function standingAlert({ box, kind, since, isNew, acknowledged, earlier }: Stand
     ...(acknowledged === undefined ? {} : { acknowledged }),
     ...(earlier === undefined ? {} : { earlier }),
   };
+}
+
+function namesOf(facility: FacilityDocument): Words[] {
+  const [en, hi] = [placeNamesOf(facility, 'en'), placeNamesOf(facility, 'hi')];
+  return en.map((name, at) => ({ en: name, hi: hi[at] ?? name }));
 }
 
 export function isJudged(kind: string): kind is AlertKind {

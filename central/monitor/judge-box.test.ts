@@ -1,4 +1,5 @@
 import t from 'tap';
+import { readHours } from '../directory/read-hours.js';
 import { judgeBox } from './judge-box.js';
 
 /** Friday 27 November 2026, 10:00 in India */
@@ -27,12 +28,34 @@ t.test('a box that stops is late after minutes, then silent with an alert, and o
 
 t.test('silence on planned days does not alarm; it counts from the end of them', (t) => {
   const status = { lastContact: at(FRIDAY) };
-  const planned = { offlineDays: ['2026-11-27', 'Saturday', 'sun'] };
+  const planned = { offlineDays: ['2026-11-27', 'sat', 'sun'] };
   const monday = Date.parse('2026-11-29T18:30:00Z');
   for (const later of [FRIDAY + 2 * 60 * MINUTES, FRIDAY + DAYS, FRIDAY + 2 * DAYS, monday - 1])
     t.same(judgeBox(status, planned, later), { level: 'ok', alerts: [] }, at(later));
   t.equal(judgeBox(status, planned, monday + 14 * MINUTES).level, 'late');
   t.same(kinds(status, planned, monday + 16 * MINUTES), ['silent']);
+  t.end();
+});
+
+t.test('a box is expected in opening hours only, with a grace at both ends', (t) => {
+  const hours = readHours('mon-sat 09:00-17:00') ?? [];
+  const time = (day: string, hour: string) => Date.parse(`2026-11-${day}T${hour}:00+05:30`);
+  const status = { lastContact: at(time('27', '16:25')), lastBackup: at(time('27', '13:00')) };
+  const level = (day: string, hour: string) => judgeBox(status, { hours }, time(day, hour)).level;
+  t.equal(level('27', '23:00'), 'ok', 'off for the night');
+  t.equal(level('28', '09:29'), 'ok');
+  t.equal(level('28', '09:38'), 'late', 'the clock goes on where it stopped');
+  t.same(judgeBox(status, { hours }, time('28', '09:45')).alerts, [
+    { kind: 'silent', text: 'boxes.alert.silent', since: at(time('28', '09:40')) },
+  ]);
+  t.same(kinds(status, { hours }, time('29', '12:00')), ['silent'], 'and the alarm stands through Sunday');
+  const day = { lastContact: at(time('28', '16:25')), lastBackup: at(time('28', '13:00')) };
+  t.same(kinds(day, { hours }, time('30', '09:00')), [], 'no backup is missed on a closed day');
+  const waits = { ...day, waiting: 3, oldestWaiting: at(time('28', '10:00')) };
+  t.same(kinds(waits, { hours }, time('28', '22:00')), [], 'nothing is stuck in a box that is off');
+  const always = readHours('24x7') ?? [];
+  t.same(kinds(status, { hours: always }, time('27', '16:41')), ['silent']);
+  t.same(kinds(day, { hours, offlineDays: ['mon'] }, time('30', '12:00')), [], 'planned days stay');
   t.end();
 });
 

@@ -1,6 +1,6 @@
 import { dayOf } from '../../records/day.js';
 import type { BoxStatus } from './box-status.js';
-import { isPlannedOffline, unplannedSilence } from './planned-offline.js';
+import { isPlannedOffline, silentSince, type Expectation } from './expected-hours.js';
 
 export const ALERT_KINDS = [
   'silent',
@@ -53,19 +53,28 @@ export type BoxLimits = typeof BOX_LIMITS;
 
 /**
  * How a box does, from its status alone: `broken` needs a hand whether or not it is heard, `silent` and `late` count
- * only silence that nobody planned, `look` is any other alert. A box never heard has nothing to be judged by yet: `late`, without an alert.
+ * only silence while it should be heard, `look` is any other alert. A box never heard has nothing to be judged by yet: `late`, without an alert.
  */
 export function judgeBox(
   status: BoxStatus,
-  directory: { offlineDays?: readonly string[] },
+  expectation: Expectation,
   now: number,
   limits: BoxLimits = BOX_LIMITS,
 ): Judgement {
-  const offlineDays = directory.offlineDays ?? [];
-  const { heardAt, lateMs, silentMs } = hearing(status, limits);
-  const silence = heardAt ? unplannedSilence(Date.parse(heardAt), offlineDays, now) : null;
-  const isSilent = silence !== null && silence >= silentMs;
-  const isInContact = silence !== null && !isSilent && status.contactBy !== 'stick';
+  const { heardAt, lateMs, silentMs, isByStick } = hearing(status, limits);
+  const { offlineDays = [], hours } = expectation;
+  const heard = heardAt === undefined ? null : Date.parse(heardAt);
+  /** A stick is carried whatever the hours. */
+  const expected: Expectation = isByStick || !hours ? { offlineDays } : { offlineDays, hours };
+  const silent = heard === null ? null : silentSince(heard, expected, { ms: silentMs, now });
+  const isLate = heard === null || silentSince(heard, expected, { ms: lateMs, now }) !== null;
+  const isSilent = silent !== null;
+  const isInContact = heard !== null && now - heard < silentMs && status.contactBy !== 'stick';
+  // A backup is made on each day that the house is open, whatever its hours.
+  const backupLate =
+    status.lastBackup === undefined
+      ? null
+      : silentSince(Date.parse(status.lastBackup), wholeDays(expectation), { ms: limits.backupMs, now });
   const found: Record<AlertKind, boolean> = {
     silent: isSilent,
     stuck: isInContact && (status.waiting ?? 1) > 0 && isOlder(status.oldestWaiting, limits.stuckMs, now),
@@ -78,14 +87,14 @@ export function judgeBox(
     backup:
       !isSilent &&
       !isPlannedOffline(offlineDays, dayOf(now)) &&
-      (status.backupTrouble !== undefined || isOlder(status.lastBackup, limits.backupMs, now)),
+      (status.backupTrouble !== undefined || backupLate !== null),
     certificate: isOlder(status.certificateEnds, -limits.certificateMs, now),
     'store-trouble': status.storeTrouble !== undefined,
   };
   const since: Partial<Record<AlertKind, string | undefined>> = {
-    silent: silence === null ? undefined : later(now - silence, silentMs),
+    silent: silent === null ? undefined : later(silent, 0),
     stuck: later(status.oldestWaiting, limits.stuckMs),
-    backup: status.backupTrouble === undefined ? later(status.lastBackup, limits.backupMs) : undefined,
+    backup: status.backupTrouble === undefined && backupLate !== null ? later(backupLate, 0) : undefined,
     certificate: later(status.certificateEnds, -limits.certificateMs),
   };
   const alerts = ALERT_KINDS.filter((kind) => found[kind]).map((kind) => ({
@@ -93,7 +102,7 @@ export function judgeBox(
     text: `boxes.alert.${kind}`,
     ...(since[kind] === undefined ? {} : { since: since[kind] }),
   }));
-  return { level: levelOf(found, silence, lateMs), alerts };
+  return { level: levelOf(found, isLate), alerts };
 }
 
 /**
@@ -103,17 +112,24 @@ export function judgeBox(
 function hearing(
   { lastContact, lineContact, contactBy }: BoxStatus,
   { lateMs, silentMs, stickLateMs, stickSilentMs }: BoxLimits,
-): { heardAt: string | undefined; lateMs: number; silentMs: number } {
-  return contactBy === 'stick' && lineContact === undefined
-    ? { heardAt: lastContact, lateMs: stickLateMs, silentMs: stickSilentMs }
-    : { heardAt: lineContact ?? lastContact, lateMs, silentMs };
+): { heardAt: string | undefined; lateMs: number; silentMs: number; isByStick: boolean } {
+  const isByStick = contactBy === 'stick' && lineContact === undefined;
+  return isByStick
+    ? { heardAt: lastContact, lateMs: stickLateMs, silentMs: stickSilentMs, isByStick }
+    : { heardAt: lineContact ?? lastContact, lateMs, silentMs, isByStick };
 }
 
-function levelOf(found: Record<AlertKind, boolean>, silence: number | null, lateMs: number): BoxLevel {
+function wholeDays({ offlineDays = [], hours }: Expectation): Expectation {
+  return hours
+    ? { offlineDays, hours: hours.map(({ days }) => ({ days, from: '00:00', to: '24:00' })) }
+    : { offlineDays };
+}
+
+function levelOf(found: Record<AlertKind, boolean>, isLate: boolean): BoxLevel {
   if (found.disk || found['store-trouble']) return 'broken';
   if (found.silent) return 'silent';
   if (Object.values(found).includes(true)) return 'look';
-  return silence === null || silence >= lateMs ? 'late' : 'ok';
+  return isLate ? 'late' : 'ok';
 }
 
 function isDiskNearlyFull({ diskFreeMb, diskTotalMb }: BoxStatus, share: number): boolean {

@@ -1,5 +1,6 @@
 import type { Lifecycle, Request, ResponseToolkit, RouteOptions, Server, ServerRoute } from '@hapi/hapi';
 import { FacilityError } from '../../records/facility-error.js';
+import { readBoxId } from '../../records/ids.js';
 import { refuseOtherSites } from '../../templates/web/refuse-other-sites.js';
 import { maySeeBox, maySeeFigures, type Viewer } from './viewer.js';
 import { type CentreAccess, type CentreRoute } from './web-frame.js';
@@ -26,10 +27,23 @@ export async function guardCentre(request: Request, h: ResponseToolkit): Promise
   if (access && 'open' in access) return h.continue;
   const { viewer } = request.app;
   if (!viewer) return askToLogIn(request, h);
+  const whole = wholeAddress(request);
+  if (whole !== null) return h.redirect(whole).takeover();
   if (!access || !(await letsIn(access, viewer, request))) {
     throw new FacilityError('not-found', 'Not in this viewer’s area');
   }
   return h.continue;
+}
+
+/** Where a page is whose box or facility was typed in other letters; null where it is this one. */
+function wholeAddress(request: Request): string | null {
+  if (request.method !== 'get') return null;
+  const { pathname, search } = request.url;
+  const params = request.params as Record<string, string | undefined>;
+  const typed = params['box'] ?? params['code'];
+  const name = typed === undefined ? undefined : readBoxId(typed);
+  if (typed === undefined || name === undefined || name === typed) return null;
+  return pathname.replace(`/${typed}`, `/${name}`) + search;
 }
 
 async function letsIn(access: CentreAccess, viewer: Viewer, request: Request): Promise<boolean> {

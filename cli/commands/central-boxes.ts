@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { readBoxId } from '../../records/ids.js';
 import { addBoxesOptions, addByOption, openBoxes, type BoxesFlags } from '../boxes-options.js';
 import type { CommandContext } from '../command-context.js';
 import { ALERT_STANDS, examplesHelp, exitCodesHelp } from '../exit-codes.js';
@@ -55,7 +56,7 @@ export function addCentralBoxesCommands(central: Command, context: CommandContex
 
   command('show', 'one box')
     .description('Prints all that is known of one box, its alerts, and what to do about each.')
-    .argument('<box>', 'name of the box, such as BR1042')
+    .argument('<box>', 'name of the box, such as BR1042', readBoxId)
     .addHelpText(
       'after',
       examplesHelp(['nadi central boxes show BR1042 --url … --password-file …']) +
@@ -77,7 +78,7 @@ export function addCentralBoxesCommands(central: Command, context: CommandContex
     .description(
       'Keeps with an alert who has seen it and what is done about it. The alert stands until what it says is over; if it comes again, it is new.',
     )
-    .argument('<box>', 'name of the box')
+    .argument('<box>', 'name of the box', readBoxId)
     .argument('<alert>', 'which: silent, gaps, clock, disk, backup, certificate, store-trouble, …')
     .requiredOption('--note <words>', 'what is done about it')
     .addHelpText(

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { generatePassword } from '../../node-server/admin/generate-password.js';
+import { readBoxId } from '../../records/ids.js';
 import { addCentreOptions, openCentre, type CentreFlags } from '../centre-options.js';
 import type { CommandContext } from '../command-context.js';
 import { qrRows } from '../components/qr-rows.js';
@@ -23,7 +24,7 @@ export function addCentralEnrolCommand(central: Command, context: CommandContext
     .description(
       "Makes what a box needs at the centre and prints a one-time code, as words and as a QR code. The box's set-up takes it (nadi setup --centre-code), or a box that stands (nadi sync centre --code). The code works once, on one machine, for one box; a new one ends the earlier one.",
     )
-    .argument('<box>', 'code of the box, such as BR1042')
+    .argument('<box>', 'code of the box, such as BR1042', readBoxId)
     .requiredOption('--gateway <address>', `address of the gateway, as boxes reach it: ${LIKE}`)
     .option('--box-url <address>', 'address of the CouchDB, as boxes reach it (that of --url)')
     .option('--days <number>', 'days that the code is good for', '7')

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { COLUMNS } from '../../central/directory/columns.js';
 import { csvLine } from '../../records/csv.js';
+import { readBoxId } from '../../records/ids.js';
 import { addCentreOptions, openCentre, type CentreFlags } from '../centre-options.js';
 import type { CommandContext, CommonOptions } from '../command-context.js';
 import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
@@ -56,7 +57,7 @@ export function addCentralFacilityCommands(central: Command, context: CommandCon
 
   addCentreOptions(facility.command('show').summary('show a facility and how its box stands'))
     .description('Shows what the directory says of a facility, and whether its box is enrolled.')
-    .argument('<code>', 'code of the facility or its box, such as BR1042')
+    .argument('<code>', 'code of the facility or its box, such as BR1042', readBoxId)
     .addHelpText(
       'after',
       examplesHelp([

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { generatePassword } from '../../node-server/admin/generate-password.js';
+import { readBoxId } from '../../records/ids.js';
 import { addCentreOptions, openCentre, type CentreFlags } from '../centre-options.js';
 import type { CommandContext } from '../command-context.js';
 import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
@@ -11,7 +12,7 @@ export function addCentralPrepareCommand(central: Command, context: CommandConte
     .description(
       "Makes the box's databases, validation and user in any CouchDB 3.x, and prints the password; safe to run again, with a new password each time. With a gateway, nadi central enrol gives the box a code instead.",
     )
-    .argument('<box>', 'code of the box, such as BR1042')
+    .argument('<box>', 'code of the box, such as BR1042', readBoxId)
     .addHelpText(
       'after',
       examplesHelp([

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { generatePassword } from '../../node-server/admin/generate-password.js';
+import { readBoxId } from '../../records/ids.js';
 import { addCentreOptions, openCentre, type CentreFlags } from '../centre-options.js';
 import type { CommandContext } from '../command-context.js';
 import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
@@ -11,8 +12,8 @@ export function addCentralReplaceCommand(central: Command, context: CommandConte
     .description(
       'Prepares the box that takes over from a lost or broken one, and tells the old one, should it come back, that it is replaced: it then takes no more records and sends those that it still has. Safe to run again, with a new password each time.',
     )
-    .argument('<box>', 'code of the lost box, such as BR1042')
-    .argument('[by]', 'code of the new box (else the next letter: BR1042b)')
+    .argument('<box>', 'code of the lost box, such as BR1042', readBoxId)
+    .argument('[by]', 'code of the new box (else the next letter: BR1042b)', readBoxId)
     .addHelpText(
       'after',
       examplesHelp([

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { generatePassword } from '../../node-server/admin/generate-password.js';
+import { readBoxId } from '../../records/ids.js';
 import { addCentreOptions, openCentre, type CentreFlags } from '../centre-options.js';
 import type { CommandContext } from '../command-context.js';
 import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
@@ -12,7 +13,7 @@ export function addCentralRevokeCommand(central: Command, context: CommandContex
     .description(
       'Ends the access of a box at once, for one that was stolen or that should not send for now. What the centre has of it stays; what the box still holds stays on the box. The box shows the reason. nadi central enrol lets it in again.',
     )
-    .argument('<box>', 'code of the box, such as BR1042')
+    .argument('<box>', 'code of the box, such as BR1042', readBoxId)
     .option('--reason <text>', 'shown at the box', '')
     .addHelpText(
       'after',

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { RestoreResult } from '../../node-server/restore/restore-facility.js';
 import { FacilityError } from '../../records/facility-error.js';
+import { readBoxId } from '../../records/ids.js';
 import type { Language, Translate } from '../../templates/locale.js';
 import { askOnTerminal } from '../ask-on-terminal.js';
 import { commandAgain } from '../command-again.js';
@@ -27,7 +28,7 @@ export function addRestoreCommand(program: Command, context: CommandContext): vo
     .description(
       'Makes an empty folder the box that takes over from a lost one: from a backup, from the centre, or from both. The new box bears the next letter (BR1042b), so that no number is used twice. Broken off, the same command goes on where it stopped. On a terminal, without a source, a screen asks for all of it.',
     )
-    .option('--box <code>', 'code of the lost box, such as BR1042 (else as in the backup)')
+    .option('--box <code>', 'code of the lost box, such as BR1042 (else as in the backup)', readBoxId)
     .option('--from-backup <path>', 'folder with backups, or one of them')
     .option(
       '--recovery-key-file <file>',

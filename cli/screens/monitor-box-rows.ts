@@ -31,7 +31,10 @@ function headRows(row: BoxRow, telling: Telling): Piece[][] {
   return [
     [
       { text: ` ${LEVEL_MARK[row.level]} ${state} `, inverse: true, bold: true, color },
-      { text: ` ${[name, row.box, ...row.placeNames].join(' · ')}`, bold: true },
+      {
+        text: ` ${[name, row.box, ...row.placeNames.map((place) => place[telling.language])].join(' · ')}`,
+        bold: true,
+      },
     ],
     [],
   ];

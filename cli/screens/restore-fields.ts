@@ -1,3 +1,4 @@
+import { readBoxId } from '../../records/ids.js';
 import type { Translate } from '../../templates/locale.js';
 import type { FormField } from '../components/form-state.js';
 import type { RestoreAnswers } from '../tasks/restore-box.js';
@@ -61,12 +62,10 @@ export function readRestoreForm(values: Values, language: RestoreAnswers['langua
   const said = (name: string): string | undefined => values[name]?.trim() || undefined;
   const optional = <K extends string>(key: K, value: string | undefined) =>
     (value === undefined ? {} : { [key]: value }) as Partial<Record<K, string>>;
+  const box = said('box');
   return {
     language,
-    ...optional(
-      'box',
-      said('box')?.replace(/^[a-z]{2}/i, (letters) => letters.toUpperCase()),
-    ),
+    ...optional('box', box === undefined ? undefined : readBoxId(box)),
     ...(usesBackup(values)
       ? { fromBackup: said('from-backup') ?? '', ...optional('recoveryKey', said('words')) }
       : {}),

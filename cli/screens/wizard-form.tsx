@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react';
+import { readBoxId } from '../../records/ids.js';
 import { Form } from '../components/form.js';
 import { useFrame } from '../components/frame.js';
 import { chosenIn } from '../components/form-state.js';
@@ -109,5 +110,5 @@ export function WizardForm({ step, page }: { step: WizardStep; page: WizardPage 
 function tidy(values: Record<string, string>): Record<string, string> {
   const { box } = values;
   if (box === undefined) return values;
-  return { ...values, box: box.trim().replace(/^[a-z]{2}/i, (letters) => letters.toUpperCase()) };
+  return { ...values, box: readBoxId(box.trim()) };
 }

@@ -1,4 +1,5 @@
 import { FacilityError, type FieldError } from '../../records/facility-error.js';
+import { readBoxId } from '../../records/ids.js';
 import { SETUP_QUESTIONS, type SetupAnswers, type SetupQuestion } from './setup-questions.js';
 
 /** Asks a person; `problem` says why the last answer was not taken. */
@@ -69,5 +70,5 @@ function wrong(fields: FieldError[]): FacilityError {
 /** `br1042` means BR1042; a replica's small letter at the end stays. */
 function tidy(key: string, typed: string): string {
   const text = typed.trim();
-  return key === 'box' ? text.replace(/^[a-z]{2}/i, (letters) => letters.toUpperCase()) : text;
+  return key === 'box' ? readBoxId(text) : text;
 }

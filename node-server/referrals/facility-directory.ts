@@ -1,5 +1,10 @@
 import { firstBox } from '../../records/ids.js';
-import { isListedFacility, isOpenOn, type ListedFacility } from '../../records/listed-facility.js';
+import {
+  isListedFacility,
+  isOpenOn,
+  placeNamesOf,
+  type ListedFacility,
+} from '../../records/listed-facility.js';
 import { nearFacilities, type NearFacility } from '../../records/near-facilities.js';
 import { WordSearch } from '../../templates/word-search.js';
 import type { Facility } from '../facility.js';
@@ -45,11 +50,12 @@ export class FacilityDirectory {
   search(text: string, most: number): NearFacility[] {
     const { facilityKinds } = this.facility.reference;
     this.#search ??= new WordSearch(this.#near, ({ facility }) => {
-      const { name, code, kind = '', blockName = '', districtName = '' } = facility;
+      const { name, code, kind = '' } = facility;
+      const places = [...placeNamesOf(facility, 'hi'), ...placeNamesOf(facility, 'en')];
       const kindName = facilityKinds.get(kind)?.name;
       return {
         names: [name.hi, name.en].filter((one) => one !== undefined),
-        words: [code, kind, kindName?.hi, kindName?.en, blockName, districtName].filter((one) => one),
+        words: [code, kind, kindName?.hi, kindName?.en, ...new Set(places)].filter((one) => one),
       } as { names: string[]; words: string[] };
     });
     return this.#search.search(text, most).filter((one) => this.#takes(one));

@@ -1,4 +1,9 @@
 import { isoDate, type Day } from '../../records/day.js';
+import { FacilityError } from '../../records/facility-error.js';
+import type { ReportPeriod } from '../../records/reports/report-period.js';
+import { countDoubts } from '../../records/stock-trace/doubt-figures.js';
+import { findDoubts } from '../../records/stock-trace/find-doubts.js';
+import type { DoubtLimits } from '../../records/stock-trace/stock-doubt.js';
 import type { SummaryRecord } from '../../records/summary.js';
 import { OPEN_REFERRALS } from '../../records/summary/as-it-stood.js';
 import { summariseStock } from '../../records/summary/stock-summary.js';
@@ -9,6 +14,7 @@ import type { Facility } from '../facility.js';
 import { peopleByVillage } from '../people-by-village.js';
 import { referralBook } from '../referrals/referral-book.js';
 import { gatherFigures } from '../reports/gather-figures.js';
+import { gatherEvidence } from '../stock-trace/gather-evidence.js';
 import type { ReportDeps } from '../reports/report-deps.js';
 
 /** as the record's schema allows */
@@ -19,8 +25,14 @@ export type DayCount = Pick<SummaryRecord, 'figures' | 'waits' | 'stock' | 'vill
 /**
  * What a day came to, as the report `daily-summary` counts it.
  * @param asItStands store, referrals and register are as they were at the day's end: else nobody knows them any more
+ * @param isNew nobody has said yet what of the day's movements does not add up
  */
-export async function countDay(deps: ReportDeps, day: Day, asItStands: boolean): Promise<DayCount> {
+export async function countDay(
+  deps: ReportDeps,
+  day: Day,
+  asItStands: boolean,
+  isNew = asItStands,
+): Promise<DayCount> {
   const { report } = summaryDefinition(deps.definitions());
   const period = { from: day, to: day };
   const waits = new WaitFold(period);
@@ -31,9 +43,12 @@ export async function countDay(deps: ReportDeps, day: Day, asItStands: boolean):
     asItStands && limits?.show === 'stock-alerts'
       ? summariseStock(deps.facility.stock, day, limits.days)
       : null;
+  const asked = report.sections.find((section) => section.show === 'stock-doubts');
+  const doubts =
+    isNew && asked?.show === 'stock-doubts' ? await doubtsOfDay(deps.facility, period, asked) : {};
   const open = asItStands ? await openReferrals(deps.facility) : {};
   return {
-    figures: onlyMore([...counted, ...Object.entries({ ...store?.figures, ...open })]),
+    figures: onlyMore([...counted, ...Object.entries({ ...store?.figures, ...doubts, ...open })]),
     ...(waits.isEmpty ? {} : { waits: waits.waits() }),
     ...(store && { stock: store.stock }),
     ...(asItStands && isSunday(day) && { villages: peopleByVillage(deps.facility).slice(0, MOST_VILLAGES) }),
@@ -43,6 +58,20 @@ export async function countDay(deps: ReportDeps, day: Day, asItStands: boolean):
 /** Who is registered changes slowly: it is told once a week. */
 function isSunday(day: Day): boolean {
   return new Date(isoDate(day)).getUTCDay() === 0;
+}
+
+/** Where a record is damaged nobody knows; the other figures of the day are told all the same. */
+async function doubtsOfDay(
+  facility: Facility,
+  period: ReportPeriod,
+  limits: DoubtLimits,
+): Promise<Record<string, number>> {
+  try {
+    return countDoubts(findDoubts(await gatherEvidence(facility, period), period, limits));
+  } catch (error) {
+    if (error instanceof FacilityError && error.code === 'store-damaged') return {};
+    throw error;
+  }
 }
 
 async function openReferrals(facility: Facility): Promise<Record<string, number>> {

@@ -110,6 +110,31 @@ t.test('with a Sunday it is told how many are registered from each village, each
   t.same(sunday?.villages, [{ village: 'बिशनपुर', people: 2, households: 1 }]);
 });
 
+t.test('what does not add up in the store is counted on its day, and stays counted as it was', async (t) => {
+  const { box, clock } = await newBox(t);
+  const batch = { item: 'ors-sachet', batch: 'A', expiry: '2028-01' };
+  await box.facility.append({ by: 'ravi' }, (draft) => {
+    draft.stock({ ...batch, change: 400, kind: 'opening' });
+    draft.stock({ ...batch, change: -10, kind: 'dispense' });
+  });
+  clock.at = startOfDay('20261122') + 1_000;
+  await box.facility.append({ by: 'ravi' }, (draft) =>
+    draft.stock({ ...batch, change: -300, kind: 'adjust', reason: 'lost' }),
+  );
+  // Off at midnight: both days are told of later.
+  clock.at = startOfDay('20261123') + 1_000;
+  await open(t, box).writeDue();
+  const doubts = (await summariesOf(box)).map(({ day, figures }) => [
+    day,
+    Object.fromEntries(Object.entries(figures).filter(([key]) => key.startsWith('stock-doubt'))),
+  ]);
+  // Whoever is no store keeper is doubted for each movement.
+  t.same(doubts, [
+    [FIRST, { 'stock-doubts': 3, 'stock-doubt-no-dispense-record': 1, 'stock-doubt-not-a-keeper': 2 }],
+    ['20261122', { 'stock-doubts': 2, 'stock-doubt-large-adjustment': 1, 'stock-doubt-not-a-keeper': 1 }],
+  ]);
+});
+
 t.test('a late result changes its day: it is summed up again under the next serial', async (t) => {
   const { box, clock } = await newBox(t);
   const summaries = open(t, box);

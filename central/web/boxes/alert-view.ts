@@ -30,7 +30,7 @@ export function alertView(row: BoxRow, alert: StandingAlert, telling: Telling): 
     said: said.map(({ at, by, note }) => ({ time: sayTime(at, language), by, note })),
     box: row.box,
     facility: row.name[language],
-    place: row.placeNames.join(', '),
+    place: row.placeNames.map((name) => name[language]).join(', '),
     boxHref: `/boxes/${row.box}`,
     acknowledgeHref: `/boxes/${row.box}/alerts/${kind}`,
   };

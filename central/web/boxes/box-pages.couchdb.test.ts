@@ -4,6 +4,7 @@ import { HttpUser } from '../../../tests/http-user.js';
 import { tellSampleBoxes } from '../../../tests/sample-boxes.js';
 import { openLocale } from '../../../templates/locale.js';
 import type { Area } from '../../area.js';
+import type { HistoryDay } from '../../monitor/box-history.js';
 import { boxRow } from '../../monitor/box-row.js';
 import { Watcher } from '../../monitor/watcher.js';
 import { RouterCouch } from '../../router/router-couch.js';
@@ -11,6 +12,7 @@ import { startWeb } from '../start-web.js';
 import { areaRole, CENTRAL_ROLE, SUPPORT_ROLE } from '../viewer.js';
 import { boxMap } from './box-map.js';
 import { boxPages } from './box-pages.js';
+import { firstBusyHour } from './history-view.js';
 
 t.setTimeout(60_000);
 
@@ -79,6 +81,9 @@ t.test(
     const [silent = ''] = boxes;
     const { user, name } = await loggedIn(SUPPORT_ROLE);
     const page = `/boxes/${silent}/alerts/silent`;
+    for (const path of [`/boxes/${silent}?days=30`, page]) {
+      t.match(await user.get(path.replace(silent, silent.toLowerCase())), { status: 302, location: path });
+    }
     t.match((await user.get('/boxes/alerts')).body, `href="${page}"`);
     t.match((await user.get(page)).body, 'What is done about it');
     const long = await user.post(page, { note: `too long ${'x'.repeat(300)}` });
@@ -156,6 +161,17 @@ t.test('a box’s page shows its days hour by hour, with a table beside each pic
   );
 });
 
+t.test('a box’s days begin with its first busy hour, whatever it once did at night', (t) => {
+  const day = (...heard: number[]): HistoryDay => ({
+    day: '20261121',
+    hours: Array.from({ length: 24 }, (_, hour) => (heard.includes(hour) ? { at: '' } : null)),
+  });
+  t.equal(firstBusyHour([day(9, 10, 11), day(0, 9, 10), day(10, 11), day()]), 9);
+  t.equal(firstBusyHour([day(0, 1), day(0, 1)]), 0);
+  t.equal(firstBusyHour([day(), day()]), 0);
+  t.end();
+});
+
 t.test(
   'the map has a mark for each box whose place is known, and leaves the well ones out where there are too many',
   async (t) => {
@@ -163,7 +179,17 @@ t.test(
     const { user } = await loggedIn(SUPPORT_ROLE);
     const marks = (body: string): string[] =>
       [...body.matchAll(/<a href="\/boxes\/(ZZ\d+)" aria-label/g)].map(([, box = '']) => box);
-    t.same(marks((await user.get('/boxes/map')).body).sort(), [...boxes].sort());
+    const all = (await user.get('/boxes/map')).body;
+    t.same(marks(all).sort(), [...boxes].sort());
+    const [one = ''] = boxes;
+    const asked = await user.get(`/boxes/map?q=${one.toLowerCase()}&show=silent`);
+    t.same(marks(asked.body), [one], 'it shows what the table does');
+    t.match(
+      asked.body,
+      `href="/boxes?q=${one.toLowerCase()}&amp;show=silent"`,
+      'and leads to the same there',
+    );
+    t.match((await user.get('/boxes/map?q=nowhere')).body, 'No box matches “nowhere”');
     const status = { lastContact: new Date().toISOString() };
     const facts = { facility: null, alerts: [], status };
     const rows = Array.from({ length: 500 }, (_, index) => ({
@@ -172,7 +198,7 @@ t.test(
       position: { lat: 25 + index / 500, lon: 85 },
     }));
     const map = boxMap(rows, { say: openLocale().in('en'), language: 'en', now: Date.now() });
-    t.match(map, { leftOut: 497, marks: [{ level: 'silent' }, {}, {}], without: 0 });
+    t.match(map, { leftOut: 497, marks: [{ is: 'silent' }, {}, {}], without: 0 });
   },
 );
 

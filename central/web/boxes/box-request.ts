@@ -1,5 +1,5 @@
 import type { Request } from '@hapi/hapi';
-import { BOX_PATTERN } from '../../../records/ids.js';
+import { BOX_PATTERN, readBoxId } from '../../../records/ids.js';
 import type { Area } from '../../area.js';
 import type { BoxPicture } from '../../monitor/box-book.js';
 import type { BoxRow } from '../../monitor/box-row.js';
@@ -29,7 +29,7 @@ export async function readBox(request: Request): Promise<{ picture: BoxPicture; 
 }
 
 function nameInAddress(request: Request): string {
-  const name = String(request.params['box']);
+  const name = readBoxId(String(request.params['box']));
   return BOX_PATTERN.test(name) ? name : '';
 }
 

@@ -42,7 +42,11 @@ export function boxTableRow(row: BoxRow, telling: Telling): TableRow {
       text: words.name,
       value: words.name,
       href: `/boxes/${row.box}`,
-      note: [row.box, ...row.placeNames, ...(row.demo ? [telling.say('centre.demo')] : [])].join(' · '),
+      note: [
+        row.box,
+        ...row.placeNames.map((name) => name[telling.language]),
+        ...(row.demo ? [telling.say('centre.demo')] : []),
+      ].join(' · '),
     },
     state: { text: '', value: BOX_LEVELS.indexOf(level), word: words.state, tone: stateTone(row) },
     contact: { text: words.contact, value: age(status.lastContact), ...wrong('silent') },

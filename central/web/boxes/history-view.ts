@@ -19,13 +19,17 @@ export interface HeardGrid {
   cell: { width: number; height: number };
   cells: GridCell[];
   hours: { x: number; words: string }[];
+  /** where its first busy hour begins: a phone shows the day's part from there */
+  busyFrom: number;
+  /** of the days' names, which stand beside the hours and stay when these are moved */
+  namesWidth: number;
   days: { y: number; words: string }[];
   /** the same as a table: heard in so many hours of the day */
   rows: { day: string; heard: number; battery: number }[];
 }
 
 const CELL = { width: 22, height: 16 };
-const LEFT = 96;
+const NAMES_WIDTH = 96;
 const TOP = 18;
 const HOURS = 24;
 
@@ -40,15 +44,17 @@ export function heardGrid(history: readonly HistoryDay[], { say, language, now }
       if (isToCome(day, hour)) return [];
       const kind = kindOf(sample);
       const label = `${formatDay(language, day)}, ${hour}–${hour + 1}: ${say(`boxes.heard.${kind}`)}`;
-      return [{ x: LEFT + hour * CELL.width, y: TOP + row * CELL.height, kind, label }];
+      return [{ x: hour * CELL.width, y: TOP + row * CELL.height, kind, label }];
     }),
   );
   return {
-    width: LEFT + HOURS * CELL.width,
+    width: HOURS * CELL.width,
     height: TOP + latest.length * CELL.height,
     cell: { width: CELL.width - 2, height: CELL.height - 2 },
     cells,
-    hours: [0, 6, 12, 18].map((hour) => ({ x: LEFT + hour * CELL.width, words: String(hour) })),
+    hours: [0, 3, 6, 9, 12, 15, 18, 21].map((hour) => ({ x: hour * CELL.width, words: String(hour) })),
+    busyFrom: firstBusyHour(history) * CELL.width,
+    namesWidth: NAMES_WIDTH,
     days: latest.flatMap(({ day }, row) =>
       // Every day's name where there is room, else one a week.
       latest.length <= 31 || row % 7 === 0
@@ -61,6 +67,16 @@ export function heardGrid(history: readonly HistoryDay[], { say, language, now }
       battery: hours.filter((sample) => sample?.onBattery === true).length,
     })),
   };
+}
+
+/** The first hour of the day in which it is heard at least half as often as in any; 0 where it never was. */
+export function firstBusyHour(history: readonly HistoryDay[]): number {
+  const heard = Array.from(
+    { length: HOURS },
+    (_, hour) => history.filter(({ hours }) => (hours[hour] ?? null) !== null).length,
+  );
+  const most = Math.max(...heard);
+  return heard.findIndex((count) => count * 2 >= most);
 }
 
 export interface HistoryChart {

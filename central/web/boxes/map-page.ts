@@ -1,17 +1,22 @@
 import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
 import { pictureWarnings } from '../../monitor/picture-warnings.js';
+import { queryOf } from '../figures/day-request.js';
+import { boxesAsked } from './boxes-asked.js';
 import { boxMap } from './box-map.js';
 import { BOX_STYLESHEETS, readPicture, seenBy, tellingOf } from './box-request.js';
 import { boxTabs } from './box-tabs.js';
 
-/** `/boxes/map`: the table beside it says the same in words. */
+/** `/boxes/map`: those that its address asks for, as the table does, which says the same in words. */
 export async function mapPage(request: Request, h: ResponseToolkit): Promise<ResponseObject> {
   const picture = await readPicture(request);
   const telling = tellingOf(request, picture);
+  const query = queryOf(request);
   const mine = seenBy(request.app.viewer, picture);
+  const asked = boxesAsked(mine, query, telling);
   return h.view('centre/boxes/map', {
-    map: boxMap(mine, telling),
-    tabs: boxTabs(telling, mine, 'map'),
+    asked: mine.length > 0 ? asked : null,
+    map: boxMap(asked.rows, telling),
+    tabs: boxTabs(telling, mine, 'map', query),
     warnings: pictureWarnings(picture, telling),
     stylesheets: BOX_STYLESHEETS,
   });

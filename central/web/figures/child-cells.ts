@@ -1,6 +1,6 @@
 import { levelOf, placeName } from '../places/area-request.js';
 import type { Place } from '../places/place-book.js';
-import type { ListedFacility } from '../../../records/listed-facility.js';
+import { placeNamesOf, type ListedFacility } from '../../../records/listed-facility.js';
 import type { Cell, Column } from '../table/sorted-table.js';
 import type { Telling } from './day-cell.js';
 import { linkWith } from './link-with.js';
@@ -34,7 +34,7 @@ export function childColumn({ t }: Telling, children: readonly Child[]): Column 
 export function childCell(telling: Telling, { place, facility }: Child, href?: string): Cell {
   if (facility) return facilityCell(telling, facility);
   if (!place) return { text: '', value: null };
-  const name = placeName(telling.t, place);
+  const name = placeName(telling, place);
   return { text: name, value: name, ...(href === undefined ? {} : { href }) };
 }
 
@@ -42,7 +42,9 @@ export function facilityCell({ language, t }: Telling, facility: ListedFacility)
   const name = facilityName(language, facility);
   return {
     ...{ text: name, value: name, href: `/facility/${facility.code}` },
-    note: [facility.code, facility.blockName, facility.demo && t('centre.demo')].filter(Boolean).join(' · '),
+    note: [facility.code, placeNamesOf(facility, language)[0], facility.demo && t('centre.demo')]
+      .filter(Boolean)
+      .join(' · '),
   };
 }
 

@@ -51,12 +51,17 @@ t.test('who is silent longest is named first, who never reported last, who is cl
 
 t.test('places are found as the directory names them, facilities without a block in their district', (t) => {
   const { block: _, ...blockless } = facility('BR3', { districtName: 'Patna' });
-  const book = new PlaceBook([facility('BR2', { blockName: 'Barh' }), facility('BR1'), blockless]);
+  const book = new PlaceBook([
+    facility('BR2', { blockName: 'Barh' }),
+    facility('BR4', { blockNameHi: 'बाढ़' }),
+    facility('BR1'),
+    blockless,
+  ]);
   const district = book.find({ state: '10', district: '203' });
-  t.match(district, { name: 'Patna', children: [{ name: 'Barh' }] });
+  t.match(district, { name: { en: 'Patna' }, children: [{ name: { en: 'Barh', hi: 'बाढ़' } }] });
   t.same(
     district?.facilities.map(({ code }) => code),
-    ['BR1', 'BR2', 'BR3'],
+    ['BR1', 'BR2', 'BR3', 'BR4'],
   );
   t.same(
     book.states().map(({ area }) => area),

@@ -6,11 +6,13 @@ import { readFacility } from '../../summaries/read-area.js';
 import { readLastSummary } from '../../summaries/read-last-summary.js';
 import { crumbsOf } from '../places/area-request.js';
 import { areaOfFacility } from '../places/place-book.js';
+import { firstBox } from '../../../records/ids.js';
+import { readPicture } from '../boxes/box-request.js';
 import { webFrameOf, type CentreRoute } from '../web-frame.js';
 import { facilityName } from './child-cells.js';
 import { lastDay } from './day-request.js';
 import { expectedDays } from './expected-days.js';
-import { daysTable, footfallOfDays, lastReportView, stockView } from './facility-view.js';
+import { daysTable, doubtViews, footfallOfDays, lastReportView, stockView } from './facility-view.js';
 import { groupViews } from './indicators-page.js';
 import { periodAsked, periodView } from './period-request.js';
 import { qualityView } from './quality-view.js';
@@ -28,9 +30,7 @@ async function areaAsked(request: Request): Promise<Area | null> {
 
 async function facilityAsked(request: Request): Promise<ListedFacility | null> {
   const book = await webFrameOf(request).places.book();
-  const typed = String(request.params['code']);
-  // Typed by hand it is often in small letters; the letter of a later box always is.
-  return book.facility(typed.replace(/^[a-z]{2}(?=\d)/i, (letters) => letters.toUpperCase()));
+  return book.facility(String(request.params['code']));
 }
 
 /** One facility: its days and indicators over a period, its store, how its records are kept, what came last. */
@@ -58,11 +58,21 @@ async function showFacility(request: Request, h: ResponseToolkit): Promise<Respo
     crumbs: await crumbsOf(request, area, 'today'),
     name: facilityName(language, facility),
     facility,
+    recordsHref: await recordsHrefOf(request, facility.code),
     last: lastReportView(telling, facility, newest?.summary.day ?? null, lastDay(request)),
     chart: footfallOfDays(telling, within, period),
     groups: groupViews(telling, { total, before, days }, range),
     quality: qualityView(telling, total, expectedDays([facility], reported, period)),
+    doubts: doubtViews(telling, total),
     stock: newest && stockView(telling, newest.summary),
     days: daysTable(telling, within),
   });
+}
+
+/** Where the records of the facility's present box are checked; null where no box was ever heard. */
+async function recordsHrefOf(request: Request, facility: string): Promise<string | null> {
+  const { rows } = await readPicture(request);
+  const boxes = rows.map(({ box }) => box).filter((box) => firstBox(box) === facility);
+  const present = boxes.sort().at(-1);
+  return present === undefined ? null : `/boxes/${present}/records`;
 }

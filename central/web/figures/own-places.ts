@@ -16,13 +16,14 @@ export function goToOwnPlace(page: AreaPage): Lifecycle.Method {
     const [only] = areas;
     if (only && areas.length === 1) return h.redirect(areaHref(page, only) + request.url.search);
     const { places, locale } = webFrameOf(request);
-    const t = locale.in(languageOfWeb(request));
+    const language = languageOfWeb(request);
+    const t = locale.in(language);
     const book = await places.book();
     return h.view('centre/places', {
       pageWords: t(`centre.pages.${page}`),
       places: areas.map((area) => ({
         href: areaHref(page, area) + request.url.search,
-        name: placeName(t, book.find(area) ?? { area, name: null }),
+        name: placeName({ t, language }, book.find(area) ?? { area, name: {} }),
         level: t(`centre.level.${levelOf(area)}`),
       })),
     });

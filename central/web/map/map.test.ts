@@ -1,6 +1,7 @@
 import t from 'tap';
 import { hull, hullPath } from './hull.js';
 import { mapState } from './map-state.js';
+import { placeLabels } from './place-labels.js';
 import { MAP_SIZE, projectOnto } from './project.js';
 
 t.test('a map has north at the top, one scale both ways, and nothing outside', (t) => {
@@ -39,6 +40,30 @@ t.test('shading goes round all facilities of an area, be they one, two or many',
   t.equal(hullPath([{ x: 3, y: 4 }]), 'M3 4Z');
   t.equal(hull(square.slice(0, 2)).length, 2);
   t.end();
+});
+
+t.test('an area’s name stands on no mark, no other name and no other area, or nowhere', (t) => {
+  const size = { font: 20, mark: 10 };
+  const square = (left: number, top: number, side = 100) =>
+    [0, side].flatMap((x) => [0, side].map((y) => ({ x: left + x, y: top + y })));
+  const upper = { text: 'Barh', points: square(200, 100) };
+  const lower = { text: 'Maner', points: square(200, 240) };
+  const marks = [...upper.points, ...lower.points];
+  const labelling = { height: 560, marks, prefer: 'above' as const };
+  const [one, other] = placeLabels([upper, lower], labelling, size);
+  t.match(one, { x: 250, y: 72 }, 'above where nothing is');
+  t.ok((other?.y ?? 0) > 340, 'else below');
+  const [crowded] = placeLabels([upper], { ...labelling, marks: grid() }, size);
+  t.equal(crowded, null);
+  const [inside] = placeLabels([upper], { ...labelling, marks: [], prefer: 'inside' }, size);
+  t.same(inside, { x: 250, y: 150 });
+  const twins = placeLabels([upper, { ...upper, text: 'Arrah' }], { ...labelling, prefer: 'inside' }, size);
+  t.ok(Math.abs((twins[0]?.y ?? 0) - (twins[1]?.y ?? 0)) >= 20, 'one under the other');
+  t.end();
+
+  function grid(): { x: number; y: number }[] {
+    return Array.from({ length: 60 * 60 }, (_, n) => ({ x: (n % 60) * 13, y: Math.floor(n / 60) * 13 }));
+  }
 });
 
 t.test('a facility is late before it is silent, and one that never reported is neither', (t) => {

@@ -1,6 +1,6 @@
 import type { Request } from '@hapi/hapi';
 import { FacilityError } from '../../../records/facility-error.js';
-import type { Translate } from '../../../templates/locale.js';
+import type { Language, Translate } from '../../../templates/locale.js';
 import { areaPath, parseArea, type Area } from '../../area.js';
 import { maySeeFigures, type Viewer } from '../viewer.js';
 import { webFrameOf } from '../web-frame.js';
@@ -8,7 +8,7 @@ import { languageOfWeb } from '../web-session.js';
 import type { Place } from './place-book.js';
 
 /** The pages that every area has, each under `/<page>/<area>`. */
-export const AREA_PAGES = ['today', 'indicators', 'map', 'referrals', 'villages'] as const;
+export const AREA_PAGES = ['today', 'indicators', 'map', 'referrals', 'stock', 'villages'] as const;
 export type AreaPage = (typeof AREA_PAGES)[number];
 
 export interface Crumb {
@@ -35,14 +35,15 @@ export function areaInAddress(request: Request): Area | null {
 /** Throws `not-found` where the directory lists no facility there, as for somebody else's area. */
 export async function readAreaHead(request: Request, page: AreaPage): Promise<AreaHead> {
   const { places, locale } = webFrameOf(request);
-  const t = locale.in(languageOfWeb(request));
+  const language = languageOfWeb(request);
+  const t = locale.in(language);
   const area = areaInAddress(request);
   const place = area && (await places.book()).find(area);
   if (!place) throw new FacilityError('not-found', 'No facility lies in this area.');
   const parents = await crumbsOf(request, place.area, page);
   return {
     place,
-    name: placeName(t, place),
+    name: placeName({ t, language }, place),
     level: t(`centre.level.${levelOf(place.area)}`),
     crumbs: parents.slice(0, -1),
     tabs: AREA_PAGES.map((one) => ({
@@ -56,7 +57,8 @@ export async function readAreaHead(request: Request, page: AreaPage): Promise<Ar
 /** From the state down to the area, each a link to the same page where the viewer may see it. */
 export async function crumbsOf(request: Request, area: Area, page: AreaPage): Promise<Crumb[]> {
   const { places, locale } = webFrameOf(request);
-  const t = locale.in(languageOfWeb(request));
+  const language = languageOfWeb(request);
+  const t = locale.in(language);
   const book = await places.book();
   const { viewer } = request.app;
   const { state, district, block } = area;
@@ -66,7 +68,7 @@ export async function crumbsOf(request: Request, area: Area, page: AreaPage): Pr
     ...(district === undefined || block === undefined ? [] : [{ state, district, block }]),
   ];
   return areas.map((one) => ({
-    words: placeName(t, book.find(one) ?? { area: one, name: null }),
+    words: placeName({ t, language }, book.find(one) ?? { area: one, name: {} }),
     href: isSeenBy(viewer, one) ? areaHref(page, one) : null,
   }));
 }
@@ -84,6 +86,15 @@ export function levelOf({ district, block }: Area): 'state' | 'district' | 'bloc
   return district === undefined ? 'state' : 'district';
 }
 
-export function placeName(t: Translate, { area, name }: Pick<Place, 'area' | 'name'>): string {
-  return name ?? t(`centre.nameless.${levelOf(area)}`, { code: areaPath(area).split('/').at(-1) ?? '' });
+/** In the language of the page, else in the one that the directory has. */
+export function placeName(
+  { t, language }: { t: Translate; language: Language },
+  { area, name }: Pick<Place, 'area' | 'name'>,
+): string {
+  return (
+    name[language] ??
+    name.en ??
+    name.hi ??
+    t(`centre.nameless.${levelOf(area)}`, { code: areaPath(area).split('/').at(-1) ?? '' })
+  );
 }

@@ -1,12 +1,13 @@
 import { firstBox } from '../../../records/ids.js';
 import { areaPath, type Area } from '../../area.js';
-import type { ListedFacility } from '../../../records/listed-facility.js';
+import type { Words } from '../../../records/envelope.js';
+import { areaNames, type ListedFacility } from '../../../records/listed-facility.js';
 
 /** A state, district or block as the directory knows it. */
 export interface Place {
   area: Area;
-  /** as the directory's import named it; null where it did not */
-  name: string | null;
+  /** as the directory's import named it, in the languages of its list; empty where it did not */
+  name: Partial<Words>;
   /** the districts of a state, the blocks of a district, by name; none of a block */
   children: Place[];
   /** all of them that lie in it, by code */
@@ -40,23 +41,25 @@ export class PlaceBook {
   }
 
   #take(facility: ListedFacility): void {
-    const { state, district, block, stateName, districtName, blockName } = facility;
-    const at = this.#place({ state }, stateName);
-    const inState = this.#place({ state, district }, districtName, at);
+    const { state, district, block } = facility;
+    const names = areaNames(facility);
+    const at = this.#place({ state }, names.state);
+    const inState = this.#place({ state, district }, names.district, at);
     const places = [at, inState];
-    if (block !== undefined) places.push(this.#place({ state, district, block }, blockName, inState));
+    if (block !== undefined) places.push(this.#place({ state, district, block }, names.block, inState));
     for (const place of places) place.facilities.push(facility);
   }
 
-  #place(area: Area, name: string | undefined, parent?: Place): Place {
+  #place(area: Area, name: Partial<Words>, parent?: Place): Place {
     const key = areaPath(area);
     let place = this.#places.get(key);
     if (!place) {
-      place = { area, name: null, children: [], facilities: [] };
+      place = { area, name: {}, children: [], facilities: [] };
       this.#places.set(key, place);
       parent?.children.push(place);
     }
-    place.name ??= name ?? null;
+    // Not every row of the list names its areas.
+    place.name = { ...name, ...place.name };
     return place;
   }
 }
@@ -67,5 +70,5 @@ export function areaOfFacility({ state, district, block }: ListedFacility): Area
 }
 
 function byName(a: Place, b: Place): number {
-  return (a.name ?? areaPath(a.area)).localeCompare(b.name ?? areaPath(b.area));
+  return (a.name.en ?? areaPath(a.area)).localeCompare(b.name.en ?? areaPath(b.area));
 }

@@ -18,6 +18,8 @@ export interface Column {
   key: string;
   words: string;
   isNumber?: boolean;
+  /** of which the least comes first: a rank */
+  leastFirst?: boolean;
   /** how its orders are called where up and down say nothing */
   order?: { ascending: string; descending: string };
 }
@@ -53,7 +55,7 @@ export function sortTable(
     columns: columns.map((column) => {
       const others = new URLSearchParams(query);
       const isSorted = column.key === key;
-      const goesDown = isSorted ? !down : column.isNumber === true;
+      const goesDown = isSorted ? !down : column.isNumber === true && column.leastFirst !== true;
       others.set('sort', (goesDown ? '-' : '') + column.key);
       return {
         ...column,

@@ -2,8 +2,9 @@ import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
 import { areaPages } from '../figures/area-pages.js';
 import { csvLine } from '../../../records/csv.js';
 import { dayOf, type Day } from '../../../records/day.js';
-import { isOpenOn, type ListedFacility } from '../../../records/listed-facility.js';
+import { areaNames, isOpenOn, type ListedFacility } from '../../../records/listed-facility.js';
 import type { VillageCount } from '../../../records/summary.js';
+import type { Translate } from '../../../templates/locale.js';
 import { areaPath } from '../../area.js';
 import {
   readRegistered,
@@ -16,6 +17,7 @@ import { countText, NOTHING } from '../figures/figure-text.js';
 import { areaInAddress, readAreaHead } from '../places/area-request.js';
 import { webFrameOf } from '../web-frame.js';
 import { languageOfWeb } from '../web-session.js';
+import { FEW_PEOPLE, joinSmallVillages } from './join-small-villages.js';
 
 /** How many people and households of each village are registered: counts, of an area. */
 export const villagePages = areaPages('villages', 'reports', showVillages, [
@@ -33,21 +35,24 @@ async function showVillages(request: Request, h: ResponseToolkit): Promise<Respo
   const { couch, now } = webFrameOf(request);
   const today = dayOf(now());
   const byDistrict = area.district === undefined;
+  const language = languageOfWeb(request);
   let told: FacilityTold<Registered>[];
   let lines: Line[];
   if (byDistrict) {
     told = await readRegistered(couch, area, facilities, today);
-    lines = districtLines(told);
+    lines = districtLines(told, language);
   } else {
     const villages = await readVillages(couch, byPlace(facilities), today);
     told = villages;
-    lines = villageLines(villages, languageOfWeb(request));
+    lines = villageLines(villages, language);
   }
   const all = countsOf(told);
+  const t = webFrameOf(request).locale.in(language);
   return h.view('centre/villages', {
     ...{ head, byDistrict },
-    lines: lines.map((line) => ({ ...line, ...countWords(line) })),
-    sum: all && { ...all, areGrouped: areGrouped(all) },
+    few: FEW_PEOPLE,
+    lines: lines.map((line) => ({ ...line, ...tellable(line), words: countWords(t, tellable(line)) })),
+    sum: all && { ...all, ...tellable(all) },
     someUngrouped: lines.some((line) => line.people !== null && !areGrouped(line)),
     silent: told.filter(({ day, facility }) => day === null && isExpected(facility, today)).length,
     csv: `/villages-csv/${areaPath(area)}`,
@@ -59,10 +64,12 @@ async function exportVillages(request: Request, h: ResponseToolkit): Promise<Res
   const { couch, now } = webFrameOf(request);
   const told = await readVillages(couch, byPlace(facilities), dayOf(now()));
   const head = ['facility', 'name', 'village', 'people', 'households', 'day'];
-  const rows = villageLines(told, languageOfWeb(request)).map(
-    ({ code, place, village, people, households, day }) =>
-      csvLine([code, place, village, people, households, day]),
-  );
+  const lines = villageLines(told, languageOfWeb(request));
+  const rows = lines.map(({ code, place, village, of, day, ...counts }) => {
+    const { people, households } = tellable(counts);
+    const shown = people === 'few' ? `<${FEW_PEOPLE}` : people;
+    return csvLine([code, place, village ?? `(${of})`, shown ?? '', households ?? '', day]);
+  });
   // The mark by which spreadsheets know UTF-8.
   return h
     .response(`\uFEFF${csvLine(head)}${rows.join('')}`)
@@ -101,16 +108,31 @@ function areGrouped({ people, households }: Line): boolean {
   return people !== households;
 }
 
-function countWords(counts: Line): Record<keyof Registered, string> {
+interface Tellable {
+  people: number | 'few' | null;
+  households: number | null;
+}
+
+/**
+ * What page and file may tell of counts, both the same: `few` people are no number, and the households of people whom
+ * nobody put into families, or of few, are not known.
+ */
+function tellable(counts: Line): Tellable {
   const { people, households } = counts;
-  return {
-    people: people === null ? NOTHING : countText(people),
-    households: households === null || !areGrouped(counts) ? NOTHING : countText(households),
+  if (people !== null && people > 0 && people < FEW_PEOPLE) return { people: 'few', households: null };
+  return { people, households: areGrouped(counts) ? households : null };
+}
+
+function countWords(t: Translate, { people, households }: Tellable): Record<keyof Registered, string> {
+  const words = (count: number | 'few' | null): string => {
+    if (count === 'few') return t('centre.villages.few', { few: FEW_PEOPLE });
+    return count === null ? NOTHING : countText(count);
   };
+  return { people: words(people), households: words(households) };
 }
 
 /** Whole districts: their villages stand on a page of their own. */
-function districtLines(told: Told) {
+function districtLines(told: Told, language: 'hi' | 'en') {
   const districts = new Map<string, FacilityTold<Registered>[]>();
   for (const one of told) {
     const { state, district } = one.facility;
@@ -122,15 +144,16 @@ function districtLines(told: Told) {
   const ordered = [...districts].sort(([a], [b]) => (a < b ? -1 : 1));
   return ordered.map(([path, ofDistrict]) => {
     // Not every row of the list names its district.
-    const named = ofDistrict.find(({ facility }) => facility.districtName !== undefined)?.facility;
-    const place = named?.districtName ?? ofDistrict[0]?.facility.district ?? '';
+    const names = ofDistrict.map(({ facility }) => areaNames(facility).district);
+    const named = names.find((name) => name[language] !== undefined) ?? names.find(({ en }) => en);
+    const place = named?.[language] ?? named?.en ?? ofDistrict[0]?.facility.district ?? '';
     return { place, path, ...(countsOf(ofDistrict) ?? { people: null, households: null }) };
   });
 }
 
 function villageLines(told: readonly FacilityTold<VillageCount>[], language: 'hi' | 'en') {
   return told.flatMap(({ facility, day, villages }) =>
-    villages.map((one) => ({
+    joinSmallVillages(villages).map((one) => ({
       ...one,
       code: facility.code,
       place: facilityName(language, facility),

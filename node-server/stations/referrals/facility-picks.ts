@@ -1,5 +1,5 @@
 import type { ReferralRecord } from '../../../records/care.js';
-import type { ListedFacility } from '../../../records/listed-facility.js';
+import { placeNamesOf, type ListedFacility } from '../../../records/listed-facility.js';
 import type { NearFacility } from '../../../records/near-facilities.js';
 import type { Language, Translate } from '../../../templates/locale.js';
 import type { Facility } from '../../facility.js';
@@ -31,10 +31,10 @@ export function facilityWords(
   language: Language,
   t: Translate,
 ): FacilityWords {
-  const { code, kind = '', blockName, districtName } = listed;
+  const { code, kind = '' } = listed;
   const detail = [
     facility.reference.facilityKinds.get(kind)?.name[language] ?? kind,
-    [blockName, districtName].filter((part) => part).join(', '),
+    placeNamesOf(listed, language).join(', '),
     km === null ? '' : t('referral.away', { km }),
     code,
   ];

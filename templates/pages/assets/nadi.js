@@ -30,6 +30,11 @@
     tabs.scrollLeft += offset - (tabs.clientWidth - tab.offsetWidth) / 2;
   }
 
+  // So does a picture of whole days, which begins where the day does.
+  document.querySelectorAll('[data-begin-at]').forEach(function (picture) {
+    picture.scrollLeft = Number(picture.dataset.beginAt);
+  });
+
   // Coming back by the browser's back button must not find a dead form.
   window.addEventListener('pageshow', function (event) {
     if (event.persisted) location.reload();
