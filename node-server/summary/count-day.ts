@@ -1,8 +1,11 @@
 import { isoDate, type Day } from '../../records/day.js';
-import type { SummaryRecord } from '../../records/summary.js';
+import type { SentReferral } from '../../records/referral-fold.js';
+import type { ReferralCounts, SummaryRecord } from '../../records/summary.js';
 import { OPEN_REFERRALS } from '../../records/summary/as-it-stood.js';
+import { countReferrals } from '../../records/summary/count-referrals.js';
 import { summariseStock } from '../../records/summary/stock-summary.js';
 import { WaitFold } from '../../records/summary/wait-fold.js';
+import { REFERRAL_SEEN, waitHistogram, waitScale } from '../../records/summary/wait-histogram.js';
 import { reportFigures } from '../../templates/report-figures.js';
 import { summaryDefinition } from '../../templates/summary-definition.js';
 import type { Facility } from '../facility.js';
@@ -14,7 +17,7 @@ import type { ReportDeps } from '../reports/report-deps.js';
 /** as the record's schema allows */
 const MOST_VILLAGES = 500;
 
-export type DayCount = Pick<SummaryRecord, 'figures' | 'waits' | 'stock' | 'villages'>;
+export type DayCount = Pick<SummaryRecord, 'figures' | 'waits' | 'stock' | 'villages' | 'referrals'>;
 
 /**
  * What a day came to, as the report `daily-summary` counts it.
@@ -31,12 +34,18 @@ export async function countDay(deps: ReportDeps, day: Day, asItStands: boolean):
     asItStands && limits?.show === 'stock-alerts'
       ? summariseStock(deps.facility.stock, day, limits.days)
       : null;
-  const open = asItStands ? await openReferrals(deps.facility) : {};
+  const open = asItStands ? await openReferrals(deps.facility) : null;
+  const { referrals, seenAfter } = countReferrals(deps.facility.referrals, day, open?.sent ?? null);
+  const allWaits = {
+    ...waits.waits(),
+    ...(seenAfter.length > 0 && { [REFERRAL_SEEN]: waitHistogram(seenAfter, waitScale(REFERRAL_SEEN)) }),
+  };
   return {
-    figures: onlyMore([...counted, ...Object.entries({ ...store?.figures, ...open })]),
-    ...(waits.isEmpty ? {} : { waits: waits.waits() }),
+    figures: onlyMore([...counted, ...Object.entries({ ...store?.figures, ...open?.figures })]),
+    ...(Object.keys(allWaits).length > 0 && { waits: allWaits }),
     ...(store && { stock: store.stock }),
     ...(asItStands && isSunday(day) && { villages: peopleByVillage(deps.facility).slice(0, MOST_VILLAGES) }),
+    ...(hasAny(referrals) && { referrals }),
   };
 }
 
@@ -45,12 +54,23 @@ function isSunday(day: Day): boolean {
   return new Date(isoDate(day)).getUTCDay() === 0;
 }
 
-async function openReferrals(facility: Facility): Promise<Record<string, number>> {
+/** Most days of most facilities have none. */
+export function hasAny({ out, in: received }: ReferralCounts): boolean {
+  return out.length + received.length > 0;
+}
+
+interface OpenReferrals {
+  figures: Record<string, number>;
+  sent: SentReferral[];
+}
+
+async function openReferrals(facility: Facility): Promise<OpenReferrals> {
   const book = referralBook(facility);
   await book.ready();
+  const sent = book.openSent();
   return {
-    [OPEN_REFERRALS.in]: book.openReceived().length,
-    [OPEN_REFERRALS.out]: book.openSent().length,
+    sent,
+    figures: { [OPEN_REFERRALS.in]: book.openReceived().length, [OPEN_REFERRALS.out]: sent.length },
   };
 }
 
