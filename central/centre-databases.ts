@@ -11,6 +11,7 @@ import { PERSONS_DESIGNS } from './router/persons-design.js';
 import { PAIRS_DESIGNS } from './summaries/pairs-design.js';
 import { PLACES_DESIGNS } from './summaries/places-design.js';
 import { REPORTED_DESIGNS } from './summaries/reported-design.js';
+import { LEDGER_STOCK, STOCK_DESIGN } from './stock/stock-design.js';
 import { SUMMARIES_DESIGNS } from './summaries/summaries-design.js';
 import { VILLAGES_DESIGNS } from './summaries/villages-design.js';
 import { CENTRE_ONLY_VALIDATION, ledgerValidation } from './validation.js';
@@ -131,6 +132,7 @@ export function facilityPlans(box: BoxId, names: BoxId[], roles: string[]): Data
           views: { days: { map: LEDGER_SUM_MAP, reduce: '_sum' } },
         },
         [HISTORY_DESIGN]: LEDGER_HISTORY,
+        [STOCK_DESIGN]: LEDGER_STOCK,
       },
     },
     { name: papersDatabase(box), q: 2, members, designs: {} },

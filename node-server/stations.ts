@@ -38,7 +38,7 @@ export function stationPages(
     doctorPages(facility),
     labPages(facility),
     pharmacyPages(facility),
-    stockPages(facility),
+    stockPages(facility, parts.reports.doubtLimits),
     referralPages(facility),
     reportPages(facility, parts.reports),
     displayPages(facility),

@@ -30,6 +30,11 @@ export function daysBetween(from: Day, to: Day): number {
   return Math.round((startOfDay(to) - startOfDay(from)) / 86_400_000);
 }
 
+/** 0 is Sunday. */
+export function weekdayOf(day: Day): number {
+  return new Date(`${isoDate(day)}T12:00:00Z`).getUTCDay();
+}
+
 /** First instant of the Indian day, as milliseconds since the epoch. */
 export function startOfDay(day: Day): number {
   return Date.parse(`${isoDate(day)}T00:00:00Z`) - IST_OFFSET_MS;

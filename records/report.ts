@@ -12,6 +12,8 @@ export interface Report {
   sections: ReportSection[];
   /** what is missing or uncertain */
   notes: string[];
+  /** on its paper: what is written by hand at the end, and who signs */
+  room?: { title: string; signatures: string[] };
   /** what its paper is known by, the same in every language; where absent, what it says is hashed */
   hash?: string;
 }

@@ -41,9 +41,7 @@ export const summary = {
       .max(MOST_PAIRS)
       .required(),
     in: Joi.array()
-      .items(
-        Joi.object({ from: box.required(), accepted: some(), returned: some(), seen: histogram() }),
-      )
+      .items(Joi.object({ from: box.required(), accepted: some(), returned: some(), seen: histogram() }))
       .max(MOST_PAIRS)
       .required(),
   }),

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import Joi from 'joi';
 import type { Words } from '../records/envelope.js';
-import { FacilityError } from '../records/facility-error.js';
 import { templatesFolder } from './folder.js';
 import type { Kpis } from './kpis.js';
 import { readReferenceJson, wordsSchema } from './reference-json.js';
+import { wrongEdit } from './wrong-edit.js';
 
 /** A count that stands under a card's figure; `less` is taken from it. */
 export interface CardPart {
@@ -69,18 +69,11 @@ export function loadDayPicture(
       ...(card.parts ?? []).flatMap((part) => [part.figure, ...(part.less === undefined ? [] : [part.less])]),
     ];
     for (const one of figures)
-      if (!known.has(one)) throw wrong(one, 'no figure of the daily summary has this key');
-    if ('kpi' in card && !kpis.has(card.kpi)) throw wrong(card.kpi, 'there is no such indicator');
+      if (!known.has(one)) throw wrongEdit(FILE, one, 'no figure of the daily summary has this key');
+    if ('kpi' in card && !kpis.has(card.kpi)) throw wrongEdit(FILE, card.kpi, 'there is no such indicator');
   }
   const cards = new Set(picture.cards.map((card) => card.code));
   const column = picture.columns.find((one) => !cards.has(one));
-  if (column !== undefined) throw wrong(column, 'there is no such card');
+  if (column !== undefined) throw wrongEdit(FILE, column, 'there is no such card');
   return picture;
-}
-
-function wrong(place: string, problem: string): FacilityError {
-  return new FacilityError('bad-input', `${FILE}, ${place}: ${problem}`, {
-    hint: 'Correct the file.',
-    params: { file: FILE, line: place, column: '', problem },
-  });
 }

@@ -2,12 +2,12 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Joi from 'joi';
 import type { Words } from '../records/envelope.js';
-import { FacilityError } from '../records/facility-error.js';
 import type { Kpi, WithinKpi } from '../records/summary/kpi.js';
 import { waitScale } from '../records/summary/wait-histogram.js';
 import type { QualityPart } from '../records/summary/quality-score.js';
 import { templatesFolder } from './folder.js';
 import { readReferenceJson, wordsSchema } from './reference-json.js';
+import { wrongEdit } from './wrong-edit.js';
 
 export interface KpiGroup {
   title: Words;
@@ -94,7 +94,7 @@ export function loadKpis(known: ReadonlySet<string>, folder = templatesFolder())
   const groups = files.sort().map((file) => {
     const group = readReferenceJson(join(path, file), groupSchema) as unknown as KpiGroup;
     for (const kpi of group.kpis) {
-      if (seen.has(kpi.code)) throw wrong(file, kpi.code, 'two indicators have this code');
+      if (seen.has(kpi.code)) throw wrongEdit(file, kpi.code, 'two indicators have this code');
       seen.add(kpi.code);
       if ('within' in kpi) checkBound(file, kpi);
       else if (!('median' in kpi)) checkFigures(file, [kpi.numerator, kpi.denominator], known);
@@ -108,19 +108,13 @@ export function loadKpis(known: ReadonlySet<string>, folder = templatesFolder())
 
 /** Between two bounds nobody knows how many waits were shorter. */
 function checkBound(file: string, { code: kpi, within: { wait: what, below } }: WithinKpi): void {
-  if (!waitScale(what).bounds.includes(below)) throw wrong(file, kpi, `no bound of the wait lies at ${below}`);
+  if (!waitScale(what).bounds.includes(below))
+    throw wrongEdit(file, kpi, `no bound of the wait lies at ${below}`);
 }
 
 function checkFigures(file: string, named: (string[] | string)[], known: ReadonlySet<string>): void {
   const missing = named
     .flatMap((codes) => (typeof codes === 'string' ? [] : codes))
     .find((figure) => !known.has(figure));
-  if (missing !== undefined) throw wrong(file, missing, 'no figure of the daily summary has this key');
-}
-
-function wrong(file: string, place: string, problem: string): FacilityError {
-  return new FacilityError('bad-input', `${file}, ${place}: ${problem}`, {
-    hint: 'Correct the file.',
-    params: { file, line: place, column: '', problem },
-  });
+  if (missing !== undefined) throw wrongEdit(file, missing, 'no figure of the daily summary has this key');
 }

@@ -2,6 +2,7 @@ import type { Words } from '../records/envelope.js';
 import type { CrossCheck } from '../records/reports/check-figures.js';
 import type { CountRule, FigureRule, Where } from '../records/reports/figure-rule.js';
 import type { IndentRule } from '../records/reports/plan-indent.js';
+import type { DoubtLimits } from '../records/stock-trace/stock-doubt.js';
 import type { PeriodKind } from '../records/reports/report-period.js';
 
 /** A report as `templates/reports/<id>.json` describes it, its rows' lists filled in. */
@@ -123,9 +124,23 @@ export interface FormDefinition extends Titled {
   report: string;
 }
 
+/** What of the store's books does not add up in the period. */
+export interface DoubtsDefinition extends Titled, DoubtLimits {
+  show: 'stock-doubts';
+}
+
 /** Sections that need nothing but a title. */
 export interface PlainDefinition extends Titled {
-  show: 'stock' | 'waits' | 'waits-by-hour' | 'stay-by-day' | 'sync' | 'villages' | 'open-referrals';
+  show:
+    | 'stock'
+    | 'stock-balances'
+    | 'stock-movements'
+    | 'waits'
+    | 'waits-by-hour'
+    | 'stay-by-day'
+    | 'sync'
+    | 'villages'
+    | 'open-referrals';
 }
 
 export interface ExpiryDefinition extends Titled {
@@ -146,6 +161,7 @@ export type SectionDefinition =
   | PatientDefinition
   | FormDefinition
   | ExpiryDefinition
+  | DoubtsDefinition
   | PlainDefinition;
 
 /** The key of a cell's figure: `14.2.1`, or `5:male-under5` where its column has a condition of its own. */

@@ -20,6 +20,7 @@ t.test('every report loads, in both languages, and counts only what the lists kn
       'patient-flow',
       'patient-summary',
       'stock-expiry',
+      'stock-trace',
       'village-coverage',
       'weekly-review',
     ],

@@ -145,9 +145,16 @@ const sections = {
     days: days.required(),
     monthsLow: Joi.number().positive().max(24).default(1),
   }),
+  doubts: Joi.object({
+    show: Joi.valid('stock-doubts'),
+    ...title,
+    adjustShare: Joi.number().min(0).max(1).required(),
+    adjustUnits: Joi.number().integer().min(1).max(100_000).required(),
+  }),
   plain: Joi.object({
     show: Joi.valid(
-      ...['stock', 'waits', 'waits-by-hour', 'stay-by-day', 'sync', 'villages', 'open-referrals'],
+      ...['stock', 'stock-balances', 'stock-movements', 'waits', 'waits-by-hour', 'stay-by-day'],
+      ...['sync', 'villages', 'open-referrals'],
     ).required(),
     ...title,
   }),
@@ -161,6 +168,7 @@ const section = Joi.object({ show: Joi.string().required() })
         (show) => ({ is: show, then: sections[show] }),
       ),
       { is: Joi.valid('expiry', 'stock-alerts'), then: sections.limits },
+      { is: 'stock-doubts', then: sections.doubts },
     ],
     otherwise: sections.plain,
   });

@@ -111,7 +111,15 @@ t.test('whatever the centre’s parts ask CouchDB, an index or a name leads ther
     }
   });
   await centre.write(other, [
-    summaryOf(other, '20261119', 1, { opd: 5 }),
+    {
+      ...summaryOf(other, '20261119', 1, { opd: 5 }),
+      referrals: { out: [{ to: box, sent: 1, open: 1 }], in: [{ from: box, accepted: 1 }] },
+    },
+    ...[50, -10].map((change, i) => ({
+      ...{ _id: `stock:${other}:ors-sachet:${800 + i}`, type: 'stock', item: 'ors-sachet', batch: 'A1' },
+      ...{ expiry: '2028-01', change, kind: change > 0 ? 'opening' : 'dispense' },
+      ...(change < 0 && { dispense: `${visitId(other, '20261121', 2)}:dispense:1` }),
+    })),
     ...doubledPeople({ count: 60, boxes: [other], seed: 5 }).patients.map(
       ({ n: _n, at: _at, by: _by, ...rest }) => rest,
     ),
@@ -124,6 +132,10 @@ t.test('whatever the centre’s parts ask CouchDB, an index or a name leads ther
     await command(program, 'duplicates', 'list');
   });
 
+  await judge('stock', async () => {
+    await command(program, 'stock', other, '--from', '2026-11-01', '--to', '2026-11-27');
+    await command(program, 'stock', other, '--item', 'ors-sachet', '--to', '2026-11-27');
+  });
   await judge('boxes', () => command(program, 'boxes', 'show', box));
   await judge('history', async () => {
     const gateway = await startGateway({
@@ -185,13 +197,16 @@ t.test('whatever the centre’s parts ask CouchDB, an index or a name leads ther
     );
     t.equal(days.length, 1);
   });
+  await judge('pack', () =>
+    command(program, 'pack', '10/203', '--by', 'facility', '--out', join(folder, 'pack.pdf')),
+  );
   await judge('web', async () => {
     const web = await startWeb({ login: centreUrl, sessionKey: 'k'.repeat(48), pages: centrePages });
     const user = new HttpUser(web.url);
     try {
       const viewer = await couch.user([areaRole({ state: '10' }), CENTRAL_ROLE]);
       await user.logIn(viewer.name, viewer.password);
-      const pages = ['today', 'indicators', 'map', 'referrals', 'villages'].flatMap((page) =>
+      const pages = ['today', 'indicators', 'map', 'referrals', 'stock', 'villages'].flatMap((page) =>
         ['10', '10/203', '10/203/7'].map((area) => `/${page}/${area}`),
       );
       const kpi = '/indicators/10/203?kpi=seen&period=2026-11-01..2026-11-20&by=facility';
@@ -201,6 +216,7 @@ t.test('whatever the centre’s parts ask CouchDB, an index or a name leads ther
         ...watching,
         kpi,
         '/csv/indicators/10',
+        '/pack/10',
         '/villages-csv/10',
         `/facility/${other}`,
       ]) {

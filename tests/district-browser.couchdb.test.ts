@@ -15,6 +15,7 @@ const PATHS = [
   '/facility/BR1004',
   '/map/10/203',
   '/referrals/10/203',
+  '/stock/10/203',
   '/villages/10/203',
   '/today/10/204',
 ];

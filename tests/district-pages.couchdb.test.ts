@@ -239,6 +239,31 @@ t.test('the map has each facility that has a position as a link with its state i
   t.ok(namesIn(body).includes(first?.name.en ?? ''));
 });
 
+t.test('a district sees whose stock books raise questions, the most first, and of what kind', async (t) => {
+  const { user } = await atTheDistrict(t);
+  const week = 'period=2026-11-20..2026-11-26';
+  const { body } = await user.get(`/stock/10/203?by=facility&${week}`);
+  const within = ({ day }: StoredSummary): boolean => day >= '20261120' && day <= LAST;
+  const all = sum('stock-doubts', within);
+  t.ok(all > 10);
+  t.match(
+    textOf(body),
+    `Does not add up ${all} Without or beyond a prescription ${sum('stock-doubt-no-prescription', within)} `,
+  );
+  const worst = [...district.facilities].sort(
+    (a, b) =>
+      sum('stock-doubts', (one) => within(one) && one.facility === b.code) -
+      sum('stock-doubts', (one) => within(one) && one.facility === a.code),
+  )[0];
+  t.equal(namesIn(body)[0], worst?.name.en);
+  const own = textOf((await user.get(`/facility/${worst?.code}?${week}`)).body);
+  const reasons = sum('stock-doubt-no-reason', (one) => within(one) && one.facility === worst?.code);
+  t.match(own, `No reason ${reasons} Ask who changed it`);
+  t.match(own, `nadi central stock ${worst?.code}`);
+  const clean = textOf((await user.get(`/facility/BR1001?${week}`)).body);
+  t.match(clean, 'Everything adds up.');
+});
+
 t.test(
   'a facility that is listed later, or closed, is on the pages or off them without a restart',
   async (t) => {

@@ -18,6 +18,8 @@ import type { SampleDistrict } from './sample-district.js';
 export interface DistrictWeb {
   couch: CouchUnderTest;
   url: string;
+  /** of role `centre`, as whom the pages ask */
+  login: { name: string; password: string };
   /** `{ name, password }` of a new viewer */
   viewer: (...roles: string[]) => Promise<{ name: string; password: string }>;
   loggedIn: (...roles: string[]) => Promise<HttpUser>;
@@ -64,7 +66,7 @@ export async function openDistrictWeb(
     return user;
   };
   return {
-    ...{ couch, url: web.url, viewer, put, stranger },
+    ...{ couch, url: web.url, login: own, viewer, put, stranger },
     async loggedIn(...roles) {
       const { name, password } = await viewer(...roles);
       const user = stranger();

@@ -41,14 +41,16 @@ const ROUTES: Record<string, (place: { area: string; facility: string }) => stri
   '/today/{area*}': ({ area }) => [`/today/${area}`, `/today/${area}?by=facility`],
   '/indicators/{area*}': ({ area }) => [`/indicators/${area}`, `/indicators/${area}?kpi=seen&by=facility`],
   '/csv/indicators/{area*}': ({ area }) => [`/csv/indicators/${area}`],
+  '/pack/{area*}': ({ area }) => [`/pack/${area}`, `/pack/${area}?by=facility`],
   '/map/{area*}': ({ area }) => [`/map/${area}`],
   '/referrals/{area*}': ({ area }) => [`/referrals/${area}`],
+  '/stock/{area*}': ({ area }) => [`/stock/${area}`],
   '/villages/{area*}': ({ area }) => [`/villages/${area}`],
   '/villages-csv/{area*}': ({ area }) => [`/villages-csv/${area}`],
   '/facility/{code}': ({ facility }) => [`/facility/${facility}`],
 };
 /** These lead a viewer to their own place, and show nothing of any. */
-const HOMES = ['/', '/today', '/indicators', '/map', '/referrals', '/villages'];
+const HOMES = ['/', '/today', '/indicators', '/map', '/referrals', '/stock', '/villages'];
 /** These show each viewer the boxes of their own places; more of them: central/web/boxes/box-pages.couchdb.test.ts. */
 const OF_OWN_BOXES = ['/boxes', '/boxes/alerts', '/boxes/map'];
 

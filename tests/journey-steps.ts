@@ -65,11 +65,10 @@ async function slipOf(page: Page): Promise<Slip> {
   return { token, url: page.url(), notice: await noticeOf(page) };
 }
 
-/** Calls whoever is next, who must be this one, and opens their page; gives the name that it shows. */
+/** Starts with whoever is next, who must be this one; gives the name that their page shows. */
 async function callIn(page: Page, station: string, token: number): Promise<string> {
   await openStation(page, station);
-  await press(page, `अगले को बुलाएँ: टोकन ${token}`);
-  await page.locator('.call-current').getByLabel(`टोकन ${token} खोलें`).click();
+  await press(page, new RegExp(`^शुरू करें: टोकन ${token}, `));
   return page.locator('.patient h2').innerText();
 }
 
@@ -161,7 +160,7 @@ async function follow(page: Page, name: string): Promise<void> {
   await goOn(page, () => page.locator('main').getByRole('link', { name }).first().click());
 }
 
-async function press(page: Page, name: string): Promise<void> {
+async function press(page: Page, name: string | RegExp): Promise<void> {
   await goOn(page, () => page.getByRole('button', { name, exact: true }).click());
 }
 

@@ -3,7 +3,12 @@ import { summaryId } from '../records/ids.js';
 import { daysOf } from '../records/reports/report-period.js';
 import { waitScale } from '../records/summary/wait-histogram.js';
 import { countDay } from '../node-server/summary/count-day.js';
-import { countByHand, pairsByHand, readRawLedger, waitsByHand } from '../node-server/summary/fixtures/count-by-hand.js';
+import {
+  countByHand,
+  pairsByHand,
+  readRawLedger,
+  waitsByHand,
+} from '../node-server/summary/fixtures/count-by-hand.js';
 import { makeKnownMonth } from '../node-server/reports/fixtures/known-month.js';
 import { makeRouter } from '../central/router/start-router.js';
 import { areaRole } from '../central/web/viewer.js';
@@ -115,7 +120,12 @@ function rowsUnder(page: string, heading: string): string[][] {
   const section = page.slice(page.indexOf(`<h2>${heading}</h2>`)).split('</section>')[0] ?? '';
   const rows = section.match(/<tr>[^]*?<\/tr>/g) ?? [];
   return rows.map((row) =>
-    (row.match(/<t[hd][^]*?<\/t[hd]>/g) ?? []).map((cell) => cell.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ').trim()),
+    (row.match(/<t[hd][^]*?<\/t[hd]>/g) ?? []).map((cell) =>
+      cell
+        .replace(/<[^>]+>/g, ' ')
+        .replace(/\s+/g, ' ')
+        .trim(),
+    ),
   );
 }
 

@@ -113,6 +113,7 @@ function summaryOf(
       admitted: part(0.02),
     },
     ...{ ordered: part(0.4), 'ordered-same-day': part(0.3), tests: part(0.35), critical: part(0.01) },
+    ...doubtsOf(code, isSunday),
     ...{ rx: seen, 'rx-full': least(seen, part(0.75)), 'rx-none': part(0.03) },
     ...{
       '30up': part(0.5),
@@ -161,5 +162,17 @@ function summaryOf(
     },
     stock: { out, expiring },
     from: `summary:${code}:${day}:1`,
+  };
+}
+
+/** Every fourth store has something to explain on each day that it works; the same whatever else is drawn. */
+function doubtsOf(code: string, isSunday: boolean): Record<string, number> {
+  const number = Number(code.slice(2));
+  if (isSunday || number % 4 !== 2) return {};
+  const reasons = 1 + (number % 3);
+  return {
+    'stock-doubts': reasons + 1,
+    'stock-doubt-no-reason': reasons,
+    'stock-doubt-no-prescription': 1,
   };
 }

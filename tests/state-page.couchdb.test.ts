@@ -12,7 +12,7 @@ t.setTimeout(180_000);
 
 const NOW = Date.parse('2026-11-27T05:00:00Z');
 const SAMPLE = { facilities: 8, days: 20, last: '20261126' };
-const PAGES = ['today', 'indicators', 'indicators?kpi=seen', 'map', 'referrals', 'csv/indicators'];
+const PAGES = ['today', 'indicators', 'indicators?kpi=seen', 'map', 'referrals', 'csv/indicators', 'pack'];
 
 function pathOf(page: string, area: string): string {
   const [path = '', query] = page.split('?');

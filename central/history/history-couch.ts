@@ -3,9 +3,9 @@ import type { Day } from '../../records/day.js';
 import { FacilityError } from '../../records/facility-error.js';
 import { facilityDatabase, parseVisitId, visitOf, type BoxId, type PatientId } from '../../records/ids.js';
 import type { LedgerRecord } from '../../records/ledger-record.js';
-import { readRecord } from '../../records/record-schemas.js';
 import { PATIENTS_DATABASE, SHARED_DATABASE } from '../centre-databases.js';
 import { statusOf } from '../centre-refusal.js';
+import { readableRecord } from '../readable-record.js';
 import { askInTime, couchOf, type CouchAccount } from '../couch-of.js';
 import type { IndexedPatient } from '../router/rules/indexed-patient.js';
 import type { ListedFacility } from '../../records/listed-facility.js';
@@ -73,7 +73,7 @@ export class HistoryCouch {
       const last = inVisits.length < MOST_ROWS ? undefined : inVisits.at(-1)?.id;
       const after = last === undefined ? undefined : parseVisitId(visitOf(last))?.day;
       return {
-        records: [...under, ...inVisits].flatMap(({ doc }) => readable(doc)),
+        records: [...under, ...inVisits].flatMap(({ doc }) => readableRecord(doc)),
         ...(after === undefined ? {} : { after }),
       };
     } catch (error) {
@@ -98,17 +98,5 @@ export class HistoryCouch {
       late,
     )) as { rows: { id: string; value: unknown; doc?: D | null }[] };
     return rows;
-  }
-}
-
-/** What this version cannot read (a poisoned record) keeps nothing else back. */
-function readable(document: (LedgerRecord & { _rev?: string }) | null | undefined): LedgerRecord[] {
-  if (!document) return [];
-  const { _rev, ...record } = document;
-  try {
-    readRecord(record);
-    return [record];
-  } catch {
-    return [];
   }
 }

@@ -11,6 +11,7 @@ import { designStep } from './design-step.js';
 import type { Step } from './step.js';
 import { centreDatabases } from './steps/centre-databases.js';
 import { historyViews } from './steps/history-views.js';
+import { stockViews } from './steps/stock-views.js';
 
 /**
  * In order, from 1 without a gap. A change of what a centre holds is one more step at the end; the plans in
@@ -27,5 +28,6 @@ export const STEPS: readonly Step[] = [
   historyViews,
   designStep({ version: 9, name: 'person-views' }, PATIENTS_PLAN, PERSONS_DESIGN),
   designStep({ version: 10, name: 'village-view' }, SUMMARIES_PLAN, VILLAGES_DESIGN),
-  designStep({ version: 11, name: 'pair-view' }, SUMMARIES_PLAN, PAIRS_DESIGN),
+  stockViews,
+  designStep({ version: 12, name: 'pair-view' }, SUMMARIES_PLAN, PAIRS_DESIGN),
 ];

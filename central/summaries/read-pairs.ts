@@ -2,14 +2,16 @@ import type { ServerScope } from 'nano';
 import type { Day } from '../../records/day.js';
 import { askSummariesTogether, type SummaryQuestion } from './ask-summaries.js';
 import { PAIRS_BY_END } from './pairs-design.js';
+import { SUMMARIES_BY_PLACE } from './places-design.js';
 import type { Period } from './read-area.js';
+import { SUMMARIES_BY_FACILITY } from './summaries-design.js';
 
 /** Referrals from one facility to another over a period: what either end told. */
 export interface PairCounts {
   from: string;
   to: string;
   sent: number;
-  /** those that stood open when the newest day was over; null where the sender did not tell that day of this pair */
+  /** those that stood open when the newest day was over; null where the sender has not reported it */
   open: number | null;
   accepted: number;
   returned: number;
@@ -47,9 +49,12 @@ export async function readPairs(
   }
   const asked = [...keys.values()];
   const senders = asked.filter(([end]) => end === 'out');
-  const answers = await askSummariesTogether<EndCounts>(nano, PAIRS_BY_END, [
-    ...asked.map((key) => within(key, period)),
-    ...senders.map((key) => within(key, { from: newest, to: newest })),
+  const [answers, heard] = await Promise.all([
+    askSummariesTogether<EndCounts>(nano, PAIRS_BY_END, [
+      ...asked.map((key) => within(key, period)),
+      ...senders.map((key) => within(key, { from: newest, to: newest })),
+    ]),
+    readHeard(nano, [...new Set(senders.map(([, one]) => one))], newest),
   ]);
   const pairs = new Map<string, PairCounts>();
   const pairOf = ([end, one, other]: Key): PairCounts => {
@@ -64,9 +69,26 @@ export async function readPairs(
     Object.assign(pairOf(key), counts);
   }
   for (const [at, key] of senders.entries()) {
-    pairOf(key).open = answers[asked.length + at]?.[0]?.value.open ?? null;
+    const none = heard.has(key[1]) ? 0 : null;
+    pairOf(key).open = answers[asked.length + at]?.[0]?.value.open ?? none;
   }
   return [...pairs.values()].filter(hasAny);
+}
+
+/** Who of these has reported a day: then no row of it says that nothing was open. */
+async function readHeard(nano: ServerScope, who: readonly string[], day: Day): Promise<Set<string>> {
+  const facilities = who.filter((one) => !isDistrict(one)).map((one) => ({ one, key: [one, day] }));
+  const districts = who.filter(isDistrict).map((one) => ({ one, key: [2, ...one.split('/'), day] }));
+  const ask = async (view: string, asked: typeof facilities | typeof districts): Promise<string[]> => {
+    const questions = asked.map(({ key }) => ({ startkey: key, endkey: key, group_level: key.length }));
+    const rows = await askSummariesTogether(nano, view, questions);
+    return asked.flatMap(({ one }, at) => (rows[at]?.length ? one : []));
+  };
+  const found = await Promise.all([
+    ask(SUMMARIES_BY_FACILITY, facilities),
+    ask(SUMMARIES_BY_PLACE, districts),
+  ]);
+  return new Set(found.flat());
 }
 
 function within(key: Key, { from, to }: Period): SummaryQuestion {

@@ -1,5 +1,6 @@
 import { boxPages } from './boxes/box-pages.js';
 import { duplicatePages } from './duplicates/duplicate-pages.js';
+import { doubtPages } from './figures/doubt-pages.js';
 import { facilityPages } from './figures/facility-pages.js';
 import { indicatorPages } from './figures/indicator-pages.js';
 import { referralPages } from './figures/referral-pages.js';
@@ -15,6 +16,7 @@ export const centrePages: CentrePages[] = [
   indicatorPages,
   mapPages,
   referralPages,
+  doubtPages,
   villagePages,
   boxPages,
   duplicatePages,

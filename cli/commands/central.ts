@@ -7,11 +7,13 @@ import { addCentralFacilityCommands } from './central-facility.js';
 import { addCentralGatewayCommand } from './central-gateway.js';
 import { addCentralInitCommand } from './central-init.js';
 import { addCentralMonitorCommand } from './central-monitor.js';
+import { addCentralPackCommand } from './central-pack.js';
 import { addCentralPrepareCommand } from './central-prepare.js';
 import { addCentralReplaceCommand } from './central-replace.js';
 import { addCentralRevokeCommand } from './central-revoke.js';
 import { addCentralRouterCommand } from './central-router.js';
 import { addCentralStickCommands } from './central-stick.js';
+import { addCentralStockCommand } from './central-stock.js';
 import { addCentralUserCommands } from './central-user.js';
 import { addCentralWebCommand } from './central-web.js';
 
@@ -31,6 +33,8 @@ export function addCentralCommands(program: Command, context: CommandContext): v
   addCentralMonitorCommand(central, context);
   addCentralBoxesCommands(central, context);
   addCentralWebCommand(central, context);
+  addCentralPackCommand(central, context);
+  addCentralStockCommand(central, context);
   addCentralStickCommands(central, context);
   addCentralDuplicatesCommands(central, context);
 }

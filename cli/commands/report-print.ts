@@ -1,17 +1,13 @@
-import { extname } from 'node:path';
 import type { Command } from 'commander';
-import type { ReportFormat } from '../../node-server/reports/print-reports.js';
-import { FacilityError } from '../../records/facility-error.js';
 import type { CommandContext, CommonOptions } from '../command-context.js';
 import { CANCELLED, examplesHelp, exitCodesHelp } from '../exit-codes.js';
+import { formatOfFile } from '../format-of-file.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
 import { showJob } from '../show-job.js';
 import { printReports } from '../tasks/use-reports.js';
 import { writeWholeFile } from '../write-whole-file.js';
 
 type PrintFlags = CommonOptions & { period?: string; out?: string };
-
-const FORMATS: Record<string, ReportFormat> = { '.pdf': 'pdf', '.csv': 'csv', '.json': 'json' };
 
 export function addReportPrintCommand(report: Command, context: CommandContext): void {
   addCommonOptions(report.command('print').summary('write reports into a file'))
@@ -33,7 +29,7 @@ export function addReportPrintCommand(report: Command, context: CommandContext):
         const { period = '' } = flags;
         const out =
           flags.out ?? `${[reports[0], period].filter(Boolean).join('-')}.pdf`.replace(/[^\w.-]+/g, '-');
-        const format = formatOf(out);
+        const format = formatOfFile(out);
         const job = printReports(folder, { reports, period, format, language });
         const made = await showJob(context, say, job);
         if (made === null) return context.setExitCode(CANCELLED);
@@ -49,17 +45,4 @@ export function addReportPrintCommand(report: Command, context: CommandContext):
         ]);
       });
     });
-}
-
-function formatOf(out: string): ReportFormat {
-  const format = FORMATS[extname(out).toLowerCase()];
-  if (format) return format;
-  throw new FacilityError(
-    'bad-input',
-    `--out ${out} has no ending that says which kind of file it shall be`,
-    {
-      hint: 'End it in .pdf, .csv or .json.',
-      fields: [{ field: 'out', code: 'notValid' }],
-    },
-  );
 }

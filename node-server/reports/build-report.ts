@@ -4,6 +4,7 @@ import { readPeriod } from '../../records/reports/report-period.js';
 import type { Language } from '../../templates/locale.js';
 import { figuresHash } from '../../templates/print/report/figures-hash.js';
 import type { ReportDefinition, SectionDefinition } from '../../templates/report-definition.js';
+import { gatherEvidence } from '../stock-trace/gather-evidence.js';
 import { findReport } from './find-report.js';
 import { gatherFigures } from './gather-figures.js';
 import { periodWords } from './period-words.js';
@@ -19,12 +20,23 @@ import { kpisSection } from './sections/kpis-section.js';
 import { openReferralsSection } from './sections/open-referrals-section.js';
 import { registerSection } from './sections/register-section.js';
 import { expirySection, indentSection, stockAlertsSection, stockSection } from './sections/stock-sections.js';
+import {
+  stockBalancesSection,
+  stockDoubtsSection,
+  stockMovementsSection,
+} from './sections/stock-trace-sections.js';
 import { syncSection } from './sections/sync-section.js';
 import { trendSection } from './sections/trend-section.js';
 import { villagesSection } from './sections/villages-section.js';
 
 /** What a report is known by is reckoned from how it reads in this language, whichever it is printed in. */
 const HASHED: Language = 'hi';
+
+const TRACES_STORE = new Set<SectionDefinition['show']>([
+  'stock-balances',
+  'stock-movements',
+  'stock-doubts',
+]);
 
 /**
  * Makes a report of a period as it is typed (see `readPeriod`; for a patient's own summary the patient's number).
@@ -54,9 +66,19 @@ async function readyToWrite(
 
   const span = readPeriod(kind, typed, facility.today());
   const gathered = await gatherFigures(deps, definition, span);
+  const traces = definition.sections.some(({ show }) => TRACES_STORE.has(show));
+  const store = traces ? await gatherEvidence(facility, span) : undefined;
   return async (language) => {
     const t = locale.in(language);
-    const context: SectionContext = { deps, definition, period: span, language, t, gathered };
+    const context: SectionContext = {
+      deps,
+      definition,
+      period: span,
+      language,
+      t,
+      gathered,
+      ...(store && { store }),
+    };
     const sections: ReportSection[] = [];
     for (const section of definition.sections) sections.push(await buildSection(section, context));
     return {
@@ -92,6 +114,12 @@ function buildSection(
       return expirySection(section, context);
     case 'stock-alerts':
       return stockAlertsSection(section, context);
+    case 'stock-balances':
+      return stockBalancesSection(section, context);
+    case 'stock-movements':
+      return stockMovementsSection(section, context);
+    case 'stock-doubts':
+      return stockDoubtsSection(section, context);
     case 'indent':
       return indentSection(section, context);
     case 'waits':

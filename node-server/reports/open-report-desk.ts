@@ -1,5 +1,6 @@
 import { FacilityError } from '../../records/facility-error.js';
 import type { Trace } from '../../records/report.js';
+import { doubtLimits } from '../../templates/doubt-limits.js';
 import type { Language } from '../../templates/locale.js';
 import { buildReport } from './build-report.js';
 import { listReports } from './list-reports.js';
@@ -22,6 +23,7 @@ export function openReportDesk(deps: Omit<ReportDeps, 'onProgress'>): ReportDesk
     }
   }
   return {
+    doubtLimits: () => doubtLimits(deps.definitions()),
     list: (language) => listReports(deps, language),
     build: (id, period, language, onDays) =>
       buildReport(id, period, { ...deps, ...(onDays && { onProgress: onDays }) }, language),

@@ -1,4 +1,5 @@
 import type { Report, Trace } from '../../records/report.js';
+import type { DoubtLimits } from '../../records/stock-trace/stock-doubt.js';
 import type { Language } from '../../templates/locale.js';
 import type { ListedReport } from './list-reports.js';
 
@@ -7,6 +8,8 @@ export type OnDays = (done: number, total: number) => void;
 
 /** The reports of this box, for pages and commands. A period is as people type it: see `readPeriod`. */
 export interface ReportDesk {
+  /** from where on the stock report doubts an adjustment, as its file says now */
+  doubtLimits: () => DoubtLimits;
   list(language: Language): ListedReport[];
   /** Throws `not-found`, and `bad-input` for a wrong period. */
   build(id: string, period: string, language: Language, onDays?: OnDays): Promise<Report>;

@@ -1,4 +1,5 @@
 import type { ReportPeriod } from '../../records/reports/report-period.js';
+import type { StockEvidence } from '../../records/stock-trace/evidence.js';
 import type { Language, Translate } from '../../templates/locale.js';
 import type { ReportDefinition } from '../../templates/report-definition.js';
 import type { Gathered } from './gather-figures.js';
@@ -13,4 +14,6 @@ export interface SectionContext {
   /** words under `reports` */
   t: Translate;
   gathered: Gathered;
+  /** of reports that trace the store */
+  store?: StockEvidence;
 }

@@ -6,7 +6,9 @@ import { stockPages } from './stock.js';
 let centre: StationCentre;
 let poonam: HttpUser;
 t.beforeEach(async () => {
-  centre = await openStationCentre((facility) => [stockPages(facility)]);
+  centre = await openStationCentre((facility) => [
+    stockPages(facility, () => ({ adjustShare: 0.2, adjustUnits: 20 })),
+  ]);
   await centre.facility.append({ by: 'asha' }, (draft) => {
     draft.staff({
       staff: 'poonam',

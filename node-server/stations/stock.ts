@@ -1,12 +1,14 @@
+import type { DoubtLimits } from '../../records/stock-trace/stock-doubt.js';
 import type { Facility } from '../facility.js';
 import type { StationPages } from '../frame-context.js';
 import { changeRoutes, expireRoute } from './stock/change-routes.js';
+import { stockDoubtsRoute } from './stock/doubts-route.js';
 import { stockItemRoute } from './stock/item-route.js';
 import { stockListRoute } from './stock/list-route.js';
 import { receiveRoutes } from './stock/receive-routes.js';
 
 /** The drug store: batches, what came, went and expired. Nurses and doctors may look. */
-export function stockPages(facility: Facility): StationPages {
+export function stockPages(facility: Facility, limits: () => DoubtLimits): StationPages {
   return {
     name: 'stock',
     path: '/stock',
@@ -15,6 +17,7 @@ export function stockPages(facility: Facility): StationPages {
     routes: [
       stockListRoute(facility),
       stockItemRoute(facility),
+      stockDoubtsRoute(facility, limits),
       ...receiveRoutes(facility),
       ...changeRoutes(facility),
       expireRoute(facility),

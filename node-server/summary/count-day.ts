@@ -1,4 +1,9 @@
 import { isoDate, type Day } from '../../records/day.js';
+import { FacilityError } from '../../records/facility-error.js';
+import type { ReportPeriod } from '../../records/reports/report-period.js';
+import { countDoubts } from '../../records/stock-trace/doubt-figures.js';
+import { findDoubts } from '../../records/stock-trace/find-doubts.js';
+import type { DoubtLimits } from '../../records/stock-trace/stock-doubt.js';
 import type { SentReferral } from '../../records/referral-fold.js';
 import type { ReferralCounts, SummaryRecord } from '../../records/summary.js';
 import { OPEN_REFERRALS } from '../../records/summary/as-it-stood.js';
@@ -12,6 +17,7 @@ import type { Facility } from '../facility.js';
 import { peopleByVillage } from '../people-by-village.js';
 import { referralBook } from '../referrals/referral-book.js';
 import { gatherFigures } from '../reports/gather-figures.js';
+import { gatherEvidence } from '../stock-trace/gather-evidence.js';
 import type { ReportDeps } from '../reports/report-deps.js';
 
 /** as the record's schema allows */
@@ -22,8 +28,14 @@ export type DayCount = Pick<SummaryRecord, 'figures' | 'waits' | 'stock' | 'vill
 /**
  * What a day came to, as the report `daily-summary` counts it.
  * @param asItStands store, referrals and register are as they were at the day's end: else nobody knows them any more
+ * @param isNew nobody has said yet what of the day's movements does not add up
  */
-export async function countDay(deps: ReportDeps, day: Day, asItStands: boolean): Promise<DayCount> {
+export async function countDay(
+  deps: ReportDeps,
+  day: Day,
+  asItStands: boolean,
+  isNew = asItStands,
+): Promise<DayCount> {
   const { report } = summaryDefinition(deps.definitions());
   const period = { from: day, to: day };
   const waits = new WaitFold(period);
@@ -34,6 +46,9 @@ export async function countDay(deps: ReportDeps, day: Day, asItStands: boolean):
     asItStands && limits?.show === 'stock-alerts'
       ? summariseStock(deps.facility.stock, day, limits.days)
       : null;
+  const asked = report.sections.find((section) => section.show === 'stock-doubts');
+  const doubts =
+    isNew && asked?.show === 'stock-doubts' ? await doubtsOfDay(deps.facility, period, asked) : {};
   const open = asItStands ? await openReferrals(deps.facility) : null;
   const { referrals, seenAfter } = countReferrals(deps.facility.referrals, day, open?.sent ?? null);
   const allWaits = {
@@ -41,7 +56,7 @@ export async function countDay(deps: ReportDeps, day: Day, asItStands: boolean):
     ...(seenAfter.length > 0 && { [REFERRAL_SEEN]: waitHistogram(seenAfter, waitScale(REFERRAL_SEEN)) }),
   };
   return {
-    figures: onlyMore([...counted, ...Object.entries({ ...store?.figures, ...open?.figures })]),
+    figures: onlyMore([...counted, ...Object.entries({ ...store?.figures, ...doubts, ...open?.figures })]),
     ...(Object.keys(allWaits).length > 0 && { waits: allWaits }),
     ...(store && { stock: store.stock }),
     ...(asItStands && isSunday(day) && { villages: peopleByVillage(deps.facility).slice(0, MOST_VILLAGES) }),
@@ -57,6 +72,20 @@ function isSunday(day: Day): boolean {
 /** Most days of most facilities have none. */
 export function hasAny({ out, in: received }: ReferralCounts): boolean {
   return out.length + received.length > 0;
+}
+
+/** Where a record is damaged nobody knows; the other figures of the day are told all the same. */
+async function doubtsOfDay(
+  facility: Facility,
+  period: ReportPeriod,
+  limits: DoubtLimits,
+): Promise<Record<string, number>> {
+  try {
+    return countDoubts(findDoubts(await gatherEvidence(facility, period), period, limits));
+  } catch (error) {
+    if (error instanceof FacilityError && error.code === 'store-damaged') return {};
+    throw error;
+  }
 }
 
 interface OpenReferrals {

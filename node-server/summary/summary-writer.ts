@@ -10,6 +10,8 @@ import type { ReportDeps } from '../reports/report-deps.js';
 import { readFirst, readKeys, readPrefix } from '../store/read-records.js';
 import { countDay, hasAny, type DayCount } from './count-day.js';
 
+/** The ledger is read from a day on to trace its movements: of days that were missed longer ago nobody asks. */
+const TRACED_DAYS = 31;
 /** Who writes what nobody ordered. */
 const BOX_ITSELF = 'nadi';
 
@@ -78,10 +80,19 @@ export class SummaryWriter {
     return true;
   }
 
-  /** How store and referrals stand is known at the end of yesterday only; a day that is summed up again keeps what was said of them. */
+  /**
+   * How store and referrals stand is known at the end of yesterday only; a day that is summed up again keeps what was
+   * said of them, and of what does not add up.
+   */
   async #count(day: Day, old: SummaryRecord | null): Promise<DayCount> {
     const { facility } = this.deps;
-    const counted = await countDay(this.deps, day, old === null && addDays(day, 1) === facility.today());
+    const today = facility.today();
+    const counted = await countDay(
+      this.deps,
+      day,
+      old === null && addDays(day, 1) === today,
+      old === null && addDays(day, TRACED_DAYS) >= today,
+    );
     if (!old) return counted;
     const kept = Object.entries(old.figures).filter(([key]) => AS_IT_STOOD.includes(key));
     const figures = { ...counted.figures, ...Object.fromEntries(kept) };

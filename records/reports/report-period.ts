@@ -1,4 +1,4 @@
-import { addDays, isoDate, startOfDay, type Day } from '../day.js';
+import { addDays, isoDate, startOfDay, weekdayOf, type Day } from '../day.js';
 import { FacilityError } from '../facility-error.js';
 import { asciiDigits } from '../transliterate.js';
 
@@ -112,7 +112,7 @@ function monthOf(month: string): ReportPeriod {
 
 /** 1 is Monday. */
 function weekday(day: Day): number {
-  return new Date(`${isoDate(day)}T12:00:00Z`).getUTCDay() || 7;
+  return weekdayOf(day) || 7;
 }
 
 function wrong(kind: PeriodKind, code: string): FacilityError {

@@ -52,9 +52,13 @@ export function countReferrals(
 }
 
 /** The same day summed up again: what stood open is as it was said of that evening. */
-export function keepOpen(counted: ReferralCounts | undefined, old: ReferralCounts | undefined): ReferralCounts {
+export function keepOpen(
+  counted: ReferralCounts | undefined,
+  old: ReferralCounts | undefined,
+): ReferralCounts {
   const out = new Map((counted?.out ?? []).map((one) => [one.to, one]));
-  for (const { to, open } of old?.out ?? []) if (open !== undefined) out.set(to, { ...{ to }, ...out.get(to), open });
+  for (const { to, open } of old?.out ?? [])
+    if (open !== undefined) out.set(to, { ...{ to }, ...out.get(to), open });
   return {
     out: [...out.values()].sort((a, b) => (a.to < b.to ? -1 : 1)),
     in: counted?.in ?? [],

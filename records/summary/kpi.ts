@@ -57,7 +57,11 @@ export function kpiValue(kpi: Kpi, sum: SummarySum): KpiValue {
     const { wait, below } = kpi.within;
     const [denominator = 0] = sum.waits[wait] ?? [];
     const numerator = waitsBelow(sum.waits[wait] ?? [], below, waitScale(wait));
-    return judged(kpi, { value: denominator === 0 ? null : (numerator / denominator) * 100, numerator, denominator });
+    return judged(kpi, {
+      value: denominator === 0 ? null : (numerator / denominator) * 100,
+      numerator,
+      denominator,
+    });
   }
   const denominator = denominatorOf(kpi.denominator, sum);
   const counted = add(kpi.numerator, sum);

@@ -34,7 +34,9 @@ export class WaitFold {
   }
 
   waits(): Record<string, WaitHistogram> {
-    return Object.fromEntries([...this.#waits].map(([code, minutes]) => [code, waitHistogram(minutes, waitScale(code))]));
+    return Object.fromEntries(
+      [...this.#waits].map(([code, minutes]) => [code, waitHistogram(minutes, waitScale(code))]),
+    );
   }
 
   #isIn(day: Day): boolean {

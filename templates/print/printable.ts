@@ -13,6 +13,7 @@ const PLAIN: Record<string, string> = {
   '→': '->',
   '‑': '-',
   '²': '2',
+  '‰': '/1000',
 };
 
 const FAMILIAR = /^[\u0020-\u007e\u00a0\u0900-\u0977\u200c\u200d·–—]*$/;

@@ -244,6 +244,37 @@ void t.test('ten thousand rows come back, each once', { skip, timeout: 110_000 }
   );
 });
 
+void t.test('a short part of a table stands on one page with its heading', { skip }, async (t) => {
+  const columns: ReportColumn[] = [
+    { key: 'place', title: 'Place' },
+    { key: 'value', title: 'Value' },
+  ];
+  const rows = Array.from({ length: 20 }, (_, part): ReportRow[] => [
+    { cells: { place: `Indicator ${part}` }, heading: true },
+    ...Array.from({ length: 6 }, (_, at) => ({ cells: { place: `place ${part}`, value: at } })),
+  ]).flat();
+  const pages = pdftotext(await pdfOf([sampleReport('x', [{ kind: 'table', columns, rows }])])).split('\f');
+  t.ok(pages.length > 2, 'it takes several');
+  for (let part = 0; part < 20; part++) {
+    const page = pages.find((one) => one.includes(`Indicator ${part}\n`)) ?? '';
+    t.equal(page.match(new RegExp(`place ${part}\n`, 'g'))?.length, 6, `part ${part}`);
+  }
+});
+
+void t.test('room for remarks and for who signs stands whole on the last page', { skip }, async (t) => {
+  const room = { title: 'टिप्पणी और निर्णय', signatures: ['तैयार किया', 'समीक्षा की'] };
+  const columns: ReportColumn[] = [{ key: 'n', title: 'क्रम' }];
+  for (let count = 36; count < 56; count += 2) {
+    const rows = Array.from({ length: count }, (_, n): ReportRow => ({ cells: { n } }));
+    const pdf = await pdfOf([{ ...sampleReport('x', [{ kind: 'table', columns, rows }]), room }]);
+    const page = pdftotext(pdf)
+      .split('\f')
+      .find((one) => bare(one).includes(bare(room.title)));
+    t.same(lost(page ?? '', room.signatures), [], `after ${count} rows`);
+    t.same(outside(pdf), [], `and within the margins, after ${count} rows`);
+  }
+});
+
 void t.test('a weekly pack is several reports in one PDF, each from its own page on', { skip }, async (t) => {
   const pdf = await pdfOf([sampleMonthly(), samplePlots(), sampleRegister(3)]);
   const pages = pdftotext(pdf).split('\f').slice(0, -1);

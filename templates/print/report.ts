@@ -8,6 +8,7 @@ import { Flow } from './report/flow.js';
 import { drawReportFooter, drawReportHeading, type ReportPrint } from './report/frame.js';
 import { markAt } from './report/mark-at.js';
 import { plotSheets } from './report/plot.js';
+import { drawRoom } from './report/room.js';
 import { drawSectionTitle, setChecks, setFacts, setNotes } from './report/prose.js';
 import { setTable } from './report/table.js';
 import type { Sheet } from './sheet.js';
@@ -69,13 +70,14 @@ async function* reportSheets(
   yield* flow.end();
 }
 
-function* setReport(flow: Flow, words: Labels, { sections, notes }: Report): Generator<void> {
+function* setReport(flow: Flow, words: Labels, { sections, notes, room }: Report): Generator<void> {
   if (sections.length === 0) {
     const { left, inner } = flow.paper;
     flow.draw((sheet, y) => sheet.text(words.label('noRows'), y, { x: left, width: inner, size: 10 }) + 6);
   }
   for (const section of sections) yield* setSection(flow, words, section);
   yield* setNotes(flow, words, notes);
+  if (room) drawRoom(flow, room);
 }
 
 function setSection(flow: Flow, words: Labels, section: ReportSection): Iterable<void> {

@@ -1,6 +1,4 @@
-import { facilityDatabase } from '../../../records/ids.js';
 import { PATIENTS_DATABASE } from '../../centre-databases.js';
-import type { CentreWork, Prepared } from '../../ensure/centre-work.js';
 import { awaitView, ensureDesign, removeDesign } from '../../ensure/ensure-design.js';
 import {
   HISTORY_DESIGN,
@@ -8,11 +6,8 @@ import {
   PATIENTS_HISTORY,
   RECORDS_OF_PATIENT,
 } from '../../history/history-design.js';
-import { readBoxes } from '../prepare-all-boxes.js';
+import { inEachLedger } from '../in-each-ledger.js';
 import type { Step } from '../step.js';
-
-/** Databases at once, as elsewhere where each facility's are gone through. */
-const AT_ONCE = 8;
 
 /** Views by patient, in every ledger and in the common index. */
 export const historyViews: Step = {
@@ -44,15 +39,4 @@ export const historyViews: Step = {
 
 function whatOf(database: string): string {
   return `${database}/_design/${HISTORY_DESIGN}`;
-}
-
-async function inEachLedger(
-  { nano }: CentreWork,
-  change: (name: string) => Promise<Prepared>,
-): Promise<Prepared[]> {
-  const names = (await readBoxes(nano)).map(facilityDatabase);
-  const changed: Prepared[] = [];
-  for (let done = 0; done < names.length; done += AT_ONCE)
-    changed.push(...(await Promise.all(names.slice(done, done + AT_ONCE).map(change))));
-  return changed.filter(({ outcome }) => outcome !== 'stands');
 }

@@ -33,15 +33,30 @@ export function columnCards({ book }: Telling): DayCard[] {
   return columns.flatMap((code) => cards.filter((card) => card.code === code));
 }
 
-/** "18 % more than usual": a card's figure beside the same weekday of the weeks before. */
-export function usualWords({ t, book }: Telling, card: DayCard, sum: SummarySum, before: SummarySum): string {
+const USUAL_WORDS = {
+  day: ['centre.usual', 'centre.usualKpi'],
+  week: ['centre.usualWeek', 'centre.usualWeekKpi'],
+} as const;
+
+/**
+ * "18 % more than usual": a card's figure beside the same weekday of the weeks before.
+ * @param span what the sums are of, for the words
+ */
+export function usualWords(
+  { t, book }: Telling,
+  card: DayCard,
+  sum: SummarySum,
+  before: SummarySum,
+  span: 'day' | 'week' = 'day',
+): string {
+  const [usualKey, kpiKey] = USUAL_WORDS[span];
   if (before.days === 0 || sum.days === 0) return t('centre.usual.unknown');
   if ('figure' in card) {
     const against = againstUsual(sum, before, card.figure);
     if (!against) return t('centre.usual.unknown');
     if (against.percent === null) return t('centre.usual.about', { usual: fractionText(against.usual) });
     const usual = countText(Math.round(against.usual));
-    return t(`centre.usual.${against.is}`, { usual, percent: countText(against.percent) });
+    return t(`${usualKey}.${against.is}`, { usual, percent: countText(against.percent) });
   }
   const kpi = book.kpi(card.kpi);
   if (!kpi) return '';
@@ -49,5 +64,5 @@ export function usualWords({ t, book }: Telling, card: DayCard, sum: SummarySum,
   const trend = kpiTrend(kpi, usual, kpiValue(kpi, sum).value);
   return trend === null
     ? t('centre.usual.unknown')
-    : t(`centre.usualKpi.${trend}`, { usual: kpiText(t, kpi, usual) });
+    : t(`${kpiKey}.${trend}`, { usual: kpiText(t, kpi, usual) });
 }

@@ -10,7 +10,7 @@ import { webFrameOf, type CentreRoute } from '../web-frame.js';
 import { facilityName } from './child-cells.js';
 import { lastDay } from './day-request.js';
 import { expectedDays } from './expected-days.js';
-import { daysTable, footfallOfDays, lastReportView, stockView } from './facility-view.js';
+import { daysTable, doubtViews, footfallOfDays, lastReportView, stockView } from './facility-view.js';
 import { groupViews } from './indicators-page.js';
 import { periodAsked, periodView } from './period-request.js';
 import { qualityView } from './quality-view.js';
@@ -60,6 +60,7 @@ async function showFacility(request: Request, h: ResponseToolkit): Promise<Respo
     chart: footfallOfDays(telling, within, period),
     groups: groupViews(telling, { total, before, days }, range),
     quality: qualityView(telling, total, expectedDays([facility], reported, period)),
+    doubts: doubtViews(telling, total),
     stock: newest && stockView(telling, newest.summary),
     days: daysTable(telling, within),
   });

@@ -1,7 +1,9 @@
 import { addDays, daysBetween, type Day } from '../../../records/day.js';
 import { isOpenOn, type ListedFacility } from '../../../records/listed-facility.js';
 import { daysOf } from '../../../records/reports/report-period.js';
-import { FOOTFALL } from '../../../records/summary/sum-summaries.js';
+import { doubtFigure } from '../../../records/stock-trace/doubt-figures.js';
+import { DOUBT_KINDS } from '../../../records/stock-trace/stock-doubt.js';
+import { FOOTFALL, type SummarySum } from '../../../records/summary/sum-summaries.js';
 import { formatDay } from '../../../templates/format-day.js';
 import type { DaySum, Period } from '../../summaries/read-area.js';
 import type { StoredSummary } from '../../summaries/stored-summary.js';
@@ -96,4 +98,21 @@ export function stockView(
       ...{ name: name(item), units: countText(units), expiry },
     })),
   };
+}
+
+/** What of the store's books does not add up, as the summaries of a period count it; kinds that were not found are left out. */
+export function doubtViews(
+  { t }: Telling,
+  { figures }: SummarySum,
+): { name: string; count: string; todo: string }[] {
+  return DOUBT_KINDS.flatMap((kind) => {
+    const count = figures[doubtFigure(kind)] ?? 0;
+    if (count === 0) return [];
+    return [
+      {
+        ...{ name: t(`stock.doubts.names.${kind}`), todo: t(`stock.doubts.todos.${kind}`) },
+        count: countText(count),
+      },
+    ];
+  });
 }

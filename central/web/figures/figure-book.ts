@@ -9,12 +9,14 @@ import { figureKey } from '../../../templates/report-definition.js';
 import { loadReports } from '../../../templates/report-definitions.js';
 import { summaryDefinition, type SummaryDefinition } from '../../../templates/summary-definition.js';
 import { watchFiles, type WatchOptions } from '../../../templates/watch-files.js';
+import { loadWeekPack, type WeekPack } from '../../../templates/week-pack.js';
 
 /** What the pages know of figures; all of it is data that people edit. */
 export interface FigureBook {
   kpis: Kpis;
   kpi: (code: string) => Kpi | undefined;
   day: DayPicture;
+  pack: WeekPack;
   /** figures of cases, in the order of the form */
   diseases: { figure: string; name: Words }[];
   /** an item of the store by its code; the code itself where no list has it */
@@ -50,6 +52,7 @@ function readFigures(itemName: FigureBook['itemName']): FigureBook {
     kpis,
     kpi: (code) => byCode.get(code),
     day: loadDayPicture(definition.figures, kpis),
+    pack: loadWeekPack(kpis),
     diseases: diseasesOf(definition),
     itemName,
   };

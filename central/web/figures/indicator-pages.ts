@@ -1,4 +1,5 @@
 import { areaInAddress } from '../places/area-request.js';
+import { packRoute } from '../pack/pack-pages.js';
 import { areaPages } from './area-pages.js';
 import { queryOf } from './day-request.js';
 import { showIndicator } from './indicator-page.js';
@@ -17,5 +18,6 @@ export const indicatorPages = areaPages(
       access: { figures: areaInAddress },
       handler: sendIndicatorsCsv,
     },
+    packRoute,
   ],
 );

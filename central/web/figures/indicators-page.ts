@@ -1,8 +1,10 @@
 import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
 import type { Period } from '../../summaries/read-area.js';
+import { packLink } from '../pack/pack-link.js';
 import { areaHref, readAreaHead } from '../places/area-request.js';
 import { webFrameOf } from '../web-frame.js';
-import { queryOf } from './day-request.js';
+import { childAsked } from './child-cells.js';
+import { lastDay, queryOf } from './day-request.js';
 import type { Telling } from './day-cell.js';
 import { kpiView, type KpiView } from './kpi-view.js';
 import { weeksChart, weekSums } from './weeks-chart.js';
@@ -25,6 +27,9 @@ export async function showIndicators(request: Request, h: ResponseToolkit): Prom
   return h.view('centre/indicators', {
     ...{ head, ...periodView(request, telling, period) },
     csv: `/csv${areaHref('indicators', place.area)}${linkWith(query, { sort: null })}`,
+    pack: packLink(telling, place.area, {
+      ...{ day: period.to, last: lastDay(request), by: childAsked(query, place) },
+    }),
     quality: qualityView(telling, total, expected),
     reported: total.days,
     groups: groupViews(telling, { total, before, days }, range).map(({ title, kpis }) => ({

@@ -1,11 +1,12 @@
 import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
 import { areaPages } from './area-pages.js';
-import { addDays, isoDate, type Day } from '../../../records/day.js';
+import { addDays, isoDate, weekdayOf, type Day } from '../../../records/day.js';
 import { FacilityError } from '../../../records/facility-error.js';
 import { formatDay } from '../../../templates/format-day.js';
 import type { Reported } from '../../summaries/followed-reports.js';
 import { readStock } from '../../summaries/read-stock.js';
 import { readPicture } from '../boxes/box-request.js';
+import { packLink } from '../pack/pack-link.js';
 import { readAreaHead } from '../places/area-request.js';
 import type { Place } from '../places/place-book.js';
 import { sortTable } from '../table/sorted-table.js';
@@ -58,11 +59,12 @@ async function showToday(request: Request, h: ResponseToolkit): Promise<Response
   return h.view('centre/today', {
     ...{ head, table, by, ...childLinks(place, query) },
     shownDay: formatDay(telling.language, day),
-    weekday: telling.t(`centre.weekday.${new Date(`${isoDate(day)}T12:00:00Z`).getUTCDay()}`),
+    weekday: telling.t(`centre.weekday.${weekdayOf(day)}`),
     day: isoDate(day),
     lastDay: isoDate(last),
     dayBefore: first === null || day > first ? linkWith(query, { day: isoDate(addDays(day, -1)) }) : null,
     dayAfter: day < last ? linkWith(query, { day: isoDate(addDays(day, 1)) }) : null,
+    pack: packLink(telling, place.area, { day, last, by }),
     cards: cardViews(telling, figures),
     reported: reportedOf(place.facilities, figures.total, day),
     chart: footfallChart(telling, figures, day),

@@ -115,7 +115,10 @@ export interface DiseaseView {
 }
 
 /** Null where nobody reported in the last seven days: that is not "no case". */
-export function diseaseViews({ book, language }: Telling, { days }: DayFigures): DiseaseView[] | null {
+export function diseaseViews(
+  { book, language }: Telling,
+  { days }: Pick<DayFigures, 'days'>,
+): DiseaseView[] | null {
   if (days.slice(-7).every(({ sum }) => sum.days === 0)) return null;
   const names = new Map(book.diseases.map(({ figure, name }) => [figure, name[language]]));
   return diseaseWeeks([...names.keys()], days, book.day.rise).map(({ figure, now, usual, rises }) => ({

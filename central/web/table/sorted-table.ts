@@ -18,6 +18,8 @@ export interface Column {
   key: string;
   words: string;
   isNumber?: boolean;
+  /** of which the least comes first: a rank */
+  leastFirst?: boolean;
   /** how its orders are called where up and down say nothing */
   order?: { ascending: string; descending: string };
 }
@@ -54,7 +56,7 @@ export function sortTable(
     columns: columns.map((column) => {
       const others = new URLSearchParams(query);
       const isSorted = column.key === key;
-      const goesDown = isSorted ? !down : column.isNumber === true;
+      const goesDown = isSorted ? !down : column.isNumber === true && column.leastFirst !== true;
       others.set(parameter, (goesDown ? '-' : '') + column.key);
       return {
         ...column,

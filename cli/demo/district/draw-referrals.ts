@@ -7,7 +7,7 @@ import { REFERRAL_SEEN, waitHistogram, waitScale } from '../../../records/summar
 import { Random } from '../random.js';
 import type { DemoSummary } from './draw-summary.js';
 
-/** Kinds to which the others refer, the nearest first. */
+/** Kinds to which smaller houses refer, the smallest first. */
 const RECEIVING = ['CHC', 'SDH', 'DH'];
 /** Of ten referrals so many are sent on paper only. */
 const ON_PAPER = 0.2;
@@ -28,7 +28,9 @@ export function drawReferrals(
   facilities: readonly FacilityDocument[],
 ): DemoSummary[] {
   const receivers = new Map(facilities.map((facility) => [facility.code, receiverOf(facility, facilities)]));
-  const referrals = summaries.flatMap((summary) => drawSent(summary, receivers.get(summary.facility) ?? null));
+  const referrals = summaries.flatMap((summary) =>
+    drawSent(summary, receivers.get(summary.facility) ?? null),
+  );
   const byEnd = { from: groupBy(referrals, 'from'), to: groupBy(referrals, 'to') };
   return summaries.map((summary) => {
     const { day, facility, figures, waits } = summary;
@@ -46,22 +48,26 @@ export function drawReferrals(
     };
     return {
       ...summary,
-      figures: { ...figures, ...Object.fromEntries(Object.entries(standing).filter(([, count]) => count > 0)) },
+      figures: {
+        ...figures,
+        ...Object.fromEntries(Object.entries(standing).filter(([, count]) => count > 0)),
+      },
       ...(seen.length > 0 && { waits: { ...waits, [REFERRAL_SEEN]: daysHistogram(seen) } }),
       ...(out.length + received.length > 0 && { referrals: { out, in: received } }),
     };
   });
 }
 
+/** The next larger house, of the own block before others. */
 function receiverOf(
-  { code, district, block }: FacilityDocument,
+  { kind: own, district, block }: FacilityDocument,
   facilities: readonly FacilityDocument[],
 ): BoxId | null {
   const larger = facilities
-    .filter((one) => one.code !== code && one.district === district && one.status === 'open')
-    .filter(({ kind }) => RECEIVING.includes(kind))
+    .filter((one) => one.district === district && one.status === 'open')
+    .filter(({ kind }) => RECEIVING.indexOf(kind) > RECEIVING.indexOf(own))
     .sort((a, b) => RECEIVING.indexOf(a.kind) - RECEIVING.indexOf(b.kind));
-  return (larger.find((one) => one.block === block) ?? larger.at(0))?.code ?? null;
+  return (larger.find((one) => one.block === block) ?? larger[0])?.code ?? null;
 }
 
 function drawSent({ facility, day, figures }: DemoSummary, to: BoxId | null): DrawnReferral[] {
@@ -74,7 +80,10 @@ function drawSent({ facility, day, figures }: DemoSummary, to: BoxId | null): Dr
 function drawFate(referral: Pick<DrawnReferral, 'from' | 'to' | 'sent'>, random: Random): DrawnReferral[] {
   if (random.chance(ON_PAPER)) return [];
   const accepted = addDays(referral.sent, random.between(0, 1));
-  const later = addDays(accepted, random.weighted([0, 1, 2, 4, 9], (days) => 12 - days));
+  const later = addDays(
+    accepted,
+    random.weighted([0, 1, 2, 4, 9], (days) => 12 - days),
+  );
   if (random.chance(0.08)) return [{ ...referral, accepted: null, returned: accepted, seen: null }];
   return [{ ...referral, accepted, returned: null, seen: random.chance(0.97) ? later : null }];
 }

@@ -4,6 +4,7 @@ import { addDays, startOfDay, type Day } from '../../../records/day.js';
 import { RESULT, waitHistogram, waitScale } from '../../../records/summary/wait-histogram.js';
 import type { DemoReason } from '../demo-data.js';
 import { Random } from '../random.js';
+import { drawDoubts } from './draw-doubts.js';
 import { drawStock } from './draw-stock.js';
 import { drawFootfall, drawReasons } from './draw-visits.js';
 import { traitsOf, type DistrictPlan, type Traits } from './read-district.js';
@@ -38,13 +39,14 @@ export function drawSummary(
   const items = [...new Set(reasons.flatMap(({ drugs }) => drugs.map(([drug]) => drug)))].sort();
   const { figures: kept, stock } = drawStock(items, code, day, traits.stocked);
   const missing = stock.out.length / items.length;
-  const figures = { ...drawFigures(found, opd, traits, missing, random), ...kept };
+  const drawn = { ...drawFigures(found, opd, traits, missing, random), ...kept };
+  const figures = { ...drawn, ...(opd > 0 ? drawDoubts(code, day) : {}) };
   const { state, district, block = null, kind, ownership } = facility;
   return {
     ...{ _id: summaryDocumentId(day, code), type: 'summary', demo: true, day, facility: code, box: code },
     ...{ state, district, block, kind, ownership },
     figures: Object.fromEntries(Object.entries(figures).filter(([, value]) => value > 0)),
-    ...(opd > 0 ? { waits: drawWaits(figures, traits, random) } : {}),
+    ...(opd > 0 ? { waits: drawWaits(drawn, traits, random) } : {}),
     ...{ stock, from: 'demo' },
   };
 }

@@ -1,8 +1,8 @@
-import { Readable } from 'node:stream';
 import type { Request, ServerRoute } from '@hapi/hapi';
 import type { Report } from '../../../records/report.js';
 import { reportCsv } from '../../../records/reports/report-csv.js';
 import { reportPdf } from '../../../templates/print/report.js';
+import { reportStream } from '../../../templates/print/report-stream.js';
 import { looks } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
 import { languageOf } from '../../language.js';
@@ -35,11 +35,8 @@ export function exportRoutes(facility: Facility, desk: ReportDesk): ServerRoute[
           linkOf: (one, hash) =>
             reportAddress(request.url.origin, one, String(request.params['period']), hash),
         });
-        const bytes = (async function* () {
-          for await (const part of parts) if (part.bytes.length > 0) yield part.bytes;
-        })();
         return h
-          .response(Readable.from(bytes, { objectMode: false }))
+          .response(reportStream(parts))
           .type('application/pdf')
           .header('content-disposition', `inline; filename="${fileName(request, 'pdf')}"`);
       },

@@ -2,6 +2,7 @@ import type { Request, ServerRoute } from '@hapi/hapi';
 import Joi from 'joi';
 import { FacilityError, type FieldError } from '../../../records/facility-error.js';
 import { isExpired, type Batch } from '../../../records/batch.js';
+import { STOCK_KEEPERS } from '../../../records/stock-keepers.js';
 import type { Facility } from '../../facility.js';
 import { choiceField, numberField, textField } from '../../form-fields.js';
 import { emptyForm, readForm, saveOnce, showForm } from '../../forms.js';
@@ -10,7 +11,6 @@ import { redirectWithNotice } from '../../notice.js';
 import { requireRole, staffOf } from '../../session.js';
 import type { AppendOptions } from '../../store/ledger.js';
 import { batchId } from '../pharmacy/propose.js';
-import { KEEPERS } from './keepers.js';
 import { MOST_RECEIVED } from './limits.js';
 import { REASONS, reasonText } from './reasons.js';
 import { showExpiry } from './show-expiry.js';
@@ -58,7 +58,7 @@ export function changeRoutes(facility: Facility): ServerRoute[] {
     {
       method: 'GET',
       path: `/stock/item/{item}/${kind}`,
-      options: requireRole(...KEEPERS),
+      options: requireRole(...STOCK_KEEPERS),
       handler: (request, h) => {
         const { batch } = request.query as Record<string, unknown>;
         const form = emptyForm(typeof batch === 'string' ? { batch } : {});
@@ -68,7 +68,7 @@ export function changeRoutes(facility: Facility): ServerRoute[] {
     {
       method: 'POST',
       path: `/stock/item/{item}/${kind}`,
-      options: { plugins: { nadi: { roles: [...KEEPERS], pin: true } } },
+      options: { plugins: { nadi: { roles: [...STOCK_KEEPERS], pin: true } } },
       handler: async (request, h) => {
         const reading = readForm(request, SCHEMAS[kind]);
         const page = pageOf(facility, request, kind);
@@ -114,7 +114,7 @@ export function expireRoute(facility: Facility): ServerRoute {
   return {
     method: 'POST',
     path: '/stock/item/{item}/expire',
-    options: requireRole(...KEEPERS),
+    options: requireRole(...STOCK_KEEPERS),
     handler: async (request, h) => {
       const item = String(request.params['item']);
       const reading = readForm(request, schema);

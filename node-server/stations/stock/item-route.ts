@@ -2,15 +2,17 @@ import type { ServerRoute } from '@hapi/hapi';
 import { FacilityError } from '../../../records/facility-error.js';
 import { addDays, dayOf } from '../../../records/day.js';
 import { isExpired } from '../../../records/batch.js';
+import { visitOf } from '../../../records/ids.js';
+import { STOCK_KEEPERS } from '../../../records/stock-keepers.js';
 import type { Facility } from '../../facility.js';
 import { emptyForm } from '../../forms.js';
 import { languageOf, translator } from '../../language.js';
 import { staffOf } from '../../session.js';
-import { KEEPERS } from './keepers.js';
 import { STOCK_LIMITS } from './limits.js';
 import { readMovements, type MovementsQuery } from './read-movements.js';
 import { reasonWords } from './reasons.js';
 import { showExpiry } from './show-expiry.js';
+import { visitLink } from './visit-link.js';
 import { stockRows } from './stock-rows.js';
 
 const PAGE = 40;
@@ -27,6 +29,7 @@ export function stockItemRoute(facility: Facility): ServerRoute {
       const row = stockRows(facility, language).find(({ code }) => code === item);
       if (!row) throw new FacilityError('not-found', 'There is no such item.');
       const { stock } = facility;
+      const { roles } = staffOf(request);
       const today = facility.today();
       const soon = addDays(today, STOCK_LIMITS.daysNearExpiry);
       const before = Number((request.query as Record<string, unknown>)['before']) || Infinity;
@@ -51,6 +54,7 @@ export function stockItemRoute(facility: Facility): ServerRoute {
           batch: movement.batch,
           expiry: showExpiry(movement.expiry),
           by: facility.staff.find(movement.by)?.name[language] ?? movement.by,
+          visit: visitLink(movement.dispense && visitOf(movement.dispense), roles),
           why: [movement.source, movement.reason && reasonWords(movement.reason, t)]
             .filter(Boolean)
             .join(' · '),
@@ -67,7 +71,7 @@ export function stockItemRoute(facility: Facility): ServerRoute {
         history,
         older: more ? history.at(-1)?.n : undefined,
         newest: before === Infinity,
-        mayChange: staffOf(request).roles.some((role) => KEEPERS.includes(role)),
+        mayChange: roles.some((role) => STOCK_KEEPERS.includes(role)),
         once: emptyForm().once,
       });
     },

@@ -1,10 +1,10 @@
 import type { ServerRoute } from '@hapi/hapi';
+import { STOCK_KEEPERS } from '../../../records/stock-keepers.js';
 import { pageOf } from '../../../templates/web/page-of.js';
 import type { Facility } from '../../facility.js';
 import { emptyForm } from '../../forms.js';
 import { languageOf, translator } from '../../language.js';
 import { staffOf } from '../../session.js';
-import { KEEPERS } from './keepers.js';
 import { showExpiry } from './show-expiry.js';
 import { runsOut, stockRows, type StockRow } from './stock-rows.js';
 
@@ -30,7 +30,7 @@ export function stockListRoute(facility: Facility): ServerRoute {
       const found = query ? search(facility, chosen, query) : chosen;
       const outgoing = runsOut(all, RUNS_OUT_DAYS);
       const rows = filter === 'runs-out' ? outgoing.filter((row) => found.includes(row)) : found;
-      const mayChange = staffOf(request).roles.some((role) => KEEPERS.includes(role));
+      const mayChange = staffOf(request).roles.some((role) => STOCK_KEEPERS.includes(role));
       const page = pageOf(rows, request.url.searchParams, ROWS_A_PAGE);
       return h.view('stock/list', {
         title: t('stations.stock.name'),

@@ -1,5 +1,6 @@
 import type { Request, ServerRoute } from '@hapi/hapi';
 import { FacilityError, type FieldError } from '../../../records/facility-error.js';
+import { STOCK_KEEPERS } from '../../../records/stock-keepers.js';
 import type { Facility } from '../../facility.js';
 import { latinDigits } from '../../form-fields.js';
 import { emptyForm, readForm, saveOnce, showForm, type FormView } from '../../forms.js';
@@ -7,7 +8,6 @@ import { languageOf, translator } from '../../language.js';
 import { redirectWithNotice } from '../../notice.js';
 import { requireRole, staffOf } from '../../session.js';
 import type { AppendOptions } from '../../store/ledger.js';
-import { KEEPERS } from './keepers.js';
 import {
   checkReceipt,
   MOST_LINES,
@@ -20,7 +20,7 @@ const FIRST_ROWS = 4;
 
 /** What came in by one voucher, several lines on one page. */
 export function receiveRoutes(facility: Facility): ServerRoute[] {
-  const options = requireRole(...KEEPERS);
+  const options = requireRole(...STOCK_KEEPERS);
   return [
     {
       method: 'GET',

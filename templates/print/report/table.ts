@@ -10,6 +10,8 @@ import { drawSectionTitle } from './prose.js';
 const LEADING = 1.34;
 const CELL_TOP = 1.6;
 const INDENT = 8;
+/** Rows below a heading that are kept with it; a longer part goes on over the page. */
+const SHORT_PART = 8;
 
 /** One row, broken into lines for its columns. */
 interface WrappedRow {
@@ -58,16 +60,19 @@ function* setBand(flow: Flow, words: Labels, { columns, size, title, table }: Ba
     flow.draw((sheet, y) => sheet.text(words.label('noRows'), y + 3, place(flow, size)) + 4);
   }
   let unknown = false;
-  for (const row of all) {
-    const wrapped = wrapRow(columns, size, ({ key }) => cellText(row.cells[key]), {
+  const wrap = (row: (typeof all)[number]): WrappedRow =>
+    wrapRow(columns, size, ({ key }) => cellText(row.cells[key]), {
       ...row,
       bold: row.heading === true || 'total' in row,
       total: 'total' in row,
     });
+  for (const [at, row] of all.entries()) {
+    const wrapped = wrap(row);
     unknown ||= columns.some(({ key }) => row.cells[key] === null);
     const height = heightOf(wrapped, size);
-    // A heading alone at the foot of a page says nothing.
-    const after = wrapped.heading ? 2 * size * LEADING : 0;
+    // A heading alone at the foot of a page says nothing, nor do rows at the head of one without theirs.
+    const part = wrapped.heading ? shortPart(all, at + 1).map((one) => heightOf(wrap(one), size)) : [];
+    const after = wrapped.heading ? part.reduce((sum, one) => sum + one, 0) || 2 * size * LEADING : 0;
     if (height + after > flow.room && !underHead) {
       flow.turn();
       drawHead();
@@ -91,6 +96,13 @@ function* setBand(flow: Flow, words: Labels, { columns, size, title, table }: Ba
     flow.draw((sheet, y) => sheet.text(text, y + 1.5, { ...place(flow, 7), shade: 0.3 }));
   }
   flow.y += 8;
+}
+
+/** The rows of a heading, where they are few; else none. */
+function shortPart<R extends ReportRow>(rows: readonly R[], from: number): R[] {
+  const next = rows.findIndex((row, at) => at >= from && row.heading === true);
+  const part = rows.slice(from, next < 0 ? rows.length : next);
+  return part.length <= SHORT_PART ? part : [];
 }
 
 function place(flow: Flow, size: number): { x: number; width: number; size: number } {

@@ -1,0 +1,58 @@
+import nano from 'nano';
+import { parseArea } from '../../central/area.js';
+import { BoxBook } from '../../central/monitor/box-book.js';
+import { RouterCouch } from '../../central/router/router-couch.js';
+import { FollowedReports } from '../../central/summaries/followed-reports.js';
+import { watchFigureBook } from '../../central/web/figures/figure-book.js';
+import type { ChildKind } from '../../central/web/figures/read-children.js';
+import { packReport } from '../../central/web/pack/pack-report.js';
+import { packWeek, type PackWeek } from '../../central/web/pack/pack-week.js';
+import { readPack } from '../../central/web/pack/read-pack.js';
+import { Places } from '../../central/web/places/places.js';
+import { addDays, dayOf } from '../../records/day.js';
+import { FacilityError } from '../../records/facility-error.js';
+import type { Report } from '../../records/report.js';
+import type { Language, Translate } from '../../templates/locale.js';
+
+export interface PackOrder {
+  /** address of the CouchDB with the login of a user of role `centre` */
+  couchUrl: string;
+  /** `10/203` */
+  area: string;
+  /** as people type it; empty: the last whole one */
+  week: string;
+  by: ChildKind;
+}
+
+/**
+ * An area's weekly review pack, made of the sums at the centre. Throws `bad-input`, `not-found`, `centre-unreachable`,
+ * `centre-refused`.
+ */
+export async function makePack(
+  { couchUrl, area: typed, week: typedWeek, by }: PackOrder,
+  { say, language, now }: { say: Translate; language: Language; now: () => number },
+): Promise<{ report: Report; week: PackWeek }> {
+  const area = parseArea(typed);
+  if (!area) {
+    throw new FacilityError('bad-input', `${typed.slice(0, 30)} is no state, district or block`, {
+      hint: 'Write its LGD codes: 10, 10/203 or 10/203/1123.',
+      fields: [{ field: 'area', code: 'notValid' }],
+    });
+  }
+  const week = packWeek(typedWeek, addDays(dayOf(now()), -1));
+  const couch = nano(couchUrl);
+  const places = await new Places(couch, now).book();
+  const place = places.find(area);
+  if (!place) throw new FacilityError('not-found', `No facility is listed in ${typed}.`);
+  const router = new RouterCouch(couch);
+  const frame = { couch, boxes: new BoxBook(router, now), reports: new FollowedReports(router) };
+  // A state's thousands of facilities are never listed at once.
+  const told = area.district === undefined ? 'child' : by;
+  const figures = await readPack(frame, place, week, told);
+  const book = watchFigureBook();
+  try {
+    return { report: packReport({ t: say, language, book: book.current() }, figures, places), week };
+  } finally {
+    book.close();
+  }
+}
