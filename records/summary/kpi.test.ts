@@ -5,7 +5,14 @@ import { impossibleCounts } from './impossible-counts.js';
 import { kpiTrend, kpiValue, type KpiDefinition } from './kpi.js';
 import { qualityScore } from './quality-score.js';
 import { sumSummaries, summaryAsSum, type SummarySum } from './sum-summaries.js';
-import { isWaitHistogram, medianWait, REFERRAL_SEEN, WAIT_BOUNDS, waitHistogram, waitScale } from './wait-histogram.js';
+import {
+  isWaitHistogram,
+  medianWait,
+  REFERRAL_SEEN,
+  WAIT_BOUNDS,
+  waitHistogram,
+  waitScale,
+} from './wait-histogram.js';
 
 const SEEN: KpiDefinition = {
   code: 'seen',
