@@ -1,3 +1,5 @@
+import type { Day } from '../../../records/day.js';
+import { isOpenOn } from '../../../records/listed-facility.js';
 import { REFERRAL_SEEN, medianWait, waitScale } from '../../../records/summary/wait-histogram.js';
 import { sumSummaries } from '../../../records/summary/sum-summaries.js';
 import { areaPath } from '../../area.js';
@@ -9,10 +11,10 @@ import { facilityCell } from './child-cells.js';
 import type { Telling } from './day-cell.js';
 import { countText, kpiText, NOTHING } from './figure-text.js';
 
-/** Who is asked for pairs: a state is told by its districts, all else by facilities. */
-export function pairEnds({ area, children, facilities }: Place): string[] {
+/** Who is asked for pairs: a state is told by its districts, all else by the facilities that had not closed by `from`. */
+export function pairEnds({ area, children, facilities }: Place, from: Day): string[] {
   if (area.district === undefined) return children.map((child) => areaPath(child.area));
-  return facilities.map(({ code }) => code);
+  return facilities.filter((facility) => isOpenOn(facility, from)).map(({ code }) => code);
 }
 
 /**

@@ -44,7 +44,7 @@ async function showReferrals(request: Request, h: ResponseToolkit): Promise<Resp
     read(period),
     read(periodBefore(period)),
     read({ from: day, to: day }),
-    readPairs(couch, pairEnds(place), { period, newest: day }),
+    readPairs(couch, pairEnds(place, period.from), { period, newest: day }),
     places.book(),
   ]);
   const pairs = place.area.district === undefined ? pairsByDistrict(told, book) : told;
