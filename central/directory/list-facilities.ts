@@ -25,15 +25,34 @@ export async function listFacilities(
 ): Promise<FacilityDocument[]> {
   const key = [state, district, block].filter((part) => part !== undefined);
   try {
+    if (key.length === 0) return fillAreaNames((await readDirectory(nano)).sort(byArea));
     const { rows } = await nano.use(SHARED_DATABASE).view('directory', 'areas', {
-      reduce: false,
-      include_docs: true,
-      ...(key.length > 0 ? { startkey: key, endkey: [...key, {}] } : {}),
+      ...{ reduce: false, include_docs: true },
+      ...{ startkey: key, endkey: [...key, {}] },
     });
     return fillAreaNames(rows.flatMap(({ doc }) => (doc ? [doc as unknown as FacilityDocument] : [])));
   } catch (error) {
     throw centreRefusal(error);
   }
+}
+
+/** The whole directory, by the names of its documents. */
+async function readDirectory(nano: ServerScope): Promise<FacilityDocument[]> {
+  const range = { startkey: 'facility:', endkey: 'facility;', include_docs: true };
+  const { rows } = await nano.use<FacilityDocument>(SHARED_DATABASE).list(range);
+  return rows.flatMap(({ doc }) => (doc ? [doc] : []));
+}
+
+function byArea(a: FacilityDocument, b: FacilityDocument): number {
+  const keyOf = ({ state, district, block = '', code }: FacilityDocument): string[] => [
+    state,
+    district,
+    block,
+    code,
+  ];
+  const [one, other] = [keyOf(a), keyOf(b)];
+  const i = one.findIndex((part, at) => part !== other[at]);
+  return (one[i] ?? '') < (other[i] ?? '') ? -1 : 1;
 }
 
 /** How its box stands with the centre; nothing from which a code or a password could be made. */
