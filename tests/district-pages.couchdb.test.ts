@@ -187,7 +187,10 @@ t.test('a facility’s page tells its last report and its store', async (t) => {
   const text = textOf((await user.get('/facility/BR1004')).body);
   t.match(text, /The last report is of \d+ Nov 2026; nothing has come for \d+ days?\./);
   t.match(text, `Out of stock: ${newest?.stock?.out.length}`);
-  for (const { units } of newest?.stock?.expiring ?? []) t.match(text, ` ${units} 20`);
+  for (const { units, expiry } of newest?.stock?.expiring ?? []) {
+    const [year, month] = expiry.split('-');
+    t.match(text, ` ${units} ${month}/${year}`, 'an expiry as it stands on the box');
+  }
   t.match(textOf((await user.get('/facility/BR1012')).body), 'This facility has never reported.');
   t.equal((await user.get('/facility/BR9999')).status, 404);
   t.match(await user.get('/facility/br1004?period=2026-11'), {
