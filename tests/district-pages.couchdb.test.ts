@@ -50,7 +50,7 @@ t.test('a district’s day on one page', async (t) => {
   const reports = district.summaries.filter(today).length;
   t.match(text, `${reports} of 12 facilities have reported; ${12 - reports} ha`);
   t.match(text, `Patients (OPD) ${sum('opd', today)} `);
-  t.match(text, `came again ${sum('opd', today) - sum('opd-new', today)}`);
+  t.match(text, `came again: ${sum('opd', today) - sum('opd-new', today)}`);
   t.match(text, `Emergencies ${sum('emergency', today)} `);
   t.match(text, `Referred out ${sum('referred', today)} `);
   const usual = (['20261119', '20261112', '20261105', '20261029'] as const).map((day) => ({
