@@ -1,19 +1,20 @@
 import type { RestoreRecord } from '../records/box.js';
 import { boxOf, type BoxId } from '../records/ids.js';
-import type { Centre } from './centre-database.js';
-import { readCentreLedger } from './read-centre-ledger.js';
 
 /**
  * A box's ledger as the centre has it, with what it took over: that of each forerunner up to the record where the next
- * box went on. In no order. Throws as readCentreLedger does.
+ * box went on. In no order. Throws as `read` does, which gives one box's ledger.
  */
-export async function* readLineage(centre: Centre, box: BoxId): AsyncGenerator<object> {
+export async function* readLineage(
+  read: (box: BoxId) => AsyncIterable<object>,
+  box: BoxId,
+): AsyncGenerator<object> {
   const seen = new Set<BoxId>();
   let upTo = Infinity;
   for (let one: BoxId | null = box; one !== null && !seen.has(one);) {
     seen.add(one);
     let forerunner: Pick<RestoreRecord, 'from' | 'upTo'> | null = null;
-    for await (const document of readCentreLedger(centre, one)) {
+    for await (const document of read(one)) {
       const record = document as Partial<RestoreRecord>;
       // What a box wrote after it was replaced is part of its own ledger only.
       if (typeof record.n === 'number' && record.n > upTo) continue;

@@ -48,11 +48,14 @@ const ROUTES: Record<string, (place: { area: string; facility: string }) => stri
   '/villages/{area*}': ({ area }) => [`/villages/${area}`],
   '/villages-csv/{area*}': ({ area }) => [`/villages-csv/${area}`],
   '/facility/{code}': ({ facility }) => [`/facility/${facility}`],
+  '/boxes/{box}/records': ({ facility }) => [`/boxes/${facility}/records`],
 };
+/** Those that are asked with a form only; who may not look at the page gets no further with it. */
+const FORMS = ['/boxes/{box}/records/lines'];
 /** These lead a viewer to their own place, and show nothing of any. */
 const HOMES = ['/', '/today', '/indicators', '/map', '/referrals', '/stock', '/villages'];
 /** These show each viewer the boxes of their own places; more of them: central/web/boxes/box-pages.couchdb.test.ts. */
-const OF_OWN_BOXES = ['/boxes', '/boxes/alerts', '/boxes/map'];
+const OF_OWN_BOXES = ['/boxes', '/boxes/alerts', '/boxes/map', '/boxes-status'];
 
 t.test('a viewer gets the pages and files of the places they look after, and of no other', async (t) => {
   const web = await openDistrictWeb(
@@ -65,9 +68,18 @@ t.test('a viewer gets the pages and files of the places they look after, and of 
     ],
     () => NOW,
   );
+  const told = Object.values(PLACES).map(({ facility }) => ({
+    ...{ _id: `box:${facility}`, type: 'box', v: 1, box: facility },
+    lastContact: new Date(NOW).toISOString(),
+  }));
+  await web.couch.nano.use('boxes').bulk({ docs: told });
   const routes = centrePages.flatMap((pages) => pages.routes);
-  const figures = routes.filter(({ access }) => 'figures' in access).map(({ path }) => path);
-  t.same(figures.sort(), Object.keys(ROUTES).sort(), 'every route that shows figures is in the table');
+  const figures = new Set(routes.filter(({ access }) => 'figures' in access).map(({ path }) => path));
+  t.same(
+    [...figures].sort(),
+    [...Object.keys(ROUTES), ...FORMS].sort(),
+    'every route that shows figures is in the table',
+  );
   const anyone = routes.filter(({ access }) => 'who' in access && access.who === 'anyone');
   t.same(
     anyone.map(({ path }) => path).sort(),
@@ -84,7 +96,7 @@ t.test('a viewer gets the pages and files of the places they look after, and of 
     const user = await web.loggedIn(...VIEWERS[who]);
     for (const [title, place] of cases) {
       for (const [route, pathsOf] of Object.entries(ROUTES)) {
-        if (route.startsWith('/facility/') && place.facility === '') continue;
+        if (/^\/(facility|boxes)\//.test(route) && place.facility === '') continue;
         for (const path of pathsOf(place)) {
           const may = place.seenBy.includes(who);
           const { status, body } = await user.get(path);
@@ -98,6 +110,11 @@ t.test('a viewer gets the pages and files of the places they look after, and of 
             );
         }
       }
+    }
+    for (const { facility, seenBy } of Object.values(PLACES)) {
+      if (seenBy.includes(who)) continue;
+      for (const path of [`/boxes/${facility}/records`, `/boxes/${facility}/records/lines`])
+        t.equal((await user.post(path, {})).status, 404, `${who}: a form to ${path}`);
     }
     for (const path of OF_OWN_BOXES) {
       const { status, body } = await user.get(path);

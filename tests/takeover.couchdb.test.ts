@@ -13,6 +13,7 @@ import { startFacility, type RunningFacility } from '../node-server/start.js';
 import { facilityDatabase, inboxDatabase } from '../records/ids.js';
 import type { Job } from '../records/progress.js';
 import { verifyLedger } from '../records/verify-ledger.js';
+import { readCentreLedger } from '../sync/read-centre-ledger.js';
 import { readLineage } from '../sync/read-lineage.js';
 import { startBadLine } from './bad-line.js';
 import { couchUnderTest, type CouchUnderTest } from './couch-under-test.js';
@@ -250,7 +251,12 @@ t.test(
     t.match((await again.syncNow()).forerunners, [{ late: count }], 'counted once');
     const centre = { url: plain(couch.url), user: by, password: NEW };
     const options = { box: by, ordered: false, trusted: [again.seals.publicKey] };
-    const whole = await finish(verifyLedger(readLineage(centre, by), options));
+    const whole = await finish(
+      verifyLedger(
+        readLineage((one) => readCentreLedger(centre, one), by),
+        options,
+      ),
+    );
     t.match(whole, {
       whole: true,
       box: by,
@@ -264,7 +270,12 @@ t.test(
     await settle();
     await couch.ask('DELETE', `/${facilityDatabase(box)}/${row?.id}?rev=${row?.value.rev}`);
     await settle();
-    const broken = await finish(verifyLedger(readLineage(centre, by), options));
+    const broken = await finish(
+      verifyLedger(
+        readLineage((one) => readCentreLedger(centre, one), by),
+        options,
+      ),
+    );
     t.match(broken.findings, [{ kind: 'gap' }, { kind: 'deleted', id: row?.id }], 'also what it took over');
   },
 );

@@ -1,6 +1,6 @@
 import type { Day } from '../../records/day.js';
 import { firstBox, type BoxId } from '../../records/ids.js';
-import type { StockSummary, VillageCount } from '../../records/summary.js';
+import type { ReferralCounts, StockSummary, VillageCount } from '../../records/summary.js';
 
 /** One facility's day as the dashboards read it. */
 export interface StoredSummary {
@@ -21,6 +21,7 @@ export interface StoredSummary {
   waits?: Record<string, number[]>;
   stock?: StockSummary;
   villages?: VillageCount[];
+  referrals?: ReferralCounts;
   /** id of the record that it was copied from */
   from: string;
 }

@@ -19,6 +19,7 @@ import { COUCH_LIMIT } from './couch-limit.js';
 import { CouchSessions } from './couch-sessions.js';
 import { watchFigureBook } from './figures/figure-book.js';
 import { loginPages } from './login-pages.js';
+import { LedgerChecks } from './records/ledger-checks.js';
 import { Places } from './places/places.js';
 import { webContext } from './web-context.js';
 import { answerWebFailure } from './web-failure.js';
@@ -73,8 +74,9 @@ export async function buildWeb(options: WebOptions): Promise<Server> {
     sessions: new CouchSessions(options.couchUrl),
     locale: options.locale ?? openLocale(),
     places: new Places(options.couch, now),
-    reports: new FollowedReports(couch),
+    reports: new FollowedReports(couch, now),
     boxes: new BoxBook(couch, now),
+    checks: new LedgerChecks(now),
     metricsToken: options.metricsToken ?? null,
     figures: figures.current,
     pages,

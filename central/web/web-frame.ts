@@ -7,6 +7,7 @@ import type { CouchSessions } from './couch-sessions.js';
 import type { BoxBook } from '../monitor/box-book.js';
 import type { FollowedReports } from '../summaries/followed-reports.js';
 import type { FigureBook } from './figures/figure-book.js';
+import type { LedgerChecks } from './records/ledger-checks.js';
 import type { Places } from './places/places.js';
 import type { Viewer } from './viewer.js';
 
@@ -57,6 +58,8 @@ export interface WebFrame {
   reports: FollowedReports;
   /** how all boxes are, kept up to date */
   boxes: BoxBook;
+  /** of ledgers, that viewers began */
+  checks: LedgerChecks;
   /** with it Prometheus may ask for `/metrics`; null: nobody may */
   metricsToken: string | null;
   /** what is known of figures and indicators, kept up to date */

@@ -15,11 +15,16 @@ import { bundleSource } from '../tasks/audit/bundle-source.js';
 import { centreSource } from '../tasks/audit/centre-source.js';
 import { fileSource } from '../tasks/audit/file-source.js';
 import { hereSource } from '../tasks/audit/here-source.js';
+import { pagesSource, verifyArea } from '../tasks/audit/pages-source.js';
+import type { PagesOrder } from '../tasks/officer-at-pages.js';
+import { verdictLines } from '../officer-lines.js';
 
 type VerifyFlags = CommonOptions & {
   centre?: string | true;
   /** the name that `--centre` had first */
   fromCentre?: string | true;
+  pages?: string;
+  area?: string;
   backup?: string;
   file?: string;
   bundle?: string;
@@ -34,7 +39,7 @@ type VerifyFlags = CommonOptions & {
 export function addAuditVerifyCommand(audit: Command, context: CommandContext): void {
   addCommonOptions(audit.command('verify').summary('check that nothing is missing and nothing was changed'))
     .description(
-      'Checks numbers, times, hash chain, seals and signatures: of the running box, of a data folder whose server is stopped, of a backup, of what the centre has, of a file for a stick, or of a signed export. Needs no line unless it asks the centre. What is wrong is named as exactly as the seals tell; then the exit code is 21.',
+      'Checks numbers, times, hash chain, seals and signatures: of the running box, of a data folder whose server is stopped, of a backup, of what the centre has (as an officer of the area: --pages), of a file for a stick, or of a signed export. Needs no line unless it asks the centre. What is wrong is named as exactly as the seals tell; then the exit code is 21.',
     )
     .option(
       '--backup <path>',
@@ -46,6 +51,11 @@ export function addAuditVerifyCommand(audit: Command, context: CommandContext): 
     )
     .option('--centre [address]', "check what the centre has; without an address, the box's own centre")
     .addOption(new Option('--from-centre [address]').hideHelp())
+    .option(
+      '--pages <address>',
+      "have the centre's pages check what the centre has, logged in there as an officer of the area",
+    )
+    .option('--area <codes>', 'with --pages: all boxes of a state, district or block, such as 10/203')
     .option('--file <file>', 'check a file that nadi audit export made')
     .option('--bundle <file>', 'check a file that nadi sync export wrote')
     .option(
@@ -69,9 +79,14 @@ export function addAuditVerifyCommand(audit: Command, context: CommandContext): 
         'nadi audit verify --bundle /media/usb/nadi/BR1042-….nadisync',
         'nadi audit verify --file export.json --key 7Hx…',
         'nadi audit verify --centre https://centre.example:6984 --box BR1042 --password-file password',
+        'nadi audit verify --pages https://centre.example:8443 --user anita.dho --password-file FILE --box BR1042',
+        'nadi audit verify --pages https://centre.example:8443 --user anita.dho --password-file FILE --area 10/203',
       ]) +
         exitCodesHelp([
           'not-found',
+          'not-allowed',
+          'not-logged-in',
+          'too-many-tries',
           'store-locked',
           'store-damaged',
           'not-set-up',
@@ -89,7 +104,22 @@ export function addAuditVerifyCommand(audit: Command, context: CommandContext): 
     )
     .action(async (_: unknown, cmd: Command) => {
       const flags = cmd.optsWithGlobals<VerifyFlags>();
-      await runCommand(context, flags, async ({ folder, say, print }) => {
+      await runCommand(context, flags, async ({ folder, language, say, print }) => {
+        if (flags.area !== undefined) {
+          const verdicts = await showJob(context, say, verifyArea(areaOrder(flags)));
+          if (verdicts === null) return context.setExitCode(CANCELLED);
+          print(
+            {
+              boxes: verdicts.map(({ error, ...rest }) => ({
+                ...rest,
+                ...(error ? { error: error.code } : {}),
+              })),
+            },
+            () => verdictLines(verdicts, { say, language, now: Date.now() }),
+          );
+          const isWhole = verdicts.every(({ report }) => report?.whole === true);
+          return isWhole ? undefined : context.setExitCode(ERROR_TABLE['audit-failed'].exit);
+        }
         const trusted = flags.key === undefined ? {} : { trusted: flags.key };
         const job = chooseSource(flags, folder).verify(trusted);
         const report = await showJob<LedgerReport>(context, say, job);
@@ -102,7 +132,7 @@ export function addAuditVerifyCommand(audit: Command, context: CommandContext): 
 
 /** At most one place is named; a new kind of place is one more line here. */
 function chooseSource(flags: VerifyFlags, folder: string): AuditSource {
-  const { backup, file, bundle, box, user, passwordFile, recoveryKeyFile, centreKeys } = flags;
+  const { pages, backup, file, bundle, box, user, passwordFile, recoveryKeyFile, centreKeys } = flags;
   const centre = flags.centre ?? flags.fromCentre;
   const places: Record<string, AuditSource | undefined> = {
     backup:
@@ -117,6 +147,7 @@ function chooseSource(flags: VerifyFlags, folder: string): AuditSource {
             ...(centre === true ? {} : { url: centre }),
             ...given({ box, user, passwordFile }),
           }),
+    pages: pages === undefined ? undefined : pagesSource(areaOrder(flags)),
     file: file === undefined ? undefined : fileSource(file),
     bundle:
       bundle === undefined ? undefined : bundleSource({ folder, path: bundle, ...given({ centreKeys }) }),
@@ -129,6 +160,18 @@ function chooseSource(flags: VerifyFlags, folder: string): AuditSource {
     });
   }
   return first?.[1] ?? hereSource(folder);
+}
+
+/** Throws `bad-input` where it isn't said whose records are meant, or at which pages. */
+function areaOrder({ pages, user, passwordFile, box, area }: VerifyFlags): PagesOrder {
+  if (pages === undefined || (box === undefined) === (area === undefined)) {
+    const field = pages === undefined ? 'pages' : 'box';
+    throw new FacilityError('bad-input', '--pages needs --box or --area, and --area needs --pages', {
+      hint: 'Name one box with --box BR1042, or all of an area with --area 10/203.',
+      fields: [{ field, code: 'required' }],
+    });
+  }
+  return { pages, ...given({ user, passwordFile, box, area }) };
 }
 
 /** Without those that were not given. */

@@ -1,28 +1,53 @@
 import type { Command } from 'commander';
+import { FacilityError } from '../../records/facility-error.js';
 import type { CommandContext, CommonOptions } from '../command-context.js';
 import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
+import { officerSyncLines } from '../officer-lines.js';
 import { syncLines } from '../sync-lines.js';
 import { readSyncReport } from '../tasks/control-sync.js';
+import { boxesOf, officerAtPages, type PagesOrder } from '../tasks/officer-at-pages.js';
 import { describeReport } from '../tasks/describe-sync.js';
+
+type StatusFlags = CommonOptions & Partial<PagesOrder>;
 
 export function addSyncStatusCommand(sync: Command, context: CommandContext): void {
   addCommonOptions(sync.command('status').summary('say how far sync is'))
     .description(
       'Says when the centre last confirmed, what waits and about how long it takes, how the line was in the last day, and what to do; being without a line is no error here.',
     )
+    .option('--pages <address>', "as the centre knows it: address of the centre's pages, for an officer")
+    .option('--user <name>', 'with --pages: the name that you log in with there')
+    .option('--password-file <file>', 'with --pages: file with its password')
+    .option('--box <code>', 'with --pages: this box only')
+    .option('--area <codes>', 'with --pages: the boxes of this area only, such as 10/203')
     .addHelpText(
       'after',
-      examplesHelp(['nadi sync status']) + exitCodesHelp(['not-set-up', 'server-not-running']),
+      examplesHelp([
+        'nadi sync status',
+        'nadi sync status --pages https://centre.example:8443 --user anita.dho --password-file FILE --area 10/203',
+      ]) +
+        exitCodesHelp([
+          ...(['not-set-up', 'server-not-running', 'not-found', 'not-logged-in'] as const),
+          ...(['too-many-tries', 'centre-unreachable', 'centre-refused'] as const),
+        ]),
     )
     .action(async (_: unknown, cmd: Command) => {
-      await runCommand(
-        context,
-        cmd.optsWithGlobals<CommonOptions>(),
-        async ({ folder, language, say, print }) => {
-          const report = await readSyncReport(folder);
-          print(report, () => syncLines(describeReport(report, language, say)));
-        },
-      );
+      const flags = cmd.optsWithGlobals<StatusFlags>();
+      await runCommand(context, flags, async ({ folder, language, say, print }) => {
+        const { pages, box, area } = flags;
+        if (pages !== undefined) {
+          const boxes = await boxesOf(await officerAtPages({ ...flags, pages }), { ...flags, pages });
+          return print({ boxes }, () => officerSyncLines(boxes, { say, language, now: Date.now() }));
+        }
+        if (box !== undefined || area !== undefined) {
+          throw new FacilityError('bad-input', '--box and --area need --pages', {
+            hint: 'Without --pages it tells of the box of the data folder.',
+            fields: [{ field: 'pages', code: 'required' }],
+          });
+        }
+        const report = await readSyncReport(folder);
+        print(report, () => syncLines(describeReport(report, language, say)));
+      });
     });
 }

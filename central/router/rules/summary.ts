@@ -15,7 +15,7 @@ import type { Rule } from '../rule.js';
  * directory does not know.
  */
 export const routeSummary: Rule<RecordOf<'summary'>> = (record, { box, directory, checks }) => {
-  const { _id, at, day, figures, waits, stock, villages } = record;
+  const { _id, at, day, figures, waits, stock, villages, referrals } = record;
   const why = impossibleCounts(record, checks);
   const said = parseSummaryId(_id);
   if (said?.day !== day) why.push(`day ${day}`);
@@ -28,6 +28,7 @@ export const routeSummary: Rule<RecordOf<'summary'>> = (record, { box, directory
     ...(waits && { waits }),
     ...(stock && { stock }),
     ...(villages && { villages }),
+    ...(referrals && { referrals }),
     from: _id,
   };
   const copy: Copy = {

@@ -5,6 +5,8 @@ import { describeBox, type Telling } from '../../monitor/describe-box.js';
 import { pictureWarnings } from '../../monitor/picture-warnings.js';
 import { RouterCouch } from '../../router/router-couch.js';
 import { queryOf } from '../figures/day-request.js';
+import type { Area } from '../../area.js';
+import { maySeeFigures } from '../viewer.js';
 import { webFrameOf } from '../web-frame.js';
 import { alertView } from './alert-view.js';
 import { BOX_STYLESHEETS, readBox, seenBy, tellingOf } from './box-request.js';
@@ -36,12 +38,18 @@ export async function boxPage(request: Request, h: ResponseToolkit): Promise<Res
     warnings: pictureWarnings(picture, telling),
     alerts: row.alerts.map((alert) => alertView(row, alert, telling)),
     facts: boxFacts(row, telling),
+    recordsHref: mayCheck(request, row.place) ? `/boxes/${row.box}/records` : null,
     grid: heardGrid(history, telling),
     charts: historyCharts(history, row.status, telling),
     spans: SPANS.map((span) => ({ span, href: `?days=${span}#history`, current: span === days })),
     notice: noticeOf(request, row.box, telling),
     stylesheets: BOX_STYLESHEETS,
   });
+}
+
+/** As the guard of that page judges. */
+function mayCheck({ app: { viewer } }: Request, place: Area | null): boolean {
+  return viewer !== undefined && place !== null && maySeeFigures(viewer, place);
 }
 
 /** What was done on the page before; nothing for what somebody wrote into the address. */

@@ -5,6 +5,7 @@ import { askAcknowledgement, takeAcknowledgement } from './acknowledge-page.js';
 import { alertsPage } from './alerts-page.js';
 import { boxPage } from './box-page.js';
 import { boxPlace } from './box-request.js';
+import { recordPages } from '../records/record-pages.js';
 import { listPage } from './list-page.js';
 import { mapPage } from './map-page.js';
 
@@ -25,6 +26,7 @@ export const boxPages: CentrePages = {
     { method: 'GET', path: '/boxes/{box}', access: ONE, handler: boxPage },
     { method: 'GET', path: '/boxes/{box}/alerts/{kind}', access: ONE, handler: askAcknowledgement },
     { method: 'POST', path: '/boxes/{box}/alerts/{kind}', access: ONE, handler: takeAcknowledgement },
+    ...recordPages,
     metricsRoute,
   ],
 };

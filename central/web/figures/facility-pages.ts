@@ -6,6 +6,8 @@ import { readFacility } from '../../summaries/read-area.js';
 import { readLastSummary } from '../../summaries/read-last-summary.js';
 import { crumbsOf } from '../places/area-request.js';
 import { areaOfFacility } from '../places/place-book.js';
+import { firstBox } from '../../../records/ids.js';
+import { readPicture } from '../boxes/box-request.js';
 import { webFrameOf, type CentreRoute } from '../web-frame.js';
 import { facilityName } from './child-cells.js';
 import { lastDay } from './day-request.js';
@@ -56,6 +58,7 @@ async function showFacility(request: Request, h: ResponseToolkit): Promise<Respo
     crumbs: await crumbsOf(request, area, 'today'),
     name: facilityName(language, facility),
     facility,
+    recordsHref: await recordsHrefOf(request, facility.code),
     last: lastReportView(telling, facility, newest?.summary.day ?? null, lastDay(request)),
     chart: footfallOfDays(telling, within, period),
     groups: groupViews(telling, { total, before, days }, range),
@@ -64,4 +67,12 @@ async function showFacility(request: Request, h: ResponseToolkit): Promise<Respo
     stock: newest && stockView(telling, newest.summary),
     days: daysTable(telling, within),
   });
+}
+
+/** Where the records of the facility's present box are checked; null where no box was ever heard. */
+async function recordsHrefOf(request: Request, facility: string): Promise<string | null> {
+  const { rows } = await readPicture(request);
+  const boxes = rows.map(({ box }) => box).filter((box) => firstBox(box) === facility);
+  const present = boxes.sort().at(-1);
+  return present === undefined ? null : `/boxes/${present}/records`;
 }

@@ -31,9 +31,13 @@ export function centreSource(order: CentreOrder): AuditSource {
 
 async function* verifyCentre(order: CentreOrder, { trusted }: Trust): Job<LedgerReport> {
   const { readLineage } = await import('../../../sync/read-lineage.js');
+  const { readCentreLedger } = await import('../../../sync/read-centre-ledger.js');
   const { box, centre } = await completeCentre(order);
   const options = { box, ordered: false, ...(trusted === undefined ? {} : { trusted }) };
-  return yield* verifyLedger(readLineage(centre, box), options);
+  return yield* verifyLedger(
+    readLineage((one) => readCentreLedger(centre, one), box),
+    options,
+  );
 }
 
 async function completeCentre(order: CentreOrder): Promise<{ box: string; centre: Centre }> {

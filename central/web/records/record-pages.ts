@@ -1,0 +1,135 @@
+import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
+import { FacilityError } from '../../../records/facility-error.js';
+import { findingWords } from '../../../templates/finding-words.js';
+import type { LedgerReport } from '../../../records/ledger-finding.js';
+import { sayTime } from '../../../sync/sync-state.js';
+import { describeBox } from '../../monitor/describe-box.js';
+import { RouterCouch } from '../../router/router-couch.js';
+import { BOX_STYLESHEETS, boxPlace, readBox, readPicture, seenBy, tellingOf } from '../boxes/box-request.js';
+import { boxTabs } from '../boxes/box-tabs.js';
+import { webFrameOf, type CentreAccess, type CentreRoute } from '../web-frame.js';
+import { answerLines, answerRefusal } from './answer-lines.js';
+import { checkJob } from './check-job.js';
+
+/** Seconds after which the page of a running check asks again. */
+const RENEW_S = 2;
+/** Findings shown on the page; the command's JSON has more. */
+const SHOWN = 50;
+
+/** Who answers for the place: its records are no matter of support, which sees how boxes are. */
+const OF_PLACE: CentreAccess = { figures: boxPlace };
+
+/** Whether the records of a box at the centre are whole, told in counts, numbers and ids. */
+export const recordPages: CentreRoute[] = [
+  { method: 'GET', path: '/boxes/{box}/records', access: OF_PLACE, handler: recordsPage },
+  { method: 'POST', path: '/boxes/{box}/records', access: OF_PLACE, handler: beginCheck },
+  { method: 'POST', path: '/boxes/{box}/records/lines', access: OF_PLACE, handler: checkAsLines },
+  { method: 'GET', path: '/boxes-status', access: { who: 'anyone' }, handler: listOfStatus },
+];
+
+async function recordsPage(request: Request, h: ResponseToolkit): Promise<ResponseObject> {
+  const { row } = await readBox(request);
+  const check = webFrameOf(request).checks.ask(viewerName(request), row.box);
+  const isRunning = check !== null && check.outcome === undefined;
+  const answer = await view(request, h, {});
+  return isRunning ? answer.header('refresh', String(RENEW_S)) : answer;
+}
+
+async function beginCheck(request: Request, h: ResponseToolkit): Promise<ResponseObject> {
+  const { row } = await readBox(request);
+  const { checks, couch } = webFrameOf(request);
+  try {
+    checks.begin(viewerName(request), row.box, checkJob(new RouterCouch(couch), row.box));
+  } catch (error) {
+    if (!(error instanceof FacilityError) || error.code !== 'too-many-tries') throw error;
+    const { seconds = 0 } = error.params;
+    const answer = await view(request, h, { busy: Number(seconds) });
+    return answer.code(429).header('retry-after', String(seconds));
+  }
+  return h.redirect(`/boxes/${row.box}/records`);
+}
+
+async function checkAsLines(request: Request, h: ResponseToolkit): Promise<ResponseObject> {
+  const { row } = await readBox(request);
+  const { checks, couch } = webFrameOf(request);
+  try {
+    const free = checks.claim(viewerName(request));
+    return answerLines(request, h, checkJob(new RouterCouch(couch), row.box), free);
+  } catch (error) {
+    if (!(error instanceof FacilityError)) throw error;
+    return answerRefusal(h, error);
+  }
+}
+
+/** How far each box of this viewer is with sync, for a program. */
+async function listOfStatus(request: Request, h: ResponseToolkit): Promise<ResponseObject> {
+  const picture = await readPicture(request);
+  const boxes = seenBy(request.app.viewer, picture).map(({ box, name, place, level, status }) => {
+    const { lastContact, confirmedN, waiting, oldestWaiting, gaps } = status;
+    return { box, name, place, level, lastContact, confirmedN, waiting, oldestWaiting, gaps };
+  });
+  return h.response({ boxes });
+}
+
+async function view(
+  request: Request,
+  h: ResponseToolkit,
+  { busy }: { busy?: number },
+): Promise<ResponseObject> {
+  const { picture, row } = await readBox(request);
+  const telling = tellingOf(request, picture);
+  const { say, language } = telling;
+  const check = webFrameOf(request).checks.ask(viewerName(request), row.box);
+  const outcome = check?.outcome;
+  const failure = outcome && 'error' in outcome ? outcome.error : null;
+  const report = outcome && 'report' in outcome ? outcome.report : null;
+  return h.view('centre/boxes/records', {
+    ...{
+      code: row.box,
+      name: row.name[language],
+      place: row.placeNames.map((name) => name[language]).join(', '),
+    },
+    tabs: boxTabs(telling, seenBy(request.app.viewer, picture), null),
+    contact: describeBox(row, telling).contact,
+    running: check && !outcome ? { done: check.progress.done.toLocaleString('en-IN') } : null,
+    busy: busy === undefined ? null : say('boxes.records.busy', { seconds: busy }),
+    failure: failure === null ? null : failureWords(failure, say),
+    checkedAt: outcome ? sayTime(new Date(outcome.at).toISOString(), language) : null,
+    report: report && reportView(report, telling),
+    stylesheets: BOX_STYLESHEETS,
+  });
+}
+
+function reportView(report: LedgerReport, { say, language }: ReturnType<typeof tellingOf>): object {
+  const { whole, records, seals, lastSeal, unsealed, findings, more } = report;
+  const hidden = Math.max(0, findings.length - SHOWN) + more;
+  const count = (n: number): string => n.toLocaleString('en-IN');
+  const facts: [string, string][] = [
+    ['records', count(records)],
+    ['last', count(report.last)],
+    ['seals', count(seals)],
+    [
+      'lastSeal',
+      lastSeal
+        ? say('boxes.records.sealed', { time: sayTime(lastSeal.at, language), upTo: lastSeal.upTo })
+        : '–',
+    ],
+    ['unsealed', count(unsealed)],
+  ];
+  return {
+    whole,
+    facts: facts.map(([key, value]) => ({ label: say(`boxes.records.fact.${key}`), value })),
+    wrong: findings.slice(0, SHOWN).map((finding) => findingWords(finding, say)),
+    hidden: hidden > 0 ? say('audit.listed', { n: hidden }) : null,
+  };
+}
+
+function failureWords(error: unknown, say: ReturnType<typeof tellingOf>['say']): string {
+  if (!(error instanceof FacilityError)) return say('boxes.records.failed');
+  if (error.params['private'] !== undefined) return say('boxes.records.private');
+  return say(error.code === 'not-found' ? 'boxes.records.none' : 'boxes.records.failed');
+}
+
+function viewerName(request: Request): string {
+  return request.app.viewer?.name ?? '';
+}

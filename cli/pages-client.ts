@@ -1,0 +1,182 @@
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
+import { setTimeout as pause } from 'node:timers/promises';
+import { ERROR_TABLE } from '../records/error-table.js';
+import { FacilityError, type ErrorCode, type FieldError } from '../records/facility-error.js';
+import type { Job, Progress } from '../records/progress.js';
+
+export interface PagesLogin {
+  /** address of the centre's pages: https://centre.example:8443 */
+  url: string;
+  user: string;
+  password: string;
+}
+
+interface ToldError {
+  code: string;
+  message: string;
+  hint?: string;
+  params?: Record<string, string | number>;
+  fields?: FieldError[];
+}
+
+/** How often a server that has no room is asked again. */
+const TRIES = 20;
+const LONGEST_WAIT_S = 60;
+
+/** An officer at the centre's pages, through the same log-in form as in a browser. */
+export class PagesClient {
+  readonly #cookies = new Map<string, string>();
+
+  private constructor(private readonly url: string) {}
+
+  /** Throws `bad-input`, `not-logged-in`, `too-many-tries`, `centre-unreachable`, `centre-refused`. */
+  static async logIn({ url, user, password }: PagesLogin): Promise<PagesClient> {
+    if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+      throw new FacilityError('bad-input', '--pages is not right', {
+        hint: 'It looks like https://centre.example:8443',
+        fields: [{ field: 'pages', code: 'wrongUrl' }],
+      });
+    }
+    const client = new PagesClient(new URL(url).origin);
+    await drop(await client.#ask('GET', '/login'));
+    const answer = await client.#ask('POST', '/login', { name: user, password, next: '/boxes' });
+    await drop(answer);
+    if (answer.status === 302) return client;
+    if (answer.status === 401) {
+      throw new FacilityError('not-logged-in', `The pages refuse ${user} with this password`, {
+        hint: 'Check --user and the first line of --password-file; the central team gives a new password.',
+      });
+    }
+    if (answer.status === 429) {
+      const seconds = Number(answer.headers.get('retry-after') ?? 60);
+      throw new FacilityError('too-many-tries', `The pages take no log-in for ${seconds} seconds`, {
+        hint: `Wait ${seconds} seconds, then try again with the right password.`,
+        params: { seconds },
+      });
+    }
+    throw notPages(client.url, answer.status);
+  }
+
+  /** Throws `not-found` where the pages are older than this command, else as `logIn`. */
+  async read<T>(path: string): Promise<T> {
+    const answer = await this.#ask('GET', path);
+    if (answer.ok && isOf(answer, 'application/json')) return (await answer.json()) as T;
+    await drop(answer);
+    if (answer.status === 404) throw olderPages(this.url);
+    throw notPages(this.url, answer.status);
+  }
+
+  /**
+   * Follows a long job of the pages; ended early, it ends there, too. Waits as long as the pages say where they have no
+   * room. Throws what the job throws, `not-found`, `too-many-tries`, `centre-unreachable`.
+   */
+  async *follow<T>(path: string): Job<T> {
+    const gone = new AbortController();
+    try {
+      for (let tries = 1; ; tries += 1) {
+        const answer = await this.#ask('POST', path, {}, gone.signal);
+        if (answer.status === 429 && tries < TRIES) {
+          const seconds = Math.min(Number(answer.headers.get('retry-after') ?? 15), LONGEST_WAIT_S);
+          await drop(answer);
+          for (let left = seconds; left > 0; left -= 1) {
+            yield { step: 'audit.waiting', done: 0, unit: 'records' };
+            await pause(1_000);
+          }
+          continue;
+        }
+        return yield* this.#lines<T>(answer);
+      }
+    } finally {
+      gone.abort();
+    }
+  }
+
+  async *#lines<T>(answer: Response): Job<T> {
+    const { body, status } = answer;
+    const isJob = isOf(answer, 'application/x-ndjson') || isOf(answer, 'application/json');
+    if (!isJob || !body) {
+      await drop(answer);
+      if (status === 404) throw olderPages(this.url);
+      throw notPages(this.url, status);
+    }
+    const input = Readable.fromWeb(body as ReadableStream);
+    const lines = createInterface({ input });
+    // The connection may be closed before the server has ended its answer: nobody is left to hear of that.
+    input.on('error', () => undefined);
+    lines.on('error', () => undefined);
+    try {
+      for await (const text of lines) {
+        const line = JSON.parse(text) as { progress?: Progress; result?: T; error?: ToldError };
+        if (line.error) throw errorOf(line.error);
+        if (line.progress) yield line.progress;
+        else return line.result as T;
+      }
+    } catch (cause) {
+      throw cause instanceof FacilityError ? cause : unreachable(this.url, cause);
+    }
+    throw unreachable(this.url, null);
+  }
+
+  async #ask(
+    method: 'GET' | 'POST',
+    path: string,
+    fields?: Record<string, string>,
+    signal?: AbortSignal,
+  ): Promise<Response> {
+    const crumb = this.#cookies.get('crumb') ?? '';
+    const answer = await fetch(`${this.url}${path}`, {
+      ...{ method, redirect: 'manual' },
+      headers: {
+        cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+        // Progress is told line by line; a compressed answer would hold it back.
+        'accept-encoding': 'identity',
+      },
+      ...(fields ? { body: new URLSearchParams({ crumb, ...fields }) } : {}),
+      ...(signal ? { signal } : {}),
+    }).catch((cause: unknown) => {
+      throw unreachable(this.url, cause);
+    });
+    for (const header of answer.headers.getSetCookie()) {
+      const [pair = ''] = header.split(';');
+      const cut = pair.indexOf('=');
+      this.#cookies.set(pair.slice(0, cut), pair.slice(cut + 1));
+    }
+    return answer;
+  }
+}
+
+function isOf({ headers }: Response, type: string): boolean {
+  return headers.get('content-type')?.startsWith(type) ?? false;
+}
+
+/** A body that nobody reads would hold the connection. */
+async function drop({ body }: Response): Promise<void> {
+  await body?.cancel();
+}
+
+function errorOf({ code, message, hint, params = {}, fields = [] }: ToldError): FacilityError {
+  const known = code in ERROR_TABLE ? (code as ErrorCode) : 'internal';
+  return new FacilityError(known, message, { params, fields, ...(hint === undefined ? {} : { hint }) });
+}
+
+function unreachable(url: string, cause: unknown): FacilityError {
+  return new FacilityError('centre-unreachable', `The centre's pages at ${url} do not answer`, {
+    hint: 'Check the address after --pages, and the line.',
+    ...(cause === null ? {} : { cause }),
+  });
+}
+
+function olderPages(url: string): FacilityError {
+  return new FacilityError('not-found', `The pages at ${url} do not know this question`, {
+    hint: "The centre's Nadi is older than this command: the central team updates it.",
+  });
+}
+
+function notPages(url: string, status: number): FacilityError {
+  return new FacilityError('centre-refused', `${url} answered ${status}, not as the centre's pages do`, {
+    hint: "Give the address of the centre's pages, not that of the CouchDB or of the gateway.",
+    params: { status },
+  });
+}

@@ -1,0 +1,66 @@
+import { covers, parseArea, type Area } from '../../central/area.js';
+import type { BoxStatus } from '../../central/monitor/box-status.js';
+import type { Words } from '../../records/envelope.js';
+import { FacilityError } from '../../records/facility-error.js';
+import { PagesClient } from '../pages-client.js';
+import { readSecretFile } from '../read-secret-file.js';
+import { checkBox } from './audit/check-box.js';
+
+export interface PagesOrder {
+  pages: string;
+  user?: string;
+  passwordFile?: string;
+  box?: string;
+  area?: string;
+}
+
+/** A box as the pages tell of it to a program. */
+export interface OfficerBox extends Pick<
+  BoxStatus,
+  'lastContact' | 'confirmedN' | 'waiting' | 'oldestWaiting' | 'gaps'
+> {
+  box: string;
+  name: Words;
+  place: Area | null;
+  level: string;
+}
+
+/** Logs in. Throws `bad-input` where something is missing, else as PagesClient. */
+export async function officerAtPages({ pages, user, passwordFile }: PagesOrder): Promise<PagesClient> {
+  if (user === undefined || passwordFile === undefined) {
+    throw new FacilityError('bad-input', '--pages needs --user and --password-file', {
+      hint: 'nadi … --pages https://centre.example:8443 --user anita.dho --password-file FILE',
+      fields: [{ field: user === undefined ? 'user' : 'password-file', code: 'required' }],
+    });
+  }
+  const password = await readSecretFile(passwordFile, 'password-file');
+  return PagesClient.logIn({ url: pages, user, password });
+}
+
+/** The boxes that were asked for; at least one. Throws `bad-input`, `not-found`. */
+export async function boxesOf(
+  client: PagesClient,
+  { box, area }: PagesOrder,
+): Promise<[OfficerBox, ...OfficerBox[]]> {
+  checkBox(box);
+  const asked = area === undefined ? null : parseArea(area);
+  if (area !== undefined && asked === null) {
+    throw new FacilityError('bad-input', '--area is not right', {
+      hint: 'An area looks like 10, 10/203 or 10/203/1123.',
+      fields: [{ field: 'area', code: 'notValid' }],
+    });
+  }
+  const { boxes } = await client.read<{ boxes: OfficerBox[] }>('/boxes-status');
+  const [first, ...rest] = boxes
+    .filter((one) => box === undefined || one.box === box)
+    .filter(({ place }) => asked === null || (place !== null && covers(asked, place)))
+    .sort((a, b) => (a.box < b.box ? -1 : 1));
+  if (first) return [first, ...rest];
+  throw new FacilityError(
+    'not-found',
+    `No box ${box ?? ''} lies in your area ${area ?? ''}`.replace(/ +/g, ' ').trim(),
+    {
+      hint: 'Its code stands on the pages under Boxes; another area is another officer’s.',
+    },
+  );
+}
