@@ -201,7 +201,11 @@ t.test('what the sender told is read in the reader’s language, its own words a
     summary: {
       person: PERSON,
       complaints: ['बुखार (3 दिन)', 'चक्कर आता है (1 दिन)'],
-      medicines: ['Paracetamol 500 mg, 1-0-1 × 5 दिन', 'Zinc sulphate 20 mg dispersible tablet, 1-0-0', 'Own mixture, 1-0-0 × 2 दिन'],
+      medicines: [
+        'Paracetamol 500 mg, 1-0-1 × 5 दिन',
+        'Zinc sulphate 20 mg dispersible tablet, 1-0-0',
+        'Own mixture, 1-0-0 × 2 दिन',
+      ],
     },
   } as object);
   const address = `/referrals/${referralCode(id)}`;
