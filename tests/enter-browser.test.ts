@@ -85,16 +85,15 @@ for (const javaScript of [true, false]) {
   });
 }
 
-void t.test('Enter in a quantity or a search gives nothing out yet', { skip }, async (t) => {
+void t.test('Enter in a search gives nothing out yet', { skip }, async (t) => {
   const visit = await arrive('pharmacy');
   await browser.withPage({ javaScript: false }, async (page) => {
     await open(page, 'poonam', `/pharmacy/${visitPath(visit)}`);
-    await page.locator('input[name$=".quantity"]').fill('10');
     await page.locator('.give-other summary').click();
     await page.locator('input[name$=".search"]').fill('ibu');
     await page.keyboard.press('Enter');
     await page.locator('input[name$=".substitute"]').first().waitFor({ state: 'attached' });
-    t.equal(await page.inputValue('input[name$=".quantity"]'), '10', 'what was typed stays');
+    t.equal(await page.inputValue('input[name$=".quantity"]'), '15', 'what is proposed stays');
   });
   t.same(foldVisit(await centre.facility.loadVisit(visit)).dispenses, []);
 });
