@@ -40,7 +40,7 @@ export function pageContext(request: Request): object {
     notice: notice && t(notice.key, notice.params),
     // Fields write their labels here while the page renders; the layout's error summary reads them after.
     labels: {} as Record<string, string>,
-    frame: {} as { mainForm?: string; mainButton?: { name: string; value: string } },
+    frame: {} as { mainForm?: string; mainButton?: { name: string; value: string } | null },
     form: undefined,
   };
 }

@@ -230,6 +230,7 @@ void t.test('a page left open overnight loses nothing', async (t) => {
     ...GOOD,
     note: 'दो "दिन" से\n<बुखार>',
     newPassword: 'not-for-pages',
+    seen: '4711',
     once,
   });
   t.equal(asked.statusCode, 401);
@@ -247,6 +248,7 @@ void t.test('a page left open overnight loses nothing', async (t) => {
   const offered = await browser.post('/login', { name: 'sunita', password: PASSWORD, carried });
   t.match(offered.payload, 'यह अभी सहेजा नहीं गया');
   t.match(offered.payload, '<dd>दो &quot;दिन&quot; से\n&lt;बुखार&gt;</dd>');
+  t.notMatch(offered.payload, '<dd>4711</dd>', 'what the form notes for itself is nothing to read');
 
   const fields: Record<string, string> = Object.fromEntries(
     [...offered.payload.matchAll(/<textarea class="carried" name="([^"]+)"[^>]*>\n([^<]*)</g)].map(
@@ -254,6 +256,8 @@ void t.test('a page left open overnight loses nothing', async (t) => {
     ),
   );
   t.equal(fields['once'], once, 'the form’s own key comes along');
+  t.equal(fields['seen'], '4711', 'but it comes along');
+  delete fields['seen'];
   delete fields['newPassword'];
   const saved = await browser.post('/sample', fields);
   t.equal(saved.statusCode, 302);

@@ -12,7 +12,8 @@ export interface Unsaved {
 
 /** The frame's own inputs and what must never be written into a page. */
 const NOT_CARRIED = /^(crumb|switch-language)$|password|pin$/i;
-const HIDDEN_FROM_PEOPLE = /^once$/;
+/** What forms note for themselves, and which button was pressed. */
+const HIDDEN_FROM_PEOPLE = /^(once|seen|supersedes|rx|rows|action|go)$/;
 
 const schema = Joi.object<Unsaved>({
   target: Joi.string().max(2000).required(),

@@ -143,6 +143,25 @@ for (const [javaScript, width] of [
   );
 }
 
+void t.test('a consultation that nothing was typed in claims no unfinished words', { skip }, async (t) => {
+  const visit = await arrive('सीता');
+  await browser.withPage({}, async (page) => {
+    await logIn(page, 'dr.verma');
+    const path = `${centre.origin}/doctor/${visitPath(visit)}`;
+    for (const round of ['opened', 'left', 'opened again']) {
+      await page.goto(path);
+      await page.waitForLoadState('networkidle');
+      t.equal(await page.locator('.notice').count(), 0, round);
+    }
+    await page.locator('summary', { hasText: 'परीक्षण में क्या मिला' }).click();
+    await page.fill('textarea[name="examination"]', 'गला लाल');
+    await page.goto(`${centre.origin}/doctor`);
+    await page.goto(path);
+    await page.locator('.notice').waitFor();
+    t.equal(await page.inputValue('textarea[name="examination"]'), 'गला लाल');
+  });
+});
+
 void t.test(
   'with scripts the search shows what it finds while one types, and keys alone pick from it',
   { skip },

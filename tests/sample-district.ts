@@ -164,8 +164,8 @@ function summaryOf(
     },
     stock: { out, expiring },
     referrals: {
-      out: [{ to: REFERRED_TO, sent: part(0.02), open: part(0.03) }],
-      in: [{ from: 'BR1002', accepted: 1, seen: [1, 2, 0, 0, 1] }],
+      out: [{ to: REFERRED_TO, district: '10/203', sent: part(0.02), open: part(0.03) }],
+      in: [{ from: 'BR1002', district: '10/203', accepted: 1, seen: [1, 2, 0, 0, 1] }],
     },
     from: `summary:${code}:${day}:1`,
   };

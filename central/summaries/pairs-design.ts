@@ -3,7 +3,8 @@ export const PAIRS_DESIGN = 'pairs';
 
 /**
  * Referrals by pair, each end as it tells them itself: ['out', who, to, day] → {sent, open} and ['in', who, from, day] →
- * {accepted, returned, seen}. `who` is the facility that tells, and once more its district as `10/203`.
+ * {accepted, returned, seen}, by facility, and once more by district (`10/203`), which a state's pages ask for. Whom the
+ * directory does not know stays by its code.
  */
 export const PAIRS_BY_END = `_design/${PAIRS_DESIGN}/_view/ends`;
 
@@ -14,19 +15,18 @@ export const PAIRS_DESIGNS = {
       ends: {
         map: `function (doc) {
   if (doc.type !== 'summary' || !doc.referrals) return;
-  var who = [doc.facility];
-  if (doc.district) who.push(doc.state + '/' + doc.district);
-  var out = doc.referrals.out, received = doc.referrals['in'];
-  for (var w = 0; w < who.length; w += 1) {
-    for (var o = 0; o < out.length; o += 1) {
-      emit(['out', who[w], out[o].to, doc.day], { sent: out[o].sent || 0, open: out[o].open || 0 });
-    }
-    for (var r = 0; r < received.length; r += 1) {
-      emit(['in', who[w], received[r].from, doc.day], {
-        accepted: received[r].accepted || 0, returned: received[r].returned || 0, seen: received[r].seen || [0, 0]
-      });
-    }
+  var district = doc.district ? doc.state + '/' + doc.district : null;
+  function tell(end, other, place, counts) {
+    emit([end, doc.facility, other, doc.day], counts);
+    if (district) emit([end, district, place || other, doc.day], counts);
   }
+  doc.referrals.out.forEach(function (one) {
+    tell('out', one.to, one.district, { sent: one.sent || 0, open: one.open || 0 });
+  });
+  doc.referrals['in'].forEach(function (one) {
+    var counts = { accepted: one.accepted || 0, returned: one.returned || 0, seen: one.seen || [0, 0] };
+    tell('in', one.from, one.district, counts);
+  });
 }`,
         reduce: '_sum',
       },

@@ -1,8 +1,6 @@
 import t from 'tap';
 import { openRouterCentre, summaryOf } from '../../tests/router-centre.js';
 import { makeRouter } from '../router/start-router.js';
-import { pairsByDistrict } from '../web/figures/pairs-view.js';
-import { PlaceBook } from '../web/places/place-book.js';
 import { readPairs } from './read-pairs.js';
 
 t.setTimeout(120_000);
@@ -80,13 +78,7 @@ t.test('what two facilities tell of one pair stands side by side, by facility or
     { to: 'ZZ99', sent: 1, open: 0, accepted: 0 },
   );
 
-  const listed = { name: {}, state: '10', block: '1' };
-  const book = new PlaceBook([
-    { ...listed, code: phc, district: '203' },
-    { ...listed, code: aphc, district: '203' },
-    { ...listed, code: chc, district: '204' },
-  ]);
-  const districts = pairsByDistrict(await readPairs(nano, ['10/203', '10/204'], ASKED), book);
+  const districts = await readPairs(nano, ['10/203', '10/204'], ASKED);
   t.match(
     districts.find(({ to }) => to === '10/204'),
     {

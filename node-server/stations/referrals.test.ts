@@ -201,13 +201,18 @@ t.test('what the sender told is read in the reader’s language, its own words a
     summary: {
       person: PERSON,
       complaints: ['बुखार (3 दिन)', 'चक्कर आता है (1 दिन)'],
-      medicines: ['Paracetamol 500 mg, 1-0-1 × 5 दिन', 'Own mixture, 1-0-0 × 2 दिन'],
+      medicines: [
+        'Paracetamol 500 mg, 1-0-1 × 5 दिन',
+        'Zinc sulphate 20 mg dispersible tablet, 1-0-0',
+        'Own mixture, 1-0-0 × 2 दिन',
+      ],
     },
   } as object);
   const address = `/referrals/${referralCode(id)}`;
   const hindi = text((await verma.get(address)).body);
   t.match(hindi, 'बुखार (3 दिन)');
   t.match(hindi, 'पैरासिटामोल 500 मि.ग्रा., 1-0-1 × 5 दिन');
+  t.match(hindi, 'जिंक सल्फेट 20 मि.ग्रा. घुलनशील गोली, 1-0-0');
   await verma.post('/language', { 'switch-language': 'en', back: '/' });
   const english = text((await verma.get(address)).body);
   t.match(english, 'Fever (3 days)');

@@ -219,6 +219,26 @@ void t.test(
   },
 );
 
+void t.test('more looks than a page holds stand on further ones, each look on one of them', async (t) => {
+  await centre.facility.append({ by: 'asha' }, (draft) => {
+    for (let look = 1; look <= 60; look += 1) {
+      const reason = `other: देखा-${String(look)}.`;
+      draft.box('access', { action: 'view', patients: [patient], route: '/emergency/{id}', reason });
+    }
+  });
+  const pushpa = await centre.logIn('pushpa');
+  for (const path of ['/audit/break-glass', `/audit/patient/${id}`]) {
+    const [first, second] = [await pushpa.get(path), await pushpa.get(`${path}?page=2`)];
+    t.match(first.body, /2 में से 1[^]*href="\?page=2" rel="next"/, path);
+    t.match(second.body, /href="\?page=1" rel="prev"[^]*2 में से 2/, path);
+    const looks = (body: string): string[] => [...body.matchAll(/देखा-\d+/g)].map(([one]) => one);
+    const [newest, older] = [looks(first.body), looks(second.body)];
+    t.ok(newest.length > 0 && newest.length <= 50, path);
+    t.equal(new Set([...newest, ...older]).size, 60, path);
+    t.equal(newest.length + older.length, 60, path);
+  }
+});
+
 void t.test('the next shift has to give a reason again', async (t) => {
   await signRestricted();
   const path = `/lab/${key}/results`;

@@ -3,6 +3,7 @@ import { firstBox, parseSummaryId } from '../../../records/ids.js';
 import type { RecordOf } from '../../../records/ledger-record.js';
 import { impossibleCounts } from '../../../records/summary/impossible-counts.js';
 import { SUMMARIES_DATABASE } from '../../centre-databases.js';
+import { placeReferrals } from '../../summaries/placed-referrals.js';
 import { summaryDocumentId, type StoredSummary } from '../../summaries/stored-summary.js';
 import { alertCopy } from '../alert.js';
 import type { Copy } from '../copy.js';
@@ -28,7 +29,7 @@ export const routeSummary: Rule<RecordOf<'summary'>> = (record, { box, directory
     ...(waits && { waits }),
     ...(stock && { stock }),
     ...(villages && { villages }),
-    ...(referrals && { referrals }),
+    ...(referrals && { referrals: placeReferrals(directory, referrals) }),
     from: _id,
   };
   const copy: Copy = {

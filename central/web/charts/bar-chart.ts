@@ -60,7 +60,8 @@ export function barChart(values: readonly BarChartInput[], target?: number): Bar
   };
 }
 
-const AXIS = new Intl.NumberFormat('en-IN', { maximumFractionDigits: 1 });
+/** A nice ceiling and its half have two digits that count: small ones, too, are told apart. */
+const AXIS = new Intl.NumberFormat('en-IN', { maximumSignificantDigits: 2 });
 
 /** The next number that reads well on an axis, and half of it too. */
 export function niceCeiling(value: number): number {

@@ -136,7 +136,18 @@ t.test('ids that were typed are read forgivingly, and wrong ones named', async (
   const [, , first = '', second = ''] = path.split('/');
   const typed = `/duplicates/compare?a=${second.toLowerCase().replaceAll('-', '')}&b=${first}`;
   t.equal((await anita.get(typed)).location, path);
-  t.equal((await anita.get('/duplicates/compare?a=x&b=y')).status, 400);
+  const wrong = await anita.get(`/duplicates/compare?a=x1&b=${second}`);
+  t.equal(wrong.status, 400);
+  t.match(
+    wrong.body,
+    /name="a"[^>]*value="x1"[^>]*aria-invalid="true"/,
+    'what was typed stands there, marked',
+  );
+  t.match(wrong.body, `value="${second}"`);
+  t.match(wrong.body, /BR1042-004217-K/, 'and what a number looks like');
+  const twice = await anita.get(`/duplicates/compare?a=${first}&b=${first}`);
+  t.equal(twice.status, 400);
+  t.match(twice.body, /दोनों जगह एक ही नंबर है/);
   t.equal((await anita.get(`/duplicates/${first}/${first}`)).status, 404);
   t.equal((await anita.get(`/duplicates/${first}/${printedPatientId(patientId('BR9999', 1))}`)).status, 404);
 });

@@ -1,6 +1,6 @@
 import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
-import { FacilityError } from '../../../records/facility-error.js';
-import { printedPatientId, type PatientId } from '../../../records/ids.js';
+import { FacilityError, type FieldError } from '../../../records/facility-error.js';
+import { printedPatientId, readPatientId, type PatientId } from '../../../records/ids.js';
 import type { LinkDecision } from '../../../records/person-links.js';
 import { PATIENTS_DATABASE } from '../../centre-databases.js';
 import {
@@ -29,24 +29,48 @@ const PAIR = '/duplicates/{a}/{b}';
 
 /** Proposals, two patients side by side, what was decided: for the registry, who alone sees names. */
 export const duplicateRoutes: CentreRoute[] = [
-  { method: 'GET', path: '/duplicates', access: REGISTRY, handler: showProposals },
+  {
+    method: 'GET',
+    path: '/duplicates',
+    access: REGISTRY,
+    handler: (request, h) => showProposals(request, h),
+  },
   { method: 'GET', path: '/duplicates/decided', access: REGISTRY, handler: showDecisions },
   {
     method: 'GET',
     path: '/duplicates/compare',
     access: REGISTRY,
-    handler: (request, h) => {
-      const { a, b } = request.query as Record<string, unknown>;
-      const typed = (value: unknown): string => (typeof value === 'string' ? value : '');
-      const [one, other] = readPair(typed(a), typed(b));
-      return h.redirect(pathOf(one, other));
-    },
+    handler: comparePair,
   },
   { method: 'GET', path: PAIR, access: REGISTRY, handler: showPair },
   { method: 'POST', path: PAIR, access: REGISTRY, handler: takeDecision },
 ];
 
-async function showProposals(request: Request, h: ResponseToolkit): Promise<ResponseObject> {
+/** Two numbers that somebody typed: what cannot be read stands where it was typed, with what to do. */
+async function comparePair(request: Request, h: ResponseToolkit): Promise<ResponseObject> {
+  const query = request.query as Record<string, unknown>;
+  const typed = (name: string): string => (typeof query[name] === 'string' ? query[name].trim() : '');
+  const values = { a: typed('a'), b: typed('b') };
+  const errors = typedErrors(values);
+  if (errors.length > 0) return (await showProposals(request, h, { values, errors })).code(400);
+  return h.redirect(pathOf(...readPair(values.a, values.b)));
+}
+
+function typedErrors(values: Record<'a' | 'b', string>): FieldError[] {
+  const [a, b] = [readPatientId(values.a), readPatientId(values.b)];
+  const wrong = (field: string): FieldError => ({
+    ...{ field, code: 'patient-number', params: { example: 'BR1042-004217-K' } },
+  });
+  const errors = [...(a?.check ? [] : [wrong('a')]), ...(b?.check ? [] : [wrong('b')])];
+  if (errors.length === 0 && a?.id === b?.id) errors.push({ field: 'b', code: 'same-number' });
+  return errors;
+}
+
+async function showProposals(
+  request: Request,
+  h: ResponseToolkit,
+  form?: { values: Record<string, string>; errors: FieldError[] },
+): Promise<ResponseObject> {
   const { couch, now, view } = openPage(request);
   const proposals = await openProposals(couch, ASKED);
   const people = await readPairPeople(
@@ -70,6 +94,7 @@ async function showProposals(request: Request, h: ResponseToolkit): Promise<Resp
     path: '/duplicates',
     pairs: shown,
     more: pairs.length > SHOWN || proposals.length === ASKED,
+    form,
   });
 }
 

@@ -1,7 +1,6 @@
 import type { Day } from '../../../records/day.js';
 import { isOpenOn } from '../../../records/listed-facility.js';
 import { REFERRAL_SEEN, medianWait, waitScale } from '../../../records/summary/wait-histogram.js';
-import { sumSummaries } from '../../../records/summary/sum-summaries.js';
 import { areaPath } from '../../area.js';
 import type { PairCounts } from '../../summaries/read-pairs.js';
 import { areaHref, placeName } from '../places/area-request.js';
@@ -15,24 +14,6 @@ import { countText, kpiText, NOTHING } from './figure-text.js';
 export function pairEnds({ area, children, facilities }: Place, from: Day): string[] {
   if (area.district === undefined) return children.map((child) => areaPath(child.area));
   return facilities.filter((facility) => isOpenOn(facility, from)).map(({ code }) => code);
-}
-
-/**
- * Pairs as a state tells them: by district at both ends. A facility that the directory does not know stays by its code.
- * Pairs that come to lie in the same two districts are one.
- */
-export function pairsByDistrict(pairs: readonly PairCounts[], book: PlaceBook): PairCounts[] {
-  const districtOf = (code: string): string => {
-    const facility = code.includes('/') ? null : book.facility(code);
-    return facility ? areaPath({ state: facility.state, district: facility.district }) : code;
-  };
-  const merged = new Map<string, PairCounts>();
-  for (const pair of pairs) {
-    const [from, to] = [districtOf(pair.from), districtOf(pair.to)];
-    const standing = merged.get(`${from} ${to}`);
-    merged.set(`${from} ${to}`, standing ? addPairs(standing, pair) : { ...pair, from, to });
-  }
-  return [...merged.values()];
 }
 
 export function pairColumns({ t }: Telling): Column[] {
@@ -69,18 +50,6 @@ function endCell(telling: Telling, book: PlaceBook, end: string, onward: string)
   }
   const facility = book.facility(end);
   return facility ? facilityCell(telling, facility) : { text: end, value: end };
-}
-
-function addPairs(a: PairCounts, b: PairCounts): PairCounts {
-  const { waits } = sumSummaries(
-    [a, b].map(({ seen }) => ({ days: 0, open: 0, figures: {}, waits: { seen } })),
-  );
-  return {
-    ...{ from: a.from, to: a.to, sent: a.sent + b.sent },
-    open: a.open === null && b.open === null ? null : (a.open ?? 0) + (b.open ?? 0),
-    ...{ accepted: a.accepted + b.accepted, returned: a.returned + b.returned },
-    seen: waits['seen'] ?? [],
-  };
 }
 
 function countCell(value: number): Cell {

@@ -13,7 +13,7 @@ import { lastDay, queryOf } from './day-request.js';
 import type { Telling } from './day-cell.js';
 import { countText, NOTHING } from './figure-text.js';
 import { linkWith } from './link-with.js';
-import { pairColumns, pairEnds, pairRow, pairsByDistrict } from './pairs-view.js';
+import { pairColumns, pairEnds, pairRow } from './pairs-view.js';
 import { periodAsked, periodBefore, periodView } from './period-request.js';
 import { childrenOf, readChildren, type Child } from './read-children.js';
 import { tellingOf } from './telling-of.js';
@@ -40,14 +40,13 @@ async function showReferrals(request: Request, h: ResponseToolkit): Promise<Resp
     ]);
     return { all: sumSummaries(all), children };
   };
-  const [now, before, open, told, book] = await Promise.all([
+  const [now, before, open, pairs, book] = await Promise.all([
     read(period),
     read(periodBefore(period)),
     read({ from: day, to: day }),
     readPairs(couch, pairEnds(place, period.from), { period, newest: day }),
     places.book(),
   ]);
-  const pairs = place.area.district === undefined ? pairsByDistrict(told, book) : told;
   const children = childrenOf(place, by, period.from);
   const onward = linkWith(query, { by: null, sort: null, pairs: null });
   const nothing = sumSummaries([]);

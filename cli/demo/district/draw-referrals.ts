@@ -1,4 +1,6 @@
 import type { FacilityDocument } from '../../../central/directory/facility-document.js';
+import { makeDirectory } from '../../../central/router/directory.js';
+import { placeReferrals } from '../../../central/summaries/placed-referrals.js';
 import { addDays, daysBetween, type Day } from '../../../records/day.js';
 import type { BoxId } from '../../../records/ids.js';
 import type { ReceivedCount } from '../../../records/summary.js';
@@ -27,6 +29,7 @@ export function drawReferrals(
   summaries: readonly DemoSummary[],
   facilities: readonly FacilityDocument[],
 ): DemoSummary[] {
+  const directory = makeDirectory(new Map(facilities.map((facility) => [facility.code, facility])));
   const receivers = new Map(facilities.map((facility) => [facility.code, receiverOf(facility, facilities)]));
   const referrals = summaries.flatMap((summary) =>
     drawSent(summary, receivers.get(summary.facility) ?? null),
@@ -53,7 +56,9 @@ export function drawReferrals(
         ...Object.fromEntries(Object.entries(standing).filter(([, count]) => count > 0)),
       },
       ...(seen.length > 0 && { waits: { ...waits, [REFERRAL_SEEN]: daysHistogram(seen) } }),
-      ...(out.length + received.length > 0 && { referrals: { out, in: received } }),
+      ...(out.length + received.length > 0 && {
+        referrals: placeReferrals(directory, { out, in: received }),
+      }),
     };
   });
 }

@@ -15,7 +15,7 @@ import { staffOf } from '../../session.js';
 import { loadChart } from '../doctor/chart.js';
 import { NOTHING_NEW, referralSummary } from '../doctor/referral-summary.js';
 import { patientHeader } from '../patient-header.js';
-import { findFacilities } from './facility-picks.js';
+import { findFacilities, receiverName } from './facility-picks.js';
 import { findSent, referralPath } from './find-referral.js';
 import { sentWords } from './step-words.js';
 
@@ -111,10 +111,11 @@ function show(
   form: FormView,
   errors: FieldError[] = [],
 ): ResponseObject {
-  const { _id, patient, facility: named } = before;
+  const { _id, patient } = before;
   look(request, patient, visitOf(_id));
   const t = translator(request);
   const language = languageOf(request);
+  const named = receiverName(facility, before, language);
   const person = facility.patients.get(patient);
   const { find = '' } = form.values;
   const { state, why } = sentWords(facility, before, language);

@@ -62,8 +62,13 @@ function toldText(text: string, say: (what: string) => string, language: Languag
 }
 
 function medicineText(reference: Reference, text: string, language: Language): string {
+  if (language === 'en') return text;
+  const listed = [...reference.drugs.values()]
+    .filter(({ name }) => text === name.en || text.startsWith(`${name.en}, `))
+    .sort((a, b) => b.name.en.length - a.name.en.length)[0];
+  if (listed) return listed.name.hi + text.slice(listed.name.en.length);
   const generics = new Set([...reference.drugs.values()].map(({ generic }) => generic));
   const [, name = text, strength = ''] = /^(.*?)( \d.*)?$/.exec(text) ?? [];
-  if (language === 'en' || !generics.has(name)) return text;
+  if (!generics.has(name)) return text;
   return genericName(reference, name, language) + strength.replace(/mg/g, 'मि.ग्रा.').replace(/ml/g, 'मि.ली.');
 }

@@ -6,6 +6,8 @@
   var presses = [];
   var sending = null;
   var sent = '';
+  var signing = false;
+  var opened = '';
 
   var page = document.getElementById('consult');
   if (page) start();
@@ -44,9 +46,6 @@
       return pair[1] !== '' && !/^(seen|supersedes)$/.test(pair[0]);
     });
   }
-
-  var signing = false;
-  var opened = '';
 
   function keep() {
     var form = mainForm();

@@ -42,9 +42,18 @@
 
   // In a list of many fields Enter goes on to the next one, as on paper: half a list is not what is meant to be sent.
   function goOn(field) {
-    var all = Array.from(field.form.querySelectorAll('input:not([type="hidden"]), select, .main-button'));
-    var next = all[all.indexOf(field) + 1];
+    var all = Array.from(
+      field.form.querySelectorAll('input:not([type="hidden"]), select, textarea, .main-button'),
+    );
+    var next = all.slice(all.indexOf(field) + 1).find(function (one) {
+      return one.type !== 'radio' || !chosen(one);
+    });
     if (next) next.focus();
+  }
+
+  // A choice that is made already, as °C or °F, is passed over.
+  function chosen(radio) {
+    return radio.form.querySelector('[name="' + radio.name + '"]:checked') !== null;
   }
 
   // Alt+1…9 opens a station, / goes to the search field, Ctrl+Enter sends the form.
