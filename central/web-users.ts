@@ -28,24 +28,29 @@ const NAME = /^[a-z][a-z0-9.-]{1,39}$/;
  */
 export async function grantWebUser(nano: ServerScope, grant: WebUserGrant): Promise<'made' | 'updated'> {
   const { name, areas, support, central, registry, password } = grant;
-  if (!NAME.test(name) || BOX_PATTERN.test(name.toUpperCase())) throw wrong('name', 'notValid');
+  if (!NAME.test(name) || BOX_PATTERN.test(name.toUpperCase())) {
+    throw new FacilityError('bad-input', `${name} is no log-in name`, {
+      fields: [{ field: 'login', code: 'wrongLogin' }],
+      hint: 'It begins with a small Latin letter; 1 to 39 small Latin letters, digits, . and - follow, such as anita.dho. The name of a box is none.',
+    });
+  }
   const roles = [
     ...areas.map((area) => areaRole(area)),
     ...(support ? [SUPPORT_ROLE] : []),
     ...(central ? [CENTRAL_ROLE] : []),
     ...(registry ? [REGISTRY_ROLE] : []),
   ];
-  if (roles.length === 0) throw wrong('area', 'required');
+  if (roles.length === 0) throw missing('area');
   return withCentre(async () => {
     await ensureDatabase(await workAt(nano), '_users', 2);
     const standing = await findUser(nano, name);
     if (standing && !viewerOf(standing)) {
       throw new FacilityError('conflict', `${name} is a program's user`, {
-        fields: [{ field: 'name', code: 'taken' }],
+        fields: [{ field: 'login', code: 'taken' }],
         hint: 'Choose another name.',
       });
     }
-    if (!standing && password === undefined) throw wrong('password', 'required');
+    if (!standing && password === undefined) throw missing('password');
     await writeUser(nano, standing, { name, roles, ...(password === undefined ? {} : { password }) });
     return standing ? 'updated' : 'made';
   });
@@ -84,8 +89,8 @@ async function withCentre<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-function wrong(field: string, code: 'notValid' | 'required'): FacilityError {
-  return new FacilityError('bad-input', `--${field} is ${code === 'required' ? 'missing' : 'not valid'}`, {
-    fields: [{ field, code }],
+function missing(field: string): FacilityError {
+  return new FacilityError('bad-input', `--${field} is missing`, {
+    fields: [{ field, code: 'required' }],
   });
 }

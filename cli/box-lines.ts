@@ -6,22 +6,24 @@ import { BOX_LEVELS, countBoxes } from '../central/monitor/order-boxes.js';
 import { pictureWarnings } from '../central/monitor/picture-warnings.js';
 import { sayTime } from '../sync/sync-state.js';
 import { displayWidth, fit } from './components/display-width.js';
+import { shortName } from './screens/short-name.js';
 
 const COLUMNS = ['state', 'contact', 'waiting', 'gaps', 'clock', 'disk', 'power', 'backup', 'line'] as const;
 const WIDEST_NAME = 30;
 
-/** The boxes as a table, a line each. */
-export function boxTable(rows: readonly BoxRow[], telling: Telling): string[] {
+/** The boxes as a table, a line each; names are shortened where a person looks, and whole where a program reads. */
+export function boxTable(rows: readonly BoxRow[], telling: Telling, isTerminal: boolean): string[] {
   const { say } = telling;
   const titles = ['name', ...COLUMNS, 'alerts'].map((name) => say(`boxes.columns.${name}`));
   const cells = rows.map((row) => {
     const words = describeBox(row, telling);
     const alerts = row.alerts.map((alert) => alertWords(alert, telling)).join(', ');
-    return [words.name, ...COLUMNS.map((name) => words[name]), alerts];
+    const name = isTerminal ? shortName(words.name, WIDEST_NAME, say) : words.name;
+    return [name, ...COLUMNS.map((name) => words[name]), alerts];
   });
   const widths = titles.map((title, index) => {
     const widest = Math.max(displayWidth(title), ...cells.map((row) => displayWidth(row[index] ?? '')));
-    return index === 0 ? Math.min(WIDEST_NAME, widest) : widest;
+    return index === 0 && isTerminal ? Math.min(WIDEST_NAME, widest) : widest;
   });
   const line = (code: string, row: readonly string[]): string =>
     [fit(code, 9), ...row.map((text, index) => fit(text, widths[index] ?? 0))].join('  ').trimEnd();

@@ -1,3 +1,4 @@
+import type { FacilityChange } from '../central/directory/facility-change.js';
 import type { FacilityDocument } from '../central/directory/facility-document.js';
 import type { EnrolmentState } from '../central/directory/list-facilities.js';
 import type { RowProblem } from '../central/directory/row-problem.js';
@@ -56,7 +57,14 @@ function enrolmentWords(enrolment: EnrolmentState | null, say: Translate): strin
   if (!enrolment) return say('cli.directory.enrolment.none');
   const { expires = '', usedAt, revoked } = enrolment;
   if (revoked)
-    return say('cli.directory.enrolment.revoked', { day: revoked.at.slice(0, 10), reason: revoked.reason });
+    return [revoked, ...(revoked.later ?? [])]
+      .map(({ at, reason }, i) =>
+        say(`cli.directory.enrolment.${i === 0 ? 'revoked' : 'revokedLater'}`, {
+          day: at.slice(0, 10),
+          reason,
+        }),
+      )
+      .join('; ');
   if (usedAt) return say('cli.directory.enrolment.used', { day: usedAt.slice(0, 10) });
   return say('cli.directory.enrolment.open', { day: expires.slice(0, 10) });
 }
@@ -67,4 +75,26 @@ export function problemLine({ line, field, value, code, params }: RowProblem, sa
   const words = say(`cli.directory.problems.${code}`, params);
   const where = [say('cli.directory.line', { line }), field, shown].filter((part) => part !== '').join(' · ');
   return `${where}: ${words}`;
+}
+
+/** Changed facilities that are named; a list that changes all of a state is not read line by line. */
+const CHANGES_SHOWN = 40;
+
+/** What an import changes, a line for each facility; first and twice those that are in use. */
+export function changeLines(changes: readonly FacilityChange[], say: Translate): string[] {
+  const inUseFirst = [...changes].sort((a, b) => Number(b.inUse) - Number(a.inUse));
+  const inUse = changes.filter((change) => change.inUse);
+  const shown = inUseFirst.slice(0, Math.max(CHANGES_SHOWN, inUse.length));
+  const more = changes.length - shown.length;
+  return [
+    ...inUse.map(({ code, name }) => `! ${say('cli.directory.inUse', { code, name })}`),
+    ...shown.map(
+      ({ code, name, fields }) =>
+        `  ${say('cli.directory.changedField', {
+          ...{ code, name },
+          changes: fields.map(({ field, from, to }) => `${field} ${from || '–'} → ${to || '–'}`).join('; '),
+        })}`,
+    ),
+    ...(more > 0 ? [say('cli.directory.changedMore', { n: more })] : []),
+  ];
 }

@@ -8,13 +8,23 @@ import { sayError, sayField } from './say-error.js';
 export function printFailure(
   context: Pick<CommandContext, 'stderr' | 'setExitCode'>,
   thrown: unknown,
-  style: { json: boolean; language: Language; say: Translate },
+  style: { json: boolean; language: Language; say: Translate; user?: string },
 ): void {
-  const error = asFacilityError(thrown);
+  const error = naming(style.user, asFacilityError(thrown));
   const { exit } = ERROR_TABLE[error.code];
   const text = style.json ? asJson(error, exit) : asWords(error, style.language, style.say);
   context.stderr.write(`${text}\n`);
   context.setExitCode(exit);
+}
+
+/** A password that the centre's CouchDB does not take may be right for another user than the one that was tried. */
+function naming(user: string | undefined, error: FacilityError): FacilityError {
+  if (user === undefined || error.code !== 'centre-refused' || error.params?.status !== 401) return error;
+  const { code, message, fields, cause } = error;
+  return new FacilityError(code, `${message}: it does not know ${user} with this password`, {
+    ...{ fields, cause, params: { ...error.params } },
+    hint: `Tried as the user ${user}. Is the file that user's password? Another user: --user NAME.`,
+  });
 }
 
 function asFacilityError(thrown: unknown): FacilityError {
@@ -41,7 +51,12 @@ function asWords(error: FacilityError, language: Language, say: Translate): stri
 }
 
 /** What is given without a flag. */
-const ARGUMENTS: Record<string, string> = { id: '<login>', address: '<address>' };
+const ARGUMENTS: Record<string, string> = {
+  id: '<login>',
+  address: '<address>',
+  csv: '<csv>',
+  login: '<name>',
+};
 
 /** How a field is given on the command line. */
 function flagOf(field: string): string {

@@ -25,7 +25,7 @@ export function addCommonOptions(command: Command): Command {
 /** Runs a command's function; a failure becomes words (or JSON) on stderr and an exit status. */
 export async function runCommand(
   context: CommandContext,
-  options: CommonOptions,
+  options: CommonOptions & { user?: string },
   work: (run: Run) => Promise<void>,
 ): Promise<void> {
   const language = options.language ?? context.config.language;
@@ -40,6 +40,7 @@ export async function runCommand(
       },
     });
   } catch (error) {
-    printFailure(context, error, { json: options.json ?? false, language, say });
+    const { user, json = false } = options;
+    printFailure(context, error, { json, language, say, ...(user === undefined ? {} : { user }) });
   }
 }

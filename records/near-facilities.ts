@@ -1,3 +1,4 @@
+import { distanceKm } from './distance-km.js';
 import type { ListedFacility } from './listed-facility.js';
 
 /** One to whom a patient may be sent. */
@@ -20,7 +21,11 @@ export function nearFacilities(
 ): NearFacility[] {
   const sizeOf = ({ kind = '' }: ListedFacility): number => sizes.get(kind) ?? 0;
   return others
-    .map((facility) => ({ facility, area: areaOf(own, facility), km: distance(own, facility) }))
+    .map((facility) => ({
+      facility,
+      area: areaOf(own, facility),
+      km: distanceKm(own?.position, facility.position),
+    }))
     .sort(
       (a, b) =>
         AREAS.indexOf(a.area) - AREAS.indexOf(b.area) ||
@@ -37,16 +42,5 @@ function areaOf(own: ListedFacility | null, other: ListedFacility): NearFacility
   return own.block !== undefined && own.block === other.block ? 'block' : 'district';
 }
 
-const EARTH_KM = 6371;
 /** where it is unknown */
 const FAR = 100_000;
-
-/** Haversine; whole kilometres, because roads differ from it by more. */
-function distance(a: ListedFacility | null, b: ListedFacility): number | null {
-  if (!a?.position || !b.position) return null;
-  const [from, to] = [a.position, b.position];
-  const half = (degrees: number): number => Math.sin((degrees * Math.PI) / 360) ** 2;
-  const cos = (degrees: number): number => Math.cos((degrees * Math.PI) / 180);
-  const chord = half(to.lat - from.lat) + cos(from.lat) * cos(to.lat) * half(to.lon - from.lon);
-  return Math.round(2 * EARTH_KM * Math.asin(Math.min(1, Math.sqrt(chord))));
-}

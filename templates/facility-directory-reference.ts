@@ -15,6 +15,8 @@ export interface FacilityDirectoryReference {
   services: string[];
   /** degrees, in which all facilities lie: smallest and largest */
   area: { lat: [number, number]; lon: [number, number] };
+  /** kilometres from all others of its district beyond which a position is doubted */
+  farKm: number;
 }
 
 const range = Joi.array().ordered(Joi.number().required(), Joi.number().required()).required();
@@ -35,6 +37,7 @@ const file = Joi.object<FacilityDirectoryReference & { confirmed: boolean; note?
     .required(),
   services: Joi.array().items(Joi.string()).unique().required(),
   area: Joi.object({ lat: range, lon: range }).required(),
+  farKm: Joi.number().positive().required(),
 });
 
 export function readFacilityDirectoryReference(folder: string): FacilityDirectoryReference {

@@ -4,26 +4,33 @@ import type { LgdLists } from './lgd-lists.js';
 import type { ReadRow } from './read-facility-row.js';
 import type { RowProblem } from './row-problem.js';
 
-type Listed = ReadRow & { facility: FacilityDocument };
+/** A row that became a facility. */
+export type ListedRow = ReadRow & { facility: FacilityDocument };
+
+/** A thing and where it lies, or what it is called; null where the facility does not say. */
+type Saying = (facility: FacilityDocument) => [thing: string, place: string] | null;
+type Disagreeing = (field: Column, code: RowProblem['code'], say: Saying) => RowProblem[];
 
 /**
- * What rows say about each other: codes that stand twice, a district in two states, a block in two districts. With
- * the lists of the LGD they are asked; without them what most rows say counts, and where as many say the one as the
- * other all of them are named.
+ * What rows say about each other, and about the facilities that stand beside them: codes that stand twice, a district
+ * in two states, a block in two districts. With the lists of the LGD they are asked; without them what most rows and
+ * facilities say counts, and where as many say the one as the other all of the rows are named.
  */
-export function checkDirectory(rows: readonly ReadRow[], lgd: LgdLists | null): RowProblem[] {
-  const listed = rows.filter((row): row is Listed => row.facility !== null);
+export function checkDirectory(
+  rows: readonly ReadRow[],
+  lgd: LgdLists | null,
+  beside: readonly FacilityDocument[] = [],
+): RowProblem[] {
+  const listed = rows.filter((row): row is ListedRow => row.facility !== null);
+  const disagreeing: Disagreeing = (...what) => findDisagreeing(listed, beside, ...what);
   return [
     ...doubledCodes(rows),
-    ...disagreeing(listed, 'code', 'codeOfOtherState', ({ code, state }) => [code.slice(0, 2), state]),
+    ...disagreeing('code', 'codeOfOtherState', ({ code, state }) => [code.slice(0, 2), state]),
     ...(lgd
       ? listed.flatMap((row) => askLgd(row, lgd))
       : [
-          ...disagreeing(listed, 'district', 'districtInOtherState', ({ district, state }) => [
-            district,
-            state,
-          ]),
-          ...disagreeing(listed, 'block', 'blockInOtherDistrict', ({ block, district }) =>
+          ...disagreeing('district', 'districtInOtherState', ({ district, state }) => [district, state]),
+          ...disagreeing('block', 'blockInOtherDistrict', ({ block, district }) =>
             block === undefined ? null : [block, district],
           ),
         ]),
@@ -41,15 +48,16 @@ function doubledCodes(rows: readonly ReadRow[]): RowProblem[] {
   });
 }
 
-/** Rows that put the same thing elsewhere than most others do. `say`: the thing and where it lies. */
-function disagreeing(
-  rows: readonly Listed[],
+/** Rows that put the same thing elsewhere than most others do. */
+export function findDisagreeing(
+  rows: readonly ListedRow[],
+  beside: readonly FacilityDocument[],
   field: Column,
   code: RowProblem['code'],
-  say: (facility: FacilityDocument) => [thing: string, place: string] | null,
+  say: Saying,
 ): RowProblem[] {
   const counts = new Map<string, Map<string, number>>();
-  for (const { facility } of rows) {
+  for (const facility of [...rows.map((row) => row.facility), ...beside]) {
     const [thing, place] = say(facility) ?? [];
     if (thing === undefined || place === undefined) continue;
     const places = counts.get(thing) ?? new Map<string, number>();
@@ -65,7 +73,7 @@ function disagreeing(
   });
 }
 
-function askLgd({ line, cells, facility }: Listed, lgd: LgdLists): RowProblem[] {
+function askLgd({ line, cells, facility }: ListedRow, lgd: LgdLists): RowProblem[] {
   const { state, district, block } = facility;
   const found = lgd.districts.get(district);
   const problem = (field: Column, code: RowProblem['code'], params: RowProblem['params']): RowProblem[] => [

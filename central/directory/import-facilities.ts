@@ -3,11 +3,14 @@ import type { ServerScope } from 'nano';
 import { FacilityError } from '../../records/facility-error.js';
 import type { Job } from '../../records/progress.js';
 import { isPrivate } from '../../records/tenancy.js';
-import { SHARED_DATABASE } from '../centre-databases.js';
+import { BOXES_DATABASE, SHARED_DATABASE } from '../centre-databases.js';
 import { centreRefusal } from '../centre-refusal.js';
 import { workAt } from '../ensure/cluster.js';
 import { prepareBoxDatabases } from '../facility-database.js';
 import { readBoxes } from '../init/prepare-all-boxes.js';
+import { enrolmentId, type Enrolment } from '../enrol/enrolment-document.js';
+import { readDocument } from '../read-document.js';
+import { changedFields, closesOrMoves, type FacilityChange } from './facility-change.js';
 import type { FacilityDocument } from './facility-document.js';
 
 /** Codes by what the import did, or would do. */
@@ -17,6 +20,8 @@ export interface ImportOutcome {
   /** changed, and closed by it */
   closed: string[];
   unchanged: number;
+  /** of those that are changed or closed: what */
+  changes: FacilityChange[];
   /** in the directory, but not in the list; they stay as they are */
   notInList: string[];
 }
@@ -26,38 +31,76 @@ const AT_ONCE = 500;
 
 type Stored = FacilityDocument & { _rev: string };
 
+export interface ImportOptions {
+  /** judge, and write nothing */
+  dryRun?: boolean;
+  /** close and move also facilities whose box is in use */
+  alsoInUse?: boolean;
+}
+
 /**
- * Writes what differs; run again it writes nothing. Ended early, what was written stands, and a next run does the
- * rest. A facility that becomes private has its databases closed with it. Throws `conflict` (somebody changed a facility
- * at the same moment, or a private one would become the state's), `centre-unreachable`, `centre-refused`.
+ * Writes what differs, once all is judged; run again it writes nothing. Ended early, what was written stands, and a next
+ * run does the rest. A facility that becomes private has its databases closed with it. Throws `conflict` (somebody
+ * changed a facility at the same moment, a private one would become the state's, or one in use would be closed or
+ * moved), `centre-unreachable`, `centre-refused`.
  */
 export async function* importFacilities(
   nano: ServerScope,
   facilities: readonly FacilityDocument[],
-  dryRun: boolean,
+  { dryRun = false, alsoInUse = false }: ImportOptions = {},
 ): Job<ImportOutcome> {
-  const outcome: ImportOutcome = { added: [], changed: [], closed: [], unchanged: 0, notInList: [] };
+  const outcome: ImportOutcome = {
+    ...{ added: [], changed: [], closed: [], unchanged: 0 },
+    ...{ changes: [], notInList: [] },
+  };
+  const step = { step: 'centre.directory', total: facilities.length, unit: 'facilities' } as const;
+  const writes: (FacilityDocument & { _rev?: string })[] = [];
   try {
     for (let done = 0; done < facilities.length; done += AT_ONCE) {
-      yield { step: 'centre.directory', done, total: facilities.length, unit: 'facilities' };
+      yield { ...step, done: dryRun ? done : 0 };
       const some = facilities.slice(done, done + AT_ONCE);
       const standing = await readStanding(nano, some);
-      const writes = some.flatMap((facility) => {
-        const before = standing.get(facility._id);
-        return judge(outcome, facility, before)
-          ? [{ ...facility, ...(before ? { _rev: before._rev } : {}) }]
-          : [];
-      });
       refuseGivenAway(some, standing);
-      if (writes.length > 0 && !dryRun) await write(nano, writes);
-      // Those that stand unchanged too: an import that broke off may have left one open.
-      if (!dryRun) await closeTenants(nano, some);
+      for (const facility of some) {
+        const before = standing.get(facility._id);
+        if (judge(outcome, facility, before))
+          writes.push({ ...facility, ...(before ? { _rev: before._rev } : {}) });
+      }
     }
+    for (const change of outcome.changes.filter(closesOrMoves))
+      change.inUse = await isInUse(nano, change.code);
     outcome.notInList = await readOthers(nano, facilities);
+    if (dryRun) return outcome;
+    if (!alsoInUse) refuseInUse(outcome.changes);
+    for (let done = 0; done < writes.length; done += AT_ONCE) {
+      yield { ...step, done, total: writes.length };
+      await write(nano, writes.slice(done, done + AT_ONCE));
+    }
+    // Those that stand unchanged too: an import that broke off may have left one open.
+    await closeTenants(nano, facilities);
     return outcome;
   } catch (error) {
     throw centreRefusal(error);
   }
+}
+
+/** A facility that works must not end by a line of a list that nobody has read. */
+function refuseInUse(changes: readonly FacilityChange[]): void {
+  const codes = changes.filter(({ inUse }) => inUse).map(({ code }) => code);
+  if (codes.length === 0) return;
+  throw new FacilityError('conflict', `In use, and closed or moved by this list: ${codes.join(', ')}.`, {
+    hint: '--dry-run shows what changes. Is it meant? Import with --also-in-use. Nothing was written.',
+  });
+}
+
+/** Whether a box of it has taken its access and still has it. */
+async function isInUse(nano: ServerScope, code: string): Promise<boolean> {
+  for (const box of await readBoxes(nano, code)) {
+    const enrolment = await readDocument<Enrolment>(nano, BOXES_DATABASE, enrolmentId(box));
+    // A box that was let in by hand has none.
+    if (!enrolment || (enrolment.usedAt !== undefined && !enrolment.revoked)) return true;
+  }
+  return false;
 }
 
 /** A row of a list must not open a private hospital's records to the state. */
@@ -92,6 +135,10 @@ function judge(outcome: ImportOutcome, facility: FacilityDocument, before: Store
     outcome.unchanged += 1;
     return false;
   }
+  outcome.changes.push({
+    ...{ code, name: before.name.en, inUse: false },
+    fields: changedFields(before, facility),
+  });
   const closes = facility.status === 'closed' && before.status !== 'closed';
   (closes ? outcome.closed : outcome.changed).push(code);
   return true;

@@ -1,5 +1,6 @@
 import type { ServerScope } from 'nano';
 import { FacilityError } from '../../records/facility-error.js';
+import { fillAreaNames } from '../../records/fill-area-names.js';
 import { firstBox, type BoxId } from '../../records/ids.js';
 import { BOXES_DATABASE, SHARED_DATABASE } from '../centre-databases.js';
 import { centreRefusal } from '../centre-refusal.js';
@@ -14,22 +15,44 @@ export interface Area {
   block?: string;
 }
 
-/** Facilities of an area, by state, district, block and code. Throws `centre-unreachable`, `centre-refused`. */
+/**
+ * Facilities of an area, by state, district, block and code; areas that an entry does not name are named
+ * as the others of the list name them. Throws `centre-unreachable`, `centre-refused`.
+ */
 export async function listFacilities(
   nano: ServerScope,
   { state, district, block }: Area,
 ): Promise<FacilityDocument[]> {
   const key = [state, district, block].filter((part) => part !== undefined);
   try {
+    if (key.length === 0) return fillAreaNames((await readDirectory(nano)).sort(byArea));
     const { rows } = await nano.use(SHARED_DATABASE).view('directory', 'areas', {
-      reduce: false,
-      include_docs: true,
-      ...(key.length > 0 ? { startkey: key, endkey: [...key, {}] } : {}),
+      ...{ reduce: false, include_docs: true },
+      ...{ startkey: key, endkey: [...key, {}] },
     });
-    return rows.flatMap(({ doc }) => (doc ? [doc as unknown as FacilityDocument] : []));
+    return fillAreaNames(rows.flatMap(({ doc }) => (doc ? [doc as unknown as FacilityDocument] : [])));
   } catch (error) {
     throw centreRefusal(error);
   }
+}
+
+/** The whole directory, by the names of its documents. */
+async function readDirectory(nano: ServerScope): Promise<FacilityDocument[]> {
+  const range = { startkey: 'facility:', endkey: 'facility;', include_docs: true };
+  const { rows } = await nano.use<FacilityDocument>(SHARED_DATABASE).list(range);
+  return rows.flatMap(({ doc }) => (doc ? [doc] : []));
+}
+
+function byArea(a: FacilityDocument, b: FacilityDocument): number {
+  const keyOf = ({ state, district, block = '', code }: FacilityDocument): string[] => [
+    state,
+    district,
+    block,
+    code,
+  ];
+  const [one, other] = [keyOf(a), keyOf(b)];
+  const i = one.findIndex((part, at) => part !== other[at]);
+  return (one[i] ?? '') < (other[i] ?? '') ? -1 : 1;
 }
 
 /** How its box stands with the centre; nothing from which a code or a password could be made. */
@@ -48,7 +71,12 @@ export async function showFacility(
       });
     }
     const enrolment = await readDocument<Enrolment>(nano, BOXES_DATABASE, enrolmentId(box));
-    return { facility, enrolment: enrolment && stateOf(enrolment) };
+    const { state } = facility;
+    const isNamed = facility.stateName !== undefined && facility.districtName !== undefined;
+    const [named = facility] = isNamed
+      ? []
+      : fillAreaNames([facility], await listFacilities(nano, { state }));
+    return { facility: named, enrolment: enrolment && stateOf(enrolment) };
   } catch (error) {
     throw centreRefusal(error);
   }

@@ -192,3 +192,38 @@ t.test('a file that cannot be read as a whole says why', (t) => {
   t.same(readDirectory(encode(`${HEAD},Remarks\n${GOOD},old`), LISTS, null).leftOut, ['Remarks']);
   t.end();
 });
+
+/** Three that stand in block 1800 of district 216 (Muzaffarpur) of state 10. */
+const STANDING = read(
+  ['BR1', 'BR2', 'BR3'].map((code, i) => row({ code: `${code}0`, lat: `26.${i}` })),
+).facilities.map((facility) => ({ ...facility, districtName: 'Muzaffarpur' }));
+
+const against = (rows: string[], names = ''): Directory =>
+  readDirectory(encode([HEAD + (names && ',district_name'), ...rows].join('\n')), LISTS, null, STANDING);
+
+t.test('one row that contradicts the directory that stands is refused', (t) => {
+  t.same(found(against([row({})])), []);
+  t.same(found(against([row({ state: '9' })])), [
+    '2 code codeOfOtherState',
+    '2 district districtInOtherState',
+  ]);
+  t.same(found(against([row({ district: '217' })])), ['2 block blockInOtherDistrict']);
+  t.same(found(against([row({ lat: '12.1', lon: '77.5' })])), ['2 lat farAway']);
+  t.same(found(against([`${row({})},Patna`], 'names')), ['2 district_name otherName']);
+  t.same(found(against([`${row({})},Muzaffarpur`], 'names')), []);
+  t.end();
+});
+
+t.test('a list with all of a district may move and rename it', (t) => {
+  const all = STANDING.map(({ code }) => row({ code, state: '9', lat: '12.1', lon: '77.5' }));
+  t.same(
+    found(
+      against(
+        all.map((one) => `${one},Patna`),
+        'names',
+      ),
+    ),
+    [],
+  );
+  t.end();
+});

@@ -1,7 +1,8 @@
 import { FacilityError } from '../../records/facility-error.js';
 import { readCsv, type CsvRow } from '../../records/read-csv.js';
 import type { FacilityDirectoryReference } from '../../templates/facility-directory-reference.js';
-import { checkDirectory } from './check-directory.js';
+import { checkDirectory, type ListedRow } from './check-directory.js';
+import { checkStanding } from './check-standing.js';
 import { columnOf, COLUMNS, NEEDED, type Column } from './columns.js';
 import type { FacilityDocument } from './facility-document.js';
 import type { LgdLists } from './lgd-lists.js';
@@ -18,11 +19,15 @@ export interface Directory {
   leftOut: string[];
 }
 
-/** Reads and checks a directory. Throws `bad-input` where the file as a whole cannot be read. */
+/**
+ * Reads and checks a directory. `standing`: the facilities that the centre has, which rows may not contradict; null to
+ * judge the list by itself. Throws `bad-input` where the file as a whole cannot be read.
+ */
 export function readDirectory(
   bytes: Uint8Array,
   lists: FacilityDirectoryReference,
   lgd: LgdLists | null,
+  standing: readonly FacilityDocument[] | null = null,
 ): Directory {
   const { rows, open } = readCsv(decode(bytes));
   if (open !== undefined) {
@@ -31,11 +36,16 @@ export function readDirectory(
       'Put a " at its end, or save the list anew.',
     );
   }
-  const [head, ...body] = rows;
+  const [head, ...all] = rows;
+  const body = all.filter(({ cells }) => cells[0]?.trim().startsWith('#') !== true);
   const columns = head?.cells.map(columnOf) ?? [];
   refuseHeader(head, columns);
   const read = body.map((row) => readRow(row, columns, lists));
-  const problems = [...read.flatMap((row) => row.problems), ...checkDirectory(read, lgd)];
+  const problems = [
+    ...read.flatMap((row) => row.problems),
+    ...checkDirectory(read, lgd, beside(read, standing)),
+    ...(standing ? checkStanding(read.filter(isListed), beside(read, standing), lists.farKm) : []),
+  ];
   problems.sort((a, b) => a.line - b.line);
   const wrong = new Set(problems.map(({ line }) => line));
   const facilities = read.flatMap(({ line, facility }) =>
@@ -43,6 +53,16 @@ export function readDirectory(
   );
   const leftOut = head?.cells.filter((name, i) => columns[i] === null && name.trim() !== '') ?? [];
   return { facilities, problems, rows: body.length, leftOut };
+}
+
+/** What stands and is not in the list: those that a row replaces no longer count. */
+function beside(rows: readonly ReadRow[], standing: readonly FacilityDocument[] | null): FacilityDocument[] {
+  const listed = new Set(rows.map(({ facility }) => facility?.code));
+  return standing?.filter(({ code }) => !listed.has(code)) ?? [];
+}
+
+function isListed(row: ReadRow): row is ListedRow {
+  return row.facility !== null;
 }
 
 /** UTF-8, or what Excel calls "Unicode text". */

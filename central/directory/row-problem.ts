@@ -26,6 +26,8 @@ export type ProblemCode =
   | 'codeOfOtherState'
   | 'districtInOtherState'
   | 'blockInOtherDistrict'
+  | 'otherName'
+  | 'farAway'
   | 'unknownState'
   | 'unknownDistrict'
   | 'unknownBlock'

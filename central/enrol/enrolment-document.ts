@@ -1,6 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { BoxId } from '../../records/ids.js';
 
+/** Why and since when a box is let in no more. Its box shows the first reason. */
+export interface Revocation {
+  /** UTC */
+  at: string;
+  reason: string;
+  /** said after it, in the order of time */
+  later?: { at: string; reason: string }[];
+}
+
 /** `enrolment:BR1042` in `boxes`: what the gateway needs to judge a code, and nothing from which one could be made. */
 export interface Enrolment {
   type: 'enrolment';
@@ -18,7 +27,7 @@ export interface Enrolment {
   usedAt?: string;
   /** mark of the machine that used it */
   usedBy?: string;
-  revoked?: { at: string; reason: string };
+  revoked?: Revocation;
 }
 
 export function enrolmentId(box: BoxId): string {

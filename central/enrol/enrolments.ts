@@ -8,7 +8,7 @@ import { CENTRE_KEY_PREFIX } from '../../sync/stick/centre-key.js';
 import { BOXES_DATABASE, SHARED_DATABASE } from '../centre-databases.js';
 import { couchOf } from '../couch-of.js';
 import { readDocument } from '../read-document.js';
-import { enrolmentId, hashOfCredential, type Enrolment } from './enrolment-document.js';
+import { enrolmentId, hashOfCredential, type Enrolment, type Revocation } from './enrolment-document.js';
 
 export interface EnrolmentsOptions {
   couchUrl: string;
@@ -33,7 +33,7 @@ export class Enrolments {
     const [enrolment, ...beside] = await this.#revisions(box);
     const { codeHash, sealed, revoked, expires = '' } = enrolment ?? {};
     if (!enrolment || !codeHash || !same(hashOfProof(proof), codeHash)) return { error: 'code-wrong' };
-    if (revoked) return { error: 'box-revoked', ...revoked };
+    if (revoked) return refusalOf(revoked);
     if (!sealed) return { error: 'code-wrong' };
     const now = this.#now();
     const other = takenBefore([enrolment, ...beside], { codeHash, device });
@@ -53,7 +53,7 @@ export class Enrolments {
     const enrolment = await this.#read(box);
     if (!enrolment?.revoked || enrolment.credentialHash === undefined) return null;
     if (!same(hashOfCredential(box, password), enrolment.credentialHash)) return null;
-    return { error: 'box-revoked', ...enrolment.revoked };
+    return refusalOf(enrolment.revoked);
   }
 
   /** Throws where fewer nodes took it than CouchDB vouches for: the box comes again, and is judged by what stands then. */
@@ -90,6 +90,11 @@ export class Enrolments {
       .list({ startkey: CENTRE_KEY_PREFIX, endkey: `${CENTRE_KEY_PREFIX}\ufff0`, include_docs: true });
     return rows.flatMap(({ doc }) => (doc ? [doc] : []));
   }
+}
+
+/** What was said later is for the centre. */
+function refusalOf({ at, reason }: Revocation): EnrolRefusal {
+  return { error: 'box-revoked', at, reason };
 }
 
 /** When another machine took this code; each that finds another beside it is refused, be it that both are. */

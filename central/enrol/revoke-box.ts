@@ -5,7 +5,7 @@ import { BOXES_DATABASE } from '../centre-databases.js';
 import { centreRefusal } from '../centre-refusal.js';
 import { putUser, userId } from '../ensure/ensure-user.js';
 import { readDocument } from '../read-document.js';
-import { enrolmentId, type Enrolment } from './enrolment-document.js';
+import { enrolmentId, type Enrolment, type Revocation } from './enrolment-document.js';
 
 export interface RevokeOptions {
   /** logged in as a server admin of any CouchDB 3.x */
@@ -20,11 +20,18 @@ export interface RevokeOptions {
 }
 
 /**
- * Ends a box's access at once; what the centre has of it stays. The gateway tells the box why. Safe to run again.
- * Throws `not-found`, `centre-unreachable`, `centre-refused`.
+ * Ends a box's access at once; what the centre has of it stays. The gateway tells the box why. Run again it keeps
+ * a further reason beside the first. Throws `bad-input` (no reason), `not-found`, `centre-unreachable`, `centre-refused`.
  */
-export async function revokeBox(options: RevokeOptions): Promise<{ box: BoxId; at: string; reason: string }> {
-  const { nano, box, reason, password, at } = options;
+export async function revokeBox(options: RevokeOptions): Promise<{ box: BoxId } & Revocation> {
+  const { nano, box, password, at } = options;
+  const reason = options.reason.trim();
+  if (reason === '') {
+    throw new FacilityError('bad-input', '--reason is empty', {
+      fields: [{ field: 'reason', code: 'required' }],
+      hint: 'The box shows it: say in a few words why, such as --reason "stolen on 20 November".',
+    });
+  }
   try {
     if (!(await readDocument(nano, '_users', userId(box)))) {
       throw new FacilityError('not-found', `There is no box ${box} at this centre.`, {
@@ -36,10 +43,17 @@ export async function revokeBox(options: RevokeOptions): Promise<{ box: BoxId; a
     const id = enrolmentId(box);
     const standing = await readDocument<Enrolment>(nano, BOXES_DATABASE, id);
     const { sealed: _, ...kept } = standing ?? { type: 'enrolment', v: 1, box, at };
-    const revoked = standing?.revoked ?? { at, reason };
+    const revoked = withReason(standing?.revoked, { at, reason });
     await nano.use<Enrolment>(BOXES_DATABASE).insert({ ...(kept as Enrolment), revoked }, id);
     return { box, ...revoked };
   } catch (error) {
     throw centreRefusal(error);
   }
+}
+
+/** A box that was told no reason is told the next one. */
+function withReason(first: Revocation | undefined, next: { at: string; reason: string }): Revocation {
+  if (!first || first.reason === '') return { ...next, ...(first && { at: first.at }) };
+  const later = first.later ?? [];
+  return (later.at(-1) ?? first).reason === next.reason ? first : { ...first, later: [...later, next] };
 }

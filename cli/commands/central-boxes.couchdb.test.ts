@@ -55,3 +55,12 @@ t.test('what is not there, or typed wrongly, is told by name', async (t) => {
   t.match(await nadi('boxes', '--show', 'often'), { exit: 2, err: /all, help, broken/ });
   t.match(await nadi('monitor'), { exit: 2, err: /nadi central boxes --json/ });
 });
+
+t.test('in a pipe the whole name of a facility is printed', async (t) => {
+  const { boxes, nadi, tell, list } = await setScene(t, 1);
+  const [box = ''] = boxes;
+  const name = 'Health and Wellness Centre Chhatwara Uttar';
+  await list(box, { name: { en: name } });
+  await tell(box, { lastContact: new Date().toISOString() });
+  t.match((await nadi('boxes')).out, name);
+});

@@ -47,7 +47,9 @@ export function addCentralBoxesCommands(central: Command, context: CommandContex
         const { deaf, watchedAt } = picture;
         const telling = { say, language, now: picture.at };
         print({ boxes: rows, deaf, watchedAt }, () => [
-          ...(rows.length > 0 ? boxTable(rows, telling) : [say('boxes.noneHere')]),
+          ...(rows.length > 0
+            ? boxTable(rows, telling, context.stdout.isTTY === true)
+            : [say('boxes.noneHere')]),
           ...pictureLines(picture, telling),
         ]);
         if (picture.rows.some(needsHelp)) context.setExitCode(ALERT_STANDS);

@@ -10,7 +10,7 @@ import { refuseWrongAddress } from '../refuse-wrong-address.js';
 import { runCommand } from '../run-command.js';
 
 type EnrolFlags = CentreFlags & {
-  gateway: string;
+  gateway?: string;
   boxUrl?: string;
   days: string;
   again?: boolean;
@@ -25,8 +25,11 @@ export function addCentralEnrolCommand(central: Command, context: CommandContext
       "Makes what a box needs at the centre and prints a one-time code, as words and as a QR code. The box's set-up takes it (nadi setup --centre-code), or a box that stands (nadi sync centre --code). The code works once, on one machine, for one box; a new one ends the earlier one.",
     )
     .argument('<box>', 'code of the box, such as BR1042', readBoxId)
-    .requiredOption('--gateway <address>', `address of the gateway, as boxes reach it: ${LIKE}`)
-    .option('--box-url <address>', 'address of the CouchDB, as boxes reach it (that of --url)')
+    .option('--gateway <address>', `address of the gateway, as boxes reach it: ${LIKE} (the one named last)`)
+    .option(
+      '--box-url <address>',
+      'address of the CouchDB, as boxes reach it (the one named last, else that of --url)',
+    )
     .option('--days <number>', 'days that the code is good for', '7')
     .option('--again', 'also for a box that has its access, which then loses it')
     .option('--unlisted', 'also for a box whose facility is not in the directory')
@@ -34,16 +37,20 @@ export function addCentralEnrolCommand(central: Command, context: CommandContext
       'after',
       examplesHelp([
         `nadi central enrol BR1042 --url https://centre.example:6984 --password-file admin-password --gateway ${LIKE}`,
+        'nadi central enrol BR1042 --url https://centre.example:6984 --password-file admin-password',
       ]) + exitCodesHelp(['not-found', 'conflict', 'centre-unreachable', 'centre-refused']),
     )
     .action(async (box: string, _: unknown, cmd: Command) => {
       const flags = cmd.optsWithGlobals<EnrolFlags>();
       await runCommand(context, flags, async ({ say, print }) => {
-        const { gateway, boxUrl = flags.url } = flags;
-        refuseWrongAddress('gateway', gateway, LIKE);
-        refuseWrongAddress('box-url', boxUrl, 'https://centre.example:6984');
+        if (flags.gateway !== undefined) refuseWrongAddress('gateway', flags.gateway, LIKE);
+        refuseWrongAddress('box-url', flags.boxUrl ?? flags.url, 'https://centre.example:6984');
         const days = readCount(flags.days, 'days', 90);
         const nano = await openCentre(flags);
+        const { rememberAddresses, resolveAddresses } =
+          await import('../../central/enrol/known-addresses.js');
+        const addresses = await resolveAddresses(nano, flags);
+        const { gateway, boxUrl = flags.url } = addresses;
         const { enrolBox } = await import('../../central/enrol/enrol-box.js');
         const offer = await enrolBox({
           nano,
@@ -56,6 +63,7 @@ export function addCentralEnrolCommand(central: Command, context: CommandContext
           again: flags.again === true,
           unlisted: flags.unlisted === true,
         });
+        await rememberAddresses(nano, addresses);
         const qr = await qrRows(offer.whole);
         print(offer, () => [
           say('cli.central.code', { box, date: offer.expires.slice(0, 10) }),

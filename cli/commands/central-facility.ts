@@ -1,12 +1,15 @@
+import { join } from 'node:path';
 import type { Command } from 'commander';
-import { COLUMNS } from '../../central/directory/columns.js';
-import { csvLine } from '../../records/csv.js';
+import { COLUMNS, NEEDED } from '../../central/directory/columns.js';
 import { readBoxId } from '../../records/ids.js';
+import { readFacilityDirectoryReference } from '../../templates/facility-directory-reference.js';
+import { templatesFolder } from '../../templates/folder.js';
 import { addCentreOptions, openCentre, type CentreFlags } from '../centre-options.js';
 import type { CommandContext, CommonOptions } from '../command-context.js';
 import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { facilityLine, facilityLines } from '../facility-lines.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
+import { templateLines } from '../template-lines.js';
 import { addCentralFacilityImportCommand } from './central-facility-import.js';
 
 type ListFlags = CentreFlags & { state?: string; district?: string; block?: string };
@@ -15,9 +18,9 @@ export function addCentralFacilityCommands(central: Command, context: CommandCon
   const facility = central.command('facility').description('The directory of facilities.');
   addCentralFacilityImportCommand(facility, context);
 
-  addCommonOptions(facility.command('template').summary('write the first line of a list'))
+  addCommonOptions(facility.command('template').summary('write a list to fill in'))
     .description(
-      'Writes the first line of a list of facilities, for a spreadsheet. code, name, kind, ownership, state and district are needed; areas are LGD codes; hours look like "mon-sat 09:00-17:00; sun 10:00-13:00" or 24x7, services like "opd; lab".',
+      'Writes a list of facilities to fill in with a spreadsheet: the names of the columns, an example, and what may stand in each; lines that begin with # are left out by the import. code, name, kind, ownership, state and district are needed; areas are LGD codes; hours look like "mon-sat 09:00-17:00; sun 10:00-13:00" or 24x7, services like "opd; lab".',
     )
     .addHelpText(
       'after',
@@ -25,8 +28,12 @@ export function addCentralFacilityCommands(central: Command, context: CommandCon
     )
     .action(async (_: unknown, cmd: Command) => {
       const flags = cmd.optsWithGlobals<CommonOptions>();
-      await runCommand(context, flags, ({ print }) => {
-        print({ columns: COLUMNS }, () => [csvLine(COLUMNS).trimEnd()]);
+      await runCommand(context, flags, ({ print, say, language }) => {
+        const lists = readFacilityDirectoryReference(join(templatesFolder(), 'reference'));
+        const { kinds, services } = lists;
+        print({ columns: COLUMNS, needed: NEEDED, kinds, services }, () =>
+          templateLines(lists, language, say),
+        );
         return Promise.resolve();
       });
     });

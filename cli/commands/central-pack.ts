@@ -16,7 +16,7 @@ export function addCentralPackCommand(central: Command, context: CommandContext)
     .description(
       "Writes the weekly review pack of a state, district or block into a PDF, CSV or JSON file: the week against the four weeks before, diseases, indicators with their counts, a ranking beside the quality of records, who has not reported, boxes that need help, and room for remarks. Counts only. The centre's pages print the same.",
     )
-    .argument('<area>', 'LGD codes: 10 is a state, 10/203 a district, 10/203/1123 a block')
+    .argument('<area>', 'LGD codes: 10 is a state, 10/208 a district, 10/208/1214 a block')
     .option('--week <week>', '2026-W47, or a day of it (else the last whole week)', '')
     .addOption(
       new Option('--by <kind>', 'whom to rank: child areas, or the facilities of a district')
@@ -28,9 +28,9 @@ export function addCentralPackCommand(central: Command, context: CommandContext)
     .addHelpText(
       'after',
       examplesHelp([
-        'nadi central pack 10/203 --url https://centre.example:6984 --password-file nadi-web.password',
-        'nadi central pack 10/203 --week 2026-W47 --language hi --out review.pdf --url … --password-file …',
-        'nadi central pack 10/203 --by facility --out review.csv --json --url … --password-file …',
+        'nadi central pack 10/208 --url https://centre.example:6984 --password-file nadi-web.password',
+        'nadi central pack 10/208 --week 2026-W47 --language hi --out review.pdf --url … --password-file …',
+        'nadi central pack 10/208 --by facility --out review.csv --json --url … --password-file …',
       ]) + exitCodesHelp(['not-found', 'disk-full', 'centre-unreachable', 'centre-refused']),
     )
     .action(async (area: string, _: unknown, cmd: Command) => {

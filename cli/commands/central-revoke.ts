@@ -14,7 +14,7 @@ export function addCentralRevokeCommand(central: Command, context: CommandContex
       'Ends the access of a box at once, for one that was stolen or that should not send for now. What the centre has of it stays; what the box still holds stays on the box. The box shows the reason. nadi central enrol lets it in again.',
     )
     .argument('<box>', 'code of the box, such as BR1042', readBoxId)
-    .option('--reason <text>', 'shown at the box', '')
+    .requiredOption('--reason <text>', 'shown at the box; run again, a further one is kept beside it')
     .addHelpText(
       'after',
       examplesHelp([
@@ -29,7 +29,12 @@ export function addCentralRevokeCommand(central: Command, context: CommandContex
         const { reason } = flags;
         const password = generatePassword() + generatePassword();
         const answer = await revokeBox({ nano, box, reason, password, at: new Date().toISOString() });
-        print(answer, () => [say('cli.central.revoked', { box })]);
+        print(answer, () => [
+          say('cli.central.revoked', { box }),
+          ...(answer.later
+            ? [say('cli.central.revokedBefore', { day: answer.at.slice(0, 10), reason: answer.reason })]
+            : []),
+        ]);
       });
     });
 }

@@ -1,10 +1,14 @@
 import type { Command } from 'commander';
 import { areaPath, parseArea, type Area } from '../../central/area.js';
+import { PlaceBook } from '../../central/web/places/place-book.js';
+import type { Viewer } from '../../central/web/viewer.js';
 import { generatePassword } from '../../node-server/admin/generate-password.js';
 import { FacilityError } from '../../records/facility-error.js';
 import { addCentreOptions, openCentre, type CentreFlags } from '../centre-options.js';
+import type { Translate } from '../../templates/locale.js';
 import type { CommandContext } from '../command-context.js';
 import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
+import { namedArea, requireListed } from '../named-area.js';
 import { runCommand } from '../run-command.js';
 
 type GrantFlags = CentreFlags & {
@@ -13,6 +17,7 @@ type GrantFlags = CentreFlags & {
   central?: true;
   registry?: true;
   newPassword?: true;
+  unlisted?: true;
 };
 
 /** `nadi central user add|list|remove`: who may look at the centre's pages. */
@@ -26,35 +31,44 @@ export function addCentralUserCommands(central: Command, context: CommandContext
       'Lets a person log in to the pages of the centre. A district or block officer sees the figures of that area, support how all boxes are and no figure of patients, the central team both everywhere. Names of patients see only those of the registry, who decide which two are one person. Run again, it says anew what they see.',
     )
     .argument('<name>', 'log-in name, such as anita.dho')
-    .option('--area <codes...>', 'LGD codes of a state, district or block: 10, 10/203, 10/203/1123')
+    .option('--area <codes...>', 'LGD codes of a state, district or block: 10, 10/208, 10/208/1214')
     .option('--support', 'support: boxes, no figures')
     .option('--central', 'central team: boxes and figures everywhere')
     .option('--registry', 'registry: patients who may be one person, with their names')
+    .option('--unlisted', 'also an area in which no facility of the directory lies')
     .option('--new-password', 'give a new password to one who has one')
     .addHelpText(
       'after',
       examplesHelp([
-        'nadi central user add anita.dho --area 10/203 --url https://centre.example:6984 --password-file admin',
-      ]) + exitCodesHelp(['conflict', 'centre-unreachable', 'centre-refused']),
+        'nadi central user add anita.dho --area 10/208 --url https://centre.example:6984 --password-file admin',
+      ]) + exitCodesHelp(['not-found', 'conflict', 'centre-unreachable', 'centre-refused']),
     )
     .action(async (name: string, _: unknown, cmd: Command) => {
       const flags = cmd.optsWithGlobals<GrantFlags>();
-      await runCommand(context, flags, async ({ say, print }) => {
+      await runCommand(context, flags, async ({ say, print, language }) => {
         const areas = (flags.area ?? []).map(readArea);
         const { grantWebUser, listWebUsers } = await import('../../central/web-users.js');
         const nano = await openCentre(flags);
-        const stands = (await listWebUsers(nano)).some((one) => one.name === name);
+        const { listFacilities } = await import('../../central/directory/list-facilities.js');
+        const book = new PlaceBook(areas.length > 0 ? await listFacilities(nano, {}) : []);
+        if (!flags.unlisted) for (const area of areas) requireListed(book, area, language);
+        const stands = (await listWebUsers(nano)).find((one) => one.name === name);
         const password = stands && !flags.newPassword ? undefined : generatePassword();
+        const viewer = {
+          ...{ name, areas, support: flags.support ?? false },
+          ...{ central: flags.central ?? false, registry: flags.registry ?? false },
+        };
         const outcome = await grantWebUser(nano, {
-          name,
-          areas,
-          support: flags.support ?? false,
-          central: flags.central ?? false,
-          registry: flags.registry ?? false,
+          ...viewer,
           ...(password === undefined ? {} : { password }),
         });
-        print({ name, outcome, ...(password === undefined ? {} : { password }) }, () => [
+        const sees = seesWords(viewer, say, (area) => namedArea(book, area, language));
+        const before = stands && seesWords(stands, say, (area) => namedArea(book, area, language));
+        const answer = { ...{ name, outcome, sees }, ...(before ? { before } : {}) };
+        print({ ...answer, ...(password === undefined ? {} : { password }) }, () => [
           say(`cli.central.user.${outcome}`, { name }),
+          ...(before ? [`  ${say('cli.central.user.sawBefore', { sees: before.join(', ') })}`] : []),
+          `  ${say('cli.central.user.sees', { sees: sees.join(', ') })}`,
           ...(password === undefined ? [] : [say('cli.staff.passwordOnce', { password })]),
         ]);
       });
@@ -70,15 +84,7 @@ export function addCentralUserCommands(central: Command, context: CommandContext
         print({ users }, () =>
           users.length === 0
             ? [say('cli.central.user.none')]
-            : users.map(({ name, areas, support, central: team, registry }) => {
-                const sees = [
-                  ...areas.map((area) => areaPath(area)),
-                  ...(support ? [say('cli.central.user.support')] : []),
-                  ...(team ? [say('cli.central.user.central')] : []),
-                  ...(registry ? [say('cli.central.user.registry')] : []),
-                ];
-                return `  ${name.padEnd(20)} ${sees.join(', ')}`;
-              }),
+            : users.map((one) => `  ${one.name.padEnd(20)} ${seesWords(one, say, areaPath).join(', ')}`),
         );
       });
     });
@@ -96,11 +102,24 @@ export function addCentralUserCommands(central: Command, context: CommandContext
     });
 }
 
+function seesWords(
+  { areas, support, central, registry }: Viewer,
+  say: Translate,
+  sayArea: (area: Area) => string,
+): string[] {
+  return [
+    ...areas.map(sayArea),
+    ...(support ? [say('cli.central.user.support')] : []),
+    ...(central ? [say('cli.central.user.central')] : []),
+    ...(registry ? [say('cli.central.user.registry')] : []),
+  ];
+}
+
 function readArea(codes: string): Area {
   const area = parseArea(codes);
   if (area) return area;
   throw new FacilityError('bad-input', `--area ${codes} is no area`, {
     fields: [{ field: 'area', code: 'notValid' }],
-    hint: 'LGD codes of state, district, block: 10, 10/203 or 10/203/1123.',
+    hint: 'LGD codes of state, district, block: 10, 10/208 or 10/208/1214.',
   });
 }

@@ -29,7 +29,7 @@ export async function makeDemoCentre(
     renew: Object.keys(CENTRE_USERS).some((user) => secrets.programs[user] === undefined),
   };
   await endOf(initCentre({ nano, users, now: () => new Date().toISOString() }));
-  await endOf(importFacilities(nano, directory, false));
+  await endOf(importFacilities(nano, directory));
   for (const viewer of DEMO_VIEWERS) {
     const standing = await readDocument(nano, '_users', `org.couchdb.user:${viewer.name}`);
     if (!standing) await grantWebUser(nano, { ...viewer, password: DEMO_PASSWORD });

@@ -58,6 +58,7 @@ async function showFacility(request: Request, h: ResponseToolkit): Promise<Respo
     crumbs: await crumbsOf(request, area, 'today'),
     name: facilityName(language, facility),
     facility,
+    kind: facility.kind && telling.book.kindName(facility.kind)[language],
     recordsHref: await recordsHrefOf(request, facility.code),
     last: lastReportView(telling, facility, newest?.summary.day ?? null, lastDay(request)),
     chart: footfallOfDays(telling, within, period),

@@ -21,6 +21,8 @@ export interface FigureBook {
   diseases: { figure: string; name: Words }[];
   /** an item of the store by its code; the code itself where no list has it */
   itemName: (code: string) => Words;
+  /** what a facility is: as people abbreviate it, or in words where its code is not an abbreviation */
+  kindName: (code: string) => Words;
 }
 
 /** The book as the files say it, read again when they change (law 7). Throws `bad-input` where they are wrong at the start. */
@@ -32,7 +34,12 @@ export function watchFigureBook(options: WatchOptions = {}): {
   let book: FigureBook;
   const itemName = (code: string): Words =>
     reference.current().drugs.get(code)?.name ?? { hi: code, en: code };
-  const load = (): FigureBook => (book = readFigures(itemName));
+  const kindName = (code: string): Words => {
+    const isAbbreviation = code === code.toUpperCase();
+    const kind = isAbbreviation ? undefined : reference.current().facilityKinds.get(code);
+    return kind?.name ?? { hi: code, en: code };
+  };
+  const load = (): FigureBook => (book = { ...readFigures(), itemName, kindName });
   const watched = ['reports', 'kpis', 'dashboards'].map((folder) =>
     watchFiles(join(templatesFolder(), folder), load, options),
   );
@@ -44,7 +51,7 @@ export function watchFigureBook(options: WatchOptions = {}): {
   };
 }
 
-function readFigures(itemName: FigureBook['itemName']): FigureBook {
+function readFigures(): Omit<FigureBook, 'itemName' | 'kindName'> {
   const definition = summaryDefinition(loadReports());
   const kpis = loadKpis(definition.figures);
   const byCode = new Map(kpis.groups.flatMap((group) => group.kpis).map((kpi) => [kpi.code, kpi]));
@@ -54,7 +61,6 @@ function readFigures(itemName: FigureBook['itemName']): FigureBook {
     day: loadDayPicture(definition.figures, kpis),
     pack: loadWeekPack(kpis),
     diseases: diseasesOf(definition),
-    itemName,
   };
 }
 

@@ -1,6 +1,7 @@
 import { firstBox } from '../../../records/ids.js';
 import { areaPath, type Area } from '../../area.js';
 import type { Words } from '../../../records/envelope.js';
+import { fillAreaNames } from '../../../records/fill-area-names.js';
 import { areaNames, type ListedFacility } from '../../../records/listed-facility.js';
 
 /** A state, district or block as the directory knows it. */
@@ -20,7 +21,7 @@ export class PlaceBook {
   readonly #facilities: ReadonlyMap<string, ListedFacility>;
 
   constructor(facilities: readonly ListedFacility[]) {
-    const byCode = [...facilities].sort((a, b) => (a.code < b.code ? -1 : 1));
+    const byCode = fillAreaNames(facilities).sort((a, b) => (a.code < b.code ? -1 : 1));
     this.#facilities = new Map(byCode.map((facility) => [facility.code, facility]));
     for (const facility of byCode) this.#take(facility);
     for (const { children } of this.#places.values()) children.sort(byName);
