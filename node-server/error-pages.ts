@@ -53,7 +53,9 @@ function answerStaleForm(request: Request, h: ResponseToolkit): Lifecycle.Return
 function resendable(request: Request, failure: Failure, t: Translate): object {
   const unsaved =
     request.method === 'post' && whoIs(request) && !FINAL.has(failure.code) ? readUnsaved(request) : null;
-  return unsaved && unsaved.fields.length > 0 ? { unsaved, rows: unsavedRows(unsaved, t, frameOf(request).locale) } : {};
+  return unsaved && unsaved.fields.length > 0
+    ? { unsaved, rows: unsavedRows(unsaved, t, frameOf(request).locale) }
+    : {};
 }
 
 function asJson(request: Request, failure: Failure, t: Translate): object {

@@ -72,6 +72,11 @@ export class ReferralFold {
     return this.#answers.get(referral) ?? [];
   }
 
+  /** Each referral that something was said of here, with what. */
+  answered(): Iterable<[referral: string, answers: readonly ReferralAnswer[]]> {
+    return this.#answers.entries();
+  }
+
   /** The referral with which the patient of a visit came. */
   broughtBy(visit: VisitId): string | undefined {
     return this.#byVisit.get(visit);

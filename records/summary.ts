@@ -1,5 +1,6 @@
 import type { Day } from './day.js';
 import type { Envelope } from './envelope.js';
+import type { BoxId } from './ids.js';
 
 /** What is left of an item, as a summary says it. */
 export interface ExpiringStock {
@@ -27,6 +28,30 @@ export interface VillageCount {
   households: number;
 }
 
+/** Referrals that this facility sent to another one: on the day, and open when it was over; 0 is absent. */
+export interface SentCount {
+  to: BoxId;
+  sent?: number;
+  /** of a day that was missed nobody knows it any more */
+  open?: number;
+}
+
+/** What was said here on the day of referrals from another facility; 0 is absent. */
+export interface ReceivedCount {
+  from: BoxId;
+  /** first told as accepted, or as having come */
+  accepted?: number;
+  returned?: number;
+  /** days from the visit at the sender until the patient was seen: see `WaitHistogram` */
+  seen?: number[];
+}
+
+/** Each end tells what its own ledger says; a pair is told where something happened or stands open. */
+export interface ReferralCounts {
+  out: SentCount[];
+  in: ReceivedCount[];
+}
+
 /**
  * What a day came to, counted once, by the box (law 6). Figures are those of `templates/reports/daily-summary.json` by
  * their keys, with `stock-…` beside them; what is 0 is absent. All are counts, so that days and facilities add up. Of
@@ -36,9 +61,11 @@ export interface SummaryRecord extends Envelope {
   type: 'summary';
   day: Day;
   figures: Record<string, number>;
-  /** by what was waited for (`doctor`, `pharmacy`, `stay`): see `WaitHistogram` */
+  /** by what was waited for (`doctor`, `pharmacy`, `stay`, `result`, `referral-seen`): see `WaitHistogram` */
   waits?: Record<string, number[]>;
   stock?: StockSummary;
   /** who is registered from where, told once a week: see `villageCounts` */
   villages?: VillageCount[];
+  /** by the other facility; absent where there was nothing to tell */
+  referrals?: ReferralCounts;
 }

@@ -2,7 +2,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Joi from 'joi';
 import type { Words } from '../records/envelope.js';
-import type { Kpi } from '../records/summary/kpi.js';
+import type { Kpi, WithinKpi } from '../records/summary/kpi.js';
+import { waitScale } from '../records/summary/wait-histogram.js';
 import type { QualityPart } from '../records/summary/quality-score.js';
 import { templatesFolder } from './folder.js';
 import { readReferenceJson, wordsSchema } from './reference-json.js';
@@ -23,6 +24,7 @@ const QUALITY_FILE = 'data-quality.json';
 
 const code = Joi.string().pattern(/^[a-z0-9-]{1,40}$/);
 const figures = Joi.array().items(Joi.string().pattern(/^[\w.:+/-]{1,80}$/));
+const wait = Joi.string().pattern(/^[a-z-]{1,20}$/);
 const common = {
   code: code.required(),
   name: wordsSchema.required(),
@@ -39,15 +41,28 @@ const share = Joi.object({
 });
 const median = Joi.object({
   ...common,
-  median: Joi.string()
-    .pattern(/^[a-z-]{1,20}$/)
-    .required(),
-  unit: Joi.valid('minutes').required(),
+  median: wait.required(),
+  unit: Joi.valid('minutes', 'days').required(),
+});
+const within = Joi.object({
+  ...common,
+  within: Joi.object({ wait: wait.required(), below: Joi.number().positive().required() }).required(),
+  unit: Joi.valid('percent').required(),
 });
 const groupSchema = Joi.object({
   title: wordsSchema.required(),
   kpis: Joi.array()
-    .items(Joi.alternatives().conditional('.median', { is: Joi.exist(), then: median, otherwise: share }))
+    .items(
+      Joi.alternatives().conditional('.median', {
+        is: Joi.exist(),
+        then: median,
+        otherwise: Joi.alternatives().conditional('.within', {
+          is: Joi.exist(),
+          then: within,
+          otherwise: share,
+        }),
+      }),
+    )
     .min(1)
     .required(),
 });
@@ -81,13 +96,20 @@ export function loadKpis(known: ReadonlySet<string>, folder = templatesFolder())
     for (const kpi of group.kpis) {
       if (seen.has(kpi.code)) throw wrongEdit(file, kpi.code, 'two indicators have this code');
       seen.add(kpi.code);
-      if (!('median' in kpi)) checkFigures(file, [kpi.numerator, kpi.denominator], known);
+      if ('within' in kpi) checkBound(file, kpi);
+      else if (!('median' in kpi)) checkFigures(file, [kpi.numerator, kpi.denominator], known);
     }
     return group;
   });
   const quality = readReferenceJson(join(path, QUALITY_FILE), qualitySchema) as unknown as Kpis['quality'];
   for (const { wrong: bad, of } of quality.parts) checkFigures(QUALITY_FILE, [bad, of], known);
   return { groups, quality };
+}
+
+/** Between two bounds nobody knows how many waits were shorter. */
+function checkBound(file: string, { code: kpi, within: { wait: what, below } }: WithinKpi): void {
+  if (!waitScale(what).bounds.includes(below))
+    throw wrongEdit(file, kpi, `no bound of the wait lies at ${below}`);
 }
 
 function checkFigures(file: string, named: (string[] | string)[], known: ReadonlySet<string>): void {

@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listenHere } from './listen-here.js';
 
 /**
  * `open`: passes everything on. `cut`: connections break at once. `hung`: connections stand and nothing comes.
@@ -51,12 +50,10 @@ export async function startBadLine(target: string): Promise<BadLine> {
     onward.on('error', () => request.socket.destroy());
     request.pipe(onward);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address() as AddressInfo;
+  const { url: here, close } = await listenHere(server);
 
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: here,
     requests,
     set: (next) => {
       condition = next;
@@ -65,10 +62,6 @@ export async function startBadLine(target: string): Promise<BadLine> {
     onRequest: (next) => {
       decide = next;
     },
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    close,
   };
 }

@@ -111,7 +111,10 @@ t.test('whatever the centre’s parts ask CouchDB, an index or a name leads ther
     }
   });
   await centre.write(other, [
-    summaryOf(other, '20261119', 1, { opd: 5 }),
+    {
+      ...summaryOf(other, '20261119', 1, { opd: 5 }),
+      referrals: { out: [{ to: box, sent: 1, open: 1 }], in: [{ from: box, accepted: 1 }] },
+    },
     ...[50, -10].map((change, i) => ({
       ...{ _id: `stock:${other}:ors-sachet:${800 + i}`, type: 'stock', item: 'ors-sachet', batch: 'A1' },
       ...{ expiry: '2028-01', change, kind: change > 0 ? 'opening' : 'dispense' },

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listenHere } from './listen-here.js';
 
 /**
  * What a cluster of three nodes does while one of them is killed and comes back, beside what one node does. Each is as
@@ -99,18 +99,13 @@ export async function startClusterLine(target: string): Promise<ClusterLine> {
     return stood.get(url) ?? told;
   }
 
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const { url: here, close } = await listenHere(server);
   const line: ClusterLine = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: here,
     nodes: {},
     requests: [],
     posted: 0,
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    close,
   };
   return line;
 }
@@ -130,14 +125,22 @@ function changed({ method, path }: Asked, answer: Answer, { few, ahead, countsLe
   const { status, body } = answer;
   if (method === 'GET' && path === '' && body.includes('"update_seq"')) {
     const { update_seq: sequence, ...info } = JSON.parse(body) as { update_seq: string };
-    const [count = '0', ...opaque] = sequence.split('-');
-    const counted = countsLess ? `${Math.max(0, Number(count) - 2)}` : count;
-    const told = { ...info, update_seq: [counted, ...opaque].join('-'), cluster: { q: 2, n: 3, w: 2, r: 2 } };
+    const counted = countsLess ? countedLess(sequence) : sequence;
+    const told = { ...info, update_seq: counted, cluster: { q: 2, n: 3, w: 2, r: 2 } };
     return { status, body: JSON.stringify(told) };
+  }
+  if (countsLess && path === '_changes' && method === 'POST') {
+    const { last_seq: sequence, ...changes } = JSON.parse(body) as { last_seq: string };
+    return { status, body: JSON.stringify({ ...changes, last_seq: countedLess(sequence) }) };
   }
   if (few && method === 'PUT' && status === 201) return { status: 202, body };
   if (ahead && path === '_bulk_get') return { status, body: withoutDocuments(body) };
   return answer;
+}
+
+function countedLess(sequence: string): string {
+  const [count = '0', ...opaque] = sequence.split('-');
+  return [`${Math.max(0, Number(count) - 2)}`, ...opaque].join('-');
 }
 
 function withoutDocuments(body: string): string {

@@ -120,6 +120,25 @@ t.test(
     });
 
     await t.test(
+      'each page has one main heading, skips no level, and every control has a name',
+      async (t) => {
+        await browser.withPage({ width: 360 }, async (page) => {
+          await logIn(page);
+          for (const path of [...PATHS, '/boxes', '/boxes/alerts', '/today/10/999']) {
+            await page.goto(web.url + path);
+            const { levels, nameless } = await outlineOf(page);
+            t.equal(levels.filter((level) => level === 1).length, 1, path);
+            t.notOk(
+              levels.some((level, at) => at > 0 && level > levels[at - 1]! + 1),
+              `${path}: ${levels.join('')}`,
+            );
+            t.same(nameless, [], path);
+          }
+        });
+      },
+    );
+
+    await t.test(
       'on a phone each figure says what it is, and the order is chosen above the table',
       async (t) => {
         await browser.withPage({ width: 360, javaScript: false }, async (page) => {
@@ -171,4 +190,24 @@ async function tabThrough(page: Page): Promise<Stop[]> {
     );
   }
   return stops;
+}
+
+/** The levels of a page's headings in their order, and what one can press or fill in that has no name. */
+function outlineOf(page: Page): Promise<{ levels: number[]; nameless: string[] }> {
+  return page.evaluate(() => {
+    const seen = (selector: string): HTMLElement[] =>
+      Array.from(document.querySelectorAll<HTMLElement>(selector)).filter((one) => one.checkVisibility());
+    const labelsOf = (one: HTMLElement): string =>
+      Array.from((one as HTMLInputElement).labels ?? [], (label) => label.textContent).join('');
+    const isFilledIn = (one: HTMLElement): boolean => one.matches('input, select, textarea');
+    const nameOf = (one: HTMLElement): string =>
+      one.getAttribute('aria-label') ?? (isFilledIn(one) ? labelsOf(one) : one.textContent);
+    const controls = seen('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]');
+    return {
+      levels: seen('h1, h2, h3, h4').map(({ tagName }) => Number(tagName[1])),
+      nameless: controls
+        .filter((one) => one.ariaHidden !== 'true' && nameOf(one).trim() === '')
+        .map((one) => one.outerHTML.slice(0, 120)),
+    };
+  });
 }

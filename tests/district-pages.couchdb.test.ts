@@ -50,7 +50,7 @@ t.test('a district’s day on one page', async (t) => {
   const reports = district.summaries.filter(today).length;
   t.match(text, `${reports} of 12 facilities have reported; ${12 - reports} ha`);
   t.match(text, `Patients (OPD) ${sum('opd', today)} `);
-  t.match(text, `came again ${sum('opd', today) - sum('opd-new', today)}`);
+  t.match(text, `came again: ${sum('opd', today) - sum('opd-new', today)}`);
   t.match(text, `Emergencies ${sum('emergency', today)} `);
   t.match(text, `Referred out ${sum('referred', today)} `);
   const usual = (['20261119', '20261112', '20261105', '20261029'] as const).map((day) => ({
@@ -187,7 +187,10 @@ t.test('a facility’s page tells its last report and its store', async (t) => {
   const text = textOf((await user.get('/facility/BR1004')).body);
   t.match(text, /The last report is of \d+ Nov 2026; nothing has come for \d+ days?\./);
   t.match(text, `Out of stock: ${newest?.stock?.out.length}`);
-  for (const { units } of newest?.stock?.expiring ?? []) t.match(text, ` ${units} 20`);
+  for (const { units, expiry } of newest?.stock?.expiring ?? []) {
+    const [year, month] = expiry.split('-');
+    t.match(text, ` ${units} ${month}/${year}`, 'an expiry as it stands on the box');
+  }
   t.match(textOf((await user.get('/facility/BR1012')).body), 'This facility has never reported.');
   t.equal((await user.get('/facility/BR9999')).status, 404);
   t.match(await user.get('/facility/br1004?period=2026-11'), {

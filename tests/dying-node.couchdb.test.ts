@@ -6,9 +6,19 @@ import { Watcher } from '../central/monitor/watcher.js';
 import { RouterCouch } from '../central/router/router-couch.js';
 import { makeRouter } from '../central/router/start-router.js';
 import { addDays } from '../records/day.js';
-import { facilityDatabase, inboxDatabase, partId, patientId, visitId, type BoxId } from '../records/ids.js';
+import {
+  facilityDatabase,
+  inboxDatabase,
+  partId,
+  patientId,
+  patientPartId,
+  visitId,
+  type BoxId,
+} from '../records/ids.js';
 import { randomFrom } from '../sync/bundle/fixtures/mutate.js';
+import { prepareFacility } from '../central/facility-database.js';
 import { openCentreToVisitors } from './centre-visitors.js';
+import { startClusterLine } from './cluster-line.js';
 import { startDyingNode, type DyingNode, type Fate } from './dying-node.js';
 import { openRouterCentre, summaryOf, type RouterCentre } from './router-centre.js';
 import { until } from './until.js';
@@ -97,6 +107,40 @@ t.test('a node dies in the middle of routing and comes back: nothing is lost, no
   }
 });
 
+t.test('a copy that counted less begins no ledger anew; a ledger of yesterday does', async (t) => {
+  const centre = await openRouterCentre(t);
+  const [a = ''] = centre.boxes;
+  await centre.list(a);
+  const line = await startClusterLine(centre.url);
+  t.teardown(() => line.close());
+  const url = new URL(centre.url);
+  url.port = new URL(line.url).port;
+  const options = { share: { worker: 1, of: 1 }, now: () => NOW, log: () => undefined };
+  const router = makeRouter({ couchUrl: url.href.replace(/\/$/, ''), ...options });
+  const summaries = (from: number, to: number): object[] =>
+    Array.from({ length: to - from }, (_, i) => summaryOf(a, addDays('20260101', from + i), 1, { opd: 1 }));
+  const ledger = facilityDatabase(a);
+  await centre.write(a, summaries(0, 5));
+  t.equal(await router.round(), 5);
+  const { body } = await centre.couch.ask('GET', `/${ledger}/_local/router`);
+  const { _rev, ...yesterday } = body as { _rev: string };
+
+  await centre.write(a, summaries(5, 6));
+  line.nodes = { countsLess: true };
+  t.equal(await router.round(), 1, 'no more than what came');
+  line.nodes = {};
+  await centre.write(a, summaries(6, 10));
+  await router.round();
+
+  await centre.couch.ask('DELETE', `/${ledger}`);
+  await centre.couch.settle();
+  await prepareFacility({ nano: centre.couch.nano, box: a, password: 'one' });
+  await centre.couch.ask('PUT', `/${ledger}/_local/router`, yesterday);
+  await centre.write(a, summaries(20, 22));
+  t.equal(await router.round(), 2);
+  t.equal(Object.keys(await centre.read('summaries')).length, 12, 'what came after the restoring, too');
+});
+
 t.test('an inbox that was made while a node was down is waited for: nobody is told of no box', async (t) => {
   const { centre, node } = await throughNode(t);
   const [a = '', b = ''] = centre.boxes;
@@ -148,6 +192,60 @@ t.test('two words on one patient that stand beside each other become one', async
   t.match(whole, { name: 'सुनीता देवी', village: 'Maner', mobile: '9876543210' });
   t.match(whole, { facilities: [a, 'ZZ90', 'ZZ91'].sort() });
   t.notOk('_conflicts' in (whole as object));
+});
+
+t.test('a consent that was taken back stays so where a copy lacks that it was', async (t) => {
+  const { centre, node } = await throughNode(t);
+  const [hospital = ''] = centre.boxes;
+  await centre.list(hospital, { ownership: 'private', tenant: 'Asha' });
+  const patient = patientId(hospital, 1);
+  const part = (n: number, rest: object): object => ({ _id: patientPartId(patient, hospital, n), ...rest });
+  const consent = { type: 'consent', purpose: 'share', mode: 'thumb' };
+  await centre.write(hospital, [
+    { _id: patient, type: 'patient', name: 'सुनीता', sex: 'female', birthDate: '1988' },
+    part(2, { ...consent, given: true }),
+  ]);
+  const router = makeRouter({
+    ...{ couchUrl: node.url, share: { worker: 1, of: 1 }, now: () => NOW, log: () => undefined },
+  });
+  await router.round();
+  t.match((await centre.read('patients'))[patient], { name: 'सुनीता' });
+  const revokes = patientPartId(patient, hospital, 2);
+  await centre.write(hospital, [part(3, { ...consent, given: false, revokes })]);
+  await router.round();
+  await centre.write(hospital, [part(4, { type: 'patient-amendment', set: { village: 'Maner' } })]);
+  const isRange = (method: string, path: string): boolean =>
+    method === 'GET' && path.startsWith(`/${facilityDatabase(hospital)}/_all_docs`);
+  node.onRequest((method, path) => (isRange(method, path) ? 'behind' : 'well'));
+  await router.round();
+  const indexed = (await centre.read('patients'))[patient] ?? {};
+  t.same(
+    ['name', 'village', 'shared'].filter((field) => field in indexed),
+    [],
+  );
+});
+
+t.test('a facility that moved while the index was behind has all its summaries moved, later', async (t) => {
+  const { centre, node } = await throughNode(t);
+  const [a = ''] = centre.boxes;
+  await centre.write(a, [summaryOf(a, '20261120', 1, { opd: 1 }), summaryOf(a, '20261121', 1, { opd: 2 })]);
+  let now = NOW;
+  const newRouter = () =>
+    makeRouter({
+      ...{ couchUrl: node.url, share: { worker: 1, of: 1 }, now: () => now, log: () => undefined },
+    });
+  const router = newRouter();
+  await router.round();
+  await centre.list(a, { district: '999' });
+  node.onRequest((_method, path) => (path.includes('/_view/') ? 'behind' : 'well'));
+  await router.round();
+  node.onRequest(() => 'well');
+  const districts = async (): Promise<unknown[]> =>
+    Object.values(await centre.read('summaries')).map((one) => (one as { district: string }).district);
+  t.same(await districts(), ['999', '203']);
+  now += 60_000;
+  await newRouter().round();
+  t.same(await districts(), ['999', '999'], 'also by a router that was started meanwhile');
 });
 
 t.test('a watcher that begins at a copy that is behind ends no alert', async (t) => {

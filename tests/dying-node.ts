@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { listenHere } from './listen-here.js';
 
 /**
  * What becomes of a request at a node of a cluster that is killed or comes back. `gone`: no answer. `lost`: done, without
@@ -55,9 +54,8 @@ export async function startDyingNode(target: string): Promise<DyingNode> {
     onward.on('error', () => request.socket.destroy());
     request.pipe(onward);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const { url: here, close } = await listenHere(server);
+  const url = new URL(here);
   [url.username, url.password] = [username, password];
 
   return {
@@ -65,11 +63,7 @@ export async function startDyingNode(target: string): Promise<DyingNode> {
     onRequest: (next) => {
       decide = next;
     },
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    close,
   };
 }
 

@@ -1,9 +1,14 @@
 import t from 'tap';
 import { summaryId } from '../records/ids.js';
 import { daysOf } from '../records/reports/report-period.js';
-import { WAIT_BOUNDS } from '../records/summary/wait-histogram.js';
+import { waitScale } from '../records/summary/wait-histogram.js';
 import { countDay } from '../node-server/summary/count-day.js';
-import { countByHand, reachedByHand, readRawVisits } from '../node-server/summary/fixtures/count-by-hand.js';
+import {
+  countByHand,
+  pairsByHand,
+  readRawLedger,
+  waitsByHand,
+} from '../node-server/summary/fixtures/count-by-hand.js';
 import { makeKnownMonth } from '../node-server/reports/fixtures/known-month.js';
 import { makeRouter } from '../central/router/start-router.js';
 import { areaRole } from '../central/web/viewer.js';
@@ -25,7 +30,7 @@ t.test(
   async (t) => {
     const month = await makeKnownMonth(20_261_028, 6);
     t.teardown(() => month.close());
-    const ledger = await readRawVisits(month.facility);
+    const ledger = await readRawLedger(month.facility);
     const centre = await openRouterCentre(t, 1);
     const [box = ''] = centre.boxes;
     await centre.list(box);
@@ -65,28 +70,41 @@ t.test(
         lines.find((one) => one['Code of place'] === '10/203' && one['Code of indicator'] === code) ?? {};
       const [of, all] = [counted(`${code}:of`), counted(`${code}:all`)];
       if ('median' in kpi) {
-        const waits = DAYS.flatMap((day) => reachedByHand(ledger, day, kpi.median)).sort((a, b) => a - b);
+        const { bounds } = waitScale(kpi.median);
+        const waits = DAYS.flatMap((day) => waitsByHand(ledger, day, kpi.median)).sort((a, b) => a - b);
         t.equal(line['Numerator'], String(waits.length), code);
         if (waits.length > 0) {
           const median = waits[Math.ceil(waits.length / 2) - 1] ?? NaN;
-          const bin = WAIT_BOUNDS.filter((bound) => bound <= median).length;
+          const bin = bounds.filter((bound) => bound <= median).length;
           const shown = Number(line['Value']);
-          t.ok(shown >= (WAIT_BOUNDS[bin - 1] ?? 0) && shown <= (WAIT_BOUNDS[bin] ?? Infinity), code);
+          t.ok(shown >= (bounds[bin - 1] ?? 0) && shown <= (bounds[bin] ?? Infinity), code);
         }
         continue;
       }
+      const per = 'within' in kpi ? 100 : kpi.per;
       t.equal(line['Numerator'], String(of), `${code}: numerator`);
       t.equal(line['Denominator'], String(all), `${code}: denominator`);
-      const value = all === 0 ? '' : String(Math.round((of / all) * kpi.per * 100) / 100);
+      const value = all === 0 ? '' : String(Math.round((of / all) * per * 100) / 100);
       t.equal(line['Value'], value, `${code}: value`);
       if (all === 0) continue;
       const words =
-        kpi.denominator === 'open-days'
+        !('within' in kpi) && kpi.denominator === 'open-days'
           ? `${group(of)} in ${all} open days`
           : `${group(of)} of ${group(all)}`;
       const row = rowOf(page, kpi.name.en);
       t.match(row, words, `${code} on the district's page`);
       t.match(rowOf(facilityPage, kpi.name.en), words, `${code} on the facility's page`);
+    }
+    const pairsPage = (await user.get(`/referrals/10/203?${PERIOD}`)).body;
+    const rows = rowsUnder(pairsPage, 'From whom to whom');
+    const pairs = pairsByHand(ledger, DAYS, box);
+    t.ok(pairs.length >= 4, 'both directions');
+    for (const { from, to, sent, accepted, returned, seen } of pairs) {
+      const row = rows.find((cells) => cells[0]?.includes(from) && cells[1]?.includes(to)) ?? [];
+      t.same(row.slice(2, 5), [sent, accepted, returned].map(group), `${from} → ${to}`);
+      const sorted = seen.sort((a, b) => a - b);
+      const median = sorted[Math.ceil(sorted.length / 2) - 1];
+      t.match(row[6], median === undefined ? '–' : `${median} d ${seen.length} seen`, `${from} → ${to}`);
     }
     const one = (await user.get(`/indicators/10/203?${PERIOD}&kpi=seen&by=facility`)).body;
     t.match(rowOf(one, `PHC ${box}`), `${group(counted('seen:of'))} of ${group(counted('seen:all'))}`);
@@ -95,6 +113,20 @@ t.test(
 
 function group(value: number): string {
   return new Intl.NumberFormat('en-IN').format(value);
+}
+
+/** The cells of a table's rows as text, of the section under a heading. */
+function rowsUnder(page: string, heading: string): string[][] {
+  const section = page.slice(page.indexOf(`<h2>${heading}</h2>`)).split('</section>')[0] ?? '';
+  const rows = section.match(/<tr>[^]*?<\/tr>/g) ?? [];
+  return rows.map((row) =>
+    (row.match(/<t[hd][^]*?<\/t[hd]>/g) ?? []).map((cell) =>
+      cell
+        .replace(/<[^>]+>/g, ' ')
+        .replace(/\s+/g, ' ')
+        .trim(),
+    ),
+  );
 }
 
 /** The table row in which all of these stand. */

@@ -25,6 +25,8 @@ export interface SampleOptions {
 
 const BLOCKS = ['Bakhtiyarpur', 'Barh', 'Danapur', 'Maner', 'Masaurhi', 'Mokama', 'Phulwari Sharif'];
 const KINDS = ['PHC', 'APHC', 'APHC', 'HWC', 'CHC'];
+/** Where all of them send patients. */
+const REFERRED_TO = 'BR1005';
 const ITEMS = [
   'paracetamol-tab-500mg',
   'paracetamol-syrup-125mg-5ml',
@@ -161,6 +163,10 @@ function summaryOf(
       pharmacy: waitHistogram(Array.from({ length: seen }, () => 20 + random() * 120)),
     },
     stock: { out, expiring },
+    referrals: {
+      out: [{ to: REFERRED_TO, district: '10/203', sent: part(0.02), open: part(0.03) }],
+      in: [{ from: 'BR1002', district: '10/203', accepted: 1, seen: [1, 2, 0, 0, 1] }],
+    },
     from: `summary:${code}:${day}:1`,
   };
 }

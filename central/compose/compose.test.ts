@@ -114,3 +114,18 @@ t.test('what the compose file puts into a container is there, or is what the how
   t.match(jobs, [{ job_name: 'nadi', static_configs: [{ targets: ['web:8443'] }] }]);
   t.end();
 });
+
+t.test('a node whose container is made anew keeps its data, and what the cluster told it', (t) => {
+  const { services } = parse(read('compose.yaml'), { merge: true }) as {
+    services: Record<string, { image: string; volumes?: string[] }>;
+  };
+  const nodes = Object.values(services).filter(({ image }) => image.startsWith('couchdb:'));
+  t.equal(nodes.length, 3);
+  const mounts = nodes.flatMap(({ volumes = [] }) => volumes.map((mount) => mount.split(':')));
+  for (const folder of ['/opt/couchdb/data', '/opt/couchdb/etc/local.d']) {
+    const kept = mounts.filter(([, to]) => to === folder).map(([volume = '']) => volume);
+    t.equal(new Set(kept).size, 3, `${folder}: a volume of each node's own`);
+    t.notOk(kept.some((volume) => volume.startsWith('.')));
+  }
+  t.end();
+});

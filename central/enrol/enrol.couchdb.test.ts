@@ -145,6 +145,30 @@ t.test('a code gives its box all that it needs, once; a lost answer may be asked
   t.match(offer.whole, `nadi-enrol:${box}@${centre.gateway}#${offer.words}`);
 });
 
+t.test('of two machines that used one code at two nodes at once none is let in twice', async (t) => {
+  const centre = await openCentre(t);
+  const box = centre.newBox();
+  const offer = await centre.enrol(box);
+  const path = `/boxes/enrolment:${box}`;
+  const { _rev, ...unused } = (await centre.couch.ask('GET', path)).body as { _rev: string };
+  const [start = '1', id = ''] = _rev.split('-');
+  const docs = ['one', 'two'].map((device, i) => {
+    const ids = [String(i).repeat(32), id];
+    const revisions = { start: Number(start) + 1, ids };
+    return {
+      ...{ ...unused, usedAt: AT, usedBy: device },
+      ...{ _rev: `${Number(start) + 1}-${ids[0]}`, _revisions: revisions },
+    };
+  });
+  await centre.couch.ask('POST', '/boxes/_bulk_docs', { docs, new_edits: false });
+  await centre.couch.settle();
+  for (const device of ['one', 'two'])
+    await t.rejects(centre.redeem(offer, { device }), { code: 'code-used' }, device);
+  const next = await centre.enrol(box, { again: true });
+  const access = await centre.redeem(next, { device: 'two' });
+  t.equal(await centre.status(box, access.password), 200, 'a new code lets one of them in');
+});
+
 t.test('a code that is late, for another box, replaced or guessed is refused', async (t) => {
   const centre = await openCentre(t);
   const [box, other] = [centre.newBox(), centre.newBox()];

@@ -6,6 +6,7 @@ import { openRecords } from '../../records/history/open-records.js';
 import { isWithdrawn } from '../../records/history/withdrawn.js';
 import type { LedgerRecord } from '../../records/ledger-record.js';
 import type { HistoryHead, HistoryHolder, HistoryRefusal } from '../../sync/history/messages.js';
+import { followLinks } from '../router/read-person-links.js';
 import type { HistoryCouch, LedgerPart } from './history-couch.js';
 
 /** Somebody whom people gave more ids than this is a mistake of theirs. */
@@ -80,14 +81,10 @@ export async function gatherHistory(
   };
 }
 
-/** Who was asked for first, then all ids that decisions tie to it, over however many steps. */
+/** Who was asked for first, then the ids that count as that person's, by the rule that boxes go by, too. */
 export async function idsOf(couch: HistoryCouch, patient: PatientId): Promise<PatientId[]> {
-  const known = new Set([patient]);
-  for (let fresh = [patient]; fresh.length > 0 && known.size < MOST_IDS;) {
-    fresh = (await couch.same(fresh)).filter((one) => !known.has(one));
-    for (const one of fresh) known.add(one);
-  }
-  return [...known].slice(0, MOST_IDS);
+  const { links } = await followLinks([patient], (fresh) => couch.decisions(fresh));
+  return links.idsOf(patient).slice(0, MOST_IDS);
 }
 
 /** All ledgers of a facility, its replaced boxes' too; null where none of them is there. */

@@ -7,9 +7,11 @@ import { PATIENTS_DATABASE, SHARED_DATABASE } from '../centre-databases.js';
 import { statusOf } from '../centre-refusal.js';
 import { readableRecord } from '../readable-record.js';
 import { askInTime, couchOf, type CouchAccount } from '../couch-of.js';
+import { LINKS_OF_PATIENT } from '../router/persons-design.js';
+import type { CouchDocument } from '../router/router-couch.js';
 import type { IndexedPatient } from '../router/rules/indexed-patient.js';
 import type { ListedFacility } from '../../records/listed-facility.js';
-import { RECORDS_OF_PATIENT, SAME_PERSON } from './history-design.js';
+import { RECORDS_OF_PATIENT } from './history-design.js';
 
 /**
  * Somebody waits: a ledger that has not answered by then, in milliseconds, is named as late. Less than a box bears of
@@ -45,10 +47,12 @@ export class HistoryCouch {
     return rows[0]?.doc ?? null;
   }
 
-  /** Ids that somebody called the same person as one of these. */
-  async same(patients: readonly PatientId[]): Promise<PatientId[]> {
-    const rows = await this.#rows(PATIENTS_DATABASE, SAME_PERSON, { body: { keys: patients }, plain: true });
-    return rows.map(({ value }) => value as PatientId);
+  /** What somebody decided about one of these and another id. */
+  async decisions(patients: readonly PatientId[]): Promise<(CouchDocument | null)[]> {
+    const rows = await this.#rows<CouchDocument>(PATIENTS_DATABASE, LINKS_OF_PATIENT, {
+      body: { keys: patients },
+    });
+    return rows.map(({ doc }) => doc ?? null);
   }
 
   /** Entries of the directory by facility code; those that it lacks are left out. */
@@ -85,13 +89,13 @@ export class HistoryCouch {
   async #rows<D extends object>(
     db: string,
     path: string,
-    { qs = {}, body, plain = false }: { qs?: object; body?: object; plain?: boolean },
+    { qs = {}, body }: { qs?: object; body?: object },
   ): Promise<{ id: string; value: unknown; doc?: D | null }[]> {
     const late = (): Error => new FacilityError('centre-unreachable', 'The CouchDB does not answer in time.');
     const { rows } = (await askInTime(
       this.#nano,
       {
-        ...{ db, path, qs: { ...qs, ...(plain ? {} : { include_docs: true }) } },
+        ...{ db, path, qs: { ...qs, include_docs: true } },
         ...(body ? { method: 'POST', body } : {}),
       },
       this.patienceMs,

@@ -5,9 +5,6 @@ export const HISTORY_DESIGN = 'history';
 /** In each ledger: `[patient, 0, time]` what stands under a patient, `[patient, 1, time]` what stands in visits. */
 export const RECORDS_OF_PATIENT = `_design/${HISTORY_DESIGN}/_view/patient`;
 
-/** In `patients`: of each of two ids that somebody called one person, the other. */
-export const SAME_PERSON = `_design/${HISTORY_DESIGN}/_view/same`;
-
 /** Moves through a queue tell nothing of a person. ES5, because CouchDB runs it. */
 export const LEDGER_HISTORY: Design = {
   language: 'javascript',
@@ -22,6 +19,7 @@ export const LEDGER_HISTORY: Design = {
   },
 };
 
+/** Gateways of before ask it; now all decisions count: see `LINKS_OF_PATIENT`. */
 export const PATIENTS_HISTORY: Design = {
   language: 'javascript',
   views: {

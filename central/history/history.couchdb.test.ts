@@ -296,6 +296,22 @@ void t.test('one person under two ids has one history; taken back, she has two a
   );
 });
 
+void t.test('two ids that somebody called two are not joined by a third that is both', async (t) => {
+  const { ask, sita, away, third, centre } = await setOut(t);
+  const [between, other] = [patientId(third, 7), patientId(third, 8)];
+  for (const [one, two, decision] of [
+    [sita, between, 'same'],
+    [between, other, 'same'],
+    [sita, other, 'different'],
+  ] as const) {
+    const [a = '', b = ''] = [one, two].sort();
+    const link = { type: 'link', a, b, decision, by: 'x', at: NOW };
+    await centre.couch.ask('PUT', `/patients/link:${a}:${b}`, link);
+  }
+  const { head } = await ask(sita, withConsent(away, sita));
+  t.same(head.patients, [sita, between]);
+});
+
 void t.test(
   'a facility that the index lists and whose ledger is gone is named; an id nobody knows is said so',
   async (t) => {

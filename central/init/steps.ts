@@ -1,5 +1,6 @@
 import { BOXES_PLAN, PATIENTS_PLAN, SHARED_PLAN, SUMMARIES_PLAN } from '../centre-databases.js';
 import { DUPLICATES_DESIGN } from '../duplicates/duplicates-design.js';
+import { PAIRS_DESIGN } from '../summaries/pairs-design.js';
 import { PLACES_DESIGN } from '../summaries/places-design.js';
 import { REPORTED_DESIGN } from '../summaries/reported-design.js';
 import { ALERTS_DESIGN } from '../monitor/alerts-design.js';
@@ -28,4 +29,5 @@ export const STEPS: readonly Step[] = [
   designStep({ version: 9, name: 'person-views' }, PATIENTS_PLAN, PERSONS_DESIGN),
   designStep({ version: 10, name: 'village-view' }, SUMMARIES_PLAN, VILLAGES_DESIGN),
   stockViews,
+  designStep({ version: 12, name: 'pair-view' }, SUMMARIES_PLAN, PAIRS_DESIGN),
 ];

@@ -75,7 +75,8 @@ function countedFrom(heardAt: number, offlineDays: readonly string[], now: numbe
   }
   let first = isPlanned(after) ? after : addDays(after, -1);
   if (!isPlanned(first) || startOfDay(addDays(first, 1)) <= heardAt) return heardAt;
-  for (let back = 0; back < MOST_PLANNED && isPlanned(addDays(first, -1)); back += 1) first = addDays(first, -1);
+  for (let back = 0; back < MOST_PLANNED && isPlanned(addDays(first, -1)); back += 1)
+    first = addDays(first, -1);
   if (heardAt < startOfDay(addDays(first, -1))) return heardAt;
   return isPlanned(after) ? null : startOfDay(after);
 }

@@ -65,18 +65,25 @@ export class Checkpoint {
     this.since = '0';
   }
 
+  /**
+   * Whether the source is older than a sequence that it gave out: it was restored from an older backup. The number in
+   * front tells on one node. On a cluster it falls when another copy answers, and nothing is lost; there the source
+   * itself remembers how far it was copied, and one of before says other than we do.
+   */
+  async isOlder(now: string, before: string): Promise<boolean> {
+    const [a, b] = [sequenceNumber(now), sequenceNumber(before)];
+    if (a === null || b === null || a >= b) return false;
+    if ((await this.couch.copies(this.source)) === 1) return true;
+    const said = (await this.couch.readLocal(this.source, SOURCE_ID)) as unknown as SourceMark | null;
+    return said?.since !== this.since;
+  }
+
   get #targetId(): string {
     return `router-${this.source}`;
   }
 }
 
-/** Whether a database's sequence now lies before one that it gave out: it was restored from an older backup. */
-export function hasGoneBack(now: string, before: string): boolean {
-  const [a, b] = [sequenceNumber(now), sequenceNumber(before)];
-  return a !== null && b !== null && a < b;
-}
-
-/** Sequences are text of CouchDB's own, but begin with how many changes there were. */
+/** Sequences are text of CouchDB's own, but begin with how many changes the copies that answered have counted. */
 export function sequenceNumber(sequence: string): number | null {
   const digits = /^\d+/.exec(sequence)?.[0];
   return digits === undefined ? null : Number(digits);

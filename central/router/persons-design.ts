@@ -3,7 +3,7 @@ export const PERSONS_DESIGN = 'persons';
 
 const view = (name: string): string => `_design/${PERSONS_DESIGN}/_view/${name}`;
 
-/** of each of two ids that are, or once were, called one person: the decisions about them */
+/** of each of two ids on which somebody decided: the decisions about them, also that they are two */
 export const LINKS_OF_PATIENT = view('tied');
 /** last day on which a patient's consent shares what a private hospital says of them */
 export const SHARES_BY_END = view('share-end');
@@ -14,7 +14,7 @@ export const PERSONS_DESIGNS = {
     views: {
       tied: {
         map: `function (doc) {
-  if (doc.type !== 'link' || (doc.decision !== 'same' && !doc.earlier)) return;
+  if (doc.type !== 'link') return;
   emit(doc.a, null);
   emit(doc.b, null);
 }`,

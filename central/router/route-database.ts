@@ -1,5 +1,5 @@
 import { applyCopies } from './apply-copies.js';
-import { Checkpoint, hasGoneBack, sequenceNumber } from './checkpoint.js';
+import { Checkpoint, sequenceNumber } from './checkpoint.js';
 import type { Copy } from './copy.js';
 import type { CouchDocument, RouterCouch } from './router-couch.js';
 
@@ -58,7 +58,7 @@ export class DatabaseRoute {
         limit: this.pageSize,
         conflicts: true,
       });
-      if (page === null || hasGoneBack(page.last, from)) {
+      if (page === null || (await checkpoint.isOlder(page.last, from))) {
         // No such database any more, or another one under its name.
         if (from === '0') return read;
         checkpoint.restart();

@@ -26,6 +26,7 @@ import { routeHistoryWord } from './rules/history-word.js';
 import type { IndexedPatient } from './rules/indexed-patient.js';
 import { linkCopy, routeLink } from './rules/link.js';
 import { routeFetch } from './rules/look.js';
+import type { ToldRecords } from './told-records.js';
 
 // What goes to everybody who holds anything of a person, whichever of the person's ids it is about. Who that is, is
 // asked for the ids in question: of the common index, and of the marks that the gateway leaves when it gives a history.
@@ -99,7 +100,7 @@ export async function routeStandingLinks(
 export async function routeLinkDecision(
   couch: RouterCouch,
   link: CouchDocument,
-  { directory, today }: { directory: Directory; today: Day },
+  { directory, today, told }: { directory: Directory; today: Day; told: ToldRecords },
 ): Promise<Copy[]> {
   const pair = [link['a'], link['b']].filter((id) => typeof id === 'string');
   const { links, decisions } = await readPersonLinks(couch, pair);
@@ -111,7 +112,7 @@ export async function routeLinkDecision(
   const isJoined = link['decision'] === 'same' && link['undone'] === undefined;
   const ending: Copy[] = [];
   for (const box of isJoined ? boxes.filter((one) => isPrivate(directory.find(one))) : []) {
-    const shares = await routeShares(couch, ids, { box, today, links });
+    const shares = await routeShares(couch, ids, { box, today, links, told });
     // What a no ends under the other id is over at once. What begins is said by the ledger's own follower alone.
     ending.push(...shares.map(endsOnly));
   }

@@ -267,6 +267,12 @@ export class RouterCouch {
     return failed.map(({ id }) => id);
   }
 
+  /** Copies of each document: more than one on a cluster, where one may be behind the others. */
+  async copies(db: string): Promise<number> {
+    const { cluster } = await this.#ask<{ cluster?: { n: number } }>({ db, path: '' });
+    return cluster?.n ?? 1;
+  }
+
   /** A `_local` document; null where it is not there, nor its database. */
   readLocal(db: string, id: string): Promise<CouchDocument | null> {
     return this.#ask<CouchDocument>({ db, path: `_local/${id}` }, [404]);

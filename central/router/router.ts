@@ -15,6 +15,7 @@ import { routeFetches, routeHistoryWords, routeLinkDecision, routeStandingLinks 
 import { routeSharing } from './route-sharing.js';
 import { routeCentreLook } from './rules/centre-look.js';
 import { HealthCarrier } from './carry-health.js';
+import { ToldRecords } from './told-records.js';
 import { Stamper } from './stamper.js';
 import { isMine, type WorkerShare } from './worker-share.js';
 
@@ -48,6 +49,7 @@ export class Router {
   readonly #directory: FollowedDirectory;
   readonly #stamper: Stamper;
   readonly #health: HealthCarrier;
+  readonly #told = new ToldRecords();
   readonly #routes = new Map<string, DatabaseRoute>();
   /** databases that could not be followed, with why */
   readonly #failed = new Map<string, unknown>();
@@ -217,7 +219,10 @@ export class Router {
       },
       route: async (documents) => [
         ...documents.flatMap((document) => routeRecord(document, context)),
-        ...(await routeSharing(this.options.couch, documents, context, this.#today)),
+        ...(await routeSharing(this.options.couch, documents, context, {
+          today: this.#today,
+          told: this.#told,
+        })),
         ...(await routeFetches(this.options.couch, documents, context)),
         ...(await routeHistoryWords(this.options.couch, documents, context)),
         ...(await routeStandingLinks(this.options.couch, documents, context)),
@@ -233,6 +238,7 @@ export class Router {
           ? await routeLinkDecision(this.options.couch, document, {
               directory: this.#directory.current,
               today: this.#today,
+              told: this.#told,
             })
           : routeCentreLook(document)),
       );

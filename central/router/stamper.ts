@@ -12,6 +12,21 @@ import type { FollowedDirectory } from './follow-directory.js';
 import type { CouchDocument, RouterCouch } from './router-couch.js';
 import { isMine, type WorkerShare } from './worker-share.js';
 
+/**
+ * So long after a change, in milliseconds, the facility's summaries are looked through again: of a cluster the index that
+ * lists them is of one copy, which may lack the newest, or of a copy of the directory that knew the old place.
+ */
+const AGAIN_MS = [60_000, 600_000];
+
+/** A facility whose summaries are to be looked through. */
+interface Due {
+  code: string;
+  /** from then on */
+  at: number;
+  /** its entry has just changed */
+  isNews: boolean;
+}
+
 export interface StamperOptions {
   couch: RouterCouch;
   directory: FollowedDirectory;
@@ -25,23 +40,36 @@ export interface StamperOptions {
  */
 export class Stamper {
   #isStarted = false;
+  #due: Due[] = [];
 
   constructor(private readonly options: StamperOptions) {}
 
-  /** Brings the directory up to date, and the summaries with it. */
+  /** Brings the directory up to date, and the summaries with it. What fails is done next time. */
   async update(): Promise<void> {
-    const { couch, directory, share } = this.options;
+    const { directory, share, now } = this.options;
     const changed = await directory.update();
-    for (const code of this.#isStarted ? changed : await this.#missed()) {
-      if (!isMine(share, code)) continue;
-      await this.#restamp(code);
-      await this.#close(code);
-    }
-    if (!this.#isStarted || changed.length > 0) {
-      const mark = { since: directory.since, closes: true };
-      await couch.writeLocal(SUMMARIES_DATABASE, this.#localId, mark);
-    }
+    const codes = this.#isStarted ? changed : await this.#missed();
+    const news = codes.filter((code) => isMine(share, code));
+    this.#due = [
+      ...this.#due.filter(({ code }) => !news.includes(code)),
+      ...news.flatMap((code) => [0, ...AGAIN_MS].map((ms) => ({ code, at: now() + ms, isNews: ms === 0 }))),
+    ];
+    const isFirst = !this.#isStarted;
     this.#isStarted = true;
+    const due = this.#due.filter(({ at }) => at <= now());
+    for (const one of due) {
+      await this.#restamp(one.code);
+      if (one.isNews) await this.#close(one.code);
+      this.#due = this.#due.filter((other) => other !== one);
+    }
+    if (isFirst || changed.length > 0 || due.length > 0) await this.#keep();
+  }
+
+  async #keep(): Promise<void> {
+    const { couch, directory } = this.options;
+    const again = this.#due.map(({ code, at }) => ({ code, at }));
+    const mark = { since: directory.since, closes: true, again };
+    await couch.writeLocal(SUMMARIES_DATABASE, this.#localId, mark);
   }
 
   /** At a start: who changed since the last one, and whose summaries nobody could place. */
@@ -49,6 +77,8 @@ export class Stamper {
     const { couch, directory } = this.options;
     const kept = await couch.readLocal(SUMMARIES_DATABASE, this.#localId);
     const since = kept?.['since'];
+    const again = (kept?.['again'] ?? []) as { code: string; at: number }[];
+    this.#due = again.map((one) => ({ ...one, isNews: false }));
     const changed = typeof since === 'string' ? await directory.changedSince(since) : [];
     // Routers of before left in the index what private houses had said.
     const unclosed = kept?.['closes'] === true ? [] : directory.all().filter(isPrivate);

@@ -1,5 +1,6 @@
 import t from 'tap';
 import { openRouterCentre, type RouterCentre } from '../../tests/router-centre.js';
+import { startDyingNode } from '../../tests/dying-node.js';
 import { startRecordingProxy } from '../../tests/recording-proxy.js';
 import { RouterCouch } from '../router/router-couch.js';
 import { FollowedReports } from './followed-reports.js';
@@ -17,13 +18,13 @@ t.test('from when to when each facility reported is followed, whatever order its
   const proxy = await startRecordingProxy(t, centre.couch.url);
   const behind = new URL(centre.url);
   behind.port = new URL(proxy.url).port;
-  const reports = new FollowedReports(new RouterCouch(behind.href));
+  const reports = new FollowedReports(new RouterCouch(behind.href), Date.now);
   t.same([...(await reports.read())], [], 'nobody yet');
 
   await write(centre, summary('BR1', '20261105'), summary('BR1', '20261103'), summary('BR2', '20261105'));
   const told = { BR1: { first: '20261103', last: '20261105' }, BR2: { first: '20261105', last: '20261105' } };
   t.same(Object.fromEntries(await reports.read()), told);
-  const anew = new FollowedReports(new RouterCouch(centre.url));
+  const anew = new FollowedReports(new RouterCouch(centre.url), Date.now);
   t.same(Object.fromEntries(await anew.read()), told, 'who begins now reads the same');
 
   await write(centre, summary('BR2', '20261101'), summary('BR1', '20261106'));
@@ -39,7 +40,7 @@ t.test('from when to when each facility reported is followed, whatever order its
 t.test('a day that somebody took away counts no more, and a restored database is read anew', async (t) => {
   const centre = await openRouterCentre(t, 1);
   await write(centre, summary('BR1', '20261103'), summary('BR1', '20261105'));
-  const reports = new FollowedReports(new RouterCouch(centre.url));
+  const reports = new FollowedReports(new RouterCouch(centre.url), Date.now);
   await reports.read();
   const summaries = centre.couch.nano.use('summaries');
   const { _rev } = await summaries.get('20261105:BR1');
@@ -59,4 +60,21 @@ t.test('a day that somebody took away counts no more, and a restored database is
   await reports.read();
   await write(centre, summary('BR7', '20261106'));
   t.match((await reports.read()).get('BR7'), { last: '20261106' });
+});
+
+t.test('a facility that the copy lacked which was read first is known some minutes later', async (t) => {
+  const centre = await openRouterCentre(t, 1);
+  const node = await startDyingNode(centre.url);
+  t.teardown(() => node.close());
+  await write(centre, summary('BR1', '20261103'), summary('BR2', '20261105'));
+  let now = 0;
+  const reports = new FollowedReports(new RouterCouch(node.url), () => now);
+  node.onRequest((_method, path) => (path.includes('/_view/') ? 'behind' : 'well'));
+  t.same([...(await reports.read()).keys()], ['BR1']);
+  node.onRequest(() => 'well');
+  now += 600_000;
+  t.same([...(await reports.read()).keys()], ['BR1', 'BR2']);
+  node.onRequest((_method, path) => (path.includes('/_view/') ? 'behind' : 'well'));
+  now += 600_000;
+  t.same([...(await reports.read()).keys()], ['BR1', 'BR2'], 'and is not forgotten again');
 });

@@ -12,6 +12,11 @@ export interface Reported {
 
 /** Of changes no more is read than ids. */
 const PAGE = 2_000;
+/**
+ * So often the view is read again, in milliseconds: of a cluster it may be of a copy that is behind the one whose
+ * sequence was told, and what it lacks no change tells again.
+ */
+const AGAIN_MS = 600_000;
 
 /**
  * The first and last day that each facility reported, by its code: read once, a small row a facility, and then kept by
@@ -22,10 +27,14 @@ export class FollowedReports {
   #reported = new Map<string, Reported>();
   /** up to where it was read; null: not yet */
   #since: string | null = null;
+  #readAt = -Infinity;
   #reading: Promise<void> | null = null;
 
   /** @param couch as a user of role `centre` */
-  constructor(private readonly couch: RouterCouch) {}
+  constructor(
+    private readonly couch: RouterCouch,
+    private readonly now: () => number,
+  ) {}
 
   /** Who asks while it is being read shares the answer. Throws `centre-unreachable`, `centre-refused`. */
   async read(): Promise<ReadonlyMap<string, Reported>> {
@@ -33,20 +42,28 @@ export class FollowedReports {
     return this.#reported;
   }
 
-  #update(): Promise<void> {
-    return this.#since === null ? this.#begin() : this.#goOn(this.#since);
+  async #update(): Promise<void> {
+    if (this.#since === null) return this.#begin();
+    if (this.now() - this.#readAt >= AGAIN_MS) await this.#takeAll();
+    return this.#goOn(this.#since);
   }
 
   /** The sequence first: what is written while the rest is read comes twice rather than never. */
   async #begin(): Promise<void> {
     const now = await this.couch.changedIds(SUMMARIES_DATABASE, 'now', 1);
-    const rows = await this.couch.grouped<{ min: number; max: number }>(SUMMARIES_DATABASE, REPORTED_DAYS, 4);
     this.#reported = new Map();
+    await this.#takeAll();
+    this.#since = now?.last ?? null;
+  }
+
+  /** To what is known comes what the view has: days only join, so that a copy that is behind takes none away. */
+  async #takeAll(): Promise<void> {
+    const rows = await this.couch.grouped<{ min: number; max: number }>(SUMMARIES_DATABASE, REPORTED_DAYS, 4);
     for (const { key, value } of rows) {
       const facility = (key as string[]).at(-1) ?? '';
       for (const day of [value.min, value.max]) this.#take(facility, String(day));
     }
-    this.#since = now?.last ?? null;
+    this.#readAt = this.now();
   }
 
   async #goOn(since: string): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Day } from '../../records/day.js';
 import { firstBox, type BoxId } from '../../records/ids.js';
 import type { StockSummary, VillageCount } from '../../records/summary.js';
+import type { PlacedReferrals } from './placed-referrals.js';
 
 /** One facility's day as the dashboards read it. */
 export interface StoredSummary {
@@ -21,6 +22,7 @@ export interface StoredSummary {
   waits?: Record<string, number[]>;
   stock?: StockSummary;
   villages?: VillageCount[];
+  referrals?: PlacedReferrals;
   /** id of the record that it was copied from */
   from: string;
 }

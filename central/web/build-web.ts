@@ -74,7 +74,7 @@ export async function buildWeb(options: WebOptions): Promise<Server> {
     sessions: new CouchSessions(options.couchUrl),
     locale: options.locale ?? openLocale(),
     places: new Places(options.couch, now),
-    reports: new FollowedReports(couch),
+    reports: new FollowedReports(couch, now),
     boxes: new BoxBook(couch, now),
     checks: new LedgerChecks(now),
     metricsToken: options.metricsToken ?? null,

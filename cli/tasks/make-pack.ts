@@ -45,7 +45,7 @@ export async function makePack(
   const place = places.find(area);
   if (!place) throw new FacilityError('not-found', `No facility is listed in ${typed}.`);
   const router = new RouterCouch(couch);
-  const frame = { couch, boxes: new BoxBook(router, now), reports: new FollowedReports(router) };
+  const frame = { couch, boxes: new BoxBook(router, now), reports: new FollowedReports(router, now) };
   // A state's thousands of facilities are never listed at once.
   const told = area.district === undefined ? 'child' : by;
   const figures = await readPack(frame, place, week, told);

@@ -4,10 +4,13 @@ import type { ReportPeriod } from '../../records/reports/report-period.js';
 import { countDoubts } from '../../records/stock-trace/doubt-figures.js';
 import { findDoubts } from '../../records/stock-trace/find-doubts.js';
 import type { DoubtLimits } from '../../records/stock-trace/stock-doubt.js';
-import type { SummaryRecord } from '../../records/summary.js';
+import type { SentReferral } from '../../records/referral-fold.js';
+import type { ReferralCounts, SummaryRecord } from '../../records/summary.js';
 import { OPEN_REFERRALS } from '../../records/summary/as-it-stood.js';
+import { countReferrals } from '../../records/summary/count-referrals.js';
 import { summariseStock } from '../../records/summary/stock-summary.js';
 import { WaitFold } from '../../records/summary/wait-fold.js';
+import { REFERRAL_SEEN, waitHistogram, waitScale } from '../../records/summary/wait-histogram.js';
 import { reportFigures } from '../../templates/report-figures.js';
 import { summaryDefinition } from '../../templates/summary-definition.js';
 import type { Facility } from '../facility.js';
@@ -20,7 +23,7 @@ import type { ReportDeps } from '../reports/report-deps.js';
 /** as the record's schema allows */
 const MOST_VILLAGES = 500;
 
-export type DayCount = Pick<SummaryRecord, 'figures' | 'waits' | 'stock' | 'villages'>;
+export type DayCount = Pick<SummaryRecord, 'figures' | 'waits' | 'stock' | 'villages' | 'referrals'>;
 
 /**
  * What a day came to, as the report `daily-summary` counts it.
@@ -46,18 +49,29 @@ export async function countDay(
   const asked = report.sections.find((section) => section.show === 'stock-doubts');
   const doubts =
     isNew && asked?.show === 'stock-doubts' ? await doubtsOfDay(deps.facility, period, asked) : {};
-  const open = asItStands ? await openReferrals(deps.facility) : {};
+  const open = asItStands ? await openReferrals(deps.facility) : null;
+  const { referrals, seenAfter } = countReferrals(deps.facility.referrals, day, open?.sent ?? null);
+  const allWaits = {
+    ...waits.waits(),
+    ...(seenAfter.length > 0 && { [REFERRAL_SEEN]: waitHistogram(seenAfter, waitScale(REFERRAL_SEEN)) }),
+  };
   return {
-    figures: onlyMore([...counted, ...Object.entries({ ...store?.figures, ...doubts, ...open })]),
-    ...(waits.isEmpty ? {} : { waits: waits.waits() }),
+    figures: onlyMore([...counted, ...Object.entries({ ...store?.figures, ...doubts, ...open?.figures })]),
+    ...(Object.keys(allWaits).length > 0 && { waits: allWaits }),
     ...(store && { stock: store.stock }),
     ...(asItStands && isSunday(day) && { villages: peopleByVillage(deps.facility).slice(0, MOST_VILLAGES) }),
+    ...(hasAny(referrals) && { referrals }),
   };
 }
 
 /** Who is registered changes slowly: it is told once a week. */
 function isSunday(day: Day): boolean {
   return new Date(isoDate(day)).getUTCDay() === 0;
+}
+
+/** Most days of most facilities have none. */
+export function hasAny({ out, in: received }: ReferralCounts): boolean {
+  return out.length + received.length > 0;
 }
 
 /** Where a record is damaged nobody knows; the other figures of the day are told all the same. */
@@ -74,12 +88,18 @@ async function doubtsOfDay(
   }
 }
 
-async function openReferrals(facility: Facility): Promise<Record<string, number>> {
+interface OpenReferrals {
+  figures: Record<string, number>;
+  sent: SentReferral[];
+}
+
+async function openReferrals(facility: Facility): Promise<OpenReferrals> {
   const book = referralBook(facility);
   await book.ready();
+  const sent = book.openSent();
   return {
-    [OPEN_REFERRALS.in]: book.openReceived().length,
-    [OPEN_REFERRALS.out]: book.openSent().length,
+    sent,
+    figures: { [OPEN_REFERRALS.in]: book.openReceived().length, [OPEN_REFERRALS.out]: sent.length },
   };
 }
 

@@ -6,13 +6,13 @@ import { impossibleCounts } from '../../records/summary/impossible-counts.js';
 import type { SummaryRecord } from '../../records/summary.js';
 import { kpiValue, type KpiValue } from '../../records/summary/kpi.js';
 import { sumSummaries, summaryAsSum, type SummarySum } from '../../records/summary/sum-summaries.js';
-import { WAIT_BOUNDS } from '../../records/summary/wait-histogram.js';
+import { waitScale } from '../../records/summary/wait-histogram.js';
 import { encodeBundle } from '../../sync/bundle.js';
 import { loadKpis } from '../../templates/kpis.js';
 import { summaryDefinition } from '../../templates/summary-definition.js';
 import { makeKnownMonth } from '../reports/fixtures/known-month.js';
 import { countDay } from './count-day.js';
-import { countByHand, reachedByHand, readRawVisits } from './fixtures/count-by-hand.js';
+import { countByHand, readRawLedger, waitsByHand } from './fixtures/count-by-hand.js';
 
 // Each indicator against a count from the raw records that shares no code with the figures.
 const month = await makeKnownMonth(20_261_007, 15);
@@ -22,7 +22,7 @@ t.setTimeout(180_000);
 const DAYS = daysOf({ from: '20261001', to: '20261031' });
 const definition = summaryDefinition(month.deps.definitions());
 const { groups } = loadKpis(definition.figures);
-const ledger = await readRawVisits(month.facility);
+const ledger = await readRawLedger(month.facility);
 
 t.test('each indicator of a month equals a count from its raw records', async (t) => {
   const sums: SummarySum[] = [];
@@ -48,12 +48,13 @@ t.test('each indicator of a month equals a count from its raw records', async (t
   }
 
   function checkMedian(what: string, value: KpiValue['value']): void {
-    const waits = DAYS.flatMap((day) => reachedByHand(ledger, day, what)).sort((a, b) => a - b);
+    const { bounds } = waitScale(what);
+    const waits = DAYS.flatMap((day) => waitsByHand(ledger, day, what)).sort((a, b) => a - b);
     if (waits.length === 0) return void t.equal(value, null, what);
     const median = waits[Math.ceil(waits.length / 2) - 1] ?? NaN;
-    const bin = (minutes: number): number => WAIT_BOUNDS.filter((bound) => bound <= minutes).length;
-    t.ok(value !== null && value >= (WAIT_BOUNDS[bin(median) - 1] ?? 0), `${what}: ${value} is not below`);
-    t.ok(value !== null && value <= (WAIT_BOUNDS[bin(median)] ?? Infinity), `${what}: ${value} is not above`);
+    const bin = (minutes: number): number => bounds.filter((bound) => bound <= minutes).length;
+    t.ok(value !== null && value >= (bounds[bin(median) - 1] ?? 0), `${what}: ${value} is not below`);
+    t.ok(value !== null && value <= (bounds[bin(median)] ?? Infinity), `${what}: ${value} is not above`);
   }
 });
 

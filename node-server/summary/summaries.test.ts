@@ -166,11 +166,53 @@ t.test('a late result changes its day: it is summed up again under the next seri
   t.equal(after?.figures['seen-coded'], 1);
   t.equal(after?.figures['tests'], undefined, 'the result itself belongs to the day on which it came');
   t.match([before?.figures, after?.figures], Array(2).fill({ referred: 1, 'referral-open-out': 1 }));
+  const pairs = { out: [{ to: 'BR0977', sent: 1, open: 1 }], in: [] };
+  t.same([before?.referrals, after?.referrals], [pairs, pairs]);
   t.same(after?.stock, { out: [], expiring: [{ item: 'ors-sachet', units: 40, expiry: '2027-01' }] });
   t.equal(after?.figures['stock-kept'], 1, 'the store is as it was said of that evening');
   clock.at = startOfDay('20261123') + 1_000;
   t.same(await summaries.writeDue(), ['20261122']);
   t.equal((await summariesOf(box)).at(-1)?.figures['tests'], 1);
+});
+
+t.test('each end tells its referrals by the other facility, each on its own day', async (t) => {
+  const { box, clock } = await newBox(t);
+  const summaries = open(t, box);
+  const { visit: id, patient, order } = await visit(box);
+  const came = (serial: number) => `visit:BR2050:20261119-00${serial}:referral:1`;
+  await box.facility.append({ by: 'ravi', visits: [id] }, (draft) => {
+    for (const to of ['BR0977', 'BR0977', undefined]) {
+      draft.part(id, 'referral', { patient, ...(to && { to }), facility: 'CHC', reason: 'fever' });
+    }
+    for (const status of ['received', 'accepted', 'arrived', 'seen'] as const) {
+      draft.referralReply({ referral: came(1), patient, status });
+    }
+    draft.referralReply({ referral: came(2), patient, status: 'accepted' });
+  });
+  clock.at += 90 * 60_000;
+  await box.facility.append({ by: 'ravi', visits: [id] }, (draft) =>
+    draft.part(id, 'lab-result', { patient, order, test: 'HB', value: 11, flag: 'normal' }),
+  );
+  clock.at = startOfDay('20261122') + 1_000;
+  await summaries.writeDue();
+  await box.facility.append({ by: 'ravi' }, (draft) =>
+    draft.referralReply({ referral: came(2), patient, status: 'returned' }),
+  );
+  clock.at = startOfDay('20261124') + 1_000;
+  await summaries.writeDue();
+  const [first, second, third] = await summariesOf(box);
+  t.same(first?.referrals, {
+    out: [{ to: 'BR0977', sent: 2, open: 2 }],
+    in: [{ from: 'BR2050', accepted: 2, seen: [1, 2, 0, 0, 1] }],
+  });
+  t.same(first?.waits?.['referral-seen'], [1, 2, 0, 0, 1], 'days');
+  t.same(first?.waits?.['result'], [1, 90, 0, 0, 0, 0, 0, 1], 'minutes');
+  t.same(
+    second?.referrals,
+    { out: [], in: [{ from: 'BR2050', returned: 1 }] },
+    'what stood open is not known',
+  );
+  t.same(third?.referrals, { out: [{ to: 'BR0977', open: 2 }], in: [] }, 'it stands open still');
 });
 
 t.test('by itself it looks for a new day, and goes on after trouble', async (t) => {

@@ -3,11 +3,12 @@ import { addDays, dayOf, type Day } from '../../records/day.js';
 import { lineageOf, parseSummaryId } from '../../records/ids.js';
 import type { SummaryRecord } from '../../records/summary.js';
 import { AS_IT_STOOD } from '../../records/summary/as-it-stood.js';
+import { keepOpen } from '../../records/summary/count-referrals.js';
 import { dueDays, lastBehind } from '../../records/summary/due-days.js';
 import { summaryDefinition } from '../../templates/summary-definition.js';
 import type { ReportDeps } from '../reports/report-deps.js';
 import { readFirst, readKeys, readPrefix } from '../store/read-records.js';
-import { countDay, type DayCount } from './count-day.js';
+import { countDay, hasAny, type DayCount } from './count-day.js';
 
 /** The ledger is read from a day on to trace its movements: of days that were missed longer ago nobody asks. */
 const TRACED_DAYS = 31;
@@ -96,7 +97,14 @@ export class SummaryWriter {
     const kept = Object.entries(old.figures).filter(([key]) => AS_IT_STOOD.includes(key));
     const figures = { ...counted.figures, ...Object.fromEntries(kept) };
     const { stock, villages } = old;
-    return { ...counted, figures, ...(stock && { stock }), ...(villages && { villages }) };
+    const referrals = keepOpen(counted.referrals, old.referrals);
+    return {
+      ...counted,
+      figures,
+      ...(stock && { stock }),
+      ...(villages && { villages }),
+      ...(hasAny(referrals) && { referrals }),
+    };
   }
 
   async #read(): Promise<Map<Day, Standing>> {
@@ -114,6 +122,12 @@ export class SummaryWriter {
   }
 }
 
-function contentOf({ figures, waits, stock, villages }: SummaryRecord): DayCount {
-  return { figures, ...(waits && { waits }), ...(stock && { stock }), ...(villages && { villages }) };
+function contentOf({ figures, waits, stock, villages, referrals }: SummaryRecord): DayCount {
+  return {
+    figures,
+    ...(waits && { waits }),
+    ...(stock && { stock }),
+    ...(villages && { villages }),
+    ...(referrals && { referrals }),
+  };
 }

@@ -23,7 +23,8 @@ export function bornApart(a: Demographics, b: Demographics): BornApart | null {
   const [from, to] = [new Date(one), new Date(other)];
   const months =
     years * 12 + to.getUTCMonth() - from.getUTCMonth() - (to.getUTCDate() < from.getUTCDate() ? 1 : 0);
-  if (months === 0) return { n: Math.round((to.getTime() - from.getTime()) / 86_400_000), unit: 'days', rounded };
+  if (months === 0)
+    return { n: Math.round((to.getTime() - from.getTime()) / 86_400_000), unit: 'days', rounded };
   if (months < MONTHS_SAID) return { n: months, unit: 'months', rounded };
   return { n: Math.floor(months / 12), unit: 'years', rounded };
 }

@@ -59,7 +59,8 @@ export function compareParticulars(
     const { weight, household } = weights[particular];
     const found = judgement.evidence[particular];
     // Two who have one ABHA address agree there, whoever left the number out.
-    if (found.agrees !== true && [a, b].some((person) => isUnsaid(person[field]))) return { likeness: 'unknown' };
+    if (found.agrees !== true && [a, b].some((person) => isUnsaid(person[field])))
+      return { likeness: 'unknown' };
     if (field === 'birthDate') {
       if (apart === null) return { likeness: 'agrees', weight: weightOf(weight) };
       return { likeness: weight > 1 ? 'near' : 'differs', weight: weightOf(weight), apart };

@@ -59,8 +59,7 @@ export function weighParticulars(
       sum.stranger *= stranger;
     }
     const others = sum.household + sum.stranger;
-    const weight =
-      (found.same * others) / (found.household * sum.household + found.stranger * sum.stranger);
+    const weight = (found.same * others) / (found.household * sum.household + found.stranger * sum.stranger);
     return [particular, { weight, household: sum.household > sum.stranger }];
   });
   return Object.fromEntries(weighed) as Record<Particular, { weight: number; household: boolean }>;

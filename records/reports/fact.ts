@@ -20,6 +20,8 @@ export interface Fact {
   flag?: ResultFlag;
   /** units of a line */
   units?: number;
+  /** of a test: from its order to its first result */
+  minutes?: number;
   /** of an ordered test: its result came on the day of the order */
   sameDay?: true;
 }

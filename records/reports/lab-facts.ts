@@ -1,5 +1,6 @@
 import { dayOf } from '../day.js';
 import type { RecordOf } from '../ledger-record.js';
+import { minutesBetween } from '../minutes-between.js';
 import { factOf, type Fact } from './fact.js';
 
 type Order = RecordOf<'lab-order'>;
@@ -11,11 +12,15 @@ type Result = RecordOf<'lab-result'>;
  */
 export function labFacts(orders: Order[], results: Result[]): Fact[] {
   const byId = new Map(results.map((result) => [result._id, result]));
+  const orderedAt = new Map(orders.map(({ _id, at }) => [_id, at]));
   const corrected = new Set(results.map(({ corrects }) => corrects));
   const inForce = results.filter(({ _id }) => !corrected.has(_id));
   const done = inForce.map((result): Fact => {
     const { _id, test, value, flag } = result;
-    return { ...factOf('test', firstOf(result, byId)), id: _id, code: test, value, flag };
+    const first = firstOf(result, byId);
+    const since = orderedAt.get(first.order);
+    const waited = since === undefined ? {} : { minutes: minutesBetween(since, first.at) };
+    return { ...factOf('test', first), id: _id, code: test, value, flag, ...waited };
   });
   const answered = new Map(
     inForce.map((result) => [`${result.order} ${result.test}`, dayOf(firstOf(result, byId).at)]),

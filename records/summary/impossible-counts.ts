@@ -1,6 +1,6 @@
 import { checkFigures, type CrossCheck } from '../reports/check-figures.js';
 import type { SummaryRecord } from '../summary.js';
-import { isWaitHistogram } from './wait-histogram.js';
+import { isWaitHistogram, REFERRAL_SEEN, waitScale } from './wait-histogram.js';
 
 /**
  * What cannot be in a summary, in a few words for whoever looks after the box; empty where all fits. What the schema
@@ -8,7 +8,7 @@ import { isWaitHistogram } from './wait-histogram.js';
  * @param checks the cross-checks of the report `daily-summary`
  */
 export function impossibleCounts(
-  { figures, waits = {} }: Pick<SummaryRecord, 'figures' | 'waits'>,
+  { figures, waits = {}, referrals }: Pick<SummaryRecord, 'figures' | 'waits' | 'referrals'>,
   checks: readonly CrossCheck[],
 ): string[] {
   // An absent figure is 0, and a check compares only what it is given.
@@ -22,7 +22,10 @@ export function impossibleCounts(
       return ok === false ? [words] : [];
     }),
     ...Object.entries(waits).flatMap(([code, histogram]) =>
-      isWaitHistogram(histogram) ? [] : [`waits.${code}`],
+      isWaitHistogram(histogram, waitScale(code)) ? [] : [`waits.${code}`],
+    ),
+    ...(referrals?.in ?? []).flatMap(({ from, seen }) =>
+      seen && !isWaitHistogram(seen, waitScale(REFERRAL_SEEN)) ? [`referrals.in.${from}`] : [],
     ),
   ];
 }

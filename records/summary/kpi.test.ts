@@ -5,7 +5,14 @@ import { impossibleCounts } from './impossible-counts.js';
 import { kpiTrend, kpiValue, type KpiDefinition } from './kpi.js';
 import { qualityScore } from './quality-score.js';
 import { sumSummaries, summaryAsSum, type SummarySum } from './sum-summaries.js';
-import { isWaitHistogram, medianWait, WAIT_BOUNDS, waitHistogram } from './wait-histogram.js';
+import {
+  isWaitHistogram,
+  medianWait,
+  REFERRAL_SEEN,
+  WAIT_BOUNDS,
+  waitHistogram,
+  waitScale,
+} from './wait-histogram.js';
 
 const SEEN: KpiDefinition = {
   code: 'seen',
@@ -71,6 +78,21 @@ t.test('a median told from added histograms lies in the bin of the true one', (t
     }),
   );
   t.equal(medianWait(waitHistogram([900])), 240, 'nobody knows how far above the last bound');
+  t.end();
+});
+
+t.test('each wait is told by its own scale: days are whole, and a share is counted below a bound', (t) => {
+  const days = waitHistogram([0, 1, 1, 3, 40], waitScale(REFERRAL_SEEN));
+  const sum = summaryAsSum({ figures: {}, waits: { [REFERRAL_SEEN]: days } });
+  const name = { hi: 'क', en: 'x' };
+  const common = { code: 'x', name, target: 80 };
+  const median = { ...common, better: 'lower' as const, median: REFERRAL_SEEN, unit: 'days' as const };
+  t.match(kpiValue(median, sum), { value: 1, numerator: 5, meets: true });
+  const within = { wait: REFERRAL_SEEN, below: 4 };
+  const share = { ...common, better: 'higher' as const, within, unit: 'percent' as const };
+  t.same(kpiValue(share, sum), { value: 80, numerator: 4, denominator: 5, meets: true });
+  t.match(kpiValue(share, sumSummaries([])), { value: null, denominator: 0 });
+  t.ok(isWaitHistogram(days, waitScale(REFERRAL_SEEN)));
   t.end();
 });
 

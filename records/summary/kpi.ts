@@ -1,6 +1,6 @@
 import type { Words } from '../envelope.js';
 import type { SummarySum } from './sum-summaries.js';
-import { medianWait } from './wait-histogram.js';
+import { medianWait, waitsBelow, waitScale } from './wait-histogram.js';
 
 /** An indicator as `templates/kpis/*.json` describes it. */
 export interface KpiDefinition {
@@ -24,10 +24,17 @@ export interface KpiDefinition {
 export interface MedianKpi extends Pick<KpiDefinition, 'code' | 'name' | 'better' | 'target'> {
   /** what was waited for: a key of a summary's `waits` */
   median: string;
-  unit: 'minutes';
+  unit: 'minutes' | 'days';
 }
 
-export type Kpi = KpiDefinition | MedianKpi;
+/** How many per cent of the waits were short. */
+export interface WithinKpi extends Pick<KpiDefinition, 'code' | 'name' | 'better' | 'target'> {
+  /** what was waited for, and a bound of its scale */
+  within: { wait: string; below: number };
+  unit: 'percent';
+}
+
+export type Kpi = KpiDefinition | MedianKpi | WithinKpi;
 
 export interface KpiValue {
   /** null where there was nothing to count among: never shown as 0 */
@@ -43,7 +50,18 @@ export function kpiValue(kpi: Kpi, sum: SummarySum): KpiValue {
   if ('median' in kpi) {
     const waits = sum.waits[kpi.median] ?? [];
     const count = waits[0] ?? 0;
-    return judged(kpi, { value: medianWait(waits), numerator: count, denominator: count });
+    const value = medianWait(waits, waitScale(kpi.median));
+    return judged(kpi, { value, numerator: count, denominator: count });
+  }
+  if ('within' in kpi) {
+    const { wait, below } = kpi.within;
+    const [denominator = 0] = sum.waits[wait] ?? [];
+    const numerator = waitsBelow(sum.waits[wait] ?? [], below, waitScale(wait));
+    return judged(kpi, {
+      value: denominator === 0 ? null : (numerator / denominator) * 100,
+      numerator,
+      denominator,
+    });
   }
   const denominator = denominatorOf(kpi.denominator, sum);
   const counted = add(kpi.numerator, sum);

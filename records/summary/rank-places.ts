@@ -36,5 +36,5 @@ export function rankPlaces<P extends { sum: SummarySum }>(
 }
 
 function isCounted(kpi: Kpi): boolean {
-  return 'median' in kpi || typeof kpi.denominator !== 'string';
+  return 'median' in kpi || 'within' in kpi || typeof kpi.denominator !== 'string';
 }

@@ -3,6 +3,7 @@ import { firstBox, parseSummaryId } from '../../../records/ids.js';
 import type { RecordOf } from '../../../records/ledger-record.js';
 import { impossibleCounts } from '../../../records/summary/impossible-counts.js';
 import { SUMMARIES_DATABASE } from '../../centre-databases.js';
+import { placeReferrals } from '../../summaries/placed-referrals.js';
 import { summaryDocumentId, type StoredSummary } from '../../summaries/stored-summary.js';
 import { alertCopy } from '../alert.js';
 import type { Copy } from '../copy.js';
@@ -15,7 +16,7 @@ import type { Rule } from '../rule.js';
  * directory does not know.
  */
 export const routeSummary: Rule<RecordOf<'summary'>> = (record, { box, directory, checks }) => {
-  const { _id, at, day, figures, waits, stock, villages } = record;
+  const { _id, at, day, figures, waits, stock, villages, referrals } = record;
   const why = impossibleCounts(record, checks);
   const said = parseSummaryId(_id);
   if (said?.day !== day) why.push(`day ${day}`);
@@ -28,6 +29,7 @@ export const routeSummary: Rule<RecordOf<'summary'>> = (record, { box, directory
     ...(waits && { waits }),
     ...(stock && { stock }),
     ...(villages && { villages }),
+    ...(referrals && { referrals: placeReferrals(directory, referrals) }),
     from: _id,
   };
   const copy: Copy = {

@@ -4,7 +4,7 @@ import { worstFirst } from '../../monitor/order-boxes.js';
 import { pictureWarnings } from '../../monitor/picture-warnings.js';
 import { queryOf } from '../figures/day-request.js';
 import { alertView } from './alert-view.js';
-import { BOX_STYLESHEETS, readPicture, seenBy, tellingOf } from './box-request.js';
+import { BOX_STYLESHEETS, readPicture, sayAsOf, seenBy, tellingOf } from './box-request.js';
 import { boxTabs } from './box-tabs.js';
 
 /** `/boxes/alerts`: those that nobody has seen, or with `?show=all` every one that stands; of the worst boxes first. */
@@ -20,6 +20,7 @@ export async function alertsPage(request: Request, h: ResponseToolkit): Promise<
   return h.view('centre/boxes/alerts', {
     page,
     tabs: boxTabs(telling, mine, 'alerts'),
+    asOf: sayAsOf(telling),
     warnings: pictureWarnings(picture, telling),
     filters: [
       {

@@ -60,6 +60,8 @@ t.test(
     t.equal(listed(all).length, 24);
     t.ok([boxes[6], boxes[16]].includes(listed(all)[0]), 'a store in trouble stands on top');
     t.match(all, /All boxes.*Alerts \(17 not seen yet\)/s);
+    for (const path of ['/boxes', '/boxes/alerts', '/boxes/map'])
+      t.match((await user.get(path)).body, /As of \d+ \w+, \d\d:\d\d</, `${path} says of when it is`);
     t.same(
       listed((await user.get('/boxes?show=silent')).body).sort(),
       [silent, boxes[8]!, boxes[10]!].sort(),
@@ -68,7 +70,7 @@ t.test(
     t.equal(listed((await user.get('/boxes?sort=disk')).body)[2], full);
     t.same(listed((await user.get(`/boxes?q=${late.toLowerCase()}`)).body), [late]);
     const counts = new Map(
-      [...all.matchAll(/href="\/boxes(?:\?show=(\w+))?"[^>]*>[^<]* <b>(\d+)<\/b>/g)].map(
+      [...all.matchAll(/href="(?:\/boxes)?\?(?:show=(\w+))?"[^>]*>[^<]* <b>(\d+)<\/b>/g)].map(
         ([, state = 'all', count]) => [state, Number(count)] as const,
       ),
     );
@@ -97,6 +99,12 @@ t.test(
       t.match(await user.get(path.replace(silent, silent.toLowerCase())), { status: 302, location: path });
     }
     t.match((await user.get('/boxes/alerts')).body, `href="${page}"`);
+    for (const [path, heading] of [
+      ['/boxes/alerts', 'h2'],
+      [page, 'h2'],
+      [`/boxes/${silent}`, 'h3'],
+    ] as const)
+      t.match((await user.get(path)).body, `<${heading}>Not heard</${heading}>`, `${path} skips no heading`);
     t.match((await user.get(page)).body, 'What is done about it');
     const long = await user.post(page, { note: `too long ${'x'.repeat(300)}` });
     t.equal(long.status, 400);

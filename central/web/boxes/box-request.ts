@@ -1,5 +1,6 @@
 import type { Request } from '@hapi/hapi';
 import { BOX_PATTERN, readBoxId } from '../../../records/ids.js';
+import { sayTime } from '../../../sync/sync-state.js';
 import type { Area } from '../../area.js';
 import type { BoxPicture } from '../../monitor/box-book.js';
 import type { BoxRow } from '../../monitor/box-row.js';
@@ -45,4 +46,9 @@ export function seenBy(viewer: Viewer | undefined, { rows }: BoxPicture): BoxRow
 export function tellingOf(request: Request, { at }: BoxPicture): Telling {
   const language = languageOfWeb(request);
   return { say: webFrameOf(request).locale.in(language), language, now: at };
+}
+
+/** Of when a page about many boxes is: it says how long ago things were, and somebody may keep it open. */
+export function sayAsOf({ say, language, now }: Telling): string {
+  return say('boxes.asOf', { time: sayTime(new Date(now).toISOString(), language) });
 }

@@ -113,8 +113,7 @@ export function historyCharts(
     const points = pointsOf(history, language).map(({ label, samples }) => {
       const values = samples.map(of).filter((value) => value !== null);
       const value = values.length === 0 ? null : worst(...values);
-      const text =
-        value === null ? '–' : say(`boxes.charts.unit.${name}`, { n: readable(value) });
+      const text = value === null ? '–' : say(`boxes.charts.unit.${name}`, { n: readable(value) });
       return { label, value, text };
     });
     if (points.every(({ value }) => value === null)) return [];

@@ -7,7 +7,7 @@ import { linkWith } from '../figures/link-with.js';
 import { sortTable } from '../table/sorted-table.js';
 import { boxesAsked } from './boxes-asked.js';
 import { boxColumns, boxTableRow } from './box-table.js';
-import { BOX_STYLESHEETS, readPicture, seenBy, tellingOf } from './box-request.js';
+import { BOX_STYLESHEETS, readPicture, sayAsOf, seenBy, tellingOf } from './box-request.js';
 import { boxTabs } from './box-tabs.js';
 
 /** Seconds after which a page that somebody wants to keep open asks for itself anew. */
@@ -31,6 +31,7 @@ export async function listPage(request: Request, h: ResponseToolkit): Promise<Re
   const answer = h.view('centre/boxes/list', {
     ...{ asked, renews, page },
     tabs: boxTabs(telling, mine, 'list', query),
+    asOf: sayAsOf(telling),
     warnings: pictureWarnings(picture, telling),
     table: { ...sorted, rows: page.shown },
     none: mine.length > 0 ? null : picture.rows.length > 0 ? 'boxes.noneOfYours' : 'boxes.noBoxes',

@@ -3,7 +3,7 @@ import { pictureWarnings } from '../../monitor/picture-warnings.js';
 import { queryOf } from '../figures/day-request.js';
 import { boxesAsked } from './boxes-asked.js';
 import { boxMap } from './box-map.js';
-import { BOX_STYLESHEETS, readPicture, seenBy, tellingOf } from './box-request.js';
+import { BOX_STYLESHEETS, readPicture, sayAsOf, seenBy, tellingOf } from './box-request.js';
 import { boxTabs } from './box-tabs.js';
 
 /** `/boxes/map`: those that its address asks for, as the table does, which says the same in words. */
@@ -17,6 +17,7 @@ export async function mapPage(request: Request, h: ResponseToolkit): Promise<Res
     asked: mine.length > 0 ? asked : null,
     map: boxMap(asked.rows, telling),
     tabs: boxTabs(telling, mine, 'map', query),
+    asOf: sayAsOf(telling),
     warnings: pictureWarnings(picture, telling),
     stylesheets: BOX_STYLESHEETS,
   });

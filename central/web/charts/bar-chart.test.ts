@@ -50,3 +50,17 @@ t.test('an axis ends at a number that reads well', (t) => {
   }
   t.end();
 });
+
+t.test('the middle of an axis is told apart from its end, however small or large they are', (t) => {
+  for (const [value, ...words] of [
+    [0.09, '0.1', '0.05', '0'],
+    [150_000, '1,60,000', '80,000', '0'],
+  ] as const) {
+    const { ticks } = barChart([{ label: 'day', value, text: String(value) }]);
+    t.same(
+      ticks.map(({ text }) => text),
+      words,
+    );
+  }
+  t.end();
+});

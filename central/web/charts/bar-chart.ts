@@ -64,6 +64,7 @@ export function barChart(
   };
 }
 
+/** A nice ceiling and its half have two digits that count: small ones, too, are told apart. */
 const AXIS = new Intl.NumberFormat('en-IN', { maximumSignificantDigits: 2 });
 
 /** The next number that reads well on an axis, and half of it too. */

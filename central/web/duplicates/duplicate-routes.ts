@@ -31,7 +31,12 @@ const PAIR = '/duplicates/{a}/{b}';
 
 /** Proposals, two patients side by side, what was decided: for the registry, who alone sees names. */
 export const duplicateRoutes: CentreRoute[] = [
-  { method: 'GET', path: '/duplicates', access: REGISTRY, handler: showProposals },
+  {
+    method: 'GET',
+    path: '/duplicates',
+    access: REGISTRY,
+    handler: (request, h) => showProposals(request, h),
+  },
   { method: 'GET', path: '/duplicates/decided', access: REGISTRY, handler: showDecisions },
   {
     method: 'GET',

@@ -4,6 +4,7 @@ import { daysOf } from '../../../records/reports/report-period.js';
 import { doubtFigure } from '../../../records/stock-trace/doubt-figures.js';
 import { DOUBT_KINDS } from '../../../records/stock-trace/stock-doubt.js';
 import { FOOTFALL, type SummarySum } from '../../../records/summary/sum-summaries.js';
+import { showExpiry } from '../../../records/show-expiry.js';
 import { formatDay } from '../../../templates/format-day.js';
 import type { DaySum, Period } from '../../summaries/read-area.js';
 import type { StoredSummary } from '../../summaries/stored-summary.js';
@@ -95,7 +96,7 @@ export function stockView(
     out: stock.out.map(name).sort((a, b) => a.localeCompare(b, language)),
     moreOut: Math.max(0, (figures['stock-out'] ?? 0) - stock.out.length),
     expiring: stock.expiring.map(({ item, units, expiry }) => ({
-      ...{ name: name(item), units: countText(units), expiry },
+      ...{ name: name(item), units: countText(units), expiry: showExpiry(expiry) },
     })),
   };
 }

@@ -18,10 +18,12 @@ export function fractionText(value: number): string {
   return fractions.format(value);
 }
 
-/** An indicator's value (or its target) with its unit. A median is told from bins: parts of a minute would be a lie. */
+/** An indicator's value (or its target) with its unit. A median is told from bins: parts of a minute or a day would be a lie. */
 export function kpiText(t: Translate, { unit }: Pick<Kpi, 'unit'>, value: number | null): string {
   if (value === null) return NOTHING;
-  return t(`centre.unit.${unit}`, { value: (unit === 'minutes' ? counts : fractions).format(value) });
+  return t(`centre.unit.${unit}`, {
+    value: (unit === 'minutes' || unit === 'days' ? counts : fractions).format(value),
+  });
 }
 
 /** The same to two places: where the rounded value would say that a target is met which it is not. */

@@ -40,7 +40,7 @@ export function targetWords({ t }: Telling, kpi: Kpi): string {
 export function countsWords({ t }: Telling, kpi: Kpi, sum: SummarySum): string {
   const { numerator, denominator } = kpiValue(kpi, sum);
   if ('median' in kpi) return t('centre.counts.median', { count: countText(numerator) });
-  const words = typeof kpi.denominator === 'string' ? kpi.denominator : 'of';
+  const words = !('within' in kpi) && typeof kpi.denominator === 'string' ? kpi.denominator : 'of';
   return t(`centre.counts.${words}`, {
     numerator: countText(numerator),
     denominator: countText(denominator),

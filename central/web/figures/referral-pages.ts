@@ -3,6 +3,7 @@ import { areaPages } from './area-pages.js';
 import { OPEN_REFERRALS } from '../../../records/summary/as-it-stood.js';
 import { FOOTFALL, sumSummaries, type SummarySum } from '../../../records/summary/sum-summaries.js';
 import { formatDay } from '../../../templates/format-day.js';
+import { readPairs } from '../../summaries/read-pairs.js';
 import { readSums, type Period } from '../../summaries/read-area.js';
 import { areaHref, readAreaHead } from '../places/area-request.js';
 import { sortTable, type Cell, type Column, type TableRow } from '../table/sorted-table.js';
@@ -12,6 +13,7 @@ import { lastDay, queryOf } from './day-request.js';
 import type { Telling } from './day-cell.js';
 import { countText, NOTHING } from './figure-text.js';
 import { linkWith } from './link-with.js';
+import { pairColumns, pairEnds, pairRow } from './pairs-view.js';
 import { periodAsked, periodBefore, periodView } from './period-request.js';
 import { childrenOf, readChildren, type Child } from './read-children.js';
 import { tellingOf } from './telling-of.js';
@@ -19,7 +21,7 @@ import { tellingOf } from './telling-of.js';
 /** The figure of the daily summary that counts patients who were sent elsewhere. */
 const REFERRED = 'referred';
 
-/** How many referrals of an area's facilities are open, and how many patients they sent elsewhere: counts, no name ever. */
+/** How many referrals of an area's facilities are open, how many patients they sent elsewhere, and to whom: counts, no name ever. */
 export const referralPages = areaPages('referrals', 'next', showReferrals);
 
 async function showReferrals(request: Request, h: ResponseToolkit): Promise<ResponseObject> {
@@ -29,7 +31,7 @@ async function showReferrals(request: Request, h: ResponseToolkit): Promise<Resp
   const query = queryOf(request);
   const period = periodAsked(request);
   const by = childAsked(query, place);
-  const { couch } = webFrameOf(request);
+  const { couch, places } = webFrameOf(request);
   const day = lastDay(request);
   const read = async (one: Period) => {
     const [all, children] = await Promise.all([
@@ -38,13 +40,15 @@ async function showReferrals(request: Request, h: ResponseToolkit): Promise<Resp
     ]);
     return { all: sumSummaries(all), children };
   };
-  const [now, before, open] = await Promise.all([
+  const [now, before, open, pairs, book] = await Promise.all([
     read(period),
     read(periodBefore(period)),
     read({ from: day, to: day }),
+    readPairs(couch, pairEnds(place, period.from), { period, newest: day }),
+    places.book(),
   ]);
   const children = childrenOf(place, by, period.from);
-  const onward = linkWith(query, { by: null, sort: null });
+  const onward = linkWith(query, { by: null, sort: null, pairs: null });
   const nothing = sumSummaries([]);
   const rows = children.map((child): TableRow => ({
     cells: {
@@ -65,6 +69,11 @@ async function showReferrals(request: Request, h: ResponseToolkit): Promise<Resp
     ...{ head, ...periodView(request, telling, period), by, ...childLinks(place, query), total },
     day: formatDay(telling.language, day),
     table: sortTable(referralColumns(telling, children), rows, { query, first: '-openOut' }),
+    pairs: sortTable(
+      pairColumns(telling),
+      pairs.map((pair) => pairRow(telling, book, pair, onward)),
+      { query, first: '-sent', parameter: 'pairs' },
+    ),
   });
 }
 

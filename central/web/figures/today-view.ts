@@ -33,9 +33,9 @@ export function cardViews(telling: Telling, { total, before }: DayFigures): Card
     figure: dayCell(telling, card, total),
     usual: usualWords(telling, card, total, before),
     parts: (card.parts ?? []).map(({ name, figure, less }) => {
-      if (total.days === 0) return `${name[language]} ${NOTHING}`;
+      if (total.days === 0) return `${name[language]}: ${NOTHING}`;
       const count = (total.figures[figure] ?? 0) - (less === undefined ? 0 : (total.figures[less] ?? 0));
-      return `${name[language]} ${countText(count)}`;
+      return `${name[language]}: ${countText(count)}`;
     }),
   }));
 }

@@ -37,17 +37,18 @@ export interface SortedTable {
  * A table in the order that its address asks for by `sort=key` or `sort=-key`: numbers from the largest first, so that
  * one press shows what stands out. Throws `bad-input` for a column that it does not have.
  * @param query of the address, kept in the links
+ * @param parameter of the second table of a page
  */
 export function sortTable(
   columns: readonly Column[],
   rows: readonly TableRow[],
-  { query, first }: { query: URLSearchParams; first: string },
+  { query, first, parameter = 'sort' }: { query: URLSearchParams; first: string; parameter?: string },
 ): SortedTable {
-  const asked = query.get('sort') ?? first;
+  const asked = query.get(parameter) ?? first;
   const key = asked.replace(/^-/, '');
   if (!columns.some((column) => column.key === key)) {
     throw new FacilityError('bad-input', `There is no column ${key}`, {
-      fields: [{ field: 'sort', code: 'unknownChoice' }],
+      fields: [{ field: parameter, code: 'unknownChoice' }],
     });
   }
   const down = asked.startsWith('-');
@@ -56,7 +57,7 @@ export function sortTable(
       const others = new URLSearchParams(query);
       const isSorted = column.key === key;
       const goesDown = isSorted ? !down : column.isNumber === true && column.leastFirst !== true;
-      others.set('sort', (goesDown ? '-' : '') + column.key);
+      others.set(parameter, (goesDown ? '-' : '') + column.key);
       return {
         ...column,
         href: `?${others.toString()}`,

@@ -20,7 +20,7 @@ import { languageOfWeb } from '../web-session.js';
 import { FEW_PEOPLE, joinSmallVillages } from './join-small-villages.js';
 
 /** How many people and households of each village are registered: counts, of an area. */
-export const villagePages = areaPages('villages', 'reports', showVillages, [
+export const villagePages = areaPages('villages', 'village', showVillages, [
   {
     method: 'GET',
     path: '/villages-csv/{area*}',

@@ -36,7 +36,10 @@ export function drawBoxDay(
       lineKind: random.chance(0.06) ? 'down' : (status.lineKind ?? 'up'),
       ...(onBattery === undefined ? {} : { onBattery: random.chance(0.08), batteryPercent }),
     };
-    Object.assign(sample, beforeTrouble(traits.box, sample, { hours: (troubleAt - at) / HOUR_MS, diskTotalMb }));
+    Object.assign(
+      sample,
+      beforeTrouble(traits.box, sample, { hours: (troubleAt - at) / HOUR_MS, diskTotalMb }),
+    );
     if (at <= Date.parse(lastContact)) samples[String(hour).padStart(2, '0')] = sample;
   }
   if (Object.keys(samples).length === 0) return null;
@@ -54,7 +57,10 @@ function beforeTrouble(
     case 'disk':
       return { diskFreeMb: diskFreeMb + Math.round(diskTotalMb * Math.min(0.42, 0.07 + 0.06 * hours)) };
     case 'battery':
-      return { onBattery: hours < 4, batteryPercent: Math.min(98, Math.round(batteryPercent + 9 + 18 * hours)) };
+      return {
+        onBattery: hours < 4,
+        batteryPercent: Math.min(98, Math.round(batteryPercent + 9 + 18 * hours)),
+      };
     case 'clock':
       return { clockErrorS: 2 };
     default:

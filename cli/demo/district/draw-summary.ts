@@ -1,7 +1,7 @@
 import type { FacilityDocument } from '../../../central/directory/facility-document.js';
 import { summaryDocumentId, type StoredSummary } from '../../../central/summaries/stored-summary.js';
 import { addDays, startOfDay, type Day } from '../../../records/day.js';
-import { waitHistogram } from '../../../records/summary/wait-histogram.js';
+import { RESULT, waitHistogram, waitScale } from '../../../records/summary/wait-histogram.js';
 import type { DemoReason } from '../demo-data.js';
 import { Random } from '../random.js';
 import { drawDoubts } from './draw-doubts.js';
@@ -46,7 +46,7 @@ export function drawSummary(
     ...{ _id: summaryDocumentId(day, code), type: 'summary', demo: true, day, facility: code, box: code },
     ...{ state, district, block, kind, ownership },
     figures: Object.fromEntries(Object.entries(figures).filter(([, value]) => value > 0)),
-    ...(opd > 0 ? { waits: drawWaits(drawn.seen, traits, random) } : {}),
+    ...(opd > 0 ? { waits: drawWaits(drawn, traits, random) } : {}),
     ...{ stock, from: 'demo' },
   };
 }
@@ -121,12 +121,25 @@ function drawFigures(
   };
 }
 
-function drawWaits(seen: number, { waitMinutes }: Traits, random: Random): Record<string, number[]> {
+function drawWaits(
+  { seen, tests }: { seen: number; tests: number },
+  { waitMinutes, prompt }: Traits,
+  random: Random,
+): Record<string, number[]> {
   const waits = (middle: number): number[] =>
     waitHistogram(Array.from({ length: seen }, () => Math.max(1, random.around(middle, middle * 0.8))));
   return {
     doctor: waits(waitMinutes),
     pharmacy: waits(waitMinutes * 1.5),
     stay: waits(waitMinutes * 1.7),
+    ...(tests > 0 && { [RESULT]: drawResults(tests, prompt, random) }),
   };
+}
+
+/** Most come within hours; those that are not prompt, on the next day. */
+function drawResults(tests: number, prompt: number, random: Random): number[] {
+  const minutes = Array.from({ length: tests }, () =>
+    random.chance(prompt) ? random.between(25, 190) : random.between(1_200, 1_900),
+  );
+  return waitHistogram(minutes, waitScale(RESULT));
 }

@@ -4,6 +4,7 @@ import type { FacilityDocument } from '../../../central/directory/facility-docum
 import { addDays, type Day } from '../../../records/day.js';
 import { daysOf } from '../../../records/reports/report-period.js';
 import { readDemoReasons } from '../demo-data.js';
+import { drawReferrals } from './draw-referrals.js';
 import { drawSummary, type DemoSummary } from './draw-summary.js';
 import { readDistrictPlan, traitsOf } from './read-district.js';
 
@@ -31,9 +32,10 @@ export async function fillSummaries(
   const reporting = facilities.filter(
     ({ code }) => traitsOf(district.plan, code).silentDays === 0 || !heard.has(code),
   );
-  const drawn = daysOf(period)
+  const alone = daysOf(period)
     .flatMap((day) => reporting.map((facility) => drawSummary(district, facility, day)))
-    .filter((summary) => summary !== null && !standing.has(summary._id));
+    .filter((summary) => summary !== null);
+  const drawn = drawReferrals(alone, reporting).filter(({ _id }) => !standing.has(_id));
   for (let done = 0; done < drawn.length; done += AT_ONCE) {
     await summaries.bulk({ docs: drawn.slice(done, done + AT_ONCE) });
   }

@@ -7,7 +7,7 @@ import type {
   IndentDefinition,
   PlainDefinition,
 } from '../../../templates/report-definition.js';
-import { showExpiry } from '../../stations/stock/show-expiry.js';
+import { showExpiry } from '../../../records/show-expiry.js';
 import { stockRows } from '../../stations/stock/stock-rows.js';
 import type { SectionContext } from '../section-context.js';
 

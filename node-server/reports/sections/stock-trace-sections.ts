@@ -9,7 +9,7 @@ import type { DoubtsDefinition, PlainDefinition } from '../../../templates/repor
 import { formatDay } from '../../../templates/format-day.js';
 import { doubtWords } from '../../../templates/doubt-words.js';
 import { reasonWords } from '../../stations/stock/reasons.js';
-import { showExpiry } from '../../stations/stock/show-expiry.js';
+import { showExpiry } from '../../../records/show-expiry.js';
 import { visitPath } from '../../stations/visit-path.js';
 import type { SectionContext } from '../section-context.js';
 

@@ -13,7 +13,7 @@ import type { AppendOptions } from '../../store/ledger.js';
 import { batchId } from '../pharmacy/propose.js';
 import { MOST_RECEIVED } from './limits.js';
 import { REASONS, reasonText } from './reasons.js';
-import { showExpiry } from './show-expiry.js';
+import { showExpiry } from '../../../records/show-expiry.js';
 
 interface Change {
   /** `2027-03 AB12` */

@@ -11,7 +11,7 @@ import { staffOf } from '../../session.js';
 import { STOCK_LIMITS } from './limits.js';
 import { readMovements, type MovementsQuery } from './read-movements.js';
 import { reasonWords } from './reasons.js';
-import { showExpiry } from './show-expiry.js';
+import { showExpiry } from '../../../records/show-expiry.js';
 import { visitLink } from './visit-link.js';
 import { stockRows } from './stock-rows.js';
 

@@ -5,7 +5,7 @@ import type { Facility } from '../../facility.js';
 import { emptyForm } from '../../forms.js';
 import { languageOf, translator } from '../../language.js';
 import { staffOf } from '../../session.js';
-import { showExpiry } from './show-expiry.js';
+import { showExpiry } from '../../../records/show-expiry.js';
 import { runsOut, stockRows, type StockRow } from './stock-rows.js';
 
 const FILTERS = ['all', 'nil', 'low', 'near-expiry', 'expired', 'runs-out', 'unreceived'] as const;
