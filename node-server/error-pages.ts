@@ -9,7 +9,8 @@ import { translator } from './language.js';
 import { loggableError } from './loggable-error.js';
 import { loginPage } from './login.js';
 import { whoIs } from './session.js';
-import { parseUnsaved, readUnsaved, unsavedPage, unsavedRows } from './unsaved.js';
+import { parseUnsaved, readUnsaved, unsavedRows } from '../templates/web/unsaved.js';
+import { unsavedPage } from './unsaved-page.js';
 
 /** Answers to forms after which sending the same again makes no sense. */
 const FINAL = new Set(['not-allowed', 'not-found', 'already-done', 'too-many-tries']);
@@ -52,7 +53,9 @@ function answerStaleForm(request: Request, h: ResponseToolkit): Lifecycle.Return
 function resendable(request: Request, failure: Failure, t: Translate): object {
   const unsaved =
     request.method === 'post' && whoIs(request) && !FINAL.has(failure.code) ? readUnsaved(request) : null;
-  return unsaved && unsaved.fields.length > 0 ? { unsaved, rows: unsavedRows(unsaved, t, request) } : {};
+  return unsaved && unsaved.fields.length > 0
+    ? { unsaved, rows: unsavedRows(unsaved, t, frameOf(request).locale) }
+    : {};
 }
 
 function asJson(request: Request, failure: Failure, t: Translate): object {

@@ -6,7 +6,7 @@ import { refuseOtherSites } from '../templates/web/refuse-other-sites.js';
 import { askToUnlock } from './lock/lock-page.js';
 import { loginPage } from './login.js';
 import { whoIs } from './session.js';
-import { readUnsaved } from './unsaved.js';
+import { readUnsaved } from '../templates/web/unsaved.js';
 
 /** Decides who may go on. Runs after the payload was read and before the CSRF token is looked at. */
 export function guard(request: Request, h: ResponseToolkit): Lifecycle.ReturnValue {

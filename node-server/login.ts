@@ -8,8 +8,8 @@ import { localPath } from '../templates/web/local-path.js';
 import { redirectWithNotice } from './notice.js';
 import { cookieName, logIn, openToAll, readCookie, sitDown, whoIs } from './session.js';
 import { tryPassword } from './try-password.js';
-import { parseUnsaved, unsavedPage } from './unsaved.js';
-import type { Unsaved } from './unsaved.js';
+import { parseUnsaved, type Unsaved } from '../templates/web/unsaved.js';
+import { unsavedPage } from './unsaved-page.js';
 
 /** Remembers who used this browser last, so that only the password is left to type. */
 const LAST_NAME = 'last-name';

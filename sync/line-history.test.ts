@@ -23,6 +23,17 @@ const kinds = (history: LineHistory): string[] =>
     .slice(-5)
     .map(({ kind }) => kind);
 
+void t.test(
+  'a line that only failed so far is not told to be down: who hears that hears it by the line',
+  async (t) => {
+    const { history } = await openHistory(t);
+    history.missed();
+    t.same(history.lately(), {});
+    history.met();
+    t.same(history.lately(), { lineKind: 'slow' });
+  },
+);
+
 void t.test('each half hour says whether the centre was reached, hardly reached, or not tried', async (t) => {
   const { clock, history } = await openHistory(t);
   history.met();

@@ -83,11 +83,14 @@ export class LineHistory {
     });
   }
 
-  /** How the line was when it was last tried, and the speed. */
+  /**
+   * How the line was when it was last tried, and the speed, as they are told over this very line: if that arrives, the line
+   * is not down, whatever the tries before it met.
+   */
   lately(): { lineKind?: LineKind; lineBytesPerS?: number } {
     const lineKind = kindOf(this.#slots.at(-1));
     return {
-      ...(lineKind === 'untried' ? {} : { lineKind }),
+      ...(lineKind === 'untried' || lineKind === 'down' ? {} : { lineKind }),
       ...(this.#speed === 0 ? {} : { lineBytesPerS: this.#speed }),
     };
   }

@@ -1,4 +1,4 @@
-import { FacilityError } from '../../records/facility-error.js';
+import { FacilityError, type FieldError } from '../../records/facility-error.js';
 import { readPatientId, type PatientId } from '../../records/ids.js';
 import { decideAnew, readLink, type LinkDecision } from '../../records/person-links.js';
 import { PATIENTS_DATABASE } from '../centre-databases.js';
@@ -74,19 +74,23 @@ export async function undoDecision(
   return link;
 }
 
+/** Two ids as somebody typed them. Throws `bad-input` naming `first`, `second` or both. */
 export function readPair(a: string, b: string): [PatientId, PatientId] {
-  const pair = [a, b].map((typed) => {
-    const read = readPatientId(typed);
-    if (read?.check) return read.id;
-    throw new FacilityError('bad-input', `${typed} is no health id`, {
-      fields: [{ field: 'patient', code: 'notValid' }],
-      hint: 'It looks like BR1042-004217-K.',
-    });
-  });
-  const [first = '', second = ''] = pair.sort();
-  if (first !== second) return [first, second];
-  throw new FacilityError('bad-input', 'These are one and the same id', {
-    fields: [{ field: 'patient', code: 'notValid' }],
+  const typed = { first: a, second: b };
+  const pair: PatientId[] = [];
+  const fields: FieldError[] = [];
+  for (const [field, text] of Object.entries(typed)) {
+    const read = readPatientId(text);
+    if (read?.check) pair.push(read.id);
+    else fields.push({ field, code: text.trim() === '' ? 'required' : read ? 'idSlip' : 'idForm' });
+  }
+  const [one = '', other = ''] = pair.toSorted();
+  if (fields.length === 0 && one === other) fields.push({ field: 'second', code: 'idSame' });
+  if (fields.length === 0) return [one, other];
+  const wrong = fields.map(({ field }) => typed[field as keyof typeof typed]).join(', ');
+  throw new FacilityError('bad-input', `${wrong}: no two health ids`, {
+    fields,
+    hint: 'A health id looks like BR1042-004217-K.',
   });
 }
 

@@ -1,6 +1,6 @@
 import { comparedPerson, type ComparedPerson } from '../../records/duplicates/compared-person.js';
 import { judgePair } from '../../records/duplicates/judge-pair.js';
-import { NameShares } from '../../records/duplicates/name-shares.js';
+import type { NameShares } from '../../records/duplicates/name-shares.js';
 import { PROPOSE_FROM } from '../../records/duplicates/propose-duplicates.js';
 import type { Job } from '../../records/progress.js';
 import { PATIENTS_DATABASE } from '../centre-databases.js';
@@ -8,9 +8,10 @@ import { applyCopies } from '../router/apply-copies.js';
 import { joiningCopies } from '../router/join-revisions.js';
 import type { CouchDocument, RouterCouch } from '../router/router-couch.js';
 import type { IndexedPatient } from '../router/rules/indexed-patient.js';
-import { PATIENTS_BY_BLOCK, PATIENTS_BY_WORD } from './duplicates-design.js';
+import { PATIENTS_BY_BLOCK } from './duplicates-design.js';
 import { isComparable } from './is-comparable.js';
 import { linkId, proposalId, type Proposal } from './proposal.js';
+import { readShares } from './read-shares.js';
 
 export interface FoundDuplicates {
   /** patients that were new or had changed */
@@ -57,11 +58,6 @@ export async function* findDuplicates(couch: RouterCouch, now: number): Job<Foun
     yield { step: 'duplicates.comparing', done: found.looked, unit: 'records' };
     if (page.pending === 0) return found;
   }
-}
-
-async function readShares(couch: RouterCouch): Promise<NameShares> {
-  const counts = await couch.counts(PATIENTS_DATABASE, PATIENTS_BY_WORD);
-  return NameShares.of(counts.find(([word]) => word === 'people')?.[1] ?? 0, counts);
 }
 
 interface Comparison {

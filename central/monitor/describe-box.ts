@@ -1,5 +1,6 @@
 import type { Language, Translate } from '../../templates/locale.js';
 import type { BoxRow } from './box-row.js';
+import { isPlannedOff } from './order-boxes.js';
 
 /** What people read of a box in a table; a dash where the centre has not been told. */
 export interface BoxWords {
@@ -26,7 +27,7 @@ export function describeBox({ name, status, level, plannedOff }: BoxRow, telling
   const { say, language } = telling;
   const dash = say('boxes.unknown');
   const count = (n: number | undefined): string => (n === undefined ? dash : n.toLocaleString('en-IN'));
-  const isOff = plannedOff && level === 'ok';
+  const isOff = isPlannedOff({ level, plannedOff });
   return {
     name: name[language],
     state: say(isOff ? 'boxes.planned' : `boxes.level.${level}`),

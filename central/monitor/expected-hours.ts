@@ -38,8 +38,8 @@ export function isExpectedAt(expectation: Expectation, now: number): boolean {
 
 /**
  * The moment at which a box had been expected for `ms` without a word since `heardAt`; null where it has not been for so
- * long, and while a planned day lasts. Planned days wipe out what was before them, closed hours only stop the clock: what
- * alarmed in the evening is the same alarm in the morning.
+ * long, and while a planned day lasts. Planned days wipe out the hours before them, though not a whole day; closed hours
+ * only stop the clock: what alarmed in the evening is the same alarm in the morning.
  */
 export function silentSince(
   heardAt: number,
@@ -62,15 +62,23 @@ export function silentSince(
   return null;
 }
 
-/** From when on silence counts: the last contact, or the end of the planned days just past; null while one lasts. */
+/**
+ * From when on silence counts: the last contact, or the end of the planned days just past; null while one lasts. They
+ * cover themselves alone: who was unheard for the whole day before them is silent through them.
+ */
 function countedFrom(heardAt: number, offlineDays: readonly string[], now: number): number | null {
-  let day = dayOf(now);
-  if (isPlannedOffline(offlineDays, day)) return null;
-  for (let back = 0; back < MOST_PLANNED && startOfDay(day) > heardAt; back += 1) {
-    if (isPlannedOffline(offlineDays, addDays(day, -1))) return startOfDay(day);
-    day = addDays(day, -1);
+  const isPlanned = (day: Day): boolean => isPlannedOffline(offlineDays, day);
+  let after = dayOf(now);
+  for (let back = 0; back < MOST_PLANNED && startOfDay(after) > heardAt && !isPlanned(after); back += 1) {
+    if (isPlanned(addDays(after, -1))) break;
+    after = addDays(after, -1);
   }
-  return heardAt;
+  let first = isPlanned(after) ? after : addDays(after, -1);
+  if (!isPlanned(first) || startOfDay(addDays(first, 1)) <= heardAt) return heardAt;
+  for (let back = 0; back < MOST_PLANNED && isPlanned(addDays(first, -1)); back += 1)
+    first = addDays(first, -1);
+  if (heardAt < startOfDay(addDays(first, -1))) return heardAt;
+  return isPlanned(after) ? null : startOfDay(after);
 }
 
 /** When it should be on on one day, in the order of the hours. A stretch that ends at midnight goes on. */

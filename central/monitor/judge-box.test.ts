@@ -37,6 +37,15 @@ t.test('silence on planned days does not alarm; it counts from the end of them',
   t.end();
 });
 
+t.test('planned days cover themselves alone: who was unheard for days before them is silent on them', (t) => {
+  const planned = { offlineDays: ['sat', 'sun'] };
+  const status = { lastContact: at(FRIDAY - 9 * DAYS) };
+  t.same(kinds(status, planned, FRIDAY + DAYS), ['silent']);
+  t.same(kinds(status, planned, FRIDAY + 4 * DAYS), ['silent'], 'and after them');
+  t.same(kinds({ lastContact: at(FRIDAY - MINUTES) }, planned, FRIDAY + DAYS), []);
+  t.end();
+});
+
 t.test('a box is expected in opening hours only, with a grace at both ends', (t) => {
   const hours = readHours('mon-sat 09:00-17:00') ?? [];
   const time = (day: string, hour: string) => Date.parse(`2026-11-${day}T${hour}:00+05:30`);

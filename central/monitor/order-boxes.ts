@@ -5,8 +5,8 @@ import type { BoxLevel } from './judge-box.js';
 /** Worst first. */
 export const BOX_LEVELS: readonly BoxLevel[] = ['broken', 'silent', 'look', 'late', 'ok'];
 
-/** What somebody looks for among all boxes: those of one state, or those with an alert that nobody has seen. */
-export const BOX_FILTERS = ['all', 'help', ...BOX_LEVELS, 'planned'] as const;
+/** What somebody looks for among all boxes: those of one state, which add up to all, or those with an alert that nobody has seen. */
+export const BOX_FILTERS = ['all', ...BOX_LEVELS, 'planned', 'help'] as const;
 export type BoxFilter = (typeof BOX_FILTERS)[number];
 
 /** Throws `bad-input` naming the field. */
@@ -26,10 +26,17 @@ export function isShown(row: BoxRow, filter: BoxFilter): boolean {
     case 'help':
       return needsHelp(row);
     case 'planned':
-      return row.plannedOff;
+      return isPlannedOff(row);
+    case 'ok':
+      return row.level === 'ok' && !isPlannedOff(row);
     default:
       return row.level === filter;
   }
+}
+
+/** A plan excuses only a box with which nothing else is the matter. */
+export function isPlannedOff({ level, plannedOff }: Pick<BoxRow, 'level' | 'plannedOff'>): boolean {
+  return plannedOff && level === 'ok';
 }
 
 /** Those first that need somebody now; among equals those that nobody has looked at, then who was silent longest. */

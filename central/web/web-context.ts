@@ -17,8 +17,7 @@ export function webContext(request: Request): object {
     day: (day: string) => formatDay(language, day),
     time: istTime,
     asset: (file: string) => `/assets/${assetVersion}/${file}`,
-    // The guard turns a request away before crumb has looked at it; the page that says so has forms, too.
-    crumb: request.plugins.crumb ?? (request.state as Record<string, unknown> | null)?.['crumb'],
+    crumb: request.plugins.crumb,
     path: request.path,
     thisPage: request.method === 'get' ? request.url.pathname + request.url.search : '/',
     facilityName: t('centre.name'),

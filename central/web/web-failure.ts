@@ -1,5 +1,10 @@
 import type { Lifecycle, Request, ResponseToolkit } from '@hapi/hapi';
+import { FacilityError } from '../../records/facility-error.js';
 import { failureOf } from '../../templates/web/failure.js';
+import { parseUnsaved, readUnsaved } from '../../templates/web/unsaved.js';
+import { issueCrumb } from './issue-crumb.js';
+import { loginPage } from './login-page.js';
+import { unsavedPage } from './unsaved-page.js';
 import { webFrameOf } from './web-frame.js';
 import { languageOfWeb } from './web-session.js';
 
@@ -14,6 +19,11 @@ export function answerWebFailure(request: Request, h: ResponseToolkit): Lifecycl
     const { name, message } = response;
     log({ level: 'error', message, name, id: request.app.id, code: failure.code, route: request.route.path });
   }
+  issueCrumb(request, h);
+  // The CSRF token was missing or old. Nothing was done; what was typed is offered once more.
+  if (failure.status === 403 && request.method === 'post' && !(response instanceof FacilityError)) {
+    return answerStaleForm(request, h);
+  }
   const own = `centre.errors.${failure.code}`;
   const words = locale.has('en', `${own}.title`) ? own : `errors.${failure.words}`;
   return h
@@ -27,4 +37,14 @@ export function answerWebFailure(request: Request, h: ResponseToolkit): Lifecycl
       reference: failure.code === 'internal' ? request.app.id : undefined,
     })
     .code(failure.status);
+}
+
+function answerStaleForm(request: Request, h: ResponseToolkit): Lifecycle.ReturnValue {
+  const unsaved = readUnsaved(request);
+  // Without an Origin nobody knows which page the form came from: then nothing is offered to be sent again.
+  if (request.app.viewer && unsaved && request.headers['origin']) {
+    return unsavedPage(request, h, unsaved, 'unsaved.stale').code(403);
+  }
+  const carried = (request.payload as { carried?: unknown } | null)?.carried;
+  return loginPage(request, h, { unsaved: parseUnsaved(carried), why: 'login.stale' }).code(403);
 }

@@ -2,6 +2,9 @@ import type { Lifecycle, Request, ResponseToolkit, RouteOptions, Server, ServerR
 import { FacilityError } from '../../records/facility-error.js';
 import { readBoxId } from '../../records/ids.js';
 import { refuseOtherSites } from '../../templates/web/refuse-other-sites.js';
+import { readUnsaved } from '../../templates/web/unsaved.js';
+import { issueCrumb } from './issue-crumb.js';
+import { loginPage } from './login-page.js';
 import { maySeeBox, maySeeFigures, type Viewer } from './viewer.js';
 import { type CentreAccess, type CentreRoute } from './web-frame.js';
 
@@ -60,8 +63,13 @@ async function letsIn(access: CentreAccess, viewer: Viewer, request: Request): P
   return maySeeBox(viewer, await access.box(request));
 }
 
+/** A page that was open over a meal loses nothing: the log-in page carries what was typed. */
 function askToLogIn(request: Request, h: ResponseToolkit): Lifecycle.ReturnValue {
-  if (request.method !== 'get') throw new FacilityError('not-logged-in', 'Nobody is logged in.');
+  if (request.method !== 'get') {
+    issueCrumb(request, h);
+    const unsaved = readUnsaved(request);
+    return loginPage(request, h, { unsaved, why: 'login.sessionGone' }).code(401).takeover();
+  }
   const { pathname, search } = request.url;
   const next = pathname === '/' ? '' : `?next=${encodeURIComponent(pathname + search)}`;
   return h.redirect(`/login${next}`).takeover();

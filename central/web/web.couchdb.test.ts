@@ -26,6 +26,12 @@ const PAGES: CentrePages = {
       access: { box: (request) => parseArea(String(request.params['area'])) },
       handler: () => 'box',
     },
+    {
+      method: 'POST',
+      path: '/note',
+      access: { who: 'anyone' },
+      handler: ({ payload }) => `kept: ${(payload as { note: string }).note}`,
+    },
     { method: 'GET', path: '/central', access: { who: 'central' }, handler: () => 'central' },
   ],
 };
@@ -101,6 +107,67 @@ t.test('nobody gets in without a log-in, and a log-in leads back to the page, ne
   t.match(wrong.body, name, 'the typed name is kept');
   t.equal((await user.post('/login', { name, password, next: '//evil.example' })).location, '/');
 });
+
+t.test(
+  'a form that is sent when the session is over waits in the log-in, and is sent after it',
+  async (t) => {
+    const { couch, visitor } = await webUnderTest(t);
+    const { name, password } = await couch.user([PATNA]);
+    const user = visitor();
+    await user.get('/login');
+    const note = 'Called the PHC:\n"the stick is <full>"';
+    const gone = await user.post('/note', { note });
+    t.equal(gone.status, 401);
+    t.match(gone.body, /name="password"/, 'the answer is the log-in itself');
+    const carried = carriedIn(gone.body);
+    const wrong = await user.post('/login', { name, password: 'wrong', carried });
+    t.equal(carriedIn(wrong.body), carried, 'a wrong password loses nothing');
+    const switched = await user.post('/language?again=/login', { name, carried, 'switch-language': 'en' });
+    t.match(switched, { status: 307, location: '/login?again=1' });
+    const again = await user.post('/login?again=1', { name, carried });
+    t.equal(carriedIn(again.body), carried, 'nor does the other language');
+    const back = await user.post('/login', { name, password, carried });
+    t.match(back.body, /action="\/note"/);
+    t.match(back.body, /the stick is &lt;full&gt;/, 'it stands there to be read');
+    const kept = /<textarea[^>]*name="note"[^>]*>\n([^<]*)</.exec(back.body)?.[1] ?? '';
+    t.equal((await user.post('/note', { note: unescape(kept) })).body, `kept: ${note}`);
+  },
+);
+
+t.test(
+  'a form whose token is stale is not done, and the log-in it was sent from keeps what waits',
+  async (t) => {
+    const { couch, visitor } = await webUnderTest(t);
+    const { name, password } = await couch.user([PATNA]);
+    const user = visitor();
+    await user.get('/login');
+    const carried = carriedIn((await user.post('/note', { note: 'typed' })).body);
+    const stale = await user.post('/login', { name, password, carried, crumb: 'x' });
+    t.equal(stale.status, 403);
+    t.equal(carriedIn(stale.body), carried);
+  },
+);
+
+t.test('a name is read in whatever case a phone writes it', async (t) => {
+  const { couch, visitor } = await webUnderTest(t);
+  const { name, password } = await couch.user([PATNA]);
+  const user = visitor();
+  t.match((await user.get('/login')).body, /name="name"[^>]* autocapitalize="none"/);
+  for (const typed of [name, name.toUpperCase()]) {
+    t.equal((await user.post('/login', { name: typed, password })).status, 302, typed);
+  }
+});
+
+function carriedIn(body: string): string {
+  return unescape(/name="carried" value="([^"]*)"/.exec(body)?.[1] ?? '');
+}
+
+function unescape(html: string): string {
+  const signs: Record<string, string> = { lt: '<', gt: '>', quot: '"', '#39': "'", amp: '&' };
+  return html
+    .replace(/&(lt|gt|quot|#39|amp);/g, (_, sign: string) => signs[sign] ?? '')
+    .replace(/\r\n/g, '\n');
+}
 
 t.test('a box or a program that can log in to CouchDB has no page here', async (t) => {
   const { couch, visitor } = await webUnderTest(t);

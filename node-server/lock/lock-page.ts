@@ -5,7 +5,7 @@ import { issueCrumb } from '../crumb.js';
 import { isApi } from '../../templates/web/failure.js';
 import { frameOf } from '../frame-context.js';
 import { languageOf } from '../language.js';
-import { readUnsaved, type Unsaved } from '../unsaved.js';
+import { readUnsaved, type Unsaved } from '../../templates/web/unsaved.js';
 
 export interface LockView {
   unsaved: Unsaved | null;

@@ -6,7 +6,8 @@ import { localPath } from '../../templates/web/local-path.js';
 import { loginPage } from '../login.js';
 import { openToAll, sitDown, whoIs, type Shift } from '../session.js';
 import { tryPassword } from '../try-password.js';
-import { parseUnsaved, unsavedPage } from '../unsaved.js';
+import { parseUnsaved } from '../../templates/web/unsaved.js';
+import { unsavedPage } from '../unsaved-page.js';
 import { lockPage, type LockView } from './lock-page.js';
 
 /** Lock, unlock, and change who sits at the browser. */

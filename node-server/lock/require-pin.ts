@@ -5,7 +5,7 @@ import { frameOf } from '../frame-context.js';
 import { translator } from '../language.js';
 import { whoIs } from '../session.js';
 import { tryPassword } from '../try-password.js';
-import { readUnsaved } from '../unsaved.js';
+import { readUnsaved } from '../../templates/web/unsaved.js';
 
 /**
  * Asks for the PIN before a route that declares `plugins: { nadi: { pin: true } }` does its work. Only of people who

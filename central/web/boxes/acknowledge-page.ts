@@ -22,6 +22,8 @@ export async function takeAcknowledgement(request: Request, h: ResponseToolkit):
   const { note: typed } = (request.payload ?? {}) as Record<string, unknown>;
   const note = typeof typed === 'string' ? typed : '';
   const kind = kindOf(request);
+  // The language switch sends the form here only to see it again.
+  if ('again' in request.query) return form(request, h, { values: { note }, errors: [] });
   if (!row.alerts.some((alert) => alert.kind === kind)) return h.redirect(`/boxes/${row.box}?said=over`);
   try {
     const by = request.app.viewer?.name ?? '';

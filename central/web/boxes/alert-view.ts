@@ -1,4 +1,5 @@
 import { sayTime } from '../../../sync/sync-state.js';
+import { alertKey } from '../../monitor/alert-key.js';
 import type { BoxRow, StandingAlert } from '../../monitor/box-row.js';
 import { sayAgo, type Telling } from '../../monitor/describe-box.js';
 
@@ -20,11 +21,12 @@ export interface AlertView {
 export function alertView(row: BoxRow, alert: StandingAlert, telling: Telling): AlertView {
   const { say, language } = telling;
   const { kind, since, acknowledged, earlier = [] } = alert;
+  const words = alertKey(row, alert);
   const said = [...(acknowledged ? [acknowledged] : []), ...earlier.toReversed()];
   return {
     kind,
-    title: say(`boxes.alert.${kind}`),
-    todo: say(`boxes.todo.${kind}`),
+    title: say(`boxes.alert.${words}`),
+    todo: say(`boxes.todo.${words}`),
     since: since === undefined ? null : `${sayAgo(since, telling)} (${sayTime(since, language)})`,
     seen: acknowledged !== undefined,
     said: said.map(({ at, by, note }) => ({ time: sayTime(at, language), by, note })),

@@ -69,6 +69,18 @@ t.test(
     t.equal(listed((await user.get('/boxes?sort=-waiting')).body)[0], silent);
     t.equal(listed((await user.get('/boxes?sort=disk')).body)[2], full);
     t.same(listed((await user.get(`/boxes?q=${late.toLowerCase()}`)).body), [late]);
+    const counts = new Map(
+      [...all.matchAll(/href="(?:\/boxes)?\?(?:show=(\w+))?"[^>]*>[^<]* <b>(\d+)<\/b>/g)].map(
+        ([, state = 'all', count]) => [state, Number(count)] as const,
+      ),
+    );
+    const states = [...counts].filter(([state]) => state !== 'all' && state !== 'help');
+    t.equal(states.length, 6);
+    t.equal(
+      states.reduce((sum, [, count]) => sum + count, 0),
+      counts.get('all'),
+      'each box is in one state',
+    );
     t.match((await user.get('/boxes?show=late&q=nowhere')).body, 'No box matches “nowhere”');
     t.equal((await user.get('/boxes?show=often')).status, 400);
     t.equal((await user.get('/boxes?sort=nothing')).status, 400);

@@ -1,7 +1,7 @@
 import { needsHelp, type BoxRow } from '../../monitor/box-row.js';
 import { describeBox, freePercent, type Telling } from '../../monitor/describe-box.js';
 import type { BoxLevel } from '../../monitor/judge-box.js';
-import { BOX_LEVELS } from '../../monitor/order-boxes.js';
+import { BOX_LEVELS, isPlannedOff } from '../../monitor/order-boxes.js';
 import type { Cell, Column, TableRow, Tone } from '../table/sorted-table.js';
 
 const TONES: Record<BoxLevel, Tone> = {
@@ -68,8 +68,8 @@ export function boxTableRow(row: BoxRow, telling: Telling): TableRow {
   return { cells };
 }
 
-export function stateTone({ level, plannedOff }: BoxRow): Tone {
-  return plannedOff && level === 'ok' ? 'warn' : TONES[level];
+export function stateTone(row: BoxRow): Tone {
+  return isPlannedOff(row) ? 'warn' : TONES[row.level];
 }
 
 function absolute(value: number | undefined): number | null {

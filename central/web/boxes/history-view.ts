@@ -97,19 +97,23 @@ export function historyCharts(
   const { say, language } = telling;
   const percent = ({ diskFreeMb }: BoxSample): number | null =>
     diskFreeMb === undefined || diskTotalMb === undefined ? null : freePercent({ diskFreeMb, diskTotalMb });
-  const measures: [name: string, of: (sample: BoxSample) => number | null, worst: typeof Math.max][] = [
+  const measures: [
+    name: string,
+    of: (sample: BoxSample) => number | null,
+    worst: typeof Math.max,
+    upTo?: number,
+  ][] = [
     ['waiting', ({ waiting }) => waiting ?? null, Math.max],
-    ['disk', percent, Math.min],
-    ['battery', ({ batteryPercent }) => batteryPercent ?? null, Math.min],
+    ['disk', percent, Math.min, 100],
+    ['battery', ({ batteryPercent }) => batteryPercent ?? null, Math.min, 100],
     ['clock', ({ clockErrorS }) => (clockErrorS === undefined ? null : Math.abs(clockErrorS)), Math.max],
     ['line', ({ lineBytesPerS }) => (lineBytesPerS === undefined ? null : lineBytesPerS / 1_000), Math.min],
   ];
-  return measures.flatMap(([name, of, worst]): HistoryChart[] => {
+  return measures.flatMap(([name, of, worst, upTo]): HistoryChart[] => {
     const points = pointsOf(history, language).map(({ label, samples }) => {
       const values = samples.map(of).filter((value) => value !== null);
       const value = values.length === 0 ? null : worst(...values);
-      const text =
-        value === null ? '–' : say(`boxes.charts.unit.${name}`, { n: Math.round(value * 10) / 10 });
+      const text = value === null ? '–' : say(`boxes.charts.unit.${name}`, { n: readable(value) });
       return { label, value, text };
     });
     if (points.every(({ value }) => value === null)) return [];
@@ -117,7 +121,7 @@ export function historyCharts(
       {
         title: say(`boxes.charts.${name}`),
         unit: say(`boxes.charts.column.${name}`),
-        chart: barChart(points),
+        chart: barChart(points, undefined, upTo === undefined ? {} : { upTo }),
       },
     ];
   });
@@ -137,6 +141,11 @@ function pointsOf(
       samples: sample === null ? [] : [sample],
     }));
   });
+}
+
+/** With a decimal; what is smaller than that keeps its first digit, and does not pass for nothing. */
+function readable(value: number): number {
+  return Math.abs(value) < 1 ? Number(value.toPrecision(1)) : Math.round(value * 10) / 10;
 }
 
 /** The first instant of an hour in India. */

@@ -25,6 +25,14 @@ t.test('a target lies within the picture though no bar reaches it', (t) => {
   const chart = barChart([{ label: 'week', value: 40, text: '40' }], 90);
   t.equal(chart.target, 10);
   t.equal(barChart([]).target, null);
+  const small = barChart([{ label: 'hour', value: 0.04, text: '0.04' }]);
+  t.same(
+    small.ticks.map(({ text }) => text),
+    ['0.04', '0.02', '0'],
+    'a scale of small values does not read 0, 0, 0',
+  );
+  const disk = barChart([{ label: 'hour', value: 4, text: '4 %' }], undefined, { upTo: 100 });
+  t.equal(disk.bars[0]?.height, disk.height * 0.04, 'four percent of a scale of a hundred look like that');
   t.end();
 });
 

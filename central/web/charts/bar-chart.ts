@@ -38,11 +38,15 @@ const GAP = 0.25;
 
 /**
  * Where bars of values stand in a picture. Drawn on the server: it needs no script and prints. All words stand beside
- * it, so that they keep their size on a phone.
+ * it, so that they keep their size on a phone. `upTo`: where the scale ends, whatever the values.
  */
-export function barChart(values: readonly BarChartInput[], target?: number): BarChart {
+export function barChart(
+  values: readonly BarChartInput[],
+  target?: number,
+  { upTo }: { upTo?: number } = {},
+): BarChart {
   const { width, height } = SIZE;
-  const most = niceCeiling(Math.max(0, target ?? 0, ...values.map(({ value }) => value ?? 0)));
+  const most = upTo ?? niceCeiling(Math.max(0, target ?? 0, ...values.map(({ value }) => value ?? 0)));
   const step = width / Math.max(1, values.length);
   const y = (value: number): number => round(height * (1 - value / most));
   return {

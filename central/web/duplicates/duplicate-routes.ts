@@ -1,6 +1,7 @@
 import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
-import { FacilityError, type FieldError } from '../../../records/facility-error.js';
-import { printedPatientId, readPatientId, type PatientId } from '../../../records/ids.js';
+import { comparedPerson } from '../../../records/duplicates/compared-person.js';
+import { FacilityError } from '../../../records/facility-error.js';
+import { printedPatientId, type PatientId } from '../../../records/ids.js';
 import type { LinkDecision } from '../../../records/person-links.js';
 import { PATIENTS_DATABASE } from '../../centre-databases.js';
 import {
@@ -12,10 +13,11 @@ import {
 } from '../../duplicates/decide-duplicate.js';
 import { linkId, proposalId, type Proposal } from '../../duplicates/proposal.js';
 import { readPairPeople, type PairPerson } from '../../duplicates/read-pair-people.js';
+import { readShares } from '../../duplicates/read-shares.js';
 import { RouterCouch } from '../../router/router-couch.js';
 import { webFrameOf, type CentreRoute } from '../web-frame.js';
 import { languageOfWeb } from '../web-session.js';
-import { pairView } from './pair-view.js';
+import { demographicsOf, pairView } from './pair-view.js';
 import { recordLook } from './record-look.js';
 
 /** On one page, and asked for at once: some may not be shown any more. */
@@ -40,37 +42,13 @@ export const duplicateRoutes: CentreRoute[] = [
     method: 'GET',
     path: '/duplicates/compare',
     access: REGISTRY,
-    handler: comparePair,
+    handler: comparePage,
   },
   { method: 'GET', path: PAIR, access: REGISTRY, handler: showPair },
   { method: 'POST', path: PAIR, access: REGISTRY, handler: takeDecision },
 ];
 
-/** Two numbers that somebody typed: what cannot be read stands where it was typed, with what to do. */
-async function comparePair(request: Request, h: ResponseToolkit): Promise<ResponseObject> {
-  const query = request.query as Record<string, unknown>;
-  const typed = (name: string): string => (typeof query[name] === 'string' ? query[name].trim() : '');
-  const values = { a: typed('a'), b: typed('b') };
-  const errors = typedErrors(values);
-  if (errors.length > 0) return (await showProposals(request, h, { values, errors })).code(400);
-  return h.redirect(pathOf(...readPair(values.a, values.b)));
-}
-
-function typedErrors(values: Record<'a' | 'b', string>): FieldError[] {
-  const [a, b] = [readPatientId(values.a), readPatientId(values.b)];
-  const wrong = (field: string): FieldError => ({
-    ...{ field, code: 'patient-number', params: { example: 'BR1042-004217-K' } },
-  });
-  const errors = [...(a?.check ? [] : [wrong('a')]), ...(b?.check ? [] : [wrong('b')])];
-  if (errors.length === 0 && a?.id === b?.id) errors.push({ field: 'b', code: 'same-number' });
-  return errors;
-}
-
-async function showProposals(
-  request: Request,
-  h: ResponseToolkit,
-  form?: { values: Record<string, string>; errors: FieldError[] },
-): Promise<ResponseObject> {
+async function showProposals(request: Request, h: ResponseToolkit): Promise<ResponseObject> {
   const { couch, now, view } = openPage(request);
   const proposals = await openProposals(couch, ASKED);
   const people = await readPairPeople(
@@ -80,10 +58,11 @@ async function showProposals(
   );
   const pairs = proposals.flatMap((proposal) => {
     const pair = pairOf(people, proposal);
-    const { probability, reported } = proposal;
-    return pair ? [{ ...pairView(pair, view), percent: Math.round(probability * 100), reported, pair }] : [];
+    return pair ? [{ reported: proposal.reported, pair }] : [];
   });
-  const shown = pairs.slice(0, SHOWN);
+  const shown = (await withShares(couch, pairs, view))
+    .sort((one, other) => sureness(other) - sureness(one))
+    .slice(0, SHOWN);
   await recordLook(
     couch,
     request,
@@ -94,8 +73,25 @@ async function showProposals(
     path: '/duplicates',
     pairs: shown,
     more: pairs.length > SHOWN || proposals.length === ASKED,
-    form,
   });
+}
+
+/** Leads to the two whose ids were typed; what cannot be an id stays in the form, with what is wrong about it. */
+function comparePage(request: Request, h: ResponseToolkit): ResponseObject {
+  const query = new URLSearchParams(request.url.search);
+  const values = { first: query.get('first') ?? '', second: query.get('second') ?? '' };
+  try {
+    return h.redirect(pathOf(...readPair(values.first, values.second)));
+  } catch (error) {
+    if (!(error instanceof FacilityError) || error.code !== 'bad-input') throw error;
+    const { view } = openPage(request);
+    const page = h.view('centre/duplicates/compare', {
+      title: view.t('centre.duplicates.byHand'),
+      path: '/duplicates',
+      form: { values, errors: error.fields, once: '' },
+    });
+    return page.code(400);
+  }
 }
 
 async function showDecisions(request: Request, h: ResponseToolkit): Promise<ResponseObject> {
@@ -125,11 +121,12 @@ async function showPair(request: Request, h: ResponseToolkit): Promise<ResponseO
   if (!pair) throw new FacilityError('not-found', 'One of the two is not in the common index.');
   await recordLook(couch, request, [a, b]);
   const [link, proposal] = (await couch.fetch(PATIENTS_DATABASE, [linkId(a, b), proposalId(a, b)])) ?? [];
+  const [compared] = await withShares(couch, [{ pair }], view);
   const decision = link?.['type'] === 'link' ? (link as unknown as LinkDecision) : null;
   return h.view('centre/duplicates/pair', {
     title: view.t('centre.duplicates.pairTitle'),
     path: '/duplicates',
-    pair: pairView(pair, view),
+    pair: compared,
     decision,
     reported: (proposal as Partial<Proposal> | null | undefined)?.reported,
     standing: decision !== null && decision.undone === undefined,
@@ -151,6 +148,22 @@ async function takeDecision(request: Request, h: ResponseToolkit): Promise<Respo
     throw new FacilityError('bad-input', 'Nothing was decided.', { fields });
   }
   return h.redirect(pathOf(...pair));
+}
+
+/** Pairs side by side, weighed by how common their names are now. */
+async function withShares<P extends { pair: [PairPerson, PairPerson] }>(
+  couch: RouterCouch,
+  pairs: readonly P[],
+  view: ReturnType<typeof openPage>['view'],
+): Promise<(P & ReturnType<typeof pairView>)[]> {
+  const people = pairs.flatMap(({ pair }) => pair.map((person) => comparedPerson(demographicsOf(person))));
+  const shares = await readShares(couch, people);
+  return pairs.map((one) => ({ ...one, ...pairView(one.pair, { ...view, shares }) }));
+}
+
+/** Who was reported by somebody that had the person before them stands first. */
+function sureness({ reported, probability }: { reported?: unknown; probability: number }): number {
+  return reported === undefined ? probability : 2;
 }
 
 function openPage(request: Request) {

@@ -1,4 +1,5 @@
 import type { ReportSection } from '../../../records/report.js';
+import { alertKey } from '../../monitor/alert-key.js';
 import { describeBox } from '../../monitor/describe-box.js';
 import type { Telling } from '../figures/day-cell.js';
 import { listedRows } from './listed-rows.js';
@@ -22,7 +23,7 @@ export function boxSections(telling: Telling, { boxes, boxesAt }: PackFigures): 
       ],
       rows: listedRows(telling, boxes, book.pack.listed, (row) => {
         const { name, state, contact } = describeBox(row, { say: t, language, now: boxesAt });
-        const alerts = row.alerts.map(({ kind }) => t(`boxes.alert.${kind}`));
+        const alerts = row.alerts.map((alert) => t(`boxes.alert.${alertKey(row, alert)}`));
         return { ...{ name: `${name} (${row.box})`, state, contact }, alerts: alerts.join('; ') };
       }),
     },

@@ -19,7 +19,8 @@ export function drawBoxDay(
   if (day < today && misses(traits, Random.of(box, day))) return null;
   const random = Random.of(box, day, 'hours');
   const samples: Record<string, BoxSample> = {};
-  const { gaps = 0, clockErrorS = 0, waiting = 0, onBattery, batteryPercent } = status;
+  const { gaps = 0, clockErrorS = 0, waiting = 0, onBattery, batteryPercent, diskTotalMb = 0 } = status;
+  const troubleAt = Date.parse(status.troubleAt);
   const stuckAt = oldestWaiting === undefined ? Infinity : Date.parse(oldestWaiting);
   const heldUpTo = (at: number): number =>
     Math.round((waiting * (at - stuckAt)) / (Date.parse(lastContact) - stuckAt));
@@ -35,8 +36,34 @@ export function drawBoxDay(
       lineKind: random.chance(0.06) ? 'down' : (status.lineKind ?? 'up'),
       ...(onBattery === undefined ? {} : { onBattery: random.chance(0.08), batteryPercent }),
     };
+    Object.assign(
+      sample,
+      beforeTrouble(traits.box, sample, { hours: (troubleAt - at) / HOUR_MS, diskTotalMb }),
+    );
     if (at <= Date.parse(lastContact)) samples[String(hour).padStart(2, '0')] = sample;
   }
   if (Object.keys(samples).length === 0) return null;
   return { _id: boxDayId(box, day), type: 'box-day', v: 1, box, day, samples, demo: true };
+}
+
+/** What was measured before a trouble began, as it came near; nothing where it has begun, or there is none. */
+function beforeTrouble(
+  state: Traits['box'],
+  { diskFreeMb = 0, batteryPercent = 0 }: BoxSample,
+  { hours, diskTotalMb }: { hours: number; diskTotalMb: number },
+): Partial<BoxSample> {
+  if (hours <= 0) return {};
+  switch (state) {
+    case 'disk':
+      return { diskFreeMb: diskFreeMb + Math.round(diskTotalMb * Math.min(0.42, 0.07 + 0.06 * hours)) };
+    case 'battery':
+      return {
+        onBattery: hours < 4,
+        batteryPercent: Math.min(98, Math.round(batteryPercent + 9 + 18 * hours)),
+      };
+    case 'clock':
+      return { clockErrorS: 2 };
+    default:
+      return {};
+  }
 }

@@ -26,6 +26,28 @@ t.test('the monitor has something of each kind to show, and most boxes are well'
   t.end();
 });
 
+t.test('what is not well was well until its alert began', (t) => {
+  const today = dayOf(NOW);
+  const boxes = judged.filter(({ traits }) => ['disk', 'battery', 'clock'].includes(traits.box));
+  const later = boxes.map(({ code, traits, status: told }) => ({
+    traits,
+    status: drawBoxStatus(code, traits, { now: NOW + 86_400_000, version: '1.2.3', told }),
+  }));
+  t.same(new Set(boxes.map(({ traits }) => traits.box)).size, 3);
+  for (const { traits, status } of [...boxes, ...later]) {
+    const days = [addDays(today, -1), today, addDays(today, 1)];
+    const samples = days.flatMap((day) =>
+      Object.values(drawBoxDay(status, { traits, day, today: addDays(today, 1) })?.samples ?? {}),
+    );
+    for (const sample of samples.filter(({ at }) => Date.parse(at) < NOW)) {
+      const then = { ...status, ...sample, lastContact: sample.at, lineContact: sample.at };
+      const kinds = judgeBox(then, {}, Date.parse(sample.at)).alerts.map(({ kind }) => kind);
+      t.notOk(kinds.includes(traits.box as 'disk'), `${status.box} ${sample.at}`);
+    }
+  }
+  t.end();
+});
+
 t.test('the hours of its day go up to its last contact', (t) => {
   const hours = (code: string, day: string): string[] => {
     const box = judged.find((one) => one.code === code);

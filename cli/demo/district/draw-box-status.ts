@@ -8,6 +8,8 @@ import type { BoxState, Traits } from './read-district.js';
 export interface DemoBoxStatus extends BoxStatusDocument {
   _id: string;
   demo: true;
+  /** when what is not well began: when it was first told, so that its days and its alert tell one story */
+  troubleAt: string;
 }
 
 const MINUTE_MS = 60_000;
@@ -66,6 +68,7 @@ export function drawBoxStatus(
   const { lastContact = '' } = told;
   return {
     ...{ _id: boxStatusId(box), type: 'box', v: 1, box, demo: true },
+    troubleAt: before?.troubleAt ?? new Date(now).toISOString(),
     ...{ ...told, lineContact: lastContact, waitingAt: lastContact },
   };
 }

@@ -1,8 +1,7 @@
-import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
+import type { Request } from '@hapi/hapi';
 import Joi from 'joi';
-import type { Translate } from '../templates/locale.js';
-import { localPath } from '../templates/web/local-path.js';
-import { translator } from './language.js';
+import type { Locale, Translate } from '../locale.js';
+import { localPath } from './local-path.js';
 
 /** A form that could not be saved yet: where it goes and what was typed, name by name. */
 export interface Unsaved {
@@ -51,24 +50,12 @@ export function parseUnsaved(text: unknown): Unsaved | null {
   return { target: value.target, fields: value.fields.filter(([name]) => !NOT_CARRIED.test(name)) };
 }
 
-/** Shows what was typed, with one button that sends the same form again. */
-export function unsavedPage(
-  request: Request,
-  h: ResponseToolkit,
-  unsaved: Unsaved,
-  why: 'unsaved.afterLogin' | 'unsaved.stale',
-): ResponseObject {
-  const t = translator(request);
-  return h.view('unsaved', { unsaved, why: t(why), rows: unsavedRows(unsaved, t, request) });
-}
-
 /** The typed values under their labels, without the frame's own inputs. */
 export function unsavedRows(
   unsaved: Unsaved,
   t: Translate,
-  request: Request,
+  locale: Locale,
 ): { label: string; value: string }[] {
-  const { locale } = request.server.app.frame;
   const words = (key: string): string | null => (locale.has('en', key) ? t(key) : null);
   return unsaved.fields
     .filter(([name, value]) => value.trim() !== '' && !HIDDEN_FROM_PEOPLE.test(name))
