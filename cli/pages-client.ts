@@ -1,24 +1,15 @@
-import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { setTimeout as pause } from 'node:timers/promises';
-import { ERROR_TABLE } from '../records/error-table.js';
-import { FacilityError, type ErrorCode, type FieldError } from '../records/facility-error.js';
-import type { Job, Progress } from '../records/progress.js';
+import { FacilityError } from '../records/facility-error.js';
+import type { Job } from '../records/progress.js';
+import { readJobLines } from './tasks/read-job-lines.js';
 
 export interface PagesLogin {
   /** address of the centre's pages: https://centre.example:8443 */
   url: string;
   user: string;
   password: string;
-}
-
-interface ToldError {
-  code: string;
-  message: string;
-  hint?: string;
-  params?: Record<string, string | number>;
-  fields?: FieldError[];
 }
 
 /** How often a server that has no room is asked again. */
@@ -102,21 +93,12 @@ export class PagesClient {
       throw notPages(this.url, status);
     }
     const input = Readable.fromWeb(body as ReadableStream);
-    const lines = createInterface({ input });
-    // The connection may be closed before the server has ended its answer: nobody is left to hear of that.
     input.on('error', () => undefined);
-    lines.on('error', () => undefined);
     try {
-      for await (const text of lines) {
-        const line = JSON.parse(text) as { progress?: Progress; result?: T; error?: ToldError };
-        if (line.error) throw errorOf(line.error);
-        if (line.progress) yield line.progress;
-        else return line.result as T;
-      }
+      return yield* readJobLines<T>(input, status, () => unreachable(this.url, null));
     } catch (cause) {
       throw cause instanceof FacilityError ? cause : unreachable(this.url, cause);
     }
-    throw unreachable(this.url, null);
   }
 
   async #ask(
@@ -154,11 +136,6 @@ function isOf({ headers }: Response, type: string): boolean {
 /** A body that nobody reads would hold the connection. */
 async function drop({ body }: Response): Promise<void> {
   await body?.cancel();
-}
-
-function errorOf({ code, message, hint, params = {}, fields = [] }: ToldError): FacilityError {
-  const known = code in ERROR_TABLE ? (code as ErrorCode) : 'internal';
-  return new FacilityError(known, message, { params, fields, ...(hint === undefined ? {} : { hint }) });
 }
 
 function unreachable(url: string, cause: unknown): FacilityError {

@@ -1,7 +1,6 @@
 import { plugin } from '@hapi/crumb';
-import type { Request, ResponseToolkit, Server } from '@hapi/hapi';
+import type { Request, Server } from '@hapi/hapi';
 import { cookie } from './cookie.js';
-import { readCookie } from './session.js';
 
 /** CSRF tokens: a cookie and the same value in each form, or in the header `X-CSRF-Token` under `/api`. */
 export async function registerCrumb(server: Server): Promise<void> {
@@ -22,11 +21,4 @@ export async function registerCrumb(server: Server): Promise<void> {
  */
 function isWithoutForms(request: Request): boolean {
   return request.path.startsWith('/assets/') || request.route.settings.plugins?.crumb === false;
-}
-
-/** Pages that stand in for a failed request hold forms too, and some failures come before the plugin's own step. */
-export function issueCrumb(request: Request, h: ResponseToolkit): void {
-  const held = readCookie(request, 'crumb');
-  if (typeof held === 'string') request.plugins.crumb ??= held;
-  request.server.plugins.crumb.generate(request, h);
 }

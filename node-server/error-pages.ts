@@ -1,7 +1,7 @@
 import type { Lifecycle, Request, ResponseToolkit } from '@hapi/hapi';
 import { FacilityError } from '../records/facility-error.js';
 import type { Translate } from '../templates/locale.js';
-import { issueCrumb } from './crumb.js';
+import { issueCrumb } from '../templates/web/issue-crumb.js';
 import { failureOf, isApi } from '../templates/web/failure.js';
 import type { Failure } from '../templates/web/failure.js';
 import { frameOf } from './frame-context.js';
@@ -9,7 +9,7 @@ import { translator } from './language.js';
 import { loggableError } from './loggable-error.js';
 import { loginPage } from './login.js';
 import { whoIs } from './session.js';
-import { parseUnsaved, readUnsaved, unsavedRows } from '../templates/web/unsaved.js';
+import { readStaleForm, readUnsaved, unsavedRows } from '../templates/web/unsaved.js';
 import { unsavedPage } from './unsaved-page.js';
 
 /** Answers to forms after which sending the same again makes no sense. */
@@ -41,13 +41,11 @@ export function answerFailure(request: Request, h: ResponseToolkit): Lifecycle.R
 }
 
 function answerStaleForm(request: Request, h: ResponseToolkit): Lifecycle.ReturnValue {
-  const unsaved = readUnsaved(request);
-  // Without an Origin nobody knows which page the form came from: then nothing is offered to be sent again.
-  if (whoIs(request) && unsaved && request.headers['origin']) {
-    return unsavedPage(request, h, unsaved, 'unsaved.stale').code(403);
-  }
-  const carried = (request.payload as { carried?: unknown } | null)?.carried;
-  return loginPage(request, h, { unsaved: parseUnsaved(carried), why: 'login.stale' }).code(403);
+  const { again, carried } = readStaleForm(request, whoIs(request) !== undefined);
+  const page = again
+    ? unsavedPage(request, h, again, 'unsaved.stale')
+    : loginPage(request, h, { unsaved: carried, why: 'login.stale' });
+  return page.code(403);
 }
 
 function resendable(request: Request, failure: Failure, t: Translate): object {

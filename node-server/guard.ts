@@ -1,6 +1,6 @@
 import type { Lifecycle, Request, ResponseToolkit } from '@hapi/hapi';
 import { FacilityError } from '../records/facility-error.js';
-import { issueCrumb } from './crumb.js';
+import { issueCrumb } from '../templates/web/issue-crumb.js';
 import { isApi } from '../templates/web/failure.js';
 import { refuseOtherSites } from '../templates/web/refuse-other-sites.js';
 import { askToUnlock } from './lock/lock-page.js';

@@ -1,8 +1,8 @@
 import type { Lifecycle, Request, ResponseToolkit } from '@hapi/hapi';
 import { FacilityError } from '../../records/facility-error.js';
 import { failureOf } from '../../templates/web/failure.js';
-import { parseUnsaved, readUnsaved } from '../../templates/web/unsaved.js';
-import { issueCrumb } from './issue-crumb.js';
+import { readStaleForm } from '../../templates/web/unsaved.js';
+import { issueCrumb } from '../../templates/web/issue-crumb.js';
 import { loginPage } from './login-page.js';
 import { unsavedPage } from './unsaved-page.js';
 import { webFrameOf } from './web-frame.js';
@@ -40,11 +40,9 @@ export function answerWebFailure(request: Request, h: ResponseToolkit): Lifecycl
 }
 
 function answerStaleForm(request: Request, h: ResponseToolkit): Lifecycle.ReturnValue {
-  const unsaved = readUnsaved(request);
-  // Without an Origin nobody knows which page the form came from: then nothing is offered to be sent again.
-  if (request.app.viewer && unsaved && request.headers['origin']) {
-    return unsavedPage(request, h, unsaved, 'unsaved.stale').code(403);
-  }
-  const carried = (request.payload as { carried?: unknown } | null)?.carried;
-  return loginPage(request, h, { unsaved: parseUnsaved(carried), why: 'login.stale' }).code(403);
+  const { again, carried } = readStaleForm(request, request.app.viewer !== undefined);
+  const page = again
+    ? unsavedPage(request, h, again, 'unsaved.stale')
+    : loginPage(request, h, { unsaved: carried, why: 'login.stale' });
+  return page.code(403);
 }

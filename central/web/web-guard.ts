@@ -3,7 +3,7 @@ import { FacilityError } from '../../records/facility-error.js';
 import { readBoxId } from '../../records/ids.js';
 import { refuseOtherSites } from '../../templates/web/refuse-other-sites.js';
 import { readUnsaved } from '../../templates/web/unsaved.js';
-import { issueCrumb } from './issue-crumb.js';
+import { issueCrumb } from '../../templates/web/issue-crumb.js';
 import { loginPage } from './login-page.js';
 import { maySeeBox, maySeeFigures, type Viewer } from './viewer.js';
 import { type CentreAccess, type CentreRoute } from './web-frame.js';

@@ -1,10 +1,10 @@
 import type { Words } from '../../records/envelope.js';
-import type { FieldError } from '../../records/facility-error.js';
 import type { StaffId } from '../../records/ids.js';
 import type { Role } from '../../records/people.js';
 import type { SyncState } from '../../sync/sync-state.js';
 import type { BackupHealth } from '../backup/backup-api.js';
 import type { OldBoxState, StandbyState } from '../standby/standby-api.js';
+import type { ToldFailure } from '../../templates/web/answer-job.js';
 
 // The shapes that travel over the admin socket, the same for the server and the command.
 
@@ -101,12 +101,4 @@ export interface StopAnswer {
 }
 
 /** Body of every answer that is not 200. */
-export interface AdminFailure {
-  error: {
-    code: string;
-    message: string;
-    hint?: string;
-    params?: Record<string, string | number>;
-    fields?: FieldError[];
-  };
-}
+export type AdminFailure = ToldFailure;

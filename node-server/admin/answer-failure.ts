@@ -2,7 +2,7 @@ import type { Lifecycle } from '@hapi/hapi';
 import { isBoom } from '@hapi/boom';
 import { ERROR_TABLE } from '../../records/error-table.js';
 import { FacilityError } from '../../records/facility-error.js';
-import type { AdminFailure } from './admin-api.js';
+import { toldFailure } from '../../templates/web/answer-job.js';
 
 /** Turns every failure into an `AdminFailure` with the status of the error table; nothing internal leaks. */
 export function answerFailure(onError: (error: unknown) => void): Lifecycle.Method {
@@ -11,7 +11,7 @@ export function answerFailure(onError: (error: unknown) => void): Lifecycle.Meth
     if (!isBoom(response)) return h.continue;
     const error = asFacilityError(response);
     if (error.code === 'internal') onError(response);
-    return h.response(toFailure(error)).code(ERROR_TABLE[error.code].http);
+    return h.response(toldFailure(error)).code(ERROR_TABLE[error.code].http);
   };
 }
 
@@ -22,16 +22,4 @@ function asFacilityError(boom: Error & { output: { statusCode: number } }): Faci
   if (status === 404) return new FacilityError('not-found', 'no such route');
   if (status >= 400 && status < 500) return new FacilityError('bad-input', boom.message);
   return new FacilityError('internal', 'the server failed', { hint: "Look into the server's log." });
-}
-
-export function toFailure(error: FacilityError): AdminFailure {
-  return {
-    error: {
-      code: error.code,
-      message: error.message,
-      params: error.params,
-      fields: error.fields,
-      ...(error.hint === undefined ? {} : { hint: error.hint }),
-    },
-  };
 }

@@ -1,4 +1,4 @@
-import { toFailure } from '../admin/answer-failure.js';
+import { toldFailure } from '../../templates/web/answer-job.js';
 import { FacilityError } from '../../records/facility-error.js';
 import type { FolderAnswer, FolderRequest } from './folder-reader.js';
 import { verifyFolder } from './verify-folder.js';
@@ -18,7 +18,7 @@ async function answer(folder: string, trusted: readonly string[] | undefined): P
     }
   } catch (error) {
     const known = error instanceof FacilityError ? error : new FacilityError('internal', String(error));
-    tell({ failure: toFailure(known).error });
+    tell({ failure: toldFailure(known).error });
   }
 }
 

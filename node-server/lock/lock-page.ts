@@ -1,7 +1,7 @@
 import type { Lifecycle, Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
 import { FacilityError } from '../../records/facility-error.js';
 import type { StaffId } from '../../records/ids.js';
-import { issueCrumb } from '../crumb.js';
+import { issueCrumb } from '../../templates/web/issue-crumb.js';
 import { isApi } from '../../templates/web/failure.js';
 import { frameOf } from '../frame-context.js';
 import { languageOf } from '../language.js';

@@ -4,7 +4,7 @@ import { ERROR_TABLE } from '../../records/error-table.js';
 import { FacilityError } from '../../records/facility-error.js';
 import { BOX_PATTERN, lineageOf, type BoxId } from '../../records/ids.js';
 import { encodeBundle } from '../../sync/bundle.js';
-import { toFailure } from '../admin/answer-failure.js';
+import { toldFailure } from '../../templates/web/answer-job.js';
 import { readBlocks } from '../backup/read-blocks.js';
 import type { Facility } from '../facility.js';
 import type { LogEntry } from '../frame-context.js';
@@ -144,7 +144,7 @@ function route(
       } catch (error) {
         // The spare box needs to know which refusal it was: the pages' answers hold a person's words only.
         if (!(error instanceof FacilityError)) throw error;
-        return h.response(toFailure(error)).code(ERROR_TABLE[error.code].http);
+        return h.response(toldFailure(error)).code(ERROR_TABLE[error.code].http);
       }
     },
   };

@@ -50,6 +50,21 @@ export function parseUnsaved(text: unknown): Unsaved | null {
   return { target: value.target, fields: value.fields.filter(([name]) => !NOT_CARRIED.test(name)) };
 }
 
+/** What becomes of a form whose CSRF token was missing or old. Nothing of it was done. */
+export interface StaleForm {
+  /** it is offered to be sent once more; null: who sent it logs in first, or again */
+  again: Unsaved | null;
+  /** what the log-in page held already */
+  carried: Unsaved | null;
+}
+
+/** Without an Origin nobody knows which page the form came from: then nothing is offered to be sent again. */
+export function readStaleForm(request: Request, isLoggedIn: boolean): StaleForm {
+  const again = isLoggedIn && request.headers['origin'] ? readUnsaved(request) : null;
+  const { carried } = (request.payload ?? {}) as { carried?: unknown };
+  return { again, carried: parseUnsaved(carried) };
+}
+
 /** The typed values under their labels, without the frame's own inputs. */
 export function unsavedRows(
   unsaved: Unsaved,
