@@ -7,6 +7,7 @@ import { sumMovements, type MovementSums } from '../records/stock-trace/sum-move
 import { doubtWords } from '../templates/doubt-words.js';
 import type { Translate } from '../templates/locale.js';
 import { displayWidth, fit } from './components/display-width.js';
+import { movementName } from '../records/supply.js';
 
 const SUMS: (keyof MovementSums)[] = ['received', 'dispensed', 'returned', 'sentBack', 'adjusted', 'expired'];
 /** After the words of an item, numbers. */
@@ -90,9 +91,9 @@ function movementLines({ movements }: ItemTrace, store: StoreTrace, say: Transla
   return ['', ...table([head, ...rows], Infinity)];
 }
 
-function whatOf({ kind, dispense, reason, source }: TracedMovement, say: Translate): string {
-  const name = kind === 'return' && dispense === undefined ? 'return-up' : kind;
-  return [say(`stock.kinds.${name}`), source, reason].filter(Boolean).join(' · ');
+function whatOf(movement: TracedMovement, say: Translate): string {
+  const { reason, source } = movement;
+  return [say(`stock.kinds.${movementName(movement)}`), source, reason].filter(Boolean).join(' · ');
 }
 
 function whoOf(by: StaffId, { roles }: StoreTrace): string {

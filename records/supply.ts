@@ -19,3 +19,11 @@ export interface StockMovement extends Envelope {
   /** the dispense record, for `dispense` and a patient's `return` */
   dispense?: string;
 }
+
+/** What a movement is called: what patients bring back comes in, what goes back to the district's store leaves. */
+export function movementName({
+  kind,
+  dispense,
+}: Pick<StockMovement, 'kind' | 'dispense'>): MovementKind | 'return-up' {
+  return kind === 'return' && dispense === undefined ? 'return-up' : kind;
+}

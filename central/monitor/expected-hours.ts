@@ -1,4 +1,4 @@
-import { addDays, dayOf, isoDate, startOfDay, type Day } from '../../records/day.js';
+import { addDays, dayOf, isoDate, startOfDay, weekdayOf, type Day } from '../../records/day.js';
 import type { OpeningHours } from '../directory/facility-document.js';
 
 /** When a facility's box should be heard, as the directory says it. */
@@ -28,7 +28,7 @@ const MOST_DAYS = 400;
 
 /** Whether a facility plans to be offline on a day. */
 export function isPlannedOffline(offlineDays: readonly string[], day: Day): boolean {
-  return offlineDays.includes(weekdayOf(day)) || offlineDays.includes(isoDate(day));
+  return offlineDays.includes(weekdayName(day)) || offlineDays.includes(isoDate(day));
 }
 
 /** Whether its box should be on at a moment. */
@@ -91,7 +91,7 @@ function stretchesOf({ offlineDays = [], hours }: Expectation, day: Day): Stretc
     return midnight + (hour * 60 + minute) * MINUTE_MS;
   };
   return hours
-    .filter(({ days }) => days.includes(weekdayOf(day)))
+    .filter(({ days }) => days.includes(weekdayName(day)))
     .map(({ from, to }) => ({
       from: at(from) + (from === '00:00' ? 0 : GRACE_MS),
       to: at(to) - (to === '24:00' ? 0 : GRACE_MS),
@@ -100,6 +100,6 @@ function stretchesOf({ offlineDays = [], hours }: Expectation, day: Day): Stretc
     .sort((a, b) => a.from - b.from);
 }
 
-function weekdayOf(day: Day): string {
-  return WEEKDAYS[new Date(`${isoDate(day)}T12:00:00Z`).getUTCDay()] ?? '';
+function weekdayName(day: Day): string {
+  return WEEKDAYS[weekdayOf(day)] ?? '';
 }

@@ -26,7 +26,6 @@ export interface ChangesPage {
 /** Ids of documents that changed, each once. */
 export interface ChangedIds extends Omit<ChangesPage, 'documents'> {
   written: string[];
-  deleted: string[];
 }
 
 export interface DatabaseEvents {
@@ -39,6 +38,13 @@ type Wanted = {
   limit: number;
   /** with `_conflicts`, where another revision stands beside */
   conflicts?: boolean;
+};
+type ChangesAnswer = {
+  /** `doc`: where whole documents are asked for */
+  results: { id: string; deleted?: true; doc?: CouchDocument }[];
+  last_seq: string;
+  /** null: a cluster does not always know */
+  pending?: number | null;
 };
 type BulkRow = { id: string; error?: string; reason?: string; accepted?: boolean };
 /** `doc` is null where it was deleted between the index and the reading of it. */
@@ -71,11 +77,7 @@ export class RouterCouch {
     since: string,
     { selector, limit, conflicts = false }: Wanted,
   ): Promise<ChangesPage | null> {
-    const answer = await this.#ask<{
-      results: { id: string; deleted?: true; doc?: CouchDocument }[];
-      last_seq: string;
-      pending?: number;
-    }>(
+    const answer = await this.#ask<ChangesAnswer>(
       {
         db,
         path: '_changes',
@@ -90,25 +92,15 @@ export class RouterCouch {
     );
     if (answer === null) return null;
     const documents = answer.results.flatMap(({ doc }) => (doc && doc['_deleted'] !== true ? [doc] : []));
-    const deleted = answer.results.flatMap(({ id, deleted: gone }) => (gone ? [id] : []));
-    const more = answer.results.length >= limit;
-    return { documents, deleted, last: answer.last_seq, pending: more ? (answer.pending ?? 1) : 0 };
+    return { documents, ...whereItEnds(answer, limit) };
   }
 
   /** The next ids of documents of any kind, and nothing else of them. Null as for `changes`. */
   async changedIds(db: string, since: string, limit: number): Promise<ChangedIds | null> {
-    const answer = await this.#ask<{
-      results: { id: string; deleted?: true }[];
-      last_seq: string;
-      pending?: number | null;
-    }>({ db, path: '_changes', qs: { since, limit } }, [400, 404]);
+    const answer = await this.#ask<ChangesAnswer>({ db, path: '_changes', qs: { since, limit } }, [400, 404]);
     if (answer === null) return null;
-    const { results, last_seq, pending } = answer;
-    const idsOf = (isDeleted: boolean): string[] =>
-      results.filter(({ deleted = false }) => deleted === isDeleted).map(({ id }) => id);
-    // A cluster does not always know.
-    const left = results.length >= limit ? (pending ?? 1) : 0;
-    return { written: idsOf(false), deleted: idsOf(true), last: last_seq, pending: left };
+    const written = answer.results.flatMap(({ id, deleted }) => (deleted ? [] : [id]));
+    return { written, ...whereItEnds(answer, limit) };
   }
 
   /**
@@ -325,4 +317,12 @@ export class RouterCouch {
 
 function documentsOf({ rows }: Found): CouchDocument[] {
   return rows.flatMap(({ doc }) => doc ?? []);
+}
+
+function whereItEnds(
+  { results, last_seq, pending }: ChangesAnswer,
+  limit: number,
+): Omit<ChangesPage, 'documents'> {
+  const deleted = results.flatMap(({ id, deleted: gone }) => (gone ? [id] : []));
+  return { deleted, last: last_seq, pending: results.length >= limit ? (pending ?? 1) : 0 };
 }

@@ -1,5 +1,5 @@
 import type { ServerScope } from 'nano';
-import { addDays, isoDate, type Day } from '../../records/day.js';
+import { addDays, weekdayOf, type Day } from '../../records/day.js';
 import type { ListedFacility } from '../../records/listed-facility.js';
 import type { VillageCount } from '../../records/summary.js';
 import type { Area } from '../area.js';
@@ -82,8 +82,7 @@ async function readSundays<C extends Registered>(
 }
 
 function sundayBefore(today: Day): Day {
-  const weekday = new Date(isoDate(today)).getUTCDay();
-  return addDays(today, weekday === 0 ? -7 : -weekday);
+  return addDays(today, -(weekdayOf(today) || 7));
 }
 
 async function readSummaries(nano: ServerScope, codes: string[], day: Day): Promise<StoredSummary[]> {

@@ -43,8 +43,8 @@ export function addCentralPackCommand(central: Command, context: CommandContext)
         const { reportFile } = await import('../../templates/print/report-file.js');
         const { week: typed, by, printedBy } = flags;
         const telling = { say, language, now: Date.now };
-        const { report, week } = await makePack({ couchUrl, area, week: typed, by }, telling);
-        const out = flags.out ?? `pack-${area.replaceAll('/', '-')}-${week.name}.pdf`;
+        const { report, week, name } = await makePack({ couchUrl, area, week: typed, by }, telling);
+        const out = flags.out ?? `${name}.pdf`;
         const printedAt = new Date().toISOString();
         const { bytes, pages } = await reportFile(report, format, { language, printedBy, printedAt });
         await writeWholeFile(out, bytes);

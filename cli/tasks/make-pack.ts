@@ -5,6 +5,7 @@ import { RouterCouch } from '../../central/router/router-couch.js';
 import { FollowedReports } from '../../central/summaries/followed-reports.js';
 import { watchFigureBook } from '../../central/web/figures/figure-book.js';
 import type { ChildKind } from '../../central/web/figures/read-children.js';
+import { packFile } from '../../central/web/pack/pack-pages.js';
 import { packReport } from '../../central/web/pack/pack-report.js';
 import { packWeek, type PackWeek } from '../../central/web/pack/pack-week.js';
 import { readPack } from '../../central/web/pack/read-pack.js';
@@ -25,13 +26,13 @@ export interface PackOrder {
 }
 
 /**
- * An area's weekly review pack, made of the sums at the centre. Throws `bad-input`, `not-found`, `centre-unreachable`,
+ * An area's weekly review pack, made of the sums at the centre, and the name of a file of it. Throws `bad-input`, `not-found`, `centre-unreachable`,
  * `centre-refused`.
  */
 export async function makePack(
   { couchUrl, area: typed, week: typedWeek, by }: PackOrder,
   { say, language, now }: { say: Translate; language: Language; now: () => number },
-): Promise<{ report: Report; week: PackWeek }> {
+): Promise<{ report: Report; week: PackWeek; name: string }> {
   const area = parseArea(typed);
   if (!area) {
     throw new FacilityError('bad-input', `${typed.slice(0, 30)} is no state, district or block`, {
@@ -51,7 +52,8 @@ export async function makePack(
   const figures = await readPack(frame, place, week, told);
   const book = watchFigureBook();
   try {
-    return { report: packReport({ t: say, language, book: book.current() }, figures, places), week };
+    const report = packReport({ t: say, language, book: book.current() }, figures, places);
+    return { report, week, name: packFile(area, week.name) };
   } finally {
     book.close();
   }

@@ -1,4 +1,4 @@
-import { isoDate, type Day } from '../../records/day.js';
+import { weekdayOf, type Day } from '../../records/day.js';
 import { FacilityError } from '../../records/facility-error.js';
 import type { ReportPeriod } from '../../records/reports/report-period.js';
 import { countDoubts } from '../../records/stock-trace/doubt-figures.js';
@@ -66,7 +66,7 @@ export async function countDay(
 
 /** Who is registered changes slowly: it is told once a week. */
 function isSunday(day: Day): boolean {
-  return new Date(isoDate(day)).getUTCDay() === 0;
+  return weekdayOf(day) === 0;
 }
 
 /** Most days of most facilities have none. */

@@ -7,17 +7,15 @@ import { viewPrescriptions } from '../prescription-view.js';
 import type { ReportPeriod } from '../reports/report-period.js';
 import { isWithin, type StockEvidence } from './evidence.js';
 import type { DoubtKind, StockDoubt } from './stock-doubt.js';
-import type { TraceFilter } from './trace-stock.js';
+import { isWanted, type TraceFilter } from './trace-stock.js';
 
 /** What does not add up between movements, dispensings and prescriptions. */
 export function* dispenseDoubts(
   evidence: StockEvidence,
   period: ReportPeriod,
-  { item, batch }: TraceFilter,
+  filter: TraceFilter,
 ): Iterable<StockDoubt> {
-  const wanted = (one: { item: string; batch?: string }): boolean =>
-    (item ?? one.item) === one.item && (batch ?? one.batch) === one.batch;
-  yield* withoutRecord(evidence, period, wanted);
+  yield* withoutRecord(evidence, period, filter);
   const moved = movedUnits(evidence);
   const prescriptions = byVisit(evidence.prescriptions);
   const dispenses = byVisit(evidence.dispenses);
@@ -27,7 +25,7 @@ export function* dispenseDoubts(
     const earlier = (dispenses.get(visit) ?? []).filter((other) => byTime(other, dispense) < 0);
     const signed = (prescriptions.get(visit) ?? []).filter((one) => byTime(one, dispense) < 0);
     const doubts = [...unlikeMovements(dispense, moved), ...unlikePrescription(dispense, signed, earlier)];
-    yield* doubts.filter(wanted);
+    yield* doubts.filter((doubt) => isWanted(filter, doubt));
   }
 }
 
@@ -35,13 +33,13 @@ export function* dispenseDoubts(
 function* withoutRecord(
   { movements, dispenses }: StockEvidence,
   period: ReportPeriod,
-  wanted: (one: { item: string; batch: string }) => boolean,
+  filter: TraceFilter,
 ): Iterable<StockDoubt> {
   const lines = new Set(
     dispenses.flatMap(({ _id, lines }) => lines.map((line) => lineKey(_id, line.drug, line.batch))),
   );
   for (const { _id, at, by, kind, item, batch, change, dispense } of movements) {
-    if (kind !== 'dispense' || !isWithin({ at }, period) || !wanted({ item, batch })) continue;
+    if (kind !== 'dispense' || !isWithin({ at }, period) || !isWanted(filter, { item, batch })) continue;
     if (dispense !== undefined && lines.has(lineKey(dispense, item, batch))) continue;
     yield {
       ...{ kind: 'no-dispense-record', at, by, item, batch, record: _id },

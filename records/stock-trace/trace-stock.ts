@@ -39,14 +39,17 @@ export interface TraceFilter {
   batch?: string | undefined;
 }
 
+/** What names no batch is of the whole item. */
+export function isWanted({ item, batch }: TraceFilter, one: { item: string; batch?: string }): boolean {
+  return (item ?? one.item) === one.item && (batch ?? one.batch) === one.batch;
+}
+
 /** Each item that had stock in the period or that moved in it, by code; the movements in the order they were written. */
 export function traceStock(
   evidence: StockEvidence,
   period: ReportPeriod,
   filter: TraceFilter = {},
 ): ItemTrace[] {
-  const wanted = ({ item, batch }: { item: string; batch: string }): boolean =>
-    (filter.item ?? item) === item && (filter.batch ?? batch) === batch;
   const prescriptions = new Map(evidence.dispenses.map(({ _id, prescription }) => [_id, prescription]));
   const balances = new Map<string, number>();
   const traces = new Map<string, ItemTrace>();
@@ -57,14 +60,14 @@ export function traceStock(
   };
   for (const [key, units] of evidence.opening) {
     const item = itemOfKey(key);
-    if (units === 0 || !wanted({ item, batch: key.slice(key.lastIndexOf('\n') + 1) })) continue;
+    if (units === 0 || !isWanted(filter, { item, batch: key.slice(key.lastIndexOf('\n') + 1) })) continue;
     balances.set(key, units);
     const trace = traceOf(item);
     trace.opening += units;
     trace.closing += units;
   }
   for (const movement of [...evidence.movements].sort(byTime)) {
-    if (!isWithin(movement, period) || !wanted(movement)) continue;
+    if (!isWithin(movement, period) || !isWanted(filter, movement)) continue;
     const key = batchKey(movement);
     const trace = traceOf(movement.item);
     const before = balances.get(key) ?? 0;

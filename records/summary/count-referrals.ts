@@ -65,7 +65,8 @@ export function keepOpen(
   };
 }
 
-function receivedCount(
+/** What a day's answers to one facility come to; nothing where there were none. */
+export function receivedCount(
   from: BoxId,
   { accepted, returned, seen }: Required<Omit<ReceivedCount, 'from'>>,
 ): ReceivedCount[] {

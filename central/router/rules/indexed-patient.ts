@@ -52,7 +52,15 @@ export function wordOf(record: RecordOf<'patient'> | RecordOf<'patient-amendment
   return { told, by: `${at} ${_id}` };
 }
 
-/** The later word on each field counts; null takes it away. */
+/** The later word on a field counts; null takes it away. */
+function hear(entry: IndexedPatient, field: Known, { value, by }: { value: unknown; by: string }): void {
+  if ((entry.said[field] ?? '') >= by) return;
+  entry.said[field] = by;
+  if (value === null) delete entry[field];
+  else Object.assign(entry, { [field]: value });
+}
+
+/** An entry after a record's word, of a facility that holds records of the patient. */
 export function joined(
   standing: IndexedPatient,
   box: BoxId,
@@ -61,10 +69,7 @@ export function joined(
   const next: IndexedPatient = { ...standing, said: { ...standing.said } };
   for (const field of KNOWN) {
     const value = told[field];
-    if (value === undefined || (next.said[field] ?? '') >= by) continue;
-    next.said[field] = by;
-    if (value === null) delete next[field];
-    else Object.assign(next, { [field]: value });
+    if (value !== undefined) hear(next, field, { value, by });
   }
   next.facilities = [...new Set([...standing.facilities, firstBox(box)])].sort();
   return withKeys(next);
@@ -78,10 +83,7 @@ export function joinEntries(one: IndexedPatient, other: IndexedPatient): Indexed
   const next: IndexedPatient = { ...one, said: { ...one.said } };
   for (const field of KNOWN) {
     const by = other.said[field];
-    if (by === undefined || (next.said[field] ?? '') >= by) continue;
-    next.said[field] = by;
-    delete next[field];
-    if (other[field] !== undefined) Object.assign(next, { [field]: other[field] });
+    if (by !== undefined) hear(next, field, { value: other[field] ?? null, by });
   }
   next.facilities = [...new Set([...one.facilities, ...other.facilities])].sort();
   const shared = { ...other.shared, ...one.shared };

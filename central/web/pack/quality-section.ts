@@ -1,11 +1,11 @@
 import type { ReportSection } from '../../../records/report.js';
-import { qualityScore } from '../../../records/summary/quality-score.js';
+import { qualityScore, type QualityScore } from '../../../records/summary/quality-score.js';
 import type { Telling } from '../figures/day-cell.js';
 import { countText } from '../figures/figure-text.js';
 import { qualityCell, qualityView } from '../figures/quality-view.js';
 import { childLabel } from './child-label.js';
 import { listedRows } from './listed-rows.js';
-import type { PackFigures, PackPlace } from './read-pack.js';
+import type { PackFigures } from './read-pack.js';
 import { wholeText } from './whole-text.js';
 
 /** What the area's score consists of, and its places with the least first. */
@@ -14,10 +14,7 @@ export function qualitySections(telling: Telling, figures: PackFigures): ReportS
   const { total, expected, places } = figures;
   const { parts, score } = qualityView(telling, total, expected);
   const scored = places
-    .map((place) => ({
-      place,
-      score: qualityScore(book.kpis.quality.parts, place.sum, place.expected).score,
-    }))
+    .map((place) => ({ place, ...qualityScore(book.kpis.quality.parts, place.sum, place.expected) }))
     .filter(({ score }) => score !== null)
     .sort((a, b) => (a.score ?? 0) - (b.score ?? 0));
   const areaTable: ReportSection = {
@@ -41,21 +38,21 @@ export function qualitySections(telling: Telling, figures: PackFigures): ReportS
       { key: 'reports', title: t('centre.pack.reports'), width: 1.6 },
       { key: 'weakest', title: t('centre.pack.weakest'), width: 3.4 },
     ],
-    rows: listedRows(telling, scored, book.pack.listed, ({ place }) => ({
+    rows: listedRows(telling, scored, book.pack.listed, ({ place, parts: scores }) => ({
       name: childLabel(telling, place.child),
       score: wholeText(qualityCell(telling, place.sum, place.expected)),
       reports: t('centre.today.reportedOf', { reported: place.sum.days, of: place.expected }),
-      weakest: weakestPart(telling, place),
+      weakest: weakestPart(telling, scores),
     })),
   };
   return scored.length < 2 ? [areaTable] : [areaTable, placesTable];
 }
 
-/** What to ask this place about first; nothing where all is right. */
-function weakestPart({ book, language }: Telling, { sum, expected }: PackPlace): string {
+/** What to ask a place about first; nothing where all is right. */
+function weakestPart({ book, language }: Telling, scores: QualityScore['parts']): string {
   const { parts } = book.kpis.quality;
-  const [weakest] = qualityScore(parts, sum, expected)
-    .parts.map(({ score }, index) => ({ score, name: parts[index]?.name[language] ?? '' }))
+  const [weakest] = scores
+    .map(({ score }, index) => ({ score, name: parts[index]?.name[language] ?? '' }))
     .filter(({ score }) => score !== null && score < 100)
     .sort((a, b) => (a.score ?? 0) - (b.score ?? 0));
   return weakest ? `${weakest.name}: ${countText(weakest.score ?? 0)}` : '';

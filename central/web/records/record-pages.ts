@@ -7,9 +7,11 @@ import { describeBox } from '../../monitor/describe-box.js';
 import { RouterCouch } from '../../router/router-couch.js';
 import { BOX_STYLESHEETS, boxPlace, readBox, readPicture, seenBy, tellingOf } from '../boxes/box-request.js';
 import { boxTabs } from '../boxes/box-tabs.js';
+import { countText } from '../figures/figure-text.js';
 import { webFrameOf, type CentreAccess, type CentreRoute } from '../web-frame.js';
 import { answerLines, answerRefusal } from './answer-lines.js';
 import { checkJob } from './check-job.js';
+import type { PageCheck } from './ledger-checks.js';
 
 /** Seconds after which the page of a running check asks again. */
 const RENEW_S = 2;
@@ -28,22 +30,23 @@ export const recordPages: CentreRoute[] = [
 ];
 
 async function recordsPage(request: Request, h: ResponseToolkit): Promise<ResponseObject> {
-  const { row } = await readBox(request);
-  const check = webFrameOf(request).checks.ask(viewerName(request), row.box);
-  const isRunning = check !== null && check.outcome === undefined;
-  const answer = await view(request, h, {});
-  return isRunning ? answer.header('refresh', String(RENEW_S)) : answer;
+  const box = await readBox(request);
+  const check = webFrameOf(request).checks.ask(viewerName(request), box.row.box);
+  const answer = view(request, h, box, { check });
+  return check && !check.outcome ? answer.header('refresh', String(RENEW_S)) : answer;
 }
 
 async function beginCheck(request: Request, h: ResponseToolkit): Promise<ResponseObject> {
-  const { row } = await readBox(request);
+  const box = await readBox(request);
+  const { row } = box;
   const { checks, couch } = webFrameOf(request);
   try {
     checks.begin(viewerName(request), row.box, checkJob(new RouterCouch(couch), row.box));
   } catch (error) {
     if (!(error instanceof FacilityError) || error.code !== 'too-many-tries') throw error;
     const { seconds = 0 } = error.params;
-    const answer = await view(request, h, { busy: Number(seconds) });
+    const check = checks.ask(viewerName(request), row.box);
+    const answer = view(request, h, box, { check, busy: Number(seconds) });
     return answer.code(429).header('retry-after', String(seconds));
   }
   return h.redirect(`/boxes/${row.box}/records`);
@@ -71,15 +74,14 @@ async function listOfStatus(request: Request, h: ResponseToolkit): Promise<Respo
   return h.response({ boxes });
 }
 
-async function view(
+function view(
   request: Request,
   h: ResponseToolkit,
-  { busy }: { busy?: number },
-): Promise<ResponseObject> {
-  const { picture, row } = await readBox(request);
+  { picture, row }: Awaited<ReturnType<typeof readBox>>,
+  { check, busy }: { check: PageCheck | null; busy?: number },
+): ResponseObject {
   const telling = tellingOf(request, picture);
   const { say, language } = telling;
-  const check = webFrameOf(request).checks.ask(viewerName(request), row.box);
   const outcome = check?.outcome;
   const failure = outcome && 'error' in outcome ? outcome.error : null;
   const report = outcome && 'report' in outcome ? outcome.report : null;
@@ -91,7 +93,7 @@ async function view(
     },
     tabs: boxTabs(telling, seenBy(request.app.viewer, picture), null),
     contact: describeBox(row, telling).contact,
-    running: check && !outcome ? { done: check.progress.done.toLocaleString('en-IN') } : null,
+    running: check && !outcome ? { done: countText(check.progress.done) } : null,
     busy: busy === undefined ? null : say('boxes.records.busy', { seconds: busy }),
     failure: failure === null ? null : failureWords(failure, say),
     checkedAt: outcome ? sayTime(new Date(outcome.at).toISOString(), language) : null,
@@ -103,18 +105,17 @@ async function view(
 function reportView(report: LedgerReport, { say, language }: ReturnType<typeof tellingOf>): object {
   const { whole, records, seals, lastSeal, unsealed, findings, more } = report;
   const hidden = Math.max(0, findings.length - SHOWN) + more;
-  const count = (n: number): string => n.toLocaleString('en-IN');
   const facts: [string, string][] = [
-    ['records', count(records)],
-    ['last', count(report.last)],
-    ['seals', count(seals)],
+    ['records', countText(records)],
+    ['last', countText(report.last)],
+    ['seals', countText(seals)],
     [
       'lastSeal',
       lastSeal
         ? say('boxes.records.sealed', { time: sayTime(lastSeal.at, language), upTo: lastSeal.upTo })
         : '–',
     ],
-    ['unsealed', count(unsealed)],
+    ['unsealed', countText(unsealed)],
   ];
   return {
     whole,

@@ -133,7 +133,7 @@ function countWords(t: Translate, { people, households }: Tellable): Record<keyo
 
 /** Whole districts: their villages stand on a page of their own. */
 function districtLines(told: Told, language: 'hi' | 'en') {
-  const districts = new Map<string, FacilityTold<Registered>[]>();
+  const districts = new Map<string, [FacilityTold<Registered>, ...FacilityTold<Registered>[]]>();
   for (const one of told) {
     const { state, district } = one.facility;
     const path = areaPath({ state, district });
@@ -143,10 +143,10 @@ function districtLines(told: Told, language: 'hi' | 'en') {
   }
   const ordered = [...districts].sort(([a], [b]) => (a < b ? -1 : 1));
   return ordered.map(([path, ofDistrict]) => {
-    // Not every row of the list names its district.
-    const names = ofDistrict.map(({ facility }) => areaNames(facility).district);
-    const named = names.find((name) => name[language] !== undefined) ?? names.find(({ en }) => en);
-    const place = named?.[language] ?? named?.en ?? ofDistrict[0]?.facility.district ?? '';
+    // The book has given its name to each row of the list that lacked it.
+    const [{ facility }] = ofDistrict;
+    const { district } = areaNames(facility);
+    const place = district[language] ?? district.en ?? facility.district;
     return { place, path, ...(countsOf(ofDistrict) ?? { people: null, households: null }) };
   });
 }

@@ -5,6 +5,7 @@ import { addDays, daysBetween, type Day } from '../../../records/day.js';
 import type { BoxId } from '../../../records/ids.js';
 import type { ReceivedCount } from '../../../records/summary.js';
 import { OPEN_REFERRALS } from '../../../records/summary/as-it-stood.js';
+import { receivedCount } from '../../../records/summary/count-referrals.js';
 import { REFERRAL_SEEN, waitHistogram, waitScale } from '../../../records/summary/wait-histogram.js';
 import { Random } from '../random.js';
 import type { DemoSummary } from './draw-summary.js';
@@ -97,15 +98,7 @@ function receivedOn(day: Day, from: BoxId, all: readonly DrawnReferral[]): Recei
   const accepted = all.filter((one) => one.accepted === day).length;
   const returned = all.filter((one) => one.returned === day).length;
   const seen = all.filter((one) => one.seen === day).map(daysWaited);
-  if (accepted + returned + seen.length === 0) return [];
-  return [
-    {
-      from,
-      ...(accepted > 0 && { accepted }),
-      ...(returned > 0 && { returned }),
-      ...(seen.length > 0 && { seen: daysHistogram(seen) }),
-    },
-  ];
+  return receivedCount(from, { accepted, returned, seen });
 }
 
 function isOpenOn(day: Day): (referral: DrawnReferral) => boolean {

@@ -12,6 +12,7 @@ import { reasonWords } from '../../stations/stock/reasons.js';
 import { showExpiry } from '../../../records/show-expiry.js';
 import { visitPath } from '../../stations/visit-path.js';
 import type { SectionContext } from '../section-context.js';
+import { movementName } from '../../../records/supply.js';
 
 const right = { align: 'right' as const, width: 1.1 };
 
@@ -61,12 +62,11 @@ export function stockMovementsSection(section: PlainDefinition, context: Section
     rows: moved.flatMap((trace) => [
       { cells: { when: '', what: nameOf(trace.item, context) }, heading: true },
       ...trace.movements.map((one) => {
-        const kind = one.kind === 'return' && one.dispense === undefined ? 'return-up' : one.kind;
         const why = [one.source, one.reason && reasonWords(one.reason, t)].filter(Boolean);
         return {
           cells: {
             when: whenOf(one.at, context),
-            what: [t(`stock.kinds.${kind}`), ...why].join(' · '),
+            what: [t(`stock.kinds.${movementName(one)}`), ...why].join(' · '),
             batch: `${one.batch} (${showExpiry(one.expiry)})`,
             ...{ change: one.change, after: one.after },
             by: personOf(one.by, context),

@@ -14,6 +14,7 @@ import { reasonWords } from './reasons.js';
 import { showExpiry } from '../../../records/show-expiry.js';
 import { visitLink } from './visit-link.js';
 import { stockRows } from './stock-rows.js';
+import { movementName } from '../../../records/supply.js';
 
 const PAGE = 40;
 
@@ -48,7 +49,7 @@ export function stockItemRoute(facility: Facility): ServerRoute {
           n: movement.n,
           day: dayOf(movement.at),
           at: movement.at,
-          kind: movement.kind === 'return' && movement.dispense === undefined ? 'return-up' : movement.kind,
+          kind: movementName(movement),
           change: movement.change,
           after,
           batch: movement.batch,
