@@ -51,7 +51,7 @@ async function showToday(request: Request, h: ResponseToolkit): Promise<Response
   const boxes = new Set(picture.rows.map(({ box }) => box));
   const first = firstReported(place, reported);
   if (first !== null && day < first && query.has('day')) throw beforeFirst(telling, first);
-  const table = sortTable(dayColumns(telling, children), dayRows(telling, children, figures, day), {
+  const table = sortTable(dayColumns(telling, children), dayRows(telling, children, figures, reported, day), {
     query,
     first: 'place',
   });
@@ -66,7 +66,7 @@ async function showToday(request: Request, h: ResponseToolkit): Promise<Response
     dayAfter: day < last ? linkWith(query, { day: isoDate(addDays(day, 1)) }) : null,
     pack: packLink(telling, place.area, { day, last, by }),
     cards: cardViews(telling, figures),
-    reported: reportedOf(place.facilities, figures.total, day),
+    reported: reportedOf(place.facilities, reported, figures.total, day),
     chart: footfallChart(telling, figures, day),
     diseases: diseaseViews(telling, figures),
     stock: stock && stockByItem(telling, stock, await places.book()),

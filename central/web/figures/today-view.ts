@@ -3,7 +3,8 @@ import type { BoxId } from '../../../records/ids.js';
 import { diseaseWeeks } from '../../../records/summary/rising-diseases.js';
 import { FOOTFALL, sumSummaries, type SummarySum } from '../../../records/summary/sum-summaries.js';
 import { formatDay } from '../../../templates/format-day.js';
-import { isOpenOn, type ListedFacility } from '../../../records/listed-facility.js';
+import type { ListedFacility } from '../../../records/listed-facility.js';
+import { hasNoBoxOn, isExpectedOn } from '../../summaries/expected-from.js';
 import type { Reported } from '../../summaries/followed-reports.js';
 import { barChart, type BarChart } from '../charts/bar-chart.js';
 import { areaHref } from '../places/area-request.js';
@@ -40,14 +41,29 @@ export function cardViews(telling: Telling, { total, before }: DayFigures): Card
   }));
 }
 
-/** How many of the facilities that are open have reported. */
+export interface DayReports {
+  /** facilities that should have reported */
+  of: number;
+  reported: number;
+  /** of them, those whose box is in use and that have not */
+  missing: number;
+  /** facilities whose box is not in use yet */
+  noBox: number;
+}
+
+/** How many facilities have reported a day. */
 export function reportedOf(
   facilities: readonly ListedFacility[],
+  reported: ReadonlyMap<string, Reported>,
   sum: SummarySum,
   day: Day,
-): { of: number; reported: number; missing: number } {
-  const of = facilities.filter((facility) => isOpenOn(facility, day)).length;
-  return { of, reported: sum.days, missing: Math.max(0, of - sum.days) };
+): DayReports {
+  const expected = facilities.filter((facility) => isExpectedOn(facility, reported, day));
+  const begun = expected.filter((facility) => !hasNoBoxOn(facility, reported, day)).length;
+  return {
+    ...{ of: expected.length, reported: sum.days, missing: Math.max(0, begun - sum.days) },
+    noBox: facilities.filter((facility) => hasNoBoxOn(facility, reported, day)).length,
+  };
 }
 
 export function dayColumns(telling: Telling, children: readonly Child[]): Column[] {
@@ -66,6 +82,7 @@ export function dayRows(
   telling: Telling,
   children: readonly Child[],
   { children: sums, weekBefore }: DayFigures,
+  reported: ReadonlyMap<string, Reported>,
   day: Day,
 ): TableRow[] {
   const nothing = sumSummaries([]);
@@ -77,7 +94,9 @@ export function dayRows(
     return {
       cells: {
         place: childCell(telling, child, child.place ? areaHref('today', child.place.area) : undefined),
-        ...(child.place && { reported: reportedCell(telling, reportedOf(child.facilities, sum, day)) }),
+        ...(child.place && {
+          reported: reportedCell(telling, reportedOf(child.facilities, reported, sum, day)),
+        }),
         ...(Object.fromEntries(cards) as Record<string, Cell>),
         week: { text: footfall === null ? NOTHING : countText(footfall), value: footfall },
       },
