@@ -99,6 +99,21 @@ t.test('a facility listed today makes no day before look worse, on any page', as
   t.same(await told(), before);
 });
 
+t.test('patients of a day and of a week before stand with the reports that they are of', async (t) => {
+  const { user } = await atTheDistrict(t);
+  const text = textOf((await user.get('/today/10/203')).body);
+  for (const { block = '', blockName } of district.facilities) {
+    const told = ['20261126', '20261119'].map((day) => {
+      const its = (one: StoredSummary): boolean => one.block === block && one.day === day;
+      return [sum('opd', its), district.summaries.filter(its).length];
+    });
+    const [now = [], before = []] = told;
+    if (now[1] === 0 || before[1] === 0) continue;
+    const words = ([patients, reports]: number[]): string => `${patients ?? ''} of ${reports ?? ''} reports?`;
+    t.match(text, new RegExp(`${blockName ?? ''} .*?${words(now)} .*?${words(before)}`));
+  }
+});
+
 t.test('who has not reported leads to its box’s page, where the centre knows one', async (t) => {
   const { web, user } = await atTheDistrict(t);
   const lastContact = '2026-11-22T05:00:00.000Z';

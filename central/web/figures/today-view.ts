@@ -77,7 +77,10 @@ export function dayColumns(telling: Telling, children: readonly Child[]): Column
   ];
 }
 
-/** A row for each child area, or each facility that is open. */
+/**
+ * A row for each child area, or each facility that is open. Of an area the patients of both days stand with the reports
+ * that they are of: without those of its hospital a week before is less.
+ */
 export function dayRows(
   telling: Telling,
   children: readonly Child[],
@@ -90,7 +93,14 @@ export function dayRows(
     const sum = sums.get(child.code) ?? nothing;
     const before = weekBefore.get(child.code) ?? nothing;
     const footfall = before.days === 0 ? null : (before.figures[FOOTFALL] ?? 0);
-    const cards = columnCards(telling).map((card) => [card.code, dayCell(telling, card, sum)]);
+    const ofReports = (cell: Cell, { days }: SummarySum): Cell =>
+      child.place && cell.value !== null
+        ? { ...cell, note: telling.t('centre.today.ofReports', { count: days }) }
+        : cell;
+    const cards = columnCards(telling).map((card) => {
+      const cell = dayCell(telling, card, sum);
+      return [card.code, 'figure' in card && card.figure === FOOTFALL ? ofReports(cell, sum) : cell];
+    });
     return {
       cells: {
         place: childCell(telling, child, child.place ? areaHref('today', child.place.area) : undefined),
@@ -98,7 +108,7 @@ export function dayRows(
           reported: reportedCell(telling, reportedOf(child.facilities, reported, sum, day)),
         }),
         ...(Object.fromEntries(cards) as Record<string, Cell>),
-        week: { text: footfall === null ? NOTHING : countText(footfall), value: footfall },
+        week: ofReports({ text: footfall === null ? NOTHING : countText(footfall), value: footfall }, before),
       },
     };
   });

@@ -1,7 +1,7 @@
 import type { Report, ReportFacts } from '../../../records/report.js';
-import { isOpenOn } from '../../../records/listed-facility.js';
 import { isoWeek } from '../../../records/reports/report-period.js';
 import { formatDay } from '../../../templates/format-day.js';
+import { hasNoBoxOn, isExpectedOn } from '../../summaries/expected-from.js';
 import { areaPath } from '../../area.js';
 import type { Telling } from '../figures/day-cell.js';
 import { countText } from '../figures/figure-text.js';
@@ -54,15 +54,17 @@ export function packReport(telling: Telling, figures: PackFigures, places: Place
   };
 }
 
-function headFacts(telling: Telling, { total, expected, place, week }: PackFigures): ReportFacts {
+function headFacts(telling: Telling, { total, expected, reported, place, week }: PackFigures): ReportFacts {
   const { t } = telling;
-  const open = place.facilities.filter((facility) => isOpenOn(facility, week.to)).length;
+  const listed = place.facilities.filter(
+    (one) => isExpectedOn(one, reported, week.to) || hasNoBoxOn(one, reported, week.to),
+  ).length;
   const came = { reported: countText(total.days), of: countText(expected) };
   return {
     kind: 'facts',
     facts: [
       { label: t('centre.pack.cameOf'), value: t('centre.pack.came', came) },
-      { label: t('centre.pack.facilities'), value: countText(open) },
+      { label: t('centre.pack.facilities'), value: countText(listed) },
       { label: t('centre.quality.title'), value: wholeText(qualityCell(telling, total, expected)) },
       ...(week.isOver ? [] : [{ label: t('centre.pack.notOver'), value: t('centre.pack.sameDays') }]),
     ],
