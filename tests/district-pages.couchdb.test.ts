@@ -114,6 +114,17 @@ t.test('patients of a day and of a week before stand with the reports that they 
   }
 });
 
+t.test('each page with “better” and “worse” says from which step on they are said', async (t) => {
+  const { user } = await atTheDistrict(t);
+  for (const path of [
+    '/today/10/203',
+    '/indicators/10/203',
+    '/indicators/10/203?kpi=seen',
+    '/facility/BR1001',
+  ])
+    t.match(textOf((await user.get(path)).body), /at least 2 points of a percentage/, path);
+});
+
 t.test('who has not reported leads to its box’s page, where the centre knows one', async (t) => {
   const { web, user } = await atTheDistrict(t);
   const lastContact = '2026-11-22T05:00:00.000Z';

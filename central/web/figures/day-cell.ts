@@ -61,7 +61,7 @@ export function usualWords(
   const kpi = book.kpi(card.kpi);
   if (!kpi) return '';
   const usual = kpiValue(kpi, before).value;
-  const trend = kpiTrend(kpi, usual, kpiValue(kpi, sum).value);
+  const trend = kpiTrend(kpi, book.kpis.steps, usual, kpiValue(kpi, sum).value);
   return trend === null
     ? t('centre.usual.unknown')
     : t(`${kpiKey}.${trend}`, { usual: kpiText(t, kpi, usual) });

@@ -6,7 +6,7 @@ import { webFrameOf } from '../web-frame.js';
 import { childAsked } from './child-cells.js';
 import { lastDay, queryOf } from './day-request.js';
 import type { Telling } from './day-cell.js';
-import { kpiView, type KpiView } from './kpi-view.js';
+import { kpiView, trendRule, type KpiView } from './kpi-view.js';
 import { weeksChart, weekSums } from './weeks-chart.js';
 import { linkWith } from './link-with.js';
 import { periodAsked, periodView } from './period-request.js';
@@ -32,6 +32,7 @@ export async function showIndicators(request: Request, h: ResponseToolkit): Prom
     }),
     quality: qualityView(telling, total, expected),
     reported: total.days,
+    trendRule: trendRule(telling),
     groups: groupViews(telling, { total, before, days }, range).map(({ title, kpis }) => ({
       title,
       kpis: kpis.map((kpi) => ({ ...kpi, href: linkWith(query, { kpi: kpi.code }) })),

@@ -14,6 +14,7 @@ import { webFrameOf } from '../web-frame.js';
 import { childAsked, childLinks } from './child-cells.js';
 import type { Telling } from './day-cell.js';
 import { dayAsked, lastDay, queryOf } from './day-request.js';
+import { trendRule } from './kpi-view.js';
 import { linkWith } from './link-with.js';
 import { childrenOf } from './read-children.js';
 import { readDay } from './read-day.js';
@@ -66,6 +67,7 @@ async function showToday(request: Request, h: ResponseToolkit): Promise<Response
     dayAfter: day < last ? linkWith(query, { day: isoDate(addDays(day, 1)) }) : null,
     pack: packLink(telling, place.area, { day, last, by }),
     cards: cardViews(telling, figures),
+    trendRule: trendRule(telling),
     reported: reportedOf(place.facilities, reported, figures.total, day),
     chart: footfallChart(telling, figures, day),
     diseases: diseaseViews(telling, figures),

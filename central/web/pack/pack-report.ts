@@ -5,6 +5,7 @@ import { hasNoBoxOn, isExpectedOn } from '../../summaries/expected-from.js';
 import { areaPath } from '../../area.js';
 import type { Telling } from '../figures/day-cell.js';
 import { countText } from '../figures/figure-text.js';
+import { trendRule } from '../figures/kpi-view.js';
 import { periodWords } from '../figures/period-request.js';
 import { qualityCell } from '../figures/quality-view.js';
 import { levelOf, placeName } from '../places/area-request.js';
@@ -71,12 +72,14 @@ function headFacts(telling: Telling, { total, expected, reported, place, week }:
   };
 }
 
-function notesOf({ t, language, book }: Telling, { total, expected, week, weeks }: PackFigures): string[] {
+function notesOf(telling: Telling, { total, expected, week, weeks }: PackFigures): string[] {
+  const { t, language, book } = telling;
   const atEnd = weeks.at(-1)?.end.days ?? 0;
   return [
     ...(total.days < expected ? [t('centre.pack.note.missing', { missing: expected - total.days })] : []),
     t('centre.pack.note.stands', { day: formatDay(language, week.to), count: atEnd }),
     t('centre.pack.note.usual'),
+    trendRule(telling),
     t('centre.pack.note.quality'),
     t('centre.pack.note.few', { least: book.pack.least }),
     t('centre.pack.note.names'),
