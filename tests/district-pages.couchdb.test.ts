@@ -125,6 +125,20 @@ t.test('each page with “better” and “worse” says from which step on they
     t.match(textOf((await user.get(path)).body), /at least 2 points of a percentage/, path);
 });
 
+t.test('no month before the first report is offered', async (t) => {
+  const { user } = await atTheDistrict(t);
+  for (const path of [
+    '/indicators/10/203',
+    '/indicators/10/203?kpi=seen',
+    '/stock/10/203',
+    '/facility/BR1001',
+  ]) {
+    const { body } = await user.get(path);
+    const months = [...body.matchAll(/<option value="(\d{4}-\d{2})"/g)].map(([, month]) => month);
+    t.same(months, ['2026-11', '2026-10'], path);
+  }
+});
+
 t.test('who has not reported leads to its box’s page, where the centre knows one', async (t) => {
   const { web, user } = await atTheDistrict(t);
   const lastContact = '2026-11-22T05:00:00.000Z';
@@ -263,6 +277,7 @@ t.test('what cannot be asked is answered in words', async (t) => {
     ['/today/10/203?day=2026-10-20', 400, /The first report is of 28 Oct 2026/],
     ['/today/10/203?sort=names', 400, /Choose from the list/],
     ['/indicators/10/203?period=yesterday', 400, /Write the time like/],
+    ['/indicators/10/203?period=2026-11-21..2026-11-01', 400, /ends before it begins/],
     ['/indicators/10/203?period=2020-01-01..2026-01-01', 400, /at most a year/],
     ['/indicators/10/203?kpi=names', 400, /Choose from the list/],
     ['/csv/indicators/10/203?period=x', 400, /Write the time like/],

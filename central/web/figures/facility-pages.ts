@@ -55,7 +55,7 @@ async function showFacility(request: Request, h: ResponseToolkit): Promise<Respo
   const reported = new Map(newest ? [[facility.code, newest.reported]] : []);
   const within = days.filter(({ day }) => day >= period.from);
   return h.view('centre/facility', {
-    ...periodView(request, telling, period),
+    ...(await periodView(request, telling, period, [facility])),
     crumbs: await crumbsOf(request, area, 'today'),
     name: facilityName(language, facility),
     facility,

@@ -47,7 +47,12 @@ export async function showIndicator(request: Request, h: ResponseToolkit): Promi
   });
   const isRanked = rows.some(({ cells }) => cells['rank']?.value !== null);
   return h.view('centre/indicator', {
-    ...{ head, ...periodView(request, telling, period), by, ...childLinks(place, query) },
+    ...{
+      head,
+      ...(await periodView(request, telling, period, place.facilities)),
+      by,
+      ...childLinks(place, query),
+    },
     kpi: kpiView(telling, kpi, figures.total, figures.before),
     trendRule: trendRule(telling),
     all: linkWith(query, { kpi: null, sort: null, by: null }),

@@ -3,18 +3,17 @@ import { areaPages } from './area-pages.js';
 import { addDays, isoDate, weekdayOf, type Day } from '../../../records/day.js';
 import { FacilityError } from '../../../records/facility-error.js';
 import { formatDay } from '../../../templates/format-day.js';
-import type { Reported } from '../../summaries/followed-reports.js';
 import { readStock } from '../../summaries/read-stock.js';
 import { readPicture } from '../boxes/box-request.js';
 import { packLink } from '../pack/pack-link.js';
 import { readAreaHead } from '../places/area-request.js';
-import type { Place } from '../places/place-book.js';
 import { sortTable } from '../table/sorted-table.js';
 import { webFrameOf } from '../web-frame.js';
 import { childAsked, childLinks } from './child-cells.js';
 import type { Telling } from './day-cell.js';
 import { dayAsked, lastDay, queryOf } from './day-request.js';
 import { trendRule } from './kpi-view.js';
+import { firstReported } from './first-reported.js';
 import { linkWith } from './link-with.js';
 import { childrenOf } from './read-children.js';
 import { readDay } from './read-day.js';
@@ -50,7 +49,7 @@ async function showToday(request: Request, h: ResponseToolkit): Promise<Response
     readPicture(request),
   ]);
   const boxes = new Set(picture.rows.map(({ box }) => box));
-  const first = firstReported(place, reported);
+  const first = firstReported(place.facilities, reported);
   if (first !== null && day < first && query.has('day')) throw beforeFirst(telling, first);
   const table = sortTable(dayColumns(telling, children), dayRows(telling, children, figures, reported, day), {
     query,
@@ -74,14 +73,6 @@ async function showToday(request: Request, h: ResponseToolkit): Promise<Response
     stock: stock && stockByItem(telling, stock, await places.book()),
     silent: district === undefined ? null : silentViews(telling, place, reported, day, boxes),
   });
-}
-
-/** Null where nobody in the area ever reported. */
-function firstReported({ facilities }: Place, reported: ReadonlyMap<string, Reported>): Day | null {
-  return facilities.reduce<Day | null>((least, { code }) => {
-    const first = reported.get(code)?.first;
-    return first !== undefined && (least === null || first < least) ? first : least;
-  }, null);
 }
 
 function beforeFirst({ language }: Telling, first: Day): FacilityError {

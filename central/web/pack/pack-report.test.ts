@@ -69,7 +69,7 @@ for (const language of ['en', 'hi'] as const) {
       const { figures, places } = troubledState(12_000);
       const telling = { t: locale.in(language), language, book: watched.current() };
       const report = packReport(telling, figures, places);
-      t.ok(report.notes?.includes(trendRule(telling)), 'from which step on a trend is said');
+      t.ok(report.notes.includes(trendRule(telling)), 'from which step on a trend is said');
       const { listed, ranked, ends } = telling.book.pack;
       for (const section of report.sections) {
         if (section.kind !== 'table') continue;
