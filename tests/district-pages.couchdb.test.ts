@@ -125,6 +125,23 @@ t.test('each page with “better” and “worse” says from which step on they
     t.match(textOf((await user.get(path)).body), /at least 2 points of a percentage/, path);
 });
 
+t.test(
+  'a state’s day leads to the districts that lack reports, and says that it lists no facilities',
+  async (t) => {
+    const web = await openDistrictWeb(t, [district], () => NOW);
+    const user = await web.loggedIn(areaRole({ state: '10' }));
+    await user.post('/language', { 'switch-language': 'en', back: '/' });
+    const { body } = await user.get('/today/10?day=2026-11-25&by=facility');
+    t.match(body, 'href="#silent"');
+    const list = /id="silent">[^]*?<\/section>/.exec(body)?.[0] ?? '';
+    t.match(list, 'href="/today/10/203?day=2026-11-25#silent"');
+    t.match(textOf(list), 'Patna 1 has not reported; 1 has no box in use yet');
+    for (const page of ['today/10?', 'indicators/10?kpi=seen&', 'stock/10?', 'referrals/10?'])
+      t.match((await user.get(`/${page}by=facility`)).body, 'not listed on one page', page);
+    t.notMatch((await user.get('/today/10')).body, 'not listed on one page');
+  },
+);
+
 t.test('no month before the first report is offered', async (t) => {
   const { user } = await atTheDistrict(t);
   for (const path of [

@@ -25,6 +25,7 @@ import {
   dayRows,
   diseaseViews,
   footfallChart,
+  placesMissing,
   reportedOf,
   silentViews,
 } from './today-view.js';
@@ -71,6 +72,8 @@ async function showToday(request: Request, h: ResponseToolkit): Promise<Response
     chart: footfallChart(telling, figures, day),
     diseases: diseaseViews(telling, figures),
     stock: stock && stockByItem(telling, stock, await places.book()),
+    missing:
+      district === undefined ? placesMissing(telling, children, figures, reported, { day, query }) : null,
     silent: district === undefined ? null : silentViews(telling, place, reported, day, boxes),
   });
 }

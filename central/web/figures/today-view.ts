@@ -13,6 +13,7 @@ import type { Cell, Column, TableRow } from '../table/sorted-table.js';
 import { childCell, childColumn, facilityCell } from './child-cells.js';
 import { columnCards, dayCell, usualWords, type Telling } from './day-cell.js';
 import { countText, NOTHING } from './figure-text.js';
+import { linkWith } from './link-with.js';
 import type { Child } from './read-children.js';
 import type { DayFigures } from './read-day.js';
 import { silentFacilities } from './silent-facilities.js';
@@ -161,6 +162,37 @@ export function diseaseViews(
 /** The one that serves it now. */
 function boxOf({ box, code }: ListedFacility): BoxId {
   return box ?? code;
+}
+
+export interface PlaceMissing {
+  place: Cell;
+  words: string;
+}
+
+/** The areas below that lack reports of a day, those that lack most first; each leads to its page of the same day. */
+export function placesMissing(
+  telling: Telling,
+  children: readonly Child[],
+  { children: sums }: DayFigures,
+  reported: ReadonlyMap<string, Reported>,
+  { day, query }: { day: Day; query: URLSearchParams },
+): PlaceMissing[] {
+  const onward = linkWith(query, { by: null, sort: null });
+  return children
+    .map((child) => ({
+      child,
+      ...reportedOf(child.facilities, reported, sums.get(child.code) ?? sumSummaries([]), day),
+    }))
+    .filter(({ missing, noBox }) => missing + noBox > 0)
+    .sort((a, b) => b.missing - a.missing || b.noBox - a.noBox)
+    .map(({ child, missing, noBox }) => ({
+      place: childCell(
+        telling,
+        child,
+        child.place ? `${areaHref('today', child.place.area)}${onward}#silent` : undefined,
+      ),
+      words: telling.t('centre.today.missing', { missing, noBox }),
+    }));
 }
 
 export interface SilentView {
