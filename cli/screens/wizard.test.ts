@@ -132,7 +132,7 @@ for (const language of ['hi', 'en'] as const) {
       const wrongBox = say('fieldErrors.wrongBox').slice(0, 25);
       const wrong = await wizard.until(wrongBox);
       t.equal(
-        wrong.findIndex((line) => line.includes('patna')) + 1,
+        wrong.findLastIndex((line) => line.includes('patna')) + 1,
         wrong.findIndex((line) => line.includes(wrongBox)),
         'what is wrong stands under its field',
       );
