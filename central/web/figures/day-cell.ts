@@ -1,7 +1,7 @@
 import type { DayCard } from '../../../templates/day-picture.js';
 import { kpiTrend, kpiValue } from '../../../records/summary/kpi.js';
 import type { SummarySum } from '../../../records/summary/sum-summaries.js';
-import { againstUsual } from '../../../records/summary/usual-day.js';
+import { againstUsual, NOISE_PERCENT } from '../../../records/summary/usual-day.js';
 import type { Language, Translate } from '../../../templates/locale.js';
 import type { Cell } from '../table/sorted-table.js';
 import type { FigureBook } from './figure-book.js';
@@ -31,6 +31,12 @@ export function dayCell(telling: Telling, card: DayCard, sum: SummarySum): Cell 
 export function columnCards({ book }: Telling): DayCard[] {
   const { cards, columns } = book.day;
   return columns.flatMap((code) => cards.filter((card) => card.code === code));
+}
+
+/** From which difference on the words beside the cards are said. */
+export function usualRule({ t, book }: Telling): string {
+  const { percent, minutes, days } = book.kpis.steps;
+  return t('centre.usual.rule', { share: NOISE_PERCENT, percent, minutes, days });
 }
 
 const USUAL_WORDS = {

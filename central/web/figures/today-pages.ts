@@ -10,9 +10,8 @@ import { readAreaHead } from '../places/area-request.js';
 import { sortTable } from '../table/sorted-table.js';
 import { webFrameOf } from '../web-frame.js';
 import { childAsked, childLinks } from './child-cells.js';
-import type { Telling } from './day-cell.js';
+import { usualRule, type Telling } from './day-cell.js';
 import { dayAsked, lastDay, queryOf } from './day-request.js';
-import { trendRule } from './kpi-view.js';
 import { firstReported } from './first-reported.js';
 import { linkWith } from './link-with.js';
 import { childrenOf } from './read-children.js';
@@ -67,7 +66,7 @@ async function showToday(request: Request, h: ResponseToolkit): Promise<Response
     dayAfter: day < last ? linkWith(query, { day: isoDate(addDays(day, 1)) }) : null,
     pack: packLink(telling, place.area, { day, last, by }),
     cards: cardViews(telling, figures),
-    trendRule: trendRule(telling),
+    usualRule: usualRule(telling),
     reported: reportedOf(place.facilities, reported, figures.total, day),
     chart: footfallChart(telling, figures, day),
     diseases: diseaseViews(telling, figures),

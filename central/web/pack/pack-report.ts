@@ -3,7 +3,7 @@ import { isoWeek } from '../../../records/reports/report-period.js';
 import { formatDay } from '../../../templates/format-day.js';
 import { hasNoBoxOn, isExpectedOn } from '../../summaries/expected-from.js';
 import { areaPath } from '../../area.js';
-import type { Telling } from '../figures/day-cell.js';
+import { usualRule, type Telling } from '../figures/day-cell.js';
 import { countText } from '../figures/figure-text.js';
 import { trendRule } from '../figures/kpi-view.js';
 import { periodWords } from '../figures/period-request.js';
@@ -79,6 +79,7 @@ function notesOf(telling: Telling, { total, expected, week, weeks }: PackFigures
     ...(total.days < expected ? [t('centre.pack.note.missing', { missing: expected - total.days })] : []),
     t('centre.pack.note.stands', { day: formatDay(language, week.to), count: atEnd }),
     t('centre.pack.note.usual'),
+    usualRule(telling),
     trendRule(telling),
     t('centre.pack.note.quality'),
     t('centre.pack.note.few', { least: book.pack.least }),
