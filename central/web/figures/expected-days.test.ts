@@ -6,7 +6,7 @@ import { isExpectedOn } from '../../summaries/expected-from.js';
 import { PlaceBook } from '../places/place-book.js';
 import { expectedDays } from './expected-days.js';
 import { silentFacilities } from './silent-facilities.js';
-import { reportedOf } from './today-view.js';
+import { reportedOf } from './reported-of.js';
 
 const WEEK = { from: '20261101', to: '20261107' };
 const facility = (code: string, more: Partial<ListedFacility> = {}): ListedFacility => ({

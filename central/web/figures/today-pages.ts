@@ -15,19 +15,12 @@ import { dayAsked, lastDay, queryOf } from './day-request.js';
 import { firstReported } from './first-reported.js';
 import { linkWith } from './link-with.js';
 import { childrenOf } from './read-children.js';
+import { placesMissing, silentViews } from './missing-views.js';
 import { readDay } from './read-day.js';
+import { reportedOf } from './reported-of.js';
 import { stockByItem } from './stock-by-item.js';
 import { tellingOf } from './telling-of.js';
-import {
-  cardViews,
-  dayColumns,
-  dayRows,
-  diseaseViews,
-  footfallChart,
-  placesMissing,
-  reportedOf,
-  silentViews,
-} from './today-view.js';
+import { cardViews, dayColumns, dayRows, diseaseViews, footfallChart } from './today-view.js';
 
 /** The day of an area in one picture. */
 export const todayPages = areaPages('today', 'pulse', showToday);
