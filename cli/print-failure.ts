@@ -23,7 +23,7 @@ function naming(user: string | undefined, error: FacilityError): FacilityError {
   const { code, message, fields, cause } = error;
   return new FacilityError(code, `${message}: it does not know ${user} with this password`, {
     ...{ fields, cause, params: { ...error.params } },
-    hint: `Tried as the user ${user}. Is the file that user's password? Another user: --user NAME.`,
+    hint: `Tried as the user ${user}. Is the file that user's password, as nadi central init wrote it? Another user: --user NAME.`,
   });
 }
 

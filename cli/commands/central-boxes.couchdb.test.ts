@@ -52,7 +52,7 @@ t.test('what is not there, or typed wrongly, is told by name', async (t) => {
     exit: 3,
     err: /No alert gaps/,
   });
-  t.match(await nadi('boxes', '--show', 'often'), { exit: 2, err: /all, help, broken/ });
+  t.match(await nadi('boxes', '--show', 'often'), { exit: 2, err: /all, broken, silent/ });
   t.match(await nadi('monitor'), { exit: 2, err: /nadi central boxes --json/ });
 });
 
