@@ -28,6 +28,8 @@ export interface ListedFacility {
   status?: 'open' | 'closed';
   /** `2026-11-01` */
   closedOn?: string;
+  /** `2026-11-28`, the day of the import that brought it; absent: it was listed before such days were kept */
+  listedOn?: string;
   /** weekdays (`sun`) and days (`2026-11-21`) on which its box is planned to be off */
   offlineDays?: string[];
   /** of the demo's: its figures and its box are drawn */

@@ -31,6 +31,11 @@ t.test('a wrong edit is refused with its file and place', (t) => {
   refused((text) => text.replace('"lower"', '"down"'), /better/);
   refused((text) => text.slice(0, -9), /line \d+|JSON/);
   writeFileSync(file, right);
+  const trend = join(folder, 'kpis', 'trend.json');
+  const steps = readFileSync(trend, 'utf8');
+  writeFileSync(trend, steps.replace('"percent": 2', '"percent": -2'));
+  t.throws(() => loadKpis(figures, folder), { code: 'bad-input', message: /trend\.json.*percent/ });
+  writeFileSync(trend, steps);
   t.ok(loadKpis(figures, folder));
   t.end();
 });

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Joi from 'joi';
 import type { Words } from '../records/envelope.js';
-import type { Kpi, WithinKpi } from '../records/summary/kpi.js';
+import type { Kpi, TrendSteps, WithinKpi } from '../records/summary/kpi.js';
 import { waitScale } from '../records/summary/wait-histogram.js';
 import type { QualityPart } from '../records/summary/quality-score.js';
 import { templatesFolder } from './folder.js';
@@ -18,9 +18,12 @@ export interface Kpis {
   /** in the order of the files' names */
   groups: KpiGroup[];
   quality: { title: Words; parts: QualityPart[] };
+  /** how far an indicator must go to be better or worse */
+  steps: TrendSteps;
 }
 
 const QUALITY_FILE = 'data-quality.json';
+const TREND_FILE = 'trend.json';
 
 const code = Joi.string().pattern(/^[a-z0-9-]{1,40}$/);
 const figures = Joi.array().items(Joi.string().pattern(/^[\w.:+/-]{1,80}$/));
@@ -80,6 +83,10 @@ const qualitySchema = Joi.object({
     .min(1)
     .required(),
 });
+const step = Joi.number().positive().required();
+const trendSchema = Joi.object({
+  steps: { percent: step, 'per-thousand': step, count: step, minutes: step, days: step },
+});
 
 /**
  * The indicators of `kpis/*.json`, made of the figures that daily summaries hold.
@@ -89,7 +96,8 @@ const qualitySchema = Joi.object({
  */
 export function loadKpis(known: ReadonlySet<string>, folder = templatesFolder()): Kpis {
   const path = join(folder, 'kpis');
-  const files = readdirSync(path).filter((name) => name.endsWith('.json') && name !== QUALITY_FILE);
+  const others = [QUALITY_FILE, TREND_FILE];
+  const files = readdirSync(path).filter((name) => name.endsWith('.json') && !others.includes(name));
   const seen = new Set<string>();
   const groups = files.sort().map((file) => {
     const group = readReferenceJson(join(path, file), groupSchema) as unknown as KpiGroup;
@@ -103,7 +111,8 @@ export function loadKpis(known: ReadonlySet<string>, folder = templatesFolder())
   });
   const quality = readReferenceJson(join(path, QUALITY_FILE), qualitySchema) as unknown as Kpis['quality'];
   for (const { wrong: bad, of } of quality.parts) checkFigures(QUALITY_FILE, [bad, of], known);
-  return { groups, quality };
+  const { steps } = readReferenceJson(join(path, TREND_FILE), trendSchema) as unknown as Pick<Kpis, 'steps'>;
+  return { groups, quality, steps };
 }
 
 /** Between two bounds nobody knows how many waits were shorter. */

@@ -48,7 +48,8 @@ t.test('a district’s day on one page', async (t) => {
   const text = textOf(body);
   const today = (one: StoredSummary): boolean => one.day === LAST;
   const reports = district.summaries.filter(today).length;
-  t.match(text, `${reports} of 12 facilities have reported; ${12 - reports} ha`);
+  t.match(text, `${reports} of 11 facilities have reported; ${11 - reports} ha`);
+  t.match(text, '1 facility has no box in use yet', 'told apart from who has not reported');
   t.match(text, `Patients (OPD) ${sum('opd', today)} `);
   t.match(text, `came again: ${sum('opd', today) - sum('opd-new', today)}`);
   t.match(text, `Emergencies ${sum('emergency', today)} `);
@@ -68,6 +69,91 @@ t.test('a district’s day on one page', async (t) => {
   const sunday = textOf((await user.get('/today/10/203?day=2026-11-22')).body);
   t.match(sunday, /22 Nov 2026 Sunday/);
   t.match(sunday, `Patients (OPD) ${sum('opd', (one) => one.day === '20261122')} `);
+});
+
+t.test('a facility listed today makes no day before look worse, on any page', async (t) => {
+  let now = NOW;
+  const web = await openDistrictWeb(t, [district], () => now);
+  const user = await web.loggedIn(PATNA);
+  await user.post('/language', { 'switch-language': 'en', back: '/' });
+  const told = async (): Promise<(string | undefined)[]> => {
+    const day = textOf((await user.get('/today/10/203?day=2026-11-20')).body);
+    const records = textOf((await user.get('/indicators/10/203?period=2026-11-20')).body);
+    const map = textOf((await user.get('/map/10/203')).body);
+    return [
+      /\d+ of \d+ facilities have reported[^.]*\./.exec(day)?.[0],
+      /\d+ facilit\w+ ha\w+ no box in use yet/.exec(day)?.[0],
+      /Days reported \d+ of (\d+)/.exec(records)?.[0],
+      /Have not reported.*? Medicines/.exec(day)?.[0],
+      /silent for 3 days or more \d+/.exec(map)?.[0],
+    ];
+  };
+  const before = await told();
+  t.match(before[0], / of 11 /);
+  t.match(before[2], / of 11$/, 'the day and the quality of its records have one number of facilities');
+  const listed = sampleDistrict({ facilities: 3, days: 1, last: LAST, letters: 'BQ' }).facilities;
+  await web.put({ facilities: listed.map((one) => ({ ...one, listedOn: '2026-11-27' })), summaries: [] });
+  now += 60_000;
+  const { body } = await user.get('/map/10/203');
+  t.match(body, '/facility/BQ1001', 'they are in the directory');
+  t.same(await told(), before);
+});
+
+t.test('patients of a day and of a week before stand with the reports that they are of', async (t) => {
+  const { user } = await atTheDistrict(t);
+  const text = textOf((await user.get('/today/10/203')).body);
+  for (const { block = '', blockName } of district.facilities) {
+    const told = ['20261126', '20261119'].map((day) => {
+      const its = (one: StoredSummary): boolean => one.block === block && one.day === day;
+      return [sum('opd', its), district.summaries.filter(its).length];
+    });
+    const [now = [], before = []] = told;
+    if (now[1] === 0 || before[1] === 0) continue;
+    const words = ([patients, reports]: number[]): string => `${patients ?? ''} of ${reports ?? ''} reports?`;
+    t.match(text, new RegExp(`${blockName ?? ''} .*?${words(now)} .*?${words(before)}`));
+  }
+});
+
+t.test('each page with “better” and “worse” says from which step on they are said', async (t) => {
+  const { user } = await atTheDistrict(t);
+  for (const path of [
+    '/today/10/203',
+    '/indicators/10/203',
+    '/indicators/10/203?kpi=seen',
+    '/facility/BR1001',
+  ])
+    t.match(textOf((await user.get(path)).body), /at least 2 points of a percentage/, path);
+});
+
+t.test(
+  'a state’s day leads to the districts that lack reports, and says that it lists no facilities',
+  async (t) => {
+    const web = await openDistrictWeb(t, [district], () => NOW);
+    const user = await web.loggedIn(areaRole({ state: '10' }));
+    await user.post('/language', { 'switch-language': 'en', back: '/' });
+    const { body } = await user.get('/today/10?day=2026-11-25&by=facility');
+    t.match(body, 'href="#silent"');
+    const list = /id="silent">[^]*?<\/section>/.exec(body)?.[0] ?? '';
+    t.match(list, 'href="/today/10/203?day=2026-11-25#silent"');
+    t.match(textOf(list), 'Patna 1 has not reported; 1 has no box in use yet');
+    for (const page of ['today/10?', 'indicators/10?kpi=seen&', 'stock/10?', 'referrals/10?'])
+      t.match((await user.get(`/${page}by=facility`)).body, 'not listed on one page', page);
+    t.notMatch((await user.get('/today/10')).body, 'not listed on one page');
+  },
+);
+
+t.test('no month before the first report is offered', async (t) => {
+  const { user } = await atTheDistrict(t);
+  for (const path of [
+    '/indicators/10/203',
+    '/indicators/10/203?kpi=seen',
+    '/stock/10/203',
+    '/facility/BR1001',
+  ]) {
+    const { body } = await user.get(path);
+    const months = [...body.matchAll(/<option value="(\d{4}-\d{2})"/g)].map(([, month]) => month);
+    t.same(months, ['2026-11', '2026-10'], path);
+  }
 });
 
 t.test('who has not reported leads to its box’s page, where the centre knows one', async (t) => {
@@ -208,6 +294,7 @@ t.test('what cannot be asked is answered in words', async (t) => {
     ['/today/10/203?day=2026-10-20', 400, /The first report is of 28 Oct 2026/],
     ['/today/10/203?sort=names', 400, /Choose from the list/],
     ['/indicators/10/203?period=yesterday', 400, /Write the time like/],
+    ['/indicators/10/203?period=2026-11-21..2026-11-01', 400, /ends before it begins/],
     ['/indicators/10/203?period=2020-01-01..2026-01-01', 400, /at most a year/],
     ['/indicators/10/203?kpi=names', 400, /Choose from the list/],
     ['/csv/indicators/10/203?period=x', 400, /Write the time like/],
@@ -278,7 +365,7 @@ t.test(
     const standing = (await web.couch.ask('GET', path)).body as object;
     await web.couch.ask('PUT', path, { ...standing, status: 'closed', closedOn: '2026-11-01' });
     now += 60_000;
-    t.match(textOf((await user.get('/today/10/203')).body), 'of 11 facilities have reported');
+    t.match(textOf((await user.get('/today/10/203')).body), 'of 10 facilities have reported');
     const lists = ['/referrals/10/203?', '/indicators/10/203?kpi=seen&', '/csv/indicators/10/203?'];
     for (const list of lists) {
       const after = await user.get(`${list}by=facility&period=2026-11-01..2026-11-20`);

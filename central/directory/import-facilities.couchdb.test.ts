@@ -45,7 +45,7 @@ t.test('two thousand facilities are taken in; what stands is not written again',
   const trial = await endOf(importFacilities(couch.nano, facilities, { dryRun: true }));
   t.equal(trial.added.length, 2_000);
   t.same(await listFacilities(couch.nano, { state: STATE }), [], 'a trial writes nothing');
-  const first = await endOf(importFacilities(couch.nano, facilities));
+  const first = await endOf(importFacilities(couch.nano, facilities, { listedOn: '2026-11-20' }));
   t.match(first, { changed: [], closed: [], unchanged: 0 });
   t.equal(first.added.length, 2_000);
   const revisions = async (): Promise<object> => {
@@ -53,7 +53,7 @@ t.test('two thousand facilities are taken in; what stands is not written again',
     return (await shared.list({ startkey: 'facility:ZY', endkey: 'facility:ZZ' })).rows;
   };
   const before = await revisions();
-  const again = await endOf(importFacilities(couch.nano, facilities));
+  const again = await endOf(importFacilities(couch.nano, facilities, { listedOn: '2026-11-21' }));
   t.match(again, { added: [], changed: [], closed: [], unchanged: 2_000 });
   t.same(await revisions(), before, 'nothing was written');
 
@@ -72,7 +72,7 @@ t.test('two thousand facilities are taken in; what stands is not written again',
     block: '1005',
   });
   t.match(await showFacility(couch.nano, one.code), {
-    facility: { name: { en: 'Renamed' } },
+    facility: { name: { en: 'Renamed' }, listedOn: '2026-11-20' },
     enrolment: null,
   });
   await t.rejects(showFacility(couch.nano, 'ZY1'), { code: 'not-found' });

@@ -36,6 +36,8 @@ export interface ImportOptions {
   dryRun?: boolean;
   /** close and move also facilities whose box is in use */
   alsoInUse?: boolean;
+  /** `2026-11-28`: since when those that are new are listed */
+  listedOn?: string;
 }
 
 /**
@@ -47,7 +49,7 @@ export interface ImportOptions {
 export async function* importFacilities(
   nano: ServerScope,
   facilities: readonly FacilityDocument[],
-  { dryRun = false, alsoInUse = false }: ImportOptions = {},
+  { dryRun = false, alsoInUse = false, listedOn }: ImportOptions = {},
 ): Job<ImportOutcome> {
   const outcome: ImportOutcome = {
     ...{ added: [], changed: [], closed: [], unchanged: 0 },
@@ -61,8 +63,9 @@ export async function* importFacilities(
       const some = facilities.slice(done, done + AT_ONCE);
       const standing = await readStanding(nano, some);
       refuseGivenAway(some, standing);
-      for (const facility of some) {
-        const before = standing.get(facility._id);
+      for (const row of some) {
+        const before = standing.get(row._id);
+        const facility = withListedOn(row, before ? before.listedOn : listedOn);
         if (judge(outcome, facility, before))
           writes.push({ ...facility, ...(before ? { _rev: before._rev } : {}) });
       }
@@ -121,6 +124,11 @@ async function closeTenants(nano: ServerScope, facilities: readonly FacilityDocu
   const work = await workAt(nano);
   for (const { code } of facilities.filter(isPrivate))
     for (const box of await readBoxes(nano, code)) await prepareBoxDatabases(work, box);
+}
+
+/** No list says it: it stays as the first import wrote it. */
+function withListedOn(facility: FacilityDocument, listedOn: string | undefined): FacilityDocument {
+  return listedOn === undefined ? facility : { ...facility, listedOn };
 }
 
 /** Counts a facility; whether it must be written. */

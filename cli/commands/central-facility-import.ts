@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { dayOf, isoDate } from '../../records/day.js';
 import { ERROR_TABLE } from '../../records/error-table.js';
 import { FacilityError } from '../../records/facility-error.js';
 import { readFacilityDirectoryReference } from '../../templates/facility-directory-reference.js';
@@ -74,7 +75,7 @@ export function addCentralFacilityImportCommand(facility: Command, context: Comm
         const outcome = await showJob(
           context,
           say,
-          importFacilities(nano, facilities, { dryRun, alsoInUse }),
+          importFacilities(nano, facilities, { dryRun, alsoInUse, listedOn: isoDate(dayOf(Date.now())) }),
         );
         if (outcome === null) return context.setExitCode(CANCELLED);
         const { added, changed, closed, unchanged, notInList } = outcome;

@@ -7,6 +7,7 @@ import { enrolmentId, type Enrolment } from '../../central/enrol/enrolment-docum
 import { initCentre } from '../../central/init/init-centre.js';
 import { readDocument } from '../../central/read-document.js';
 import { grantWebUser } from '../../central/web-users.js';
+import { dayOf, isoDate } from '../../records/day.js';
 import type { BoxId } from '../../records/ids.js';
 import { endOf } from '../../records/end-of.js';
 import { readEnrolmentCode } from '../../sync/enrolment/enrolment-code.js';
@@ -29,7 +30,7 @@ export async function makeDemoCentre(
     renew: Object.keys(CENTRE_USERS).some((user) => secrets.programs[user] === undefined),
   };
   await endOf(initCentre({ nano, users, now: () => new Date().toISOString() }));
-  await endOf(importFacilities(nano, directory));
+  await endOf(importFacilities(nano, directory, { listedOn: isoDate(dayOf(Date.now())) }));
   for (const viewer of DEMO_VIEWERS) {
     const standing = await readDocument(nano, '_users', `org.couchdb.user:${viewer.name}`);
     if (!standing) await grantWebUser(nano, { ...viewer, password: DEMO_PASSWORD });

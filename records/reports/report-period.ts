@@ -30,7 +30,8 @@ const EXAMPLES: Record<PeriodKind, string> = {
 export function readPeriod(kind: PeriodKind, typed: string, today: Day, last = today): ReportPeriod {
   const text = asciiDigits(typed).trim();
   const period = text === '' ? standing(kind, last) : parse(kind, text);
-  if (!period || period.from > period.to) throw wrong(kind, 'period-invalid');
+  if (!period) throw wrong(kind, 'period-invalid');
+  if (period.from > period.to) throw wrong(kind, 'period-reversed');
   if (period.from > today) throw wrong(kind, 'period-future');
   if (period.from > last) throw wrong(kind, 'period-running');
   if (addDays(period.from, MOST_DAYS) <= period.to) throw wrong(kind, 'period-too-long');

@@ -2,7 +2,7 @@ import t from 'tap';
 import fc from 'fast-check';
 import { percentile } from '../reports/percentile.js';
 import { impossibleCounts } from './impossible-counts.js';
-import { kpiTrend, kpiValue, type KpiDefinition } from './kpi.js';
+import { kpiTrend, kpiValue, type Kpi, type KpiDefinition, type TrendSteps } from './kpi.js';
 import { qualityScore } from './quality-score.js';
 import { sumSummaries, summaryAsSum, type SummarySum } from './sum-summaries.js';
 import {
@@ -25,6 +25,8 @@ const SEEN: KpiDefinition = {
   target: 90,
 };
 
+const STEPS: TrendSteps = { percent: 2, 'per-thousand': 5, count: 5, minutes: 5, days: 1 };
+
 function day(figures: Record<string, number>, waits: number[] = []): SummarySum {
   return summaryAsSum({ figures, waits: { doctor: waitHistogram(waits) } });
 }
@@ -44,7 +46,7 @@ t.test('of nothing there is no value, no verdict and no trend', (t) => {
   t.match(kpiValue(SEEN, day({})), { value: null, meets: null });
   t.match(kpiValue({ ...SEEN, denominator: 'open-days' }, day({})), { value: null });
   t.match(kpiValue({ ...SEEN, denominator: 'days', per: 1 }, day({ seen: 7 })), { value: 7 });
-  t.equal(kpiTrend(SEEN, null, 4), null);
+  t.equal(kpiTrend(SEEN, STEPS, null, 4), null);
   t.equal(medianWait([]), null);
   t.end();
 });
@@ -57,12 +59,17 @@ t.test('what is left of the whole counts where the figure says what is missing',
 });
 
 t.test('a trend says which way is good, and little is no trend', (t) => {
-  t.equal(kpiTrend({ better: 'higher' }, 50, 60), 'better');
-  t.equal(kpiTrend({ better: 'lower' }, 50, 60), 'worse');
-  t.equal(kpiTrend({ better: 'lower' }, 50, 40), 'better');
-  t.equal(kpiTrend({ better: null }, 50, 40), 'changed');
-  t.equal(kpiTrend({ better: 'higher' }, 50, 52), 'same');
-  t.equal(kpiTrend({ better: 'higher' }, 0, 1), 'better');
+  const trend = (better: Kpi['better'], unit: Kpi['unit'], before: number, now: number) =>
+    kpiTrend({ better, unit }, STEPS, before, now);
+  t.equal(trend('higher', 'percent', 50, 60), 'better');
+  t.equal(trend('lower', 'percent', 50, 60), 'worse');
+  t.equal(trend('lower', 'percent', 50, 40), 'better');
+  t.equal(trend(null, 'percent', 50, 40), 'changed');
+  t.equal(trend('higher', 'percent', 82.6, 86.7), 'better');
+  t.equal(trend('lower', 'percent', 7.1, 6.5), 'same', 'by points, however small the value was');
+  t.equal(trend('lower', 'minutes', 10, 11), 'same');
+  t.equal(trend('lower', 'minutes', 10, 15), 'worse');
+  t.equal(trend('higher', 'percent', 82.64, 84.58), 'better', 'from 82.6 to 84.6, as they are shown');
   t.end();
 });
 

@@ -72,19 +72,29 @@ export function kpiValue(kpi: Kpi, sum: SummarySum): KpiValue {
 
 export type Trend = 'better' | 'worse' | 'same' | 'changed';
 
-/** A change below so many per cent of the value before is no trend. */
-const NOISE_PERCENT = 5;
+/** The least step that is a trend, in points of each unit. */
+export type TrendSteps = Record<Kpi['unit'], number>;
 
-/** How an indicator went from one period to the next; null where one of them has no value. */
+/**
+ * How an indicator went from one period to the next, reckoned from what people are shown, so that they come to the same;
+ * null where one of them has no value.
+ */
 export function kpiTrend(
-  { better }: Pick<Kpi, 'better'>,
+  { better, unit }: Pick<Kpi, 'better' | 'unit'>,
+  steps: TrendSteps,
   before: number | null,
   now: number | null,
 ): Trend | null {
   if (before === null || now === null) return null;
-  if (Math.abs(now - before) <= (Math.abs(before) * NOISE_PERCENT) / 100) return 'same';
+  const step = Math.abs(tenths(now, unit) - tenths(before, unit));
+  if (step < Math.round(steps[unit] * 10)) return 'same';
   if (better === null) return 'changed';
   return now > before === (better === 'higher') ? 'better' : 'worse';
+}
+
+/** In tenths, which are shown; of minutes none are. */
+function tenths(value: number, unit: Kpi['unit']): number {
+  return unit === 'minutes' ? Math.round(value) * 10 : Math.round(value * 10);
 }
 
 function judged({ better, target }: Kpi, value: Omit<KpiValue, 'meets'>): KpiValue {

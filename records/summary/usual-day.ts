@@ -1,7 +1,7 @@
 import type { SummarySum } from './sum-summaries.js';
 
 /** Less than so many per cent off is as usual. */
-const NOISE_PERCENT = 10;
+export const NOISE_PERCENT = 10;
 /** Of less than so many a percentage says nothing: two instead of 0.4 are not "380 % more". */
 const LEAST_FOR_PERCENT = 5;
 

@@ -15,9 +15,11 @@ export function childAsked(query: URLSearchParams, { area }: Place): ChildKind {
 export function childLinks(
   { area, children }: Place,
   query: URLSearchParams,
-): { mayChooseBy: boolean; byHref: Record<ChildKind, string> } {
+): { mayChooseBy: boolean; isNotHere: boolean; byHref: Record<ChildKind, string> } {
   return {
     mayChooseBy: area.district !== undefined && children.length > 0,
+    // Facilities were asked for, and a state has too many.
+    isNotHere: area.district === undefined && query.get('by') === 'facility',
     byHref: {
       child: linkWith(query, { by: null, sort: null }),
       facility: linkWith(query, { by: 'facility', sort: null }),

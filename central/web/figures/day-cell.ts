@@ -1,7 +1,7 @@
 import type { DayCard } from '../../../templates/day-picture.js';
 import { kpiTrend, kpiValue } from '../../../records/summary/kpi.js';
 import type { SummarySum } from '../../../records/summary/sum-summaries.js';
-import { againstUsual } from '../../../records/summary/usual-day.js';
+import { againstUsual, NOISE_PERCENT } from '../../../records/summary/usual-day.js';
 import type { Language, Translate } from '../../../templates/locale.js';
 import type { Cell } from '../table/sorted-table.js';
 import type { FigureBook } from './figure-book.js';
@@ -33,6 +33,12 @@ export function columnCards({ book }: Telling): DayCard[] {
   return columns.flatMap((code) => cards.filter((card) => card.code === code));
 }
 
+/** From which difference on the words beside the cards are said. */
+export function usualRule({ t, book }: Telling): string {
+  const { percent, minutes, days } = book.kpis.steps;
+  return t('centre.usual.rule', { share: NOISE_PERCENT, percent, minutes, days });
+}
+
 const USUAL_WORDS = {
   day: ['centre.usual', 'centre.usualKpi'],
   week: ['centre.usualWeek', 'centre.usualWeekKpi'],
@@ -61,7 +67,7 @@ export function usualWords(
   const kpi = book.kpi(card.kpi);
   if (!kpi) return '';
   const usual = kpiValue(kpi, before).value;
-  const trend = kpiTrend(kpi, usual, kpiValue(kpi, sum).value);
+  const trend = kpiTrend(kpi, book.kpis.steps, usual, kpiValue(kpi, sum).value);
   return trend === null
     ? t('centre.usual.unknown')
     : t(`${kpiKey}.${trend}`, { usual: kpiText(t, kpi, usual) });

@@ -46,7 +46,12 @@ async function showDoubts(request: Request, h: ResponseToolkit): Promise<Respons
     ...['all', ...GROUPS].map((key) => ({ key, words: t(`centre.doubts.${key}`), isNumber: true })),
   ];
   return h.view('centre/stock', {
-    ...{ head, ...periodView(request, telling, period), by, ...childLinks(place, query) },
+    ...{
+      head,
+      ...(await periodView(request, telling, period, place.facilities)),
+      by,
+      ...childLinks(place, query),
+    },
     total: doubtCells(sumSummaries(all)),
     groups: GROUPS,
     table: sortTable(columns, rows, { query, first: '-all' }),

@@ -1,8 +1,12 @@
 import t from 'tap';
+import { sumSummaries } from '../../../records/summary/sum-summaries.js';
 import type { ListedFacility } from '../../../records/listed-facility.js';
+import { daysOf } from '../../../records/reports/report-period.js';
+import { isExpectedOn } from '../../summaries/expected-from.js';
 import { PlaceBook } from '../places/place-book.js';
 import { expectedDays } from './expected-days.js';
 import { silentFacilities } from './silent-facilities.js';
+import { reportedOf } from './reported-of.js';
 
 const WEEK = { from: '20261101', to: '20261107' };
 const facility = (code: string, more: Partial<ListedFacility> = {}): ListedFacility => ({
@@ -25,6 +29,44 @@ t.test('a summary is expected from a facility’s first one on, while it is open
   ]);
   t.equal(expectedDays(all, reported, WEEK), 7 + 2 + 0 + 2);
   t.equal(expectedDays(all, reported, { from: '20250101', to: '20250107' }), 0);
+  t.end();
+});
+
+t.test('what is listed today is expected from today on, and changes no day before', (t) => {
+  const old = facility('BR1');
+  const reported = new Map([
+    ['BR1', since('20260101')],
+    ['BR3', since('20261103')],
+    ['BR5', since('20261106')],
+  ]);
+  const listed = (code: string) => facility(code, { listedOn: '2026-11-05' });
+  t.equal(expectedDays([old, listed('BR2')], reported, WEEK), 7 + 3);
+  t.equal(expectedDays([listed('BR3')], reported, WEEK), 5, 'its first report was earlier');
+  t.equal(expectedDays([listed('BR5')], reported, WEEK), 3, 'its first report was later');
+  t.equal(expectedDays([listed('BR2')], reported, { from: '20261101', to: '20261104' }), 0);
+  const sum = { ...sumSummaries([]), days: 1 };
+  const all = [old, listed('BR2')];
+  t.same(reportedOf(all, reported, sum, '20261104'), { of: 1, reported: 1, missing: 0, noBox: 0 });
+  t.same(reportedOf(all, reported, sum, '20261105'), { of: 2, reported: 1, missing: 0, noBox: 1 });
+  t.same(silentFacilities(all, reported, '20261104'), []);
+  t.match(silentFacilities(all, reported, '20261105'), [{ facility: { code: 'BR2' }, last: null }]);
+  t.end();
+});
+
+t.test('the days of a period that are expected are those that its days expect', (t) => {
+  const all = [
+    facility('BR1', { listedOn: '2026-11-03', status: 'closed', closedOn: '2026-11-06' }),
+    facility('BR2', { listedOn: '2026-11-04' }),
+    facility('BR3', { status: 'closed', closedOn: '2026-11-03' }),
+    facility('BR4'),
+  ];
+  const reported = new Map([
+    ['BR2', since('20261102')],
+    ['BR3', since('20261001')],
+  ]);
+  const byDay = daysOf(WEEK).flatMap((day) => all.filter((one) => isExpectedOn(one, reported, day)));
+  t.equal(expectedDays(all, reported, WEEK), byDay.length);
+  t.equal(byDay.length, 3 + 6 + 2);
   t.end();
 });
 

@@ -1,11 +1,12 @@
 import { addDays, daysBetween } from '../../../records/day.js';
 import type { ListedFacility } from '../../../records/listed-facility.js';
+import { expectedFrom } from '../../summaries/expected-from.js';
 import type { Period } from '../../summaries/read-area.js';
 import type { Reported } from '../../summaries/followed-reports.js';
 
 /**
- * Facility-days of a period for which a summary should be there: from a facility's first one on, while it is open. A
- * facility that never reported has no box yet, and nobody's figures are worse for it.
+ * Facility-days of a period for which a summary should be there, while a facility is open: as many as `isExpectedOn`
+ * says of its days one by one.
  */
 export function expectedDays(
   facilities: readonly ListedFacility[],
@@ -14,8 +15,9 @@ export function expectedDays(
 ): number {
   const after = addDays(period.to, 1);
   const all = daysBetween(period.from, after);
-  return facilities.reduce((sum, { code, status, closedOn = '' }) => {
-    const first = reported.get(code)?.first ?? after;
+  return facilities.reduce((sum, facility) => {
+    const { status, closedOn = '' } = facility;
+    const first = expectedFrom(facility, reported) ?? after;
     const begins = first > period.from ? first : period.from;
     const closes = status === 'closed' ? closedOn.replaceAll('-', '') : after;
     const ends = closes < after ? closes : after;

@@ -14,6 +14,7 @@ import { lastDay } from './day-request.js';
 import { expectedDays } from './expected-days.js';
 import { daysTable, doubtViews, footfallOfDays, lastReportView, stockView } from './facility-view.js';
 import { groupViews } from './indicators-page.js';
+import { trendRule } from './kpi-view.js';
 import { periodAsked, periodView } from './period-request.js';
 import { qualityView } from './quality-view.js';
 import { firstDayRead, splitDays } from './read-indicators.js';
@@ -54,7 +55,7 @@ async function showFacility(request: Request, h: ResponseToolkit): Promise<Respo
   const reported = new Map(newest ? [[facility.code, newest.reported]] : []);
   const within = days.filter(({ day }) => day >= period.from);
   return h.view('centre/facility', {
-    ...periodView(request, telling, period),
+    ...(await periodView(request, telling, period, [facility])),
     crumbs: await crumbsOf(request, area, 'today'),
     name: facilityName(language, facility),
     facility,
@@ -62,6 +63,7 @@ async function showFacility(request: Request, h: ResponseToolkit): Promise<Respo
     recordsHref: await recordsHrefOf(request, facility.code),
     last: lastReportView(telling, facility, newest?.summary.day ?? null, lastDay(request)),
     chart: footfallOfDays(telling, within, period),
+    trendRule: trendRule(telling),
     groups: groupViews(telling, { total, before, days }, range),
     quality: qualityView(telling, total, expectedDays([facility], reported, period)),
     doubts: doubtViews(telling, total),

@@ -12,7 +12,7 @@ import type { Telling } from './day-cell.js';
 import { expectedDays } from './expected-days.js';
 import { countText, NOTHING } from './figure-text.js';
 import { kpiCell } from './kpi-cell.js';
-import { countsWords, kpiView } from './kpi-view.js';
+import { countsWords, kpiView, trendRule } from './kpi-view.js';
 import { linkWith } from './link-with.js';
 import { periodAsked, periodView } from './period-request.js';
 import { qualityCell, qualityView } from './quality-view.js';
@@ -47,8 +47,14 @@ export async function showIndicator(request: Request, h: ResponseToolkit): Promi
   });
   const isRanked = rows.some(({ cells }) => cells['rank']?.value !== null);
   return h.view('centre/indicator', {
-    ...{ head, ...periodView(request, telling, period), by, ...childLinks(place, query) },
+    ...{
+      head,
+      ...(await periodView(request, telling, period, place.facilities)),
+      by,
+      ...childLinks(place, query),
+    },
     kpi: kpiView(telling, kpi, figures.total, figures.before),
+    trendRule: trendRule(telling),
     all: linkWith(query, { kpi: null, sort: null, by: null }),
     chart: weeksChart(telling, kpi, weekSums(figures.days, { from: firstDayRead(period), to: period.to })),
     choices: telling.book.kpis.groups.map(({ title, kpis }) => ({

@@ -6,7 +6,7 @@ import { webFrameOf } from '../web-frame.js';
 import { childAsked } from './child-cells.js';
 import { lastDay, queryOf } from './day-request.js';
 import type { Telling } from './day-cell.js';
-import { kpiView, type KpiView } from './kpi-view.js';
+import { kpiView, trendRule, type KpiView } from './kpi-view.js';
 import { weeksChart, weekSums } from './weeks-chart.js';
 import { linkWith } from './link-with.js';
 import { periodAsked, periodView } from './period-request.js';
@@ -25,13 +25,14 @@ export async function showIndicators(request: Request, h: ResponseToolkit): Prom
   const query = queryOf(request);
   const range = { from: firstDayRead(period), to: period.to };
   return h.view('centre/indicators', {
-    ...{ head, ...periodView(request, telling, period) },
+    ...{ head, ...(await periodView(request, telling, period, place.facilities)) },
     csv: `/csv${areaHref('indicators', place.area)}${linkWith(query, { sort: null })}`,
     pack: packLink(telling, place.area, {
       ...{ day: period.to, last: lastDay(request), by: childAsked(query, place) },
     }),
     quality: qualityView(telling, total, expected),
     reported: total.days,
+    trendRule: trendRule(telling),
     groups: groupViews(telling, { total, before, days }, range).map(({ title, kpis }) => ({
       title,
       kpis: kpis.map((kpi) => ({ ...kpi, href: linkWith(query, { kpi: kpi.code }) })),

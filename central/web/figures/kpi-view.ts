@@ -47,16 +47,17 @@ export function countsWords({ t }: Telling, kpi: Kpi, sum: SummarySum): string {
   });
 }
 
+/** The rule of the words beside each indicator, for who reads them. */
+export function trendRule({ t, book }: Telling): string {
+  const { 'per-thousand': perThousand, ...steps } = book.kpis.steps;
+  return t('centre.trend.rule', { ...steps, perThousand });
+}
+
 /** Crossing the target is told however small the step; worse is no alarm while the target is met. */
-export function trendCell(
-  { t }: Pick<Telling, 't'>,
-  kpi: Kpi,
-  sum: SummarySum,
-  before: SummarySum | null,
-): Cell {
+export function trendCell({ t, book }: Telling, kpi: Kpi, sum: SummarySum, before: SummarySum | null): Cell {
   const { value: was, meets: met } = before === null ? { value: null, meets: null } : kpiValue(kpi, before);
   const { value: now, meets } = kpiValue(kpi, sum);
-  const change = kpiTrend(kpi, was, now);
+  const change = kpiTrend(kpi, book.kpis.steps, was, now);
   if (change === null || was === null || now === null) return { text: NOTHING, value: null };
   const trend = meets === met ? change : meets ? 'reaches' : 'misses';
   const arrow = trend === 'same' ? '→' : now > was ? '↑' : '↓';

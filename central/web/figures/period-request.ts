@@ -2,9 +2,12 @@ import type { Request } from '@hapi/hapi';
 import { addDays, isoDate, type Day } from '../../../records/day.js';
 import { daysOf, readPeriod } from '../../../records/reports/report-period.js';
 import { formatDay } from '../../../templates/format-day.js';
+import type { ListedFacility } from '../../../records/listed-facility.js';
 import type { Period } from '../../summaries/read-area.js';
+import { webFrameOf } from '../web-frame.js';
 import { lastDay, queryOf } from './day-request.js';
 import type { Telling } from './day-cell.js';
+import { firstReported } from './first-reported.js';
 
 const WEEKS_SHOWN = [4, 1, 13] as const;
 const MONTHS_SHOWN = 12;
@@ -36,10 +39,16 @@ export function periodWords({ language }: Telling, { from, to }: Period): string
   return `${formatDay(language, from)} – ${formatDay(language, to)}`;
 }
 
-/** What a page shows of its period, and offers to choose. */
-export function periodView(request: Request, telling: Telling, period: PeriodAsked): object {
+/** What a page of these facilities shows of its period, and offers to choose: no month before their first report. */
+export async function periodView(
+  request: Request,
+  telling: Telling,
+  period: PeriodAsked,
+  facilities: readonly ListedFacility[],
+): Promise<object> {
+  const first = firstReported(facilities, await webFrameOf(request).reports.read());
   return {
-    periods: periodChoices(telling, period, lastDay(request)),
+    periods: periodChoices(telling, period, { first, last: lastDay(request) }),
     shownPeriod: periodWords(telling, period),
   };
 }
@@ -48,7 +57,7 @@ export function periodView(request: Request, telling: Telling, period: PeriodAsk
 function periodChoices(
   telling: Telling,
   asked: PeriodAsked,
-  last: Day,
+  { first, last }: { first: Day | null; last: Day },
 ): { value: string; words: string; chosen: boolean }[] {
   const { t, language } = telling;
   const monthName = new Intl.DateTimeFormat(language === 'hi' ? 'hi-IN-u-nu-latn' : 'en-IN', {
@@ -56,7 +65,9 @@ function periodChoices(
     year: 'numeric',
     timeZone: 'UTC',
   });
-  const months = Array.from({ length: MONTHS_SHOWN }, (_, back) => monthBefore(last, back));
+  const months = Array.from({ length: MONTHS_SHOWN }, (_, back) => monthBefore(last, back)).filter(
+    (month) => first !== null && month >= isoDate(first).slice(0, 7),
+  );
   const offered = [
     ...WEEKS_SHOWN.map((count, index) => {
       const { from, to } = weeks(count, last);

@@ -66,7 +66,13 @@ async function showReferrals(request: Request, h: ResponseToolkit): Promise<Resp
     ...referralCells(now.all, before.all),
   };
   return h.view('centre/referrals', {
-    ...{ head, ...periodView(request, telling, period), by, ...childLinks(place, query), total },
+    ...{
+      head,
+      ...(await periodView(request, telling, period, place.facilities)),
+      by,
+      ...childLinks(place, query),
+      total,
+    },
     day: formatDay(telling.language, day),
     table: sortTable(referralColumns(telling, children), rows, { query, first: '-openOut' }),
     pairs: sortTable(

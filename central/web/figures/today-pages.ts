@@ -3,31 +3,24 @@ import { areaPages } from './area-pages.js';
 import { addDays, isoDate, weekdayOf, type Day } from '../../../records/day.js';
 import { FacilityError } from '../../../records/facility-error.js';
 import { formatDay } from '../../../templates/format-day.js';
-import type { Reported } from '../../summaries/followed-reports.js';
 import { readStock } from '../../summaries/read-stock.js';
 import { readPicture } from '../boxes/box-request.js';
 import { packLink } from '../pack/pack-link.js';
 import { readAreaHead } from '../places/area-request.js';
-import type { Place } from '../places/place-book.js';
 import { sortTable } from '../table/sorted-table.js';
 import { webFrameOf } from '../web-frame.js';
 import { childAsked, childLinks } from './child-cells.js';
-import type { Telling } from './day-cell.js';
+import { usualRule, type Telling } from './day-cell.js';
 import { dayAsked, lastDay, queryOf } from './day-request.js';
+import { firstReported } from './first-reported.js';
 import { linkWith } from './link-with.js';
 import { childrenOf } from './read-children.js';
+import { placesMissing, silentViews } from './missing-views.js';
 import { readDay } from './read-day.js';
+import { reportedOf } from './reported-of.js';
 import { stockByItem } from './stock-by-item.js';
 import { tellingOf } from './telling-of.js';
-import {
-  cardViews,
-  dayColumns,
-  dayRows,
-  diseaseViews,
-  footfallChart,
-  reportedOf,
-  silentViews,
-} from './today-view.js';
+import { cardViews, dayColumns, dayRows, diseaseViews, footfallChart } from './today-view.js';
 
 /** The day of an area in one picture. */
 export const todayPages = areaPages('today', 'pulse', showToday);
@@ -49,9 +42,9 @@ async function showToday(request: Request, h: ResponseToolkit): Promise<Response
     readPicture(request),
   ]);
   const boxes = new Set(picture.rows.map(({ box }) => box));
-  const first = firstReported(place, reported);
+  const first = firstReported(place.facilities, reported);
   if (first !== null && day < first && query.has('day')) throw beforeFirst(telling, first);
-  const table = sortTable(dayColumns(telling, children), dayRows(telling, children, figures, day), {
+  const table = sortTable(dayColumns(telling, children), dayRows(telling, children, figures, reported, day), {
     query,
     first: 'place',
   });
@@ -66,20 +59,15 @@ async function showToday(request: Request, h: ResponseToolkit): Promise<Response
     dayAfter: day < last ? linkWith(query, { day: isoDate(addDays(day, 1)) }) : null,
     pack: packLink(telling, place.area, { day, last, by }),
     cards: cardViews(telling, figures),
-    reported: reportedOf(place.facilities, figures.total, day),
+    usualRule: usualRule(telling),
+    reported: reportedOf(place.facilities, reported, figures.total, day),
     chart: footfallChart(telling, figures, day),
     diseases: diseaseViews(telling, figures),
     stock: stock && stockByItem(telling, stock, await places.book()),
+    missing:
+      district === undefined ? placesMissing(telling, children, figures, reported, { day, query }) : null,
     silent: district === undefined ? null : silentViews(telling, place, reported, day, boxes),
   });
-}
-
-/** Null where nobody in the area ever reported. */
-function firstReported({ facilities }: Place, reported: ReadonlyMap<string, Reported>): Day | null {
-  return facilities.reduce<Day | null>((least, { code }) => {
-    const first = reported.get(code)?.first;
-    return first !== undefined && (least === null || first < least) ? first : least;
-  }, null);
 }
 
 function beforeFirst({ language }: Telling, first: Day): FacilityError {

@@ -1,20 +1,17 @@
 import type { Day } from '../../../records/day.js';
-import type { BoxId } from '../../../records/ids.js';
 import { diseaseWeeks } from '../../../records/summary/rising-diseases.js';
 import { FOOTFALL, sumSummaries, type SummarySum } from '../../../records/summary/sum-summaries.js';
 import { formatDay } from '../../../templates/format-day.js';
-import { isOpenOn, type ListedFacility } from '../../../records/listed-facility.js';
 import type { Reported } from '../../summaries/followed-reports.js';
 import { barChart, type BarChart } from '../charts/bar-chart.js';
 import { areaHref } from '../places/area-request.js';
-import type { Place } from '../places/place-book.js';
 import type { Cell, Column, TableRow } from '../table/sorted-table.js';
-import { childCell, childColumn, facilityCell } from './child-cells.js';
+import { childCell, childColumn } from './child-cells.js';
 import { columnCards, dayCell, usualWords, type Telling } from './day-cell.js';
 import { countText, NOTHING } from './figure-text.js';
 import type { Child } from './read-children.js';
 import type { DayFigures } from './read-day.js';
-import { silentFacilities } from './silent-facilities.js';
+import { reportedOf } from './reported-of.js';
 
 /** What the picture of days draws. */
 const FOOTFALL_DAYS = 28;
@@ -40,16 +37,6 @@ export function cardViews(telling: Telling, { total, before }: DayFigures): Card
   }));
 }
 
-/** How many of the facilities that are open have reported. */
-export function reportedOf(
-  facilities: readonly ListedFacility[],
-  sum: SummarySum,
-  day: Day,
-): { of: number; reported: number; missing: number } {
-  const of = facilities.filter((facility) => isOpenOn(facility, day)).length;
-  return { of, reported: sum.days, missing: Math.max(0, of - sum.days) };
-}
-
 export function dayColumns(telling: Telling, children: readonly Child[]): Column[] {
   const { t, language } = telling;
   const areas = children.some(({ place }) => place);
@@ -61,11 +48,15 @@ export function dayColumns(telling: Telling, children: readonly Child[]): Column
   ];
 }
 
-/** A row for each child area, or each facility that is open. */
+/**
+ * A row for each child area, or each facility that is open. Of an area the patients of both days stand with the reports
+ * that they are of: without those of its hospital a week before is less.
+ */
 export function dayRows(
   telling: Telling,
   children: readonly Child[],
   { children: sums, weekBefore }: DayFigures,
+  reported: ReadonlyMap<string, Reported>,
   day: Day,
 ): TableRow[] {
   const nothing = sumSummaries([]);
@@ -73,13 +64,22 @@ export function dayRows(
     const sum = sums.get(child.code) ?? nothing;
     const before = weekBefore.get(child.code) ?? nothing;
     const footfall = before.days === 0 ? null : (before.figures[FOOTFALL] ?? 0);
-    const cards = columnCards(telling).map((card) => [card.code, dayCell(telling, card, sum)]);
+    const ofReports = (cell: Cell, { days }: SummarySum): Cell =>
+      child.place && cell.value !== null
+        ? { ...cell, note: telling.t('centre.today.ofReports', { count: days }) }
+        : cell;
+    const cards = columnCards(telling).map((card) => {
+      const cell = dayCell(telling, card, sum);
+      return [card.code, 'figure' in card && card.figure === FOOTFALL ? ofReports(cell, sum) : cell];
+    });
     return {
       cells: {
         place: childCell(telling, child, child.place ? areaHref('today', child.place.area) : undefined),
-        ...(child.place && { reported: reportedCell(telling, reportedOf(child.facilities, sum, day)) }),
+        ...(child.place && {
+          reported: reportedCell(telling, reportedOf(child.facilities, reported, sum, day)),
+        }),
         ...(Object.fromEntries(cards) as Record<string, Cell>),
-        week: { text: footfall === null ? NOTHING : countText(footfall), value: footfall },
+        week: ofReports({ text: footfall === null ? NOTHING : countText(footfall), value: footfall }, before),
       },
     };
   });
@@ -127,41 +127,4 @@ export function diseaseViews(
     usual: usual === null ? NOTHING : countText(Math.round(usual)),
     rises,
   }));
-}
-
-/** The one that serves it now. */
-function boxOf({ box, code }: ListedFacility): BoxId {
-  return box ?? code;
-}
-
-export interface SilentView {
-  facility: Cell;
-  since: string;
-  /** the page of its box, which says why; null where the centre knows of none */
-  box: string | null;
-}
-
-/** The page names no more of them: of a state there may be thousands. */
-const MOST_SILENT = 200;
-
-export function silentViews(
-  telling: Telling,
-  { facilities }: Place,
-  reported: ReadonlyMap<string, Reported>,
-  day: Day,
-  boxes: ReadonlySet<BoxId>,
-): { shown: SilentView[]; more: number } {
-  const { t, language } = telling;
-  const silent = silentFacilities(facilities, reported, day);
-  return {
-    shown: silent.slice(0, MOST_SILENT).map(({ facility, last, days }) => ({
-      facility: facilityCell(telling, facility),
-      box: boxes.has(boxOf(facility)) ? `/boxes/${boxOf(facility)}` : null,
-      since:
-        last === null || days === null
-          ? t('centre.today.neverReported')
-          : t('centre.today.lastReport', { day: formatDay(language, last), days }),
-    })),
-    more: Math.max(0, silent.length - MOST_SILENT),
-  };
 }

@@ -2,6 +2,7 @@ import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
 import type { Day } from '../../../records/day.js';
 import { areaPages } from '../figures/area-pages.js';
 import { formatDay } from '../../../templates/format-day.js';
+import { isExpectedOn } from '../../summaries/expected-from.js';
 import type { Reported } from '../../summaries/followed-reports.js';
 import { childCell, childColumn } from '../figures/child-cells.js';
 import { lastDay, queryOf } from '../figures/day-request.js';
@@ -62,9 +63,9 @@ function mapRow(telling: Telling, child: Child, reported: ReadonlyMap<string, Re
       },
     };
   }
-  const open = child.facilities;
-  const silent = open.filter(({ code }) => mapState(reported.get(code), day).state !== 'reported').length;
-  const last = open.reduce<Day | undefined>((latest, { code }) => {
+  const expected = child.facilities.filter((facility) => isExpectedOn(facility, reported, day));
+  const silent = expected.filter(({ code }) => mapState(reported.get(code), day).state !== 'reported').length;
+  const last = expected.reduce<Day | undefined>((latest, { code }) => {
     const its = reported.get(code)?.last;
     return its !== undefined && (latest === undefined || its > latest) ? its : latest;
   }, undefined);
@@ -73,8 +74,8 @@ function mapRow(telling: Telling, child: Child, reported: ReadonlyMap<string, Re
       place: childCell(telling, child, child.place ? areaHref('map', child.place.area) : undefined),
       days: {
         text: t('centre.today.reportedOf', {
-          reported: open.length - silent,
-          of: open.length,
+          reported: expected.length - silent,
+          of: expected.length,
         }),
         value: silent,
         ...(silent > 0 && { tone: 'warn' as const }),

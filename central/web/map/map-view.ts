@@ -1,5 +1,6 @@
 import type { Day } from '../../../records/day.js';
 import { isOpenOn, type ListedFacility } from '../../../records/listed-facility.js';
+import { isExpectedOn } from '../../summaries/expected-from.js';
 import type { Reported } from '../../summaries/followed-reports.js';
 import { areaHref, placeName } from '../places/area-request.js';
 import type { Place } from '../places/place-book.js';
@@ -45,6 +46,7 @@ export function mapView(
   if (placed.length === 0) return null;
   const { height, onto } = projectOnto(placed.map(({ position }) => position));
   const isState = place.area.district === undefined;
+  const expected = new Set(open.filter((one) => isExpectedOn(one, reported, day)).map(({ code }) => code));
   const states = new Map(open.map(({ code }) => [code, mapState(reported.get(code), day)]));
   const marks = isState
     ? []
@@ -59,7 +61,7 @@ export function mapView(
     width: MAP_SIZE.width,
     height,
     shades: shadesOf(
-      place.children.flatMap((child) => areaOf(telling, child, isState, { onto, states })),
+      place.children.flatMap((child) => areaOf(telling, child, isState, { onto, states, expected })),
       { height, marks, prefer: isState ? 'inside' : 'above' },
     ),
     marks,
@@ -75,6 +77,8 @@ export function mapView(
 interface Drawing {
   onto: (position: Position) => Point;
   states: ReadonlyMap<string, ReturnType<typeof mapState>>;
+  /** those that should have reported, by code */
+  expected: ReadonlySet<string>;
 }
 
 /** An area below, as it is shaded; none where no facility of it has a place. */
@@ -82,16 +86,16 @@ function areaOf(
   telling: Telling,
   place: Place,
   isLink: boolean,
-  { onto, states }: Drawing,
+  { onto, states, expected }: Drawing,
 ): (LabelledArea & { href: string | null })[] {
   const points = place.facilities.filter(isPlaced).map(({ position }) => onto(position));
   if (points.length === 0) return [];
-  const open = place.facilities.filter(({ code }) => states.has(code));
-  const reported = open.filter(({ code }) => states.get(code)?.state === 'reported').length;
+  const counted = place.facilities.filter(({ code }) => expected.has(code));
+  const reported = counted.filter(({ code }) => states.get(code)?.state === 'reported').length;
   const { t } = telling;
   const name = placeName(telling, place);
   const text = isLink
-    ? t('centre.map.share', { name, reported: countText(reported), of: countText(open.length) })
+    ? t('centre.map.share', { name, reported: countText(reported), of: countText(counted.length) })
     : name;
   return [{ text, points, href: isLink ? areaHref('map', place.area) : null }];
 }

@@ -7,6 +7,7 @@ import { reportFile } from '../../../templates/print/report-file.js';
 import { boxRow } from '../../monitor/box-row.js';
 import { watchFigureBook } from '../figures/figure-book.js';
 import { childrenOf } from '../figures/read-children.js';
+import { trendRule } from '../figures/kpi-view.js';
 import { PlaceBook } from '../places/place-book.js';
 import { packReport } from './pack-report.js';
 import { packWeek } from './pack-week.js';
@@ -68,6 +69,7 @@ for (const language of ['en', 'hi'] as const) {
       const { figures, places } = troubledState(12_000);
       const telling = { t: locale.in(language), language, book: watched.current() };
       const report = packReport(telling, figures, places);
+      t.ok(report.notes.includes(trendRule(telling)), 'from which step on a trend is said');
       const { listed, ranked, ends } = telling.book.pack;
       for (const section of report.sections) {
         if (section.kind !== 'table') continue;

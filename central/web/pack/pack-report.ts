@@ -1,10 +1,11 @@
 import type { Report, ReportFacts } from '../../../records/report.js';
-import { isOpenOn } from '../../../records/listed-facility.js';
 import { isoWeek } from '../../../records/reports/report-period.js';
 import { formatDay } from '../../../templates/format-day.js';
+import { hasNoBoxOn, isExpectedOn } from '../../summaries/expected-from.js';
 import { areaPath } from '../../area.js';
-import type { Telling } from '../figures/day-cell.js';
+import { usualRule, type Telling } from '../figures/day-cell.js';
 import { countText } from '../figures/figure-text.js';
+import { trendRule } from '../figures/kpi-view.js';
 import { periodWords } from '../figures/period-request.js';
 import { qualityCell } from '../figures/quality-view.js';
 import { levelOf, placeName } from '../places/area-request.js';
@@ -54,27 +55,32 @@ export function packReport(telling: Telling, figures: PackFigures, places: Place
   };
 }
 
-function headFacts(telling: Telling, { total, expected, place, week }: PackFigures): ReportFacts {
+function headFacts(telling: Telling, { total, expected, reported, place, week }: PackFigures): ReportFacts {
   const { t } = telling;
-  const open = place.facilities.filter((facility) => isOpenOn(facility, week.to)).length;
+  const listed = place.facilities.filter(
+    (one) => isExpectedOn(one, reported, week.to) || hasNoBoxOn(one, reported, week.to),
+  ).length;
   const came = { reported: countText(total.days), of: countText(expected) };
   return {
     kind: 'facts',
     facts: [
       { label: t('centre.pack.cameOf'), value: t('centre.pack.came', came) },
-      { label: t('centre.pack.facilities'), value: countText(open) },
+      { label: t('centre.pack.facilities'), value: countText(listed) },
       { label: t('centre.quality.title'), value: wholeText(qualityCell(telling, total, expected)) },
       ...(week.isOver ? [] : [{ label: t('centre.pack.notOver'), value: t('centre.pack.sameDays') }]),
     ],
   };
 }
 
-function notesOf({ t, language, book }: Telling, { total, expected, week, weeks }: PackFigures): string[] {
+function notesOf(telling: Telling, { total, expected, week, weeks }: PackFigures): string[] {
+  const { t, language, book } = telling;
   const atEnd = weeks.at(-1)?.end.days ?? 0;
   return [
     ...(total.days < expected ? [t('centre.pack.note.missing', { missing: expected - total.days })] : []),
     t('centre.pack.note.stands', { day: formatDay(language, week.to), count: atEnd }),
     t('centre.pack.note.usual'),
+    usualRule(telling),
+    trendRule(telling),
     t('centre.pack.note.quality'),
     t('centre.pack.note.few', { least: book.pack.least }),
     t('centre.pack.note.names'),

@@ -8,6 +8,7 @@ import { villagePages } from './village-pages.js';
 t.setTimeout(120_000);
 const NOW = Date.parse('2026-11-24T06:00:00.000Z');
 const SUNDAY = '20261122';
+const DAY = '2026-11-22';
 const text = (html: string): string => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
 
 t.test('a district sees how many of each village are registered, and nobody else’s', async (t) => {
@@ -50,11 +51,14 @@ t.test('a district sees how many of each village are registered, and nobody else
   const page = text((await purab.get('/villages/71/7101')).body);
   t.match(page, /बिशनपुर .* 5 2 22 नव॰ 2026/);
   t.notMatch(page, '900', 'a private hospital keeps its villages to itself');
-  t.match((await purab.get('/villages-csv/71/7101')).body, `${phc},केंद्र,बिशनपुर,5,2,${SUNDAY}`);
+  const purabs = (await purab.get('/villages-csv/71/7101')).body;
+  t.match(purabs, `${phc},केंद्र,Purab,1123,बिशनपुर,5,2,${DAY}`);
+  t.match(purabs, 'जगह का कोड,स्वास्थ्य केंद्र,ज़िला,प्रखंड,गाँव', 'in words, as the file of the indicators');
   for (const path of ['/villages/71/7102', '/villages/71', '/villages-csv/71/7102', '/villages/x']) {
     t.equal((await purab.get(path)).status, 404, path);
   }
   const state = text((await (await logIn(areaRole({ state: '71' }))).get('/villages/71')).body);
+  t.match(state, /गाँवों की गिनती नहीं आई। गाँव रविवार को गिने जाते हैं/, 'what was not told');
   t.match(state, /12 परिवारों में 22 लोग.*Purab 5 2 .*Paschim 7 2/, 'the one before counts where a box was off');
   t.notMatch(state, /Sunsaan 0/, 'where nothing was ever told it says no number');
   t.match(state, /Sunsaan – –/);
@@ -70,11 +74,11 @@ t.test('a district sees how many of each village are registered, and nobody else
   t.match(text(uttar.body), 'परिवार में नहीं जोड़ा गया');
   t.notMatch(uttar.body, 'दियारा', 'a village of one household is not told by itself');
   const file = (await central.get('/villages-csv/71/7103')).body;
-  t.match(file, `${alone},केंद्र,(2),7,,${SUNDAY}`, 'the file tells what the page does');
+  t.match(file, `${alone},केंद्र,Uttar,1123,(2),7,,${DAY}`, 'the file tells what the page does');
   t.notMatch(file, 'दियारा');
   const dakshin = await central.get('/villages/71/7105');
   t.match(text(dakshin.body), /5 से कम लोग.*रामपुर .* 5 से कम – /);
-  t.match((await central.get('/villages-csv/71/7105')).body, `${few},केंद्र,रामपुर,<5,,${SUNDAY}`);
+  t.match((await central.get('/villages-csv/71/7105')).body, `${few},केंद्र,Dakshin,1123,रामपुर,<5,,${DAY}`);
   t.match(uttar.body, /class="crumbs"[^]*href="\/villages\/71"/, 'the way up stands above');
   for (const role of [SUPPORT_ROLE, REGISTRY_ROLE]) {
     t.equal((await (await logIn(role)).get('/villages/71/7101')).status, 404, role);

@@ -1,7 +1,8 @@
 import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
 import { areaPages } from '../figures/area-pages.js';
 import { csvLine } from '../../../records/csv.js';
-import { dayOf, type Day } from '../../../records/day.js';
+import { dayOf, isoDate, type Day } from '../../../records/day.js';
+import type { Words } from '../../../records/envelope.js';
 import { areaNames, isOpenOn, type ListedFacility } from '../../../records/listed-facility.js';
 import type { VillageCount } from '../../../records/summary.js';
 import type { Translate } from '../../../templates/locale.js';
@@ -59,16 +60,38 @@ async function showVillages(request: Request, h: ResponseToolkit): Promise<Respo
   });
 }
 
+/** Of the file, as the page and the other file call them. */
+const CSV_COLUMNS = [
+  'centre.csv.code',
+  'centre.villages.facility',
+  'centre.level.district',
+  'centre.level.block',
+  'labels.village',
+  'reports.villages.people',
+  'reports.villages.households',
+  'centre.villages.asOf',
+];
+
 async function exportVillages(request: Request, h: ResponseToolkit): Promise<ResponseObject> {
   const { area, facilities } = (await readAreaHead(request, 'villages')).place;
   const { couch, now } = webFrameOf(request);
   const told = await readVillages(couch, byPlace(facilities), dayOf(now()));
-  const head = ['facility', 'name', 'village', 'people', 'households', 'day'];
-  const lines = villageLines(told, languageOfWeb(request));
-  const rows = lines.map(({ code, place, village, of, day, ...counts }) => {
+  const language = languageOfWeb(request);
+  const t = webFrameOf(request).locale.in(language);
+  const head = CSV_COLUMNS.map((key) => t(key));
+  const lines = villageLines(told, language);
+  const rows = lines.map(({ code, place, areas, village, of, day, ...counts }) => {
     const { people, households } = tellable(counts);
     const shown = people === 'few' ? `<${FEW_PEOPLE}` : people;
-    return csvLine([code, place, village ?? `(${of})`, shown ?? '', households ?? '', day]);
+    return csvLine([
+      code,
+      place,
+      ...areas,
+      village ?? `(${of})`,
+      shown ?? '',
+      households ?? '',
+      isoDate(day),
+    ]);
   });
   // The mark by which spreadsheets know UTF-8.
   return h
@@ -151,12 +174,20 @@ function districtLines(told: Told, language: 'hi' | 'en') {
   });
 }
 
+/** Its district and its block; by their codes where the list does not name them. */
+function areaWords(language: 'hi' | 'en', facility: ListedFacility): string[] {
+  const { district, block } = areaNames(facility);
+  const words = ({ [language]: own, en, hi }: Partial<Words>, code = ''): string => own ?? en ?? hi ?? code;
+  return [words(district, facility.district), words(block, facility.block)];
+}
+
 function villageLines(told: readonly FacilityTold<VillageCount>[], language: 'hi' | 'en') {
   return told.flatMap(({ facility, day, villages }) =>
     joinSmallVillages(villages).map((one) => ({
       ...one,
       code: facility.code,
       place: facilityName(language, facility),
+      areas: areaWords(language, facility),
       day: day ?? '',
     })),
   );
