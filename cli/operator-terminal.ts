@@ -45,7 +45,7 @@ export class OperatorTerminal {
   /** Types into the fields, one after the other. */
   async fill(...values: string[]): Promise<void> {
     for (const value of values) {
-      if (value !== '') await this.press(value);
+      if (value !== '') await this.screen.type(value);
       await this.press('Enter');
     }
   }

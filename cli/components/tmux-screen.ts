@@ -7,9 +7,9 @@ import { promisify } from 'node:util';
 import { bareEnvironment } from '../config.js';
 
 const run = promisify(execFile);
-/** Long enough for a program to have read Escape by itself. */
 /** For a loaded machine; a screen that never comes is told with what stood there. */
 const PATIENCE_MS = 90_000;
+/** Long enough for a program to have read Escape by itself. */
 const ESCAPE_MS = 500;
 
 /** False where tests against a real terminal must be left out. */
@@ -58,6 +58,11 @@ export class TmuxScreen {
       if (Date.now() > end) throw new Error(`waited in vain for “${text}”:\n${lines.join('\n').trimEnd()}`);
       await sleep(50);
     }
+  }
+
+  /** Types the text as it stands; `press` would take a recovery key's word `home` for the key Home. */
+  async type(text: string): Promise<void> {
+    await this.tmux('send-keys', '-l', '--', text);
   }
 
   async press(key: string): Promise<void> {

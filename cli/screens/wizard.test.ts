@@ -63,7 +63,7 @@ class Wizard {
   /** Types into the fields, one after the other. */
   async fill(...values: string[]): Promise<void> {
     for (const value of values) {
-      if (value !== '') await this.screen.press(value);
+      if (value !== '') await this.screen.type(value);
       await this.screen.press('Enter');
     }
   }
