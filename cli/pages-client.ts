@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { setTimeout as pause } from 'node:timers/promises';
 import { FacilityError } from '../records/facility-error.js';
+import { readFailure } from '../node-server/admin/read-failure.js';
 import type { Job } from '../records/progress.js';
 import { readJobLines } from './tasks/read-job-lines.js';
 
@@ -53,7 +54,9 @@ export class PagesClient {
   /** Throws `not-found` where the pages are older than this command, else as `logIn`. */
   async read<T>(path: string): Promise<T> {
     const answer = await this.#ask('GET', path);
-    if (answer.ok && isOf(answer, 'application/json')) return (await answer.json()) as T;
+    const isTold = isOf(answer, 'application/json');
+    if (answer.ok && isTold) return (await answer.json()) as T;
+    if (answer.status === 503 && isTold) throw readFailure(await answer.json(), answer.status);
     await drop(answer);
     if (answer.status === 404) throw olderPages(this.url);
     throw notPages(this.url, answer.status);
@@ -114,6 +117,8 @@ export class PagesClient {
         cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '),
         // Progress is told line by line; a compressed answer would hold it back.
         'accept-encoding': 'identity',
+        // What fails is told as a program reads it.
+        ...(method === 'GET' ? { accept: 'application/json' } : {}),
       },
       ...(fields ? { body: new URLSearchParams({ crumb, ...fields }) } : {}),
       ...(signal ? { signal } : {}),

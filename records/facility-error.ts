@@ -24,6 +24,7 @@ export type ErrorCode =
   | 'server-running'
   | 'centre-unreachable'
   | 'centre-refused'
+  | 'counting-anew'
   | 'centre-not-set'
   | 'box-replaced'
   | 'box-revoked'

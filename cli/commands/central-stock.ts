@@ -26,12 +26,14 @@ export function addCentralStockCommand(central: Command, context: CommandContext
         'nadi central stock BR1042 --url https://centre.example:6984 --password-file nadi-web.password',
         'nadi central stock BR1042 --item paracetamol-tab-500mg --from 2026-11-01 --to 2026-11-30 --url … --password-file …',
         'nadi central stock BR1042 --csv --url … --password-file … > stock.csv',
-      ]) + exitCodesHelp(['not-found', 'not-allowed', 'centre-unreachable', 'centre-refused']),
+      ]) +
+        exitCodesHelp(['not-found', 'not-allowed', 'centre-unreachable', 'counting-anew', 'centre-refused']),
     )
     .action(async (facility: string, _: unknown, cmd: Command) => {
       const flags = cmd.optsWithGlobals<StockFlags>();
       await runCommand(context, flags, async ({ say, print }) => {
-        const { default: nano } = await import('nano');
+        const { couchAt } = await import('../../central/couch-of.js');
+        const { timelyCouch } = await import('../../central/timely-couch.js');
         const { traceStore } = await import('../../central/stock/trace-store.js');
         const { doubtLimits } = await import('../../templates/doubt-limits.js');
         const { loadReports } = await import('../../templates/report-definitions.js');
@@ -41,7 +43,7 @@ export function addCentralStockCommand(central: Command, context: CommandContext
         const period = readSpan(flags, Date.now());
         const limits = doubtLimits(loadReports());
         const password = await readSecretFile(flags.passwordFile, 'password-file');
-        const couch = nano(couchLogin(flags.url, flags.user, password));
+        const couch = timelyCouch(couchAt(couchLogin(flags.url, flags.user, password)));
         const store = await traceStore(couch, { facility, period, filter: { item, batch }, limits });
         print(store, () => (flags.csv ? storeCsv(store) : storeLines(store, flags, say)));
       });
