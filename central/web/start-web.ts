@@ -9,20 +9,15 @@ export interface RunningWeb {
   stop: () => Promise<void>;
 }
 
-export interface StartOptions extends Omit<WebOptions, 'couch' | 'couchUrl'> {
-  /** of a CouchDB with a user of role `centre` in it; viewers bring their own */
-  login: string;
+export interface StartOptions extends Omit<WebOptions, 'couch'> {
   /** how long a page waits for one answer of CouchDB, milliseconds; for tests */
   patienceMs?: number;
 }
 
 /** Starts the centre's pages. Throws `port-in-use`, `centre-unreachable`, `centre-refused`. */
 export async function startWeb({ login, patienceMs, ...options }: StartOptions): Promise<RunningWeb> {
-  const plain = new URL(login);
-  plain.username = plain.password = '';
-  const couchUrl = plain.href.replace(/\/$/, '');
   const couch = timelyCouch(couchAt(login), { limitMs: patienceMs, now: options.now });
-  const server = await buildWeb({ ...options, couch, couchUrl });
+  const server = await buildWeb({ ...options, couch, login });
   try {
     // What is wrong with the database's address or user is told now, not to the first who looks.
     await server.app.centre.places.book();

@@ -150,6 +150,7 @@ t.test(
       t.equal((await one.get(`/boxes/${box}/records`)).status, 404);
       t.equal((await one.post(`/boxes/${box}/records`, {})).status, 404);
       t.equal((await one.post(`/boxes/${box}/records/lines`, {})).status, 404);
+      t.equal((await one.post(`/boxes/${box}/records/stop`, {})).status, 404);
     }
     const page = `/boxes/${other}/records`;
     await user.post(page, {});
