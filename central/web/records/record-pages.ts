@@ -90,6 +90,14 @@ interface Busy {
   of: BoxId | null;
 }
 
+function busyView({ seconds, of }: Busy, box: BoxId, say: ReturnType<typeof tellingOf>['say']): object {
+  if (of === null) return { words: say('boxes.records.busy', { seconds }), href: null };
+  return {
+    words: say('boxes.records.busyOf', { box: of }),
+    href: of === box ? null : `/boxes/${of}/records`,
+  };
+}
+
 function runningWords({ progress, asked }: PageCheck, say: ReturnType<typeof tellingOf>['say']): string {
   if (asked === null) return say('boxes.records.stopping');
   if (progress.step === 'audit.waiting') return say('boxes.records.waiting', { n: progress.done });
@@ -116,13 +124,7 @@ function view(
     tabs: boxTabs(telling, seenBy(request.app.viewer, picture), null),
     contact: describeBox(row, telling).contact,
     running: check && !outcome ? runningWords(check, say) : null,
-    busy:
-      busy &&
-      say(busy.of === null ? 'boxes.records.busy' : 'boxes.records.busyOf', {
-        box: busy.of ?? '',
-        seconds: busy.seconds,
-      }),
-    busyHref: busy?.of != null && busy.of !== row.box ? `/boxes/${busy.of}/records` : null,
+    busy: busy && busyView(busy, row.box, say),
     failure: failure === null ? null : failureWords(failure, say),
     checkedAt: outcome ? sayTime(new Date(outcome.at).toISOString(), language) : null,
     report: report && reportView(report, telling),
