@@ -42,7 +42,7 @@ export function timelyCouch(couch: ServerScope, options: TimelyOptions = {}): Se
       const progress = design === null ? null : await progressOf(request, design);
       if (design !== null && progress?.isBuilding) throw counting(request, design, progress);
       throw new FacilityError('centre-unreachable', 'The CouchDB does not answer in time.', {
-        hint: 'Ask again in a minute.',
+        hint: 'hints.inAMinute',
       });
     }
   }

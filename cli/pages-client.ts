@@ -27,7 +27,7 @@ export class PagesClient {
   static async logIn({ url, user, password }: PagesLogin): Promise<PagesClient> {
     if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
       throw new FacilityError('bad-input', '--pages is not right', {
-        hint: 'It looks like https://centre.example:8443',
+        hint: 'hints.pagesAddress',
         fields: [{ field: 'pages', code: 'wrongUrl' }],
       });
     }
@@ -38,13 +38,13 @@ export class PagesClient {
     if (answer.status === 302) return client;
     if (answer.status === 401) {
       throw new FacilityError('not-logged-in', `The pages refuse ${user} with this password`, {
-        hint: 'Check --user and the first line of --password-file; the central team gives a new password.',
+        hint: 'hints.checkUserAndFile',
       });
     }
     if (answer.status === 429) {
       const seconds = Number(answer.headers.get('retry-after') ?? 60);
       throw new FacilityError('too-many-tries', `The pages take no log-in for ${seconds} seconds`, {
-        hint: `Wait ${seconds} seconds, then try again with the right password.`,
+        hint: 'hints.waitSeconds',
         params: { seconds },
       });
     }
@@ -145,20 +145,20 @@ async function drop({ body }: Response): Promise<void> {
 
 function unreachable(url: string, cause: unknown): FacilityError {
   return new FacilityError('centre-unreachable', `The centre's pages at ${url} do not answer`, {
-    hint: 'Check the address after --pages, and the line.',
+    hint: 'hints.checkPagesAddress',
     ...(cause === null ? {} : { cause }),
   });
 }
 
 function olderPages(url: string): FacilityError {
   return new FacilityError('not-found', `The pages at ${url} do not know this question`, {
-    hint: "The centre's Nadi is older than this command: the central team updates it.",
+    hint: 'hints.olderPages',
   });
 }
 
 function notPages(url: string, status: number): FacilityError {
   return new FacilityError('centre-refused', `${url} answered ${status}, not as the centre's pages do`, {
-    hint: "Give the address of the centre's pages, not that of the CouchDB or of the gateway.",
+    hint: 'hints.notPages',
     params: { status },
   });
 }

@@ -74,13 +74,14 @@ export async function* initCentre(options: InitOptions): Job<InitAnswer> {
 function refuseUnknown(from: number, to: number, newest: number): void {
   if (from > newest) {
     throw new FacilityError('bad-input', `The centre has version ${from}; this Nadi knows ${newest}.`, {
-      hint: 'Use the newer Nadi that made it, also for the way back.',
+      hint: 'hints.newerNadi',
       fields: [{ field: 'to', code: 'notValid' }],
     });
   }
   if (to >= 0 && to <= newest && Number.isInteger(to)) return;
   throw new FacilityError('bad-input', `There is no version ${to} of a centre.`, {
-    hint: `Versions are 0 to ${newest}.`,
+    hint: 'hints.versions',
+    params: { newest },
     fields: [{ field: 'to', code: 'notValid' }],
   });
 }

@@ -26,7 +26,7 @@ export async function startWeb({ login, patienceMs, ...options }: StartOptions):
     await server.stop();
     if (cause instanceof FacilityError && cause.code === 'centre-refused') {
       throw new FacilityError('centre-refused', cause.message, {
-        hint: "Check the pages' own user and its password: nadi central init makes them.",
+        hint: 'hints.pagesUser',
         params: cause.params,
         cause,
       });
@@ -35,7 +35,7 @@ export async function startWeb({ login, patienceMs, ...options }: StartOptions):
     if (code !== 'EADDRINUSE' && code !== 'EACCES') throw cause;
     const port = options.port ?? 0;
     throw new FacilityError('port-in-use', `Port ${port} is taken or not allowed.`, {
-      hint: 'Stop the other program, or choose another port with --port.',
+      hint: 'hints.anotherPort',
       params: { port },
       cause,
     });

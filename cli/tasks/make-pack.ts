@@ -37,7 +37,7 @@ export async function makePack(
   const area = parseArea(typed);
   if (!area) {
     throw new FacilityError('bad-input', `${typed.slice(0, 30)} is no state, district or block`, {
-      hint: 'Write its LGD codes: 10, 10/203 or 10/203/1123.',
+      hint: 'hints.areaCodes',
       fields: [{ field: 'area', code: 'notValid' }],
     });
   }

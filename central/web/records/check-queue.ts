@@ -25,7 +25,7 @@ export class CheckQueue {
   join(viewer: string): Place {
     if (this.#places.some((one) => one.viewer === viewer)) {
       throw new FacilityError('too-many-tries', 'Your check of other records is not over yet', {
-        hint: `Wait until that has ended; come again in ${COME_AGAIN_S} seconds.`,
+        hint: 'hints.waitUntilEnded',
         params: { seconds: COME_AGAIN_S },
       });
     }
