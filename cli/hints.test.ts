@@ -17,8 +17,7 @@ function hintsOf(file: string): { at: string; hint: string }[] {
   };
   const visit = (node: ts.Node, inError: boolean): void => {
     const isError = inError || (ts.isNewExpression(node) && node.expression.getText() === 'FacilityError');
-    if (isError && ts.isPropertyAssignment(node) && node.name.getText() === 'hint')
-      textsIn(node.initializer);
+    if (isError && ts.isPropertyAssignment(node) && node.name.getText() === 'hint') textsIn(node.initializer);
     else ts.forEachChild(node, (child) => visit(child, isError));
   };
   visit(source, false);

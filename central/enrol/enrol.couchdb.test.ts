@@ -234,7 +234,10 @@ t.test(
     };
     t.same(await ask(password), [403, { error: 'box-revoked', at: AT, reason: 'चोरी' }]);
     t.same(await ask('a-guess'), [401, { error: 'refused' }], 'a stranger hears nothing');
-    await t.rejects(revokeBox({ ...options, reason: ' ' }), { code: 'bad-input', hint: 'hints.revokeReason' });
+    await t.rejects(revokeBox({ ...options, reason: ' ' }), {
+      code: 'bad-input',
+      hint: 'hints.revokeReason',
+    });
     t.same(await revokeBox(options), { box, at: AT, reason: 'चोरी' }, 'once more changes nothing');
     const later = { at: '2026-11-22T04:30:00.000Z', reason: 'found, but broken' };
     t.same(await revokeBox({ ...options, ...later }), { box, at: AT, reason: 'चोरी', later: [later] });
