@@ -37,6 +37,8 @@ export function answerWebFailure(request: Request, h: ResponseToolkit): Lifecycl
       field,
       text: t(`fieldErrors.${code}`, params),
     })),
+    // What may be answered later is asked for once more by a press.
+    again: failure.status === 503 && request.method === 'get' ? pathOf(request) : undefined,
     reference: failure.code === 'internal' ? request.app.id : undefined,
   });
   return timed(page, failure);
@@ -53,6 +55,10 @@ function timed(answer: ResponseObject, { status, params }: Failure): ResponseObj
   const { seconds } = params;
   answer.code(status);
   return seconds === undefined ? answer : answer.header('retry-after', String(seconds));
+}
+
+function pathOf({ url: { pathname, search } }: Request): string {
+  return pathname + search;
 }
 
 function answerStaleForm(request: Request, h: ResponseToolkit): Lifecycle.ReturnValue {
