@@ -125,7 +125,8 @@ function view(
     contact: describeBox(row, telling).contact,
     running: check && !outcome ? runningWords(check, say) : null,
     busy: busy && busyView(busy, row.box, say),
-    failure: failure === null ? null : failureWords(failure, say),
+    mayStop: check?.asked !== null,
+    failure: failure === null ? null : failureWords(failure, check?.asked === null, say),
     checkedAt: outcome ? sayTime(new Date(outcome.at).toISOString(), language) : null,
     report: report && reportView(report, telling),
     stylesheets: BOX_STYLESHEETS,
@@ -155,7 +156,8 @@ function reportView(report: LedgerReport, { say, language }: ReturnType<typeof t
   };
 }
 
-function failureWords(error: unknown, say: ReturnType<typeof tellingOf>['say']): string {
+function failureWords(error: unknown, isStopped: boolean, say: ReturnType<typeof tellingOf>['say']): string {
+  if (isStopped) return say('boxes.records.stopped');
   if (!(error instanceof FacilityError)) return say('boxes.records.failed');
   if (error.params['private'] !== undefined) return say('boxes.records.private');
   return say(error.code === 'not-found' ? 'boxes.records.none' : 'boxes.records.failed');
