@@ -1,6 +1,10 @@
-import type { LabResultRecord, PrescriptionLine } from '../../../records/care.js';
+import type { LabResultRecord, PrescriptionLine, SignedOverAllergy } from '../../../records/care.js';
 import type { FieldError } from '../../../records/facility-error.js';
-import { checkPrescription, type PrescriptionWarning } from '../../../records/prescription-check.js';
+import {
+  checkPrescription,
+  mayBeAccepted,
+  type PrescriptionWarning,
+} from '../../../records/prescription-check.js';
 import { recentResult } from '../../../records/repeat-test.js';
 import type { Facility } from '../../facility.js';
 import type { Chart } from './chart.js';
@@ -16,6 +20,8 @@ export interface ShownWarning {
   /** index among the draft's lines */
   row: number;
   tick: string;
+  /** the doctor may sign with the tick; without it not */
+  asks: boolean;
   accepted: boolean;
 }
 
@@ -45,12 +51,16 @@ export function checkDraft(draft: Draft, chart: Chart, facility: Facility): Chec
 
   const written = writtenLines(lines);
   const warnings = findWarnings(draft, written, chart, facility);
-  for (const { warning, row, accepted } of warnings) {
+  for (const { warning, row, asks, accepted } of warnings) {
     if (warning.level === 'refuse' && !errors.some(({ field }) => field.startsWith(`line.${row}.`))) {
       errors.push({ field: `line.${row}.quantity`, code: 'notValid' });
     }
-    if (warning.level === 'confirm' && !accepted) {
-      errors.push({ field: `line.${row}.accepted`, code: 'doctor.acceptWarning' });
+    if (asks && !accepted) errors.push({ field: `line.${row}.accepted`, code: 'doctor.acceptWarning' });
+  }
+  for (const [row, { whyAllergy }] of draft.line.entries()) {
+    const wantsReason = warnings.some((one) => one.row === row && one.warning.level === 'reason');
+    if (wantsReason && whyAllergy === '') {
+      errors.push({ field: `line.${row}.whyAllergy`, code: 'doctor.whyAllergy' });
     }
   }
   const repeats = findRepeats(draft, chart, facility, errors);
@@ -67,9 +77,7 @@ export function checkDraft(draft: Draft, chart: Chart, facility: Facility): Chec
     if (draft.text[name] !== '') errors.push({ field: name, code: 'doctor.notPicked' });
   }
   if (isEmptyDraft(draft)) errors.push({ field: 'findComplaint', code: 'doctor.empty' });
-  const accepted = warnings
-    .filter((one) => one.accepted && one.warning.level === 'confirm')
-    .map(({ warning }) => warning.key);
+  const accepted = warnings.filter((one) => one.accepted && one.asks);
   return {
     lines,
     warnings,
@@ -78,10 +86,26 @@ export function checkDraft(draft: Draft, chart: Chart, facility: Facility): Chec
     content: {
       ...content,
       referral: content.referral && withSummary(content.referral, draft, chart, facility, found),
-      prescription: written.length > 0 ? { lines: found.medicines, accepted } : null,
+      prescription:
+        written.length > 0
+          ? {
+              lines: found.medicines,
+              accepted: accepted.map(({ warning }) => warning.key),
+              signedOver: signedOver(accepted, draft),
+            }
+          : null,
       tests: draft.tests.length > 0 ? readTests(draft, repeats) : null,
     },
   };
+}
+
+/** What the pharmacist will be told of the allergies that the doctor accepted. */
+function signedOver(accepted: ShownWarning[], draft: Draft): SignedOverAllergy[] {
+  return accepted.flatMap(({ warning: { line, level, allergy }, row }): SignedOverAllergy[] => {
+    if (!allergy) return [];
+    const reason = level === 'reason' ? draft.line[row]?.whyAllergy : undefined;
+    return [{ line, ...allergy, ...(reason && { reason }) }];
+  });
 }
 
 /** One to a facility of the directory says what the receiver needs. */
@@ -149,7 +173,8 @@ function findWarnings(
     const tick = [warning.code, from?.line.drug ?? from?.line.name, ...Object.values(params)]
       .join('~')
       .slice(0, 200);
-    return { warning, row: from?.row ?? 0, tick, accepted: draft.accepted.includes(tick) };
+    const asks = mayBeAccepted(warning);
+    return { warning, row: from?.row ?? 0, tick, asks, accepted: draft.accepted.includes(tick) };
   });
 }
 

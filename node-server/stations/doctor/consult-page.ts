@@ -6,6 +6,7 @@ import type { Language } from '../../../templates/locale.js';
 import { look } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
 import { languageOf, translator } from '../../language.js';
+import { allergyWords } from '../allergy-words.js';
 import { patientHeader } from '../patient-header.js';
 import { stationName } from '../station-room.js';
 import { visitPath } from '../visit-path.js';
@@ -47,7 +48,7 @@ export async function consultPage(
     patient: patientHeader(view.patient, person, facility, t, {
       token: view.token,
       priority: view.entry.priority,
-      allergies: history.allergies.map(({ substance }) => substance),
+      allergies: allergyWords(history.allergies, t),
     }),
     pregnant: chart.pregnant,
     weight: chart.weight?.kg ?? null,

@@ -1,14 +1,18 @@
+import type { AllergyMatch } from '../../../records/allergy-match.js';
+import { courseEnd } from '../../../records/course.js';
+import type { Day } from '../../../records/day.js';
 import { doseInstruction } from '../../../records/dose-instruction.js';
 import type { Drug } from '../../../records/drug.js';
 import type { VisitView } from '../../../records/visit-fold.js';
 import type { Language, Translate } from '../../../templates/locale.js';
 import type { Facility } from '../../facility.js';
 import type { FormView } from '../../forms.js';
+import { allergyLines, type AllergyLines } from './allergy-lines.js';
 import { closeWords } from './close-reasons.js';
 import { typedLine, type DispenseValues } from './dispense-form.js';
 import { linesInForce, type OpenLine } from './dispense-line.js';
 import { doseTimes, type DoseTime } from './dose-times.js';
-import { allergyTo, needOf } from './plan-dispense.js';
+import { needOf } from './plan-dispense.js';
 import { batchId, Proposer } from './propose.js';
 import { strengthRatio } from './substitute-need.js';
 
@@ -31,12 +35,28 @@ export interface SheetLine {
   stock: number;
   /** the drug whose batches are shown */
   drug: string;
-  substitute: { name: string; need: number; unit: string; reckoned: boolean; allergy: string | null } | null;
-  rows: { name: string; id: string; batch: string; expiry: string; have: number; proposed: number }[];
+  substitute: { name: string; need: number; unit: string; reckoned: boolean } | null;
+  allergies: AllergyLines;
+  /** last day of what is still to be given */
+  courseEnd: Day;
+  rows: SheetRow[];
   /** what could be given instead: same substance first, with today's stock */
   choices: { value: string; label: string; detail: string }[];
   agreedBy: string;
+  /** the doctor who is asked about an allergy */
+  asked: string;
   unfold: boolean;
+}
+
+interface SheetRow {
+  name: string;
+  id: string;
+  batch: string;
+  expiry: string;
+  have: number;
+  proposed: number;
+  /** its last good day, where the course lasts longer */
+  endsBefore: Day | null;
 }
 
 const MOST_FOUND = 8;
@@ -44,7 +64,7 @@ const MOST_FOUND = 8;
 interface SheetOptions {
   facility: Facility;
   view: VisitView;
-  allergies: string[];
+  allergies: readonly AllergyMatch[];
   language: Language;
   t: Translate;
 }
@@ -70,7 +90,7 @@ function sheetLine(
   proposer: Proposer,
   values: FormView['values'],
 ): SheetLine {
-  const { facility, view, language, t, allergies } = options;
+  const { facility, view, language, t } = options;
   const { reference, stock, staff } = facility;
   const { key, prescription } = line;
   const { line: written, prescribed, dispensed, open, closed } = line.view;
@@ -79,13 +99,15 @@ function sheetLine(
   const chosen = reference.drugs.has(typed.substitute) && typed.substitute !== code ? typed.substitute : '';
   const drug = chosen || code;
   const need = needOf(facility, line, drug);
-  const rows = (open > 0 ? proposer.propose(drug, need) : []).map((batch, i) => ({
+  const end = courseEnd(written, open, facility.today());
+  const rows = (open > 0 ? proposer.propose(drug, need, end) : []).map((batch, i) => ({
     name: `g${key}_${i}`,
     id: batchId(batch),
     batch: batch.batch,
     expiry: batch.expiry,
     have: batch.have,
     proposed: batch.quantity,
+    endsBefore: batch.endsBefore,
   }));
   const sameDrug = typed.drug === drug;
   for (const { name, id } of rows) {
@@ -96,6 +118,7 @@ function sheetLine(
   const prescribedDrug = reference.drugs.get(code);
   const substitute = chosen ? reference.drugs.get(chosen) : undefined;
   const instruction = doseInstruction(written.dose, reference.doses);
+  const signer = staff.withRole('doctor').some(({ id }) => id === prescription.by) ? prescription.by : '';
   const given = view.dispenses
     .filter((dispense) => dispense.prescription === prescription._id)
     .flatMap((dispense) => dispense.lines)
@@ -128,14 +151,14 @@ function sheetLine(
             need,
             unit: unitOf(substitute),
             reckoned: strengthRatio(prescribedDrug, substitute) !== null,
-            allergy: allergyTo(facility, chosen, allergies),
           }
         : null,
+    allergies: allergyLines(facility, view, line, drug, options),
+    courseEnd: end,
     rows,
     choices: open > 0 && prescribedDrug ? alternatives(options, prescribedDrug, typed.search, chosen) : [],
-    agreedBy:
-      typed.agreedBy ||
-      (staff.withRole('doctor').some(({ id }) => id === prescription.by) ? prescription.by : ''),
+    agreedBy: typed.agreedBy || signer,
+    asked: typed.asked || signer,
     unfold: typed.search !== '' || chosen !== '',
   };
 }
