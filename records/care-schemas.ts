@@ -176,6 +176,19 @@ export const dispense = {
     .max(100),
 };
 
+export const dispenseReturn = {
+  ...part('return'),
+  dispense: partRef('dispense').required(),
+  lines: Joi.array()
+    .items(
+      Joi.object({ drug: drugCode.required(), batch: line(40).required(), quantity: quantity.min(1).required() }),
+    )
+    .min(1)
+    .max(200)
+    .required(),
+  reason: line(500).required(),
+};
+
 export const admission = {
   ...part('admission'),
   action: Joi.valid('admit', 'discharge').required(),

@@ -197,6 +197,16 @@ export interface DispenseRecord extends VisitPart {
   asked?: AskedAllergy[];
 }
 
+/** The patient brought medicine back. The stock movements stand in the same write. */
+export interface DispenseReturnRecord extends VisitPart {
+  type: 'dispense-return';
+  /** the dispensing that gave it */
+  dispense: string;
+  lines: { drug: string; batch: string; quantity: number }[];
+  /** as the stock movements have it: a code of the list, and words */
+  reason: string;
+}
+
 /** What whoever receives the patient needs to know, as it stood when the referral was written. */
 export interface ReferralSummary {
   person: Pick<

@@ -114,8 +114,9 @@ function tableOf(
       return {
         columns: [column('medicine', 4), column('dose', 5), column('from', 2), column('to', 2)],
         rows: history.medicines.map((medicine) => {
-          const { name, instruction, from, to } = medicineRow(medicine, reference, language);
-          return { medicine: name, dose: instruction, from: day(from), to: day(to) };
+          const { name, instruction, from, to, returned } = medicineRow(medicine, reference, language, t);
+          const dose = [instruction, ...returned].join(' · ');
+          return { medicine: name, dose, from: day(from), to: day(to) };
         }),
       };
     case 'tests':

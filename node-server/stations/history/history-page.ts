@@ -45,7 +45,7 @@ export async function historyPage(
   const kept = await desk.kept(patient);
   const isOpen = consent !== null || opened;
   const mayRead = opened || (consent !== null && TREATING.some((role) => roles.includes(role)));
-  const view = kept && isOpen ? historyView(kept, { roles, opened }, facility, language) : null;
+  const view = kept && isOpen ? historyView(kept, { roles, opened }, facility, language, t) : null;
   const state = desk.state(patient);
   if (state?.kind !== 'asking' && !mayRead) desk.warm();
   const pins = frameOf(request).options.lan?.pins;

@@ -7,6 +7,7 @@ import type { VisitView } from '../../../records/visit-fold.js';
 import type { Language, Translate } from '../../../templates/locale.js';
 import type { Facility } from '../../facility.js';
 import type { FormView } from '../../forms.js';
+import { returnedWords } from '../returned-words.js';
 import { allergyLines, type AllergyLines } from './allergy-lines.js';
 import { closeWords } from './close-reasons.js';
 import { typedLine, type DispenseValues } from './dispense-form.js';
@@ -31,6 +32,8 @@ export interface SheetLine {
   /** a medicine to buy: nothing is given here */
   outside: boolean;
   given: { name: string; batch: string; quantity: number }[];
+  /** what came back, when and why */
+  returned: string[];
   /** usable stock of the prescribed drug */
   stock: number;
   /** the drug whose batches are shown */
@@ -142,6 +145,7 @@ function sheetLine(
     closed: closed && closeWords(closed, t),
     outside: code === '',
     given,
+    returned: returnedWords(line.view.returned, reference, language, t),
     stock: code ? stock.balance(code, facility.today()) : 0,
     drug,
     substitute:
