@@ -269,6 +269,9 @@ void t.test(
       text((await poonam.get(address(visit))).body),
       'पूनम सिंह ने डॉ. अनिल वर्मा से Penicillin (गंभीर) के बारे में पूछा (10:00)',
     );
+    const doctors = text((await (await centre.logIn('dr.verma')).get(`/doctor/${visitPath(visit)}`)).body);
+    t.match(doctors, `Penicillin (गंभीर) से एलर्जी के बावजूद: ${reason}`, 'the visit tells it, too');
+    t.match(doctors, 'पूनम सिंह ने डॉ. अनिल वर्मा से Penicillin (गंभीर) के बारे में पूछा (10:00)');
     t.notMatch(text((await poonam.get('/pharmacy')).body), 'गंभीर एलर्जी', 'nothing is left to give');
   },
 );

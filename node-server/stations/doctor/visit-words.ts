@@ -1,3 +1,4 @@
+import type { PrescriptionRecord } from '../../../records/care.js';
 import { dayOf } from '../../../records/day.js';
 import { doseInstruction } from '../../../records/dose-instruction.js';
 import type { LineView } from '../../../records/prescription-view.js';
@@ -9,6 +10,8 @@ import { referralBook } from '../../referrals/referral-book.js';
 import { nameByCode, receiverName } from '../referrals/facility-picks.js';
 import { referralPath } from '../referrals/find-referral.js';
 import { sentWords } from '../referrals/step-words.js';
+import { substanceWords } from '../allergy-words.js';
+import { askedWords } from '../asked-words.js';
 import { closeWords } from '../pharmacy/close-reasons.js';
 import { returnedWords } from '../returned-words.js';
 import { travelWords, type TravelFacility } from '../travel-words.js';
@@ -50,6 +53,16 @@ export function lineWords(
   };
 }
 
+/** The allergies in spite of which a line was signed, and why. */
+function knowingWords({ signedOver = [] }: PrescriptionRecord, line: number, t: Translate): string[] {
+  return signedOver
+    .filter((one) => one.line === line)
+    .map(({ reason, ...allergy }) => {
+      const words = t('doctor.inSpiteOf', { substance: substanceWords(allergy, t) });
+      return reason === undefined ? words : `${words}: ${reason}`;
+    });
+}
+
 /** The referral with which the patient came here; null where he came by himself. */
 function broughtBy(facility: Facility, { id }: VisitView, language: Language) {
   const referral = facility.referrals.broughtBy(id);
@@ -87,6 +100,7 @@ export function writtenWords(
   t: Translate,
 ) {
   const { reference, staff } = facility;
+  const today = facility.today();
   return {
     id: view.id,
     day: view.day,
@@ -113,7 +127,11 @@ export function writtenWords(
       at: prescription.at,
       by: staff.find(prescription.by)?.name[language] ?? prescription.by,
       reason: prescription.reason ?? '',
-      lines: lines.map((line) => lineWords(line, reference, language, t)),
+      lines: lines.map((line) => ({
+        ...lineWords(line, reference, language, t),
+        knowing: knowingWords(prescription, line.line.line, t),
+        asked: askedWords(view, prescription._id, line.line.line, { staff, today, language, t }),
+      })),
     })),
     superseded: view.superseded.map((prescription) => ({
       id: prescription._id,

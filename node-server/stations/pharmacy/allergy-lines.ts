@@ -1,12 +1,10 @@
 import type { AllergyMatch } from '../../../records/allergy-match.js';
-import type { DispenseRecord } from '../../../records/care.js';
-import { dayOf, istTime, type Day } from '../../../records/day.js';
 import type { LineAllergy } from '../../../records/line-allergies.js';
 import type { VisitView } from '../../../records/visit-fold.js';
-import { formatDay } from '../../../templates/format-day.js';
 import type { Language, Translate } from '../../../templates/locale.js';
 import type { Facility } from '../../facility.js';
 import { substanceWords } from '../allergy-words.js';
+import { askedWords, timeOrDay } from '../asked-words.js';
 import { askKey } from './ask-key.js';
 import type { OpenLine } from './dispense-line.js';
 import { allergiesOf } from './plan-dispense.js';
@@ -23,7 +21,7 @@ export interface AllergyLines {
   /** what a doctor must be asked about before anything is handed out; null: nothing */
   ask: { key: string; substances: string } | null;
   /** whom the pharmacist asked before */
-  asked: { text: string; by: string; doctor: string; when: string }[];
+  asked: string[];
 }
 
 /** @param drug what is to be given for the line */
@@ -34,8 +32,8 @@ export function allergyLines(
   drug: string,
   { allergies, language, t }: { allergies: readonly AllergyMatch[]; language: Language; t: Translate },
 ): AllergyLines {
-  const nameOf = (staff: string) => facility.staff.find(staff)?.name[language] ?? staff;
-  const whenOf = (at: string) => timeOrDay(at, facility.today(), language);
+  const { staff } = facility;
+  const today = facility.today();
   const found = allergiesOf(facility, line, drug, allergies);
   const wanted = line.view.open > 0 ? found.filter(({ mustAsk }) => mustAsk) : [];
   return {
@@ -44,8 +42,8 @@ export function allergyLines(
       severe: allergy.severity === 'severe',
       gone: allergy.gone,
       signedOver: allergy.signedOver && {
-        by: nameOf(allergy.signedOver.by),
-        when: whenOf(allergy.signedOver.at),
+        by: staff.find(allergy.signedOver.by)?.name[language] ?? allergy.signedOver.by,
+        when: timeOrDay(allergy.signedOver.at, today, language),
         reason: allergy.signedOver.reason,
       },
     })),
@@ -53,16 +51,8 @@ export function allergyLines(
       wanted.length === 0
         ? null
         : { key: askKey(wanted), substances: wanted.map((one) => substanceWords(one, t)).join(', ') },
-    asked: askedOf(view, line).map(({ by, at, doctor, ...allergy }) => ({
-      ...{ text: substanceWords(allergy, t), by: nameOf(by), doctor: nameOf(doctor), when: whenOf(at) },
-    })),
+    asked: askedWords(view, line.prescription._id, line.view.line.line, { staff, today, language, t }),
   };
-}
-
-/** `09:42` today, `20 Nov 2026, 09:42` else. */
-function timeOrDay(at: string, today: Day, language: Language): string {
-  const day = dayOf(at);
-  return day === today ? istTime(at) : `${formatDay(language, day)}, ${istTime(at)}`;
 }
 
 function allergyText(allergy: LineAllergy, language: Language, t: Translate): string {
@@ -70,10 +60,4 @@ function allergyText(allergy: LineAllergy, language: Language, t: Translate): st
   const family = allergy.family?.[language] ?? '';
   if (allergy.relation === 'related') return t('pharmacy.allergy.related', { substance, family });
   return t('pharmacy.allergy.same', { substance });
-}
-
-function askedOf({ dispenses }: VisitView, { prescription, view }: OpenLine) {
-  const own = ({ by, at, asked = [] }: DispenseRecord) =>
-    asked.filter(({ line }) => line === view.line.line).map((one) => ({ ...one, by, at }));
-  return dispenses.filter((dispense) => dispense.prescription === prescription._id).flatMap(own);
 }

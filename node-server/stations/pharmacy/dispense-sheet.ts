@@ -116,8 +116,10 @@ function sheetLine(
   for (const { name, id } of rows) {
     if (!sameDrug || values[`${name}.batch`] !== id) delete values[`${name}.quantity`];
   }
-  const unitOf = (item: Drug | undefined) =>
-    item ? (reference.doses.units.get(item.unit)?.[language].many ?? item.unit) : '';
+  const unitOf = (item: Drug | undefined, count: number) => {
+    const words = item && reference.doses.units.get(item.unit)?.[language];
+    return (count === 1 ? words?.one : words?.many) ?? item?.unit ?? '';
+  };
   const prescribedDrug = reference.drugs.get(code);
   const substitute = chosen ? reference.drugs.get(chosen) : undefined;
   const instruction = doseInstruction(written.dose, reference.doses);
@@ -138,7 +140,7 @@ function sheetLine(
     times: doseTimes(written.dose, reference.doses),
     pattern: instruction.printed,
     note: written.note ?? '',
-    unit: unitOf(prescribedDrug),
+    unit: unitOf(prescribedDrug, prescribed),
     prescribed,
     dispensed,
     open,
@@ -153,7 +155,7 @@ function sheetLine(
         ? {
             name: substitute.name[language],
             need,
-            unit: unitOf(substitute),
+            unit: unitOf(substitute, need),
             reckoned: strengthRatio(prescribedDrug, substitute) !== null,
           }
         : null,

@@ -89,10 +89,12 @@ function labelsOf(facility: Facility, view: VisitView, language: Language, t: Tr
       const back = returned.filter((one) => one.drug === code);
       const drug = drugs.get(code);
       const words = doses.units.get(drug?.unit ?? '');
+      const quantity = units - back.reduce((sum, one) => sum + one.quantity, 0);
+      const form = quantity === 1 ? 'one' : 'many';
       const label = {
         name: drug?.name ?? { hi: code, en: code },
-        quantity: units - back.reduce((sum, { quantity }) => sum + quantity, 0),
-        unit: { hi: words?.hi.many ?? '', en: words?.en.many ?? '' },
+        quantity,
+        unit: { hi: words?.hi[form] ?? '', en: words?.en[form] ?? '' },
         outside: false,
         rest: open,
         returned: returnedWords(back, facility.reference, language, t),

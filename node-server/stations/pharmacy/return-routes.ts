@@ -14,6 +14,7 @@ import { languageOf, translator } from '../../language.js';
 import { redirectWithNotice } from '../../notice.js';
 import { staffOf } from '../../session.js';
 import type { AppendOptions } from '../../store/ledger.js';
+import { allergyWords } from '../allergy-words.js';
 import { closedTo } from '../closed-to.js';
 import { loadPerson } from '../load-person.js';
 import { personLine } from '../person-line.js';
@@ -184,6 +185,7 @@ async function pageOf(facility: Facility, request: Request, visit: VisitId): Pro
     patient: {
       ...personLine({ ...patient.demographics, id: view.patient }, t, facility.today()),
       token: view.token,
+      allergies: allergyWords(patient.allergies, t),
     },
     given: (await readGiven(facility, visit)).map((one) => {
       const drug = drugs.get(one.item);
