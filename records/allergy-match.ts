@@ -59,7 +59,9 @@ export function allergiesToDrug(
     const words = families.get(family ?? related ?? '')?.name;
     if (generics.has(generic) || family !== undefined)
       return [{ ...allergy, relation: 'same', ...(family !== undefined && words && { family: words }) }];
-    return related === undefined ? [] : [{ ...allergy, relation: 'related', ...(words && { family: words }) }];
+    return related === undefined
+      ? []
+      : [{ ...allergy, relation: 'related', ...(words && { family: words }) }];
   });
 }
 

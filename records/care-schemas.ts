@@ -181,7 +181,11 @@ export const dispenseReturn = {
   dispense: partRef('dispense').required(),
   lines: Joi.array()
     .items(
-      Joi.object({ drug: drugCode.required(), batch: line(40).required(), quantity: quantity.min(1).required() }),
+      Joi.object({
+        drug: drugCode.required(),
+        batch: line(40).required(),
+        quantity: quantity.min(1).required(),
+      }),
     )
     .min(1)
     .max(200)

@@ -38,26 +38,29 @@ t.test('the last good day is the last one that does not count as expired', async
   );
 });
 
-t.test('of any batches, those that last the course come first, the first to expire before the others', async () => {
-  const months = ['2026-11', '2026-12', '2027-01', '2027-03', '2028-02'];
-  const batches = fc
-    .array(fc.constantFrom(...months))
-    .map((found) => found.toSorted().map((expiry, i) => ({ batch: `B${i}`, expiry, quantity: 10 })));
-  const days = fc.integer({ min: 0, max: 500 }).map((more) => addDays('20261128', more));
-  fc.assert(
-    fc.property(batches, days, (standing, end) => {
-      const ordered = batchesForCourse(standing, end);
-      assert.deepEqual(new Set(ordered), new Set(standing), 'none is lost, none is new');
-      assert.equal(ordered.length, standing.length);
-      for (const [i, batch] of ordered.entries()) {
-        const next = ordered[i + 1];
-        if (!next) continue;
-        const [short, nextShort] = [isExpired(batch, end), isExpired(next, end)];
-        assert.ok(!(short && !nextShort), 'one that lasts stands behind one that does not');
-        if (short === nextShort) {
-          assert.ok(short ? batch.expiry >= next.expiry : batch.expiry <= next.expiry);
+t.test(
+  'of any batches, those that last the course come first, the first to expire before the others',
+  async () => {
+    const months = ['2026-11', '2026-12', '2027-01', '2027-03', '2028-02'];
+    const batches = fc
+      .array(fc.constantFrom(...months))
+      .map((found) => found.toSorted().map((expiry, i) => ({ batch: `B${i}`, expiry, quantity: 10 })));
+    const days = fc.integer({ min: 0, max: 500 }).map((more) => addDays('20261128', more));
+    fc.assert(
+      fc.property(batches, days, (standing, end) => {
+        const ordered = batchesForCourse(standing, end);
+        assert.deepEqual(new Set(ordered), new Set(standing), 'none is lost, none is new');
+        assert.equal(ordered.length, standing.length);
+        for (const [i, batch] of ordered.entries()) {
+          const next = ordered[i + 1];
+          if (!next) continue;
+          const [short, nextShort] = [isExpired(batch, end), isExpired(next, end)];
+          assert.ok(!(short && !nextShort), 'one that lasts stands behind one that does not');
+          if (short === nextShort) {
+            assert.ok(short ? batch.expiry >= next.expiry : batch.expiry <= next.expiry);
+          }
         }
-      }
-    }),
-  );
-});
+      }),
+    );
+  },
+);

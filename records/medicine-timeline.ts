@@ -36,7 +36,9 @@ export function listMedicines(visits: readonly VisitView[], today: Day): Medicin
       for (const { line, prescribed, dispensed, open, returned, kept } of lines) {
         const last = returned.at(-1);
         const back = last && kept === 0 && open === 0 ? dayOf(last.at) : undefined;
-        const stopped = [supersededOn.get(prescription._id), back].filter((day) => day !== undefined).sort()[0];
+        const stopped = [supersededOn.get(prescription._id), back]
+          .filter((day) => day !== undefined)
+          .sort()[0];
         const end = addDays(from, Math.max(line.dose.days, 1) - 1);
         medicines.push({
           drug: line.drug ?? null,

@@ -70,7 +70,10 @@ type Given = Omit<LineView, 'returned' | 'kept'>;
 
 function withReturns(view: Given, back: ReturnedMedicine[]): LineView {
   const returned = back.filter(({ line }) => line === view.line.line);
-  const units = returned.reduce((sum, { quantity, ratio }) => addShares(sum, shareOf(quantity, ratio)), NOTHING);
+  const units = returned.reduce(
+    (sum, { quantity, ratio }) => addShares(sum, shareOf(quantity, ratio)),
+    NOTHING,
+  );
   return { ...view, returned, kept: Math.max(0, view.dispensed - wholeUnits(units)) };
 }
 

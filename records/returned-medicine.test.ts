@@ -34,23 +34,31 @@ t.test('what came back belongs to the line that gave it', (t) => {
   t.end();
 });
 
-t.test('however a batch is shared among lines and comes back in parts, no unit is lost or told twice', async () => {
-  const parts = fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1, maxLength: 5 });
-  fc.assert(
-    fc.property(parts, parts, (lines, returns) => {
-      const dispense = given(...lines.map((quantity, i): [number, string, number] => [i + 1, 'A', quantity]));
-      const found = returnedMedicine(
-        [dispense],
-        returns.map((quantity) => back('A', quantity)),
-      );
-      const sum = (list: { quantity: number }[]) => list.reduce((all, { quantity }) => all + quantity, 0);
-      assert.equal(sum(found), returns.reduce((all, quantity) => all + quantity, 0));
-      for (const [i, quantity] of lines.slice(0, -1).entries()) {
-        assert.ok(sum(found.filter(({ line }) => line === i + 1)) <= quantity);
-      }
-    }),
-  );
-});
+t.test(
+  'however a batch is shared among lines and comes back in parts, no unit is lost or told twice',
+  async () => {
+    const parts = fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1, maxLength: 5 });
+    fc.assert(
+      fc.property(parts, parts, (lines, returns) => {
+        const dispense = given(
+          ...lines.map((quantity, i): [number, string, number] => [i + 1, 'A', quantity]),
+        );
+        const found = returnedMedicine(
+          [dispense],
+          returns.map((quantity) => back('A', quantity)),
+        );
+        const sum = (list: { quantity: number }[]) => list.reduce((all, { quantity }) => all + quantity, 0);
+        assert.equal(
+          sum(found),
+          returns.reduce((all, quantity) => all + quantity, 0),
+        );
+        for (const [i, quantity] of lines.slice(0, -1).entries()) {
+          assert.ok(sum(found.filter(({ line }) => line === i + 1)) <= quantity);
+        }
+      }),
+    );
+  },
+);
 
 /** 10 tablets of `a` were prescribed and given; then a prescription with the same medicine second took its place. */
 function amended() {

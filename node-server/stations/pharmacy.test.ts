@@ -454,38 +454,41 @@ void t.test('what a patient brings back goes into its batch, never more than was
   t.equal(balance(PCM), 15, 'two at once do not bring back more than there was');
 });
 
-void t.test('what came back is told wherever it says that it was given: how much, when and why', async (t) => {
-  await stock(PCM, 'A', '2027-03', 40);
-  const visit = await prescribe([PCM, 15]);
-  await poonam.post(address(visit), { ...(await formOf(visit)), go: 'finish' });
-  centre.clock.now += 86_400_000;
-  poonam = await centre.logIn('poonam');
-  const some = { 'd1_0.quantity': '9', reason: 'other', words: 'दाने निकले' };
-  await poonam.post(`${address(visit)}/return`, some);
-  const words = '9 गोली वापस, 22 नव॰ 2026: कुछ और: दाने निकले';
-  t.match(text((await poonam.get(address(visit))).body), words, 'the pharmacy');
-  const label = text((await poonam.get(`${address(visit)}/label`)).body);
-  t.match(label, words, 'the slip');
-  t.match(label, '6 गोली दी गई', 'which counts what is still with the patient');
-  t.match(text((await poonam.get(`/stock/item/${PCM}`)).body), /मरीज़ से वापस .*कुछ और: दाने निकले/);
+void t.test(
+  'what came back is told wherever it says that it was given: how much, when and why',
+  async (t) => {
+    await stock(PCM, 'A', '2027-03', 40);
+    const visit = await prescribe([PCM, 15]);
+    await poonam.post(address(visit), { ...(await formOf(visit)), go: 'finish' });
+    centre.clock.now += 86_400_000;
+    poonam = await centre.logIn('poonam');
+    const some = { 'd1_0.quantity': '9', reason: 'other', words: 'दाने निकले' };
+    await poonam.post(`${address(visit)}/return`, some);
+    const words = '9 गोली वापस, 22 नव॰ 2026: कुछ और: दाने निकले';
+    t.match(text((await poonam.get(address(visit))).body), words, 'the pharmacy');
+    const label = text((await poonam.get(`${address(visit)}/label`)).body);
+    t.match(label, words, 'the slip');
+    t.match(label, '6 गोली दी गई', 'which counts what is still with the patient');
+    t.match(text((await poonam.get(`/stock/item/${PCM}`)).body), /मरीज़ से वापस .*कुछ और: दाने निकले/);
 
-  const verma = await centre.logIn('dr.verma');
-  t.match(text((await verma.get(`/doctor/${visitPath(visit)}`)).body), words, 'the visit');
-  const { patient } = await view(visit);
-  const later = await centre.facility.append(
-    { by: 'asha' },
-    (draft) => draft.visit({ patient, kind: 'returning', station: 'doctor' })._id,
-  );
-  const next = text((await verma.get(`/doctor/${visitPath(later)}`)).body);
-  t.match(next, /चल रही दवाएँ.*9 गोली वापस/, 'what the patient takes now');
-  const rest = { 'd1_0.quantity': '6', reason: 'side-effect' };
-  await poonam.post(`${address(visit)}/return`, rest);
-  const after = text((await verma.get(`/doctor/${visitPath(later)}`)).body);
-  t.notMatch(after, 'चल रही दवाएँ', 'a medicine of which nothing is left is not taken any more');
-  t.match(after, '6 गोली वापस, 22 नव॰ 2026: मरीज़ को ठीक नहीं लगी', 'the history');
-  t.match(text((await poonam.get(`${address(visit)}/label`)).body), 'सब वापस आ गई: अब यह दवा न लें');
-  t.match((await view(visit)).openLines, 0, 'and is not owed again');
-});
+    const verma = await centre.logIn('dr.verma');
+    t.match(text((await verma.get(`/doctor/${visitPath(visit)}`)).body), words, 'the visit');
+    const { patient } = await view(visit);
+    const later = await centre.facility.append(
+      { by: 'asha' },
+      (draft) => draft.visit({ patient, kind: 'returning', station: 'doctor' })._id,
+    );
+    const next = text((await verma.get(`/doctor/${visitPath(later)}`)).body);
+    t.match(next, /चल रही दवाएँ.*9 गोली वापस/, 'what the patient takes now');
+    const rest = { 'd1_0.quantity': '6', reason: 'side-effect' };
+    await poonam.post(`${address(visit)}/return`, rest);
+    const after = text((await verma.get(`/doctor/${visitPath(later)}`)).body);
+    t.notMatch(after, 'चल रही दवाएँ', 'a medicine of which nothing is left is not taken any more');
+    t.match(after, '6 गोली वापस, 22 नव॰ 2026: मरीज़ को ठीक नहीं लगी', 'the history');
+    t.match(text((await poonam.get(`${address(visit)}/label`)).body), 'सब वापस आ गई: अब यह दवा न लें');
+    t.match((await view(visit)).openLines, 0, 'and is not owed again');
+  },
+);
 
 void t.test('the pharmacy is for the pharmacist, and an unknown token is told', async (t) => {
   const nisha = await centre.logIn('nisha');

@@ -38,7 +38,13 @@ t.beforeEach(async () => {
     ...{
       by: 'ravi',
       reason: 'फिर से जाँच',
-      summary: { person: PERSON, allergies: ['सल्फ़ा'], severeAllergies: ['सल्फ़ा'], vitals: ILL, medicines: ['Furosemide 40 mg, 1-0-0'] },
+      summary: {
+        person: PERSON,
+        allergies: ['सल्फ़ा'],
+        severeAllergies: ['सल्फ़ा'],
+        vitals: ILL,
+        medicines: ['Furosemide 40 mg, 1-0-0'],
+      },
     },
   } as object);
   verma = await centre.logIn('dr.verma');

@@ -5,6 +5,8 @@ import type { Labels } from './labels.js';
 /** `Penicillin (severe), Sulpha`: severe ones first. */
 export function allergiesLine(allergies: readonly Allergy[], words: Labels): string {
   return onePerSubstance(allergies)
-    .map((allergy) => (isSevere(allergy) ? `${allergy.substance} (${words.label('severe')})` : allergy.substance))
+    .map((allergy) =>
+      isSevere(allergy) ? `${allergy.substance} (${words.label('severe')})` : allergy.substance,
+    )
     .join(', ');
 }

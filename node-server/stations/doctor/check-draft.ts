@@ -1,4 +1,4 @@
-import type { LabResultRecord, PrescriptionLine, SignedOverAllergy } from '../../../records/care.js';
+import type { LabResultRecord, PrescriptionLine } from '../../../records/care.js';
 import type { FieldError } from '../../../records/facility-error.js';
 import {
   checkPrescription,
@@ -13,6 +13,7 @@ import { referralSummary } from './referral-summary.js';
 import { acceptedCategories } from './restricting.js';
 import { readContent, type SignedContent } from './read-content.js';
 import { followsDose, reckonLine, type ReckonedLine } from './reckon-line.js';
+import { missingReasons, signedOver } from './signed-over.js';
 
 /** A warning or question with the value of its tick. The tick belongs to the drug, not to the line's number. */
 export interface ShownWarning {
@@ -57,12 +58,7 @@ export function checkDraft(draft: Draft, chart: Chart, facility: Facility): Chec
     }
     if (asks && !accepted) errors.push({ field: `line.${row}.accepted`, code: 'doctor.acceptWarning' });
   }
-  for (const [row, { whyAllergy }] of draft.line.entries()) {
-    const wantsReason = warnings.some((one) => one.row === row && one.warning.level === 'reason');
-    if (wantsReason && whyAllergy === '') {
-      errors.push({ field: `line.${row}.whyAllergy`, code: 'doctor.whyAllergy' });
-    }
-  }
+  errors.push(...missingReasons(warnings, draft));
   const repeats = findRepeats(draft, chart, facility, errors);
   const content = readContent(draft, errors, facility);
   const found = { ...content, medicines: written.map(({ line }) => line) };
@@ -97,15 +93,6 @@ export function checkDraft(draft: Draft, chart: Chart, facility: Facility): Chec
       tests: draft.tests.length > 0 ? readTests(draft, repeats) : null,
     },
   };
-}
-
-/** What the pharmacist will be told of the allergies that the doctor accepted. */
-function signedOver(accepted: ShownWarning[], draft: Draft): SignedOverAllergy[] {
-  return accepted.flatMap(({ warning: { line, level, allergy }, row }): SignedOverAllergy[] => {
-    if (!allergy) return [];
-    const reason = level === 'reason' ? draft.line[row]?.whyAllergy : undefined;
-    return [{ line, ...allergy, ...(reason && { reason }) }];
-  });
 }
 
 /** One to a facility of the directory says what the receiver needs. */

@@ -33,7 +33,10 @@ export function counterRoute(facility: Facility, openLines: OpenWork): ServerRou
       const t = translator(request);
       const today = facility.today();
       const open = await openLines.list();
-      const onPage = [...onPanel(facility, 'pharmacy').map(({ visit }) => visit), ...open.map(({ id }) => id)];
+      const onPage = [
+        ...onPanel(facility, 'pharmacy').map(({ visit }) => visit),
+        ...open.map(({ id }) => id),
+      ];
       const mayKnow = (view: VisitView) => !closedTo('pharmacy', facility, request, view);
       const marks = await allergyMarks(facility, [...new Set(onPage)], mayKnow, t);
       lookAtList(
