@@ -4,6 +4,7 @@ import { nearFacilities } from '../../../records/near-facilities.js';
 import type { PrescriptionWarning } from '../../../records/prescription-check.js';
 import type { Facility } from '../../facility.js';
 import { facilityDirectory } from '../../referrals/facility-directory.js';
+import { allergyReasons } from '../allergy-reasons.js';
 import { substanceWords } from '../allergy-words.js';
 import { facilityWords } from '../referrals/facility-picks.js';
 import { summaryWords } from '../referrals/summary-words.js';
@@ -80,6 +81,7 @@ export async function formPart(
     dayChoices: DAY_CHOICES,
     advice: await adviceChoices(facility, practice, draft, language),
     lastLines: chart.lastLines.map((line) => drugName(reference, line, language)),
+    allergyReasons: allergyReasons(t),
     seen: String(latestSigned(chart.view)),
     empty: isEmptyDraft(draft),
     restrict: shownSuggestions(facility, chart, draft),

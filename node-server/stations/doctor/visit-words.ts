@@ -10,6 +10,7 @@ import { referralBook } from '../../referrals/referral-book.js';
 import { nameByCode, receiverName } from '../referrals/facility-picks.js';
 import { referralPath } from '../referrals/find-referral.js';
 import { sentWords } from '../referrals/step-words.js';
+import { allergyReasonWords } from '../allergy-reasons.js';
 import { substanceWords } from '../allergy-words.js';
 import { askedWords } from '../asked-words.js';
 import { closeWords } from '../pharmacy/close-reasons.js';
@@ -59,7 +60,7 @@ function knowingWords({ signedOver = [] }: PrescriptionRecord, line: number, t: 
     .filter((one) => one.line === line)
     .map(({ reason, ...allergy }) => {
       const words = t('doctor.inSpiteOf', { substance: substanceWords(allergy, t) });
-      return reason === undefined ? words : `${words}: ${reason}`;
+      return reason === undefined ? words : `${words}: ${allergyReasonWords(reason, t)}`;
     });
 }
 

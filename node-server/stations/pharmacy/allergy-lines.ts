@@ -3,6 +3,7 @@ import type { LineAllergy } from '../../../records/line-allergies.js';
 import type { VisitView } from '../../../records/visit-fold.js';
 import type { Language, Translate } from '../../../templates/locale.js';
 import type { Facility } from '../../facility.js';
+import { allergyReasonWords } from '../allergy-reasons.js';
 import { substanceWords } from '../allergy-words.js';
 import { askedWords, timeOrDay } from '../asked-words.js';
 import { askKey } from './ask-key.js';
@@ -44,7 +45,7 @@ export function allergyLines(
       signedOver: allergy.signedOver && {
         by: staff.find(allergy.signedOver.by)?.name[language] ?? allergy.signedOver.by,
         when: timeOrDay(allergy.signedOver.at, today, language),
-        reason: allergy.signedOver.reason,
+        reason: allergy.signedOver.reason && allergyReasonWords(allergy.signedOver.reason, t),
       },
     })),
     ask:

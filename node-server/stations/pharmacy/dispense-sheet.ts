@@ -15,7 +15,6 @@ import { linesInForce, type OpenLine } from './dispense-line.js';
 import { doseTimes, type DoseTime } from './dose-times.js';
 import { needOf } from './plan-dispense.js';
 import { batchId, Proposer } from './propose.js';
-import { strengthRatio } from './substitute-need.js';
 
 export interface SheetLine {
   key: string;
@@ -38,7 +37,8 @@ export interface SheetLine {
   stock: number;
   /** the drug whose batches are shown */
   drug: string;
-  substitute: { name: string; need: number; unit: string; reckoned: boolean } | null;
+  /** `need` null: only a doctor can say how much stands for the dose */
+  substitute: { name: string; need: number | null; unit: string } | null;
   allergies: AllergyLines;
   /** last day of what is still to be given */
   courseEnd: Day;
@@ -103,7 +103,7 @@ function sheetLine(
   const drug = chosen || code;
   const need = needOf(facility, line, drug);
   const end = courseEnd(written, open, facility.today());
-  const rows = (open > 0 ? proposer.propose(drug, need, end) : []).map((batch, i) => ({
+  const rows = (open > 0 ? proposer.propose(drug, need ?? 0, end) : []).map((batch, i) => ({
     name: `g${key}_${i}`,
     id: batchId(batch),
     batch: batch.batch,
@@ -155,8 +155,7 @@ function sheetLine(
         ? {
             name: substitute.name[language],
             need,
-            unit: unitOf(substitute, need),
-            reckoned: strengthRatio(prescribedDrug, substitute) !== null,
+            unit: unitOf(substitute, need ?? 0),
           }
         : null,
     allergies: allergyLines(facility, view, line, drug, options),

@@ -3,6 +3,7 @@ import type { AskedAllergy, DispenseLine } from '../../../records/care.js';
 import type { Day } from '../../../records/day.js';
 import { unitsFor, type Ratio } from '../../../records/exact-share.js';
 import type { FieldError } from '../../../records/facility-error.js';
+import { LARGEST_QUANTITY } from '../../../records/prescription-check.js';
 import type { VisitView } from '../../../records/visit-fold.js';
 import { lineAllergies, type LineAllergy } from '../../../records/line-allergies.js';
 import type { Facility } from '../../facility.js';
@@ -10,7 +11,7 @@ import { askKey } from './ask-key.js';
 import { typedLine, type DispenseValues, type TypedLine } from './dispense-form.js';
 import { linesInForce, type OpenLine } from './dispense-line.js';
 import { readBatchId } from './propose.js';
-import { substituteRatio } from './substitute-need.js';
+import { substituteRatio, wordRatio } from './substitute-need.js';
 
 export interface PlannedBatch extends DispenseLine {
   expiry: string;
@@ -62,21 +63,23 @@ export function planDispense(options: PlanOptions): DispensePlan {
     errors.push(...checkLine(options, line, typed, drug, given, need));
     plan.lines.push(...planBatches(options.facility, line, typed, drug, batches));
     if (given > 0) plan.asked.push(...askedAbout(options, line, typed, drug));
-    if (given >= need) continue;
+    // What is given by a doctor's word stands for all that is open.
+    const rest = need === null ? (given > 0 ? 0 : open) : need - given;
+    if (rest <= 0) continue;
     if (typed.close) plan.closed.push({ line: line.view.line.line, reason: typed.close });
-    else if (!later)
-      errors.push({ field: `l${line.key}.close`, code: 'closeOrLater', params: { rest: need - given } });
+    else if (!later) errors.push({ field: `l${line.key}.close`, code: 'closeOrLater', params: { rest } });
   }
   const dispenses = [...plans.values()].filter(({ lines, closed }) => lines.length > 0 || closed.length > 0);
   return { dispenses, errors };
 }
 
-/** Units of a drug that the open part of a line stands for. */
-export function needOf(facility: Facility, { view }: OpenLine, drug: string): number {
-  return unitsFor(view.rest, ratioOf(facility, view.line.drug ?? '', drug));
+/** Units of a drug that the open part of a line stands for; null where only a doctor can say. */
+export function needOf(facility: Facility, { view }: OpenLine, drug: string): number | null {
+  const ratio = ratioOf(facility, view.line.drug ?? '', drug);
+  return ratio && unitsFor(view.rest, ratio);
 }
 
-function ratioOf(facility: Facility, prescribed: string, drug: string): Ratio {
+function ratioOf(facility: Facility, prescribed: string, drug: string): Ratio | null {
   const { drugs } = facility.reference;
   const wanted = drugs.get(prescribed);
   const other = drugs.get(drug);
@@ -103,14 +106,15 @@ function* checkLine(
   typed: TypedLine,
   drug: string,
   given: number,
-  need: number,
+  need: number | null,
 ): Iterable<FieldError> {
   const { facility, day } = options;
   const { key, view } = line;
   const batches = typed.batches.filter(({ quantity }) => quantity > 0);
   const [first] = batches;
   if (!first) return;
-  if (given > need) yield { field: first.field, code: 'tooMuch', params: { need } };
+  const most = need ?? LARGEST_QUANTITY;
+  if (given > most) yield { field: first.field, code: 'tooMuch', params: { need: most } };
   for (const { field, batch, quantity } of batches) {
     const id = readBatchId(batch);
     const stock = facility.stock
@@ -169,7 +173,8 @@ function planBatches(
 ): PlannedBatch[] {
   const prescribed = view.line.drug ?? '';
   const { line } = view.line;
-  const ratio = ratioOf(facility, prescribed, drug);
+  const given = batches.reduce((sum, { quantity }) => sum + quantity, 0);
+  const ratio = ratioOf(facility, prescribed, drug) ?? wordRatio(Math.max(given, 1), view.rest);
   const substitute = { for: prescribed, agreedBy, ...(ratio[0] !== ratio[1] && { ratio }) };
   return batches.flatMap(({ field, batch, quantity }) => {
     const id = readBatchId(batch);
