@@ -22,7 +22,7 @@ export interface HeldViews {
  * it is, as CouchDB's source says it (`couch_index`, `fabric_streams`, `fabric_group_info`).
  */
 export async function holdViews(target: string): Promise<HeldViews> {
-  const { hostname, port, username, password } = new URL(target);
+  const { hostname, port } = new URL(target);
   const held = new Map<string, HeldIndex>();
   const counts = new Map<string, number>();
 
@@ -55,11 +55,9 @@ export async function holdViews(target: string): Promise<HeldViews> {
     onward.on('error', () => request.socket.destroy());
     request.pipe(onward);
   });
-  const { url: here, close } = await listenHere(server);
-  const url = new URL(here);
-  [url.username, url.password] = [username, password];
+  const { url, close } = await listenHere(server, target);
   return {
-    url: url.href.replace(/\/$/, ''),
+    url,
     held,
     asked: (design) => counts.get(design) ?? 0,
     close,
