@@ -1,6 +1,6 @@
-import type { Lifecycle, Request, ResponseToolkit } from '@hapi/hapi';
+import type { Lifecycle, Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
 import { FacilityError } from '../../records/facility-error.js';
-import { failureOf } from '../../templates/web/failure.js';
+import { failureOf, type Failure } from '../../templates/web/failure.js';
 import { readStaleForm } from '../../templates/web/unsaved.js';
 import { issueCrumb } from '../../templates/web/issue-crumb.js';
 import { loginPage } from './login-page.js';
@@ -19,6 +19,10 @@ export function answerWebFailure(request: Request, h: ResponseToolkit): Lifecycl
     const { name, message } = response;
     log({ level: 'error', message, name, id: request.app.id, code: failure.code, route: request.route.path });
   }
+  if (isForPrograms(request)) {
+    const { code, params, fields } = failure;
+    return timed(h.response({ error: { code, message: response.message, params, fields } }), failure);
+  }
   issueCrumb(request, h);
   // The CSRF token was missing or old. Nothing was done; what was typed is offered once more.
   if (failure.status === 403 && request.method === 'post' && !(response instanceof FacilityError)) {
@@ -26,17 +30,35 @@ export function answerWebFailure(request: Request, h: ResponseToolkit): Lifecycl
   }
   const own = `centre.errors.${failure.code}`;
   const words = locale.has('en', `${own}.title`) ? own : `errors.${failure.words}`;
-  return h
-    .view('error', {
-      title: t(`${words}.title`),
-      next: t(`${words}.next`, failure.params),
-      fields: failure.fields.map(({ field, code, params }) => ({
-        field,
-        text: t(`fieldErrors.${code}`, params),
-      })),
-      reference: failure.code === 'internal' ? request.app.id : undefined,
-    })
-    .code(failure.status);
+  const page = h.view('error', {
+    title: t(`${words}.title`),
+    next: t(`${words}.next`, failure.params),
+    fields: failure.fields.map(({ field, code, params }) => ({
+      field,
+      text: t(`fieldErrors.${code}`, params),
+    })),
+    // What may be answered later is asked for once more by a press.
+    again: failure.status === 503 && request.method === 'get' ? pathOf(request) : undefined,
+    reference: failure.code === 'internal' ? request.app.id : undefined,
+  });
+  return timed(page, failure);
+}
+
+/** Who comes for data is told as a program reads it; who opens a file's link in a browser sees a page. */
+function isForPrograms({ headers }: Request): boolean {
+  const { accept = '' } = headers as { accept?: string };
+  return /json|csv/.test(accept) && !accept.includes('html');
+}
+
+/** With its status, and when to come again where that is known. */
+function timed(answer: ResponseObject, { status, params }: Failure): ResponseObject {
+  const { seconds } = params;
+  answer.code(status);
+  return seconds === undefined ? answer : answer.header('retry-after', String(seconds));
+}
+
+function pathOf({ url: { pathname, search } }: Request): string {
+  return pathname + search;
 }
 
 function answerStaleForm(request: Request, h: ResponseToolkit): Lifecycle.ReturnValue {
