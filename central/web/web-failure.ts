@@ -1,7 +1,7 @@
 import type { Lifecycle, Request, ResponseToolkit } from '@hapi/hapi';
 import { FacilityError } from '../../records/facility-error.js';
 import { failureOf } from '../../templates/web/failure.js';
-import { readStaleForm } from '../../templates/web/unsaved.js';
+import { readStaleForm, unsavedRows } from '../../templates/web/unsaved.js';
 import { issueCrumb } from '../../templates/web/issue-crumb.js';
 import { loginPage } from './login-page.js';
 import { unsavedPage } from './unsaved-page.js';
@@ -35,8 +35,18 @@ export function answerWebFailure(request: Request, h: ResponseToolkit): Lifecycl
         text: t(`fieldErrors.${code}`, params),
       })),
       reference: failure.code === 'internal' ? request.app.id : undefined,
+      ...(failure.status >= 500 && onceMore(request)),
     })
     .code(failure.status);
+}
+
+/** What failed on our side may go well in a minute: the page is asked for, or the form sent, once more. */
+function onceMore(request: Request): object {
+  if (request.method !== 'post') return { retry: request.url.pathname + request.url.search };
+  const { again } = readStaleForm(request, true);
+  if (!again) return {};
+  const { locale } = webFrameOf(request);
+  return { unsaved: again, rows: unsavedRows(again, locale.in(languageOfWeb(request)), locale) };
 }
 
 function answerStaleForm(request: Request, h: ResponseToolkit): Lifecycle.ReturnValue {

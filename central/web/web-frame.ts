@@ -78,6 +78,8 @@ declare module '@hapi/hapi' {
   }
   interface RequestApplicationState {
     viewer?: Viewer;
+    /** why CouchDB could not say who this is; they may be logged in */
+    whyUnknown?: unknown;
     /** CouchDB's cookie of this viewer as it is after this request; null: the session is over */
     couchCookie?: string | null;
   }

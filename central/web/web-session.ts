@@ -32,8 +32,12 @@ async function findViewer(request: Request, h: ResponseToolkit): Promise<Lifecyc
   const frame = webFrameOf(request);
   const held = cookieOf(request, named(frame, SESSION)) as { couch?: unknown } | undefined;
   if (typeof held?.couch !== 'string' || request.path.startsWith('/assets/')) return h.continue;
-  const session = await frame.sessions.check(held.couch);
-  if (!session) request.app.couchCookie = null;
+  const session = await frame.sessions.check(held.couch).catch((why: unknown) => {
+    // Told by the guard, once the form is read: what was typed must not be lost.
+    request.app.whyUnknown = why;
+  });
+  if (session === undefined) return h.continue;
+  if (session === null) request.app.couchCookie = null;
   else {
     request.app.viewer = session.viewer;
     if (session.cookie !== held.couch) request.app.couchCookie = session.cookie;
