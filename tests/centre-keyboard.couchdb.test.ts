@@ -106,7 +106,14 @@ t.test(
 /** A box well but for records that are missing at the centre, so that each look finds an alert. */
 async function alertOn({ couch }: DistrictWeb): Promise<void> {
   const at = new Date(NOW - 60_000).toISOString();
-  const status = { lastContact: at, contactBy: 'gateway', confirmedN: 812, waiting: 0, gaps: 3, clockErrorS: 1 };
+  const status = {
+    lastContact: at,
+    contactBy: 'gateway',
+    confirmedN: 812,
+    waiting: 0,
+    gaps: 3,
+    clockErrorS: 1,
+  };
   await couch.nano.use('boxes').bulk({
     docs: [
       { _id: boxStatusId(BOX), type: 'box', v: 1, box: BOX, ...status },

@@ -19,7 +19,8 @@ export async function pageFaults(page: Page, language: 'hi' | 'en'): Promise<str
 /** Runs in the page, so it brings all it needs. */
 function findFaults(rule: { language: string; target: number; least: number; phone: number }): string[] {
   const html = document.documentElement;
-  const all = (selector: string): HTMLElement[] => Array.from(document.querySelectorAll<HTMLElement>(selector));
+  const all = (selector: string): HTMLElement[] =>
+    Array.from(document.querySelectorAll<HTMLElement>(selector));
   const seen = (selector: string): HTMLElement[] =>
     all(selector).filter((one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }));
   const say = (what: string, one: Element): string => `${what}: ${one.outerHTML.slice(0, 110)}`;
@@ -47,7 +48,9 @@ function findFaults(rule: { language: string; target: number; least: number; pho
       .filter((one) => one.ariaHidden !== 'true')
       .flatMap((one) => [
         ...(nameOf(one).trim() === '' ? [say('has no name', one)] : []),
-        ...(isTooSmall(one) ? [say(`is ${Math.round(one.getBoundingClientRect().height)} px high`, one)] : []),
+        ...(isTooSmall(one)
+          ? [say(`is ${Math.round(one.getBoundingClientRect().height)} px high`, one)]
+          : []),
       ]);
   }
 
@@ -78,7 +81,8 @@ function findFaults(rule: { language: string; target: number; least: number; pho
       // What is drawn lies on other drawings, of which the page's styles know nothing.
       if (words === '' || !one || one.closest('svg, .unseen, .skip, script, option') !== null) continue;
       if (!one.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
-      if (/undefined|\bNaN\b|\[object|\bnull\b|Infinity|\{[a-z]/.test(words)) faults.push(say('a bare value', one));
+      if (/undefined|\bNaN\b|\[object|\bnull\b|Infinity|\{[a-z]/.test(words))
+        faults.push(say('a bare value', one));
       if (/^[a-z]+(\.[a-zA-Z]+){2,}$/.test(words)) faults.push(say('words are missing', one));
       if (isCut(one)) faults.push(say('text is cut', one));
       const contrast = contrastOf(one);
@@ -88,7 +92,11 @@ function findFaults(rule: { language: string; target: number; least: number; pho
   }
 
   function isCut(one: HTMLElement): boolean {
-    const { overflowX, whiteSpaceCollapse = '', textWrapMode = '' } = getComputedStyle(one) as CSSStyleDeclaration & {
+    const {
+      overflowX,
+      whiteSpaceCollapse = '',
+      textWrapMode = '',
+    } = getComputedStyle(one) as CSSStyleDeclaration & {
       whiteSpaceCollapse?: string;
       textWrapMode?: string;
     };

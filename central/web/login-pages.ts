@@ -80,7 +80,9 @@ async function answerLogin(request: Request, h: ResponseToolkit): Promise<Respon
   const session =
     name === '' ? null : await logInAnyCase(sessions, { name, password, address }).catch(unlessUnreachable);
   if (session === 'unreachable') {
-    const problem = ['title', 'next'].map((part) => t(`centre.errors.centre-unreachable.${part}`)).join(' – ');
+    const problem = ['title', 'next']
+      .map((part) => t(`centre.errors.centre-unreachable.${part}`))
+      .join(' – ');
     return loginPage(request, h, { next, name, unsaved, problem }).code(503);
   }
   if (session === 'locked') {

@@ -23,7 +23,9 @@ t.test('bars stand on the ground and reach as high as their value, and a gap is 
 
 t.test('an axis of counts has no half between one and nought', (t) => {
   const words = (values: (number | null)[]) =>
-    barChart(values.map((value) => ({ label: 'day', value, text: String(value) }))).ticks.map(({ text }) => text);
+    barChart(values.map((value) => ({ label: 'day', value, text: String(value) }))).ticks.map(
+      ({ text }) => text,
+    );
   t.same(words([0, null, 1]), ['1', '0']);
   t.same(words([0, 0]), ['1', '0']);
   t.same(words([0.5, 1]), ['1', '0.5', '0']);

@@ -52,6 +52,17 @@ function pageWords(route: string, t: Translate): string {
 /** What stands for a box where somebody of the registry looked: see central/router/rules/centre-look.ts. */
 const CENTRE = 'centre';
 const STATIONS = new Set([
-  ...['counter', 'queue', 'vitals', 'doctor', 'lab', 'pharmacy', 'referrals', 'reports', 'emergency', 'audit'],
+  ...[
+    'counter',
+    'queue',
+    'vitals',
+    'doctor',
+    'lab',
+    'pharmacy',
+    'referrals',
+    'reports',
+    'emergency',
+    'audit',
+  ],
 ]);
 const REASONS = new Set(['emergency', 'care', 'asked', 'law', 'other']);
