@@ -1,7 +1,7 @@
 import type { Lifecycle, Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
 import { FacilityError } from '../../records/facility-error.js';
 import { failureOf, type Failure } from '../../templates/web/failure.js';
-import { readStaleForm } from '../../templates/web/unsaved.js';
+import { readStaleForm, unsavedRows } from '../../templates/web/unsaved.js';
 import { issueCrumb } from '../../templates/web/issue-crumb.js';
 import { loginPage } from './login-page.js';
 import { unsavedPage } from './unsaved-page.js';
@@ -37,9 +37,8 @@ export function answerWebFailure(request: Request, h: ResponseToolkit): Lifecycl
       field,
       text: t(`fieldErrors.${code}`, params),
     })),
-    // What may be answered later is asked for once more by a press.
-    again: failure.status === 503 && request.method === 'get' ? pathOf(request) : undefined,
     reference: failure.code === 'internal' ? request.app.id : undefined,
+    ...(failure.status >= 500 && onceMore(request)),
   });
   return timed(page, failure);
 }
@@ -57,8 +56,13 @@ function timed(answer: ResponseObject, { status, params }: Failure): ResponseObj
   return seconds === undefined ? answer : answer.header('retry-after', String(seconds));
 }
 
-function pathOf({ url: { pathname, search } }: Request): string {
-  return pathname + search;
+/** What failed on our side may go well in a minute: the page is asked for, or the form sent, once more. */
+function onceMore(request: Request): object {
+  if (request.method !== 'post') return { retry: request.url.pathname + request.url.search };
+  const { again } = readStaleForm(request, true);
+  if (!again) return {};
+  const { locale } = webFrameOf(request);
+  return { unsaved: again, rows: unsavedRows(again, locale.in(languageOfWeb(request)), locale) };
 }
 
 function answerStaleForm(request: Request, h: ResponseToolkit): Lifecycle.ReturnValue {
