@@ -187,6 +187,26 @@ t.test('a clerk registers and reads no findings; nobody answers what is not his 
   t.equal((await asha.get('/referrals?q=br0977-20261120-007-1')).location, page, 'a scan opens it');
 });
 
+t.test('a page that stood open answers nothing that it had not seen; nothing typed is lost', async (t) => {
+  const seenOn = (body: string): string => /name="seen" value="(\d+)"/.exec(body)?.[1] ?? '';
+  const stale = seenOn((await verma.get(page)).body);
+  t.equal((await verma.post(page, { status: 'accepted', seen: stale })).status, 302);
+  const refused = await verma.post(page, { status: 'returned', feedback: 'आज सर्जन नहीं', seen: stale });
+  t.equal(refused.status, 400);
+  t.match(
+    text(refused.body),
+    /आपका जवाब नहीं लिखा गया.*मान लिया: मरीज़ आ सकता है .*डॉ. अनिल वर्मा.*अब ये हो सकते हैं: वापस करें.*आज सर्जन नहीं/,
+    'which step, by whom, and what may be said now',
+  );
+  const answers = () => centre.facility.referrals.answersTo(CAME).map(({ status }) => status);
+  t.same(answers(), ['accepted']);
+  const meant = { status: 'returned', feedback: 'आज सर्जन नहीं', seen: seenOn(refused.body) };
+  t.equal((await verma.post(page, meant)).status, 302, 'a change of mind, from the page as it stands');
+  t.same(answers(), ['accepted', 'returned']);
+  const late = await verma.post(page, { status: 'accepted', seen: stale });
+  t.match(text(late.body), /वापस किया.*आज सर्जन नहीं.*अब यहाँ और कोई जवाब नहीं दिया जा सकता/);
+});
+
 t.test('the list says as of when its news are, and where there has been none', async (t) => {
   t.match((await verma.get('/referrals')).body, 'ज़िला सर्वर से अभी कोई जानकारी नहीं आई');
   centre.facility.followSync({ travel: () => null, heardAt: () => '2026-11-21T04:12:00.000Z' });
