@@ -29,6 +29,9 @@ export interface ReferralProgress {
   open: boolean;
 }
 
+/** How one that was sent from here stands: on paper only, nobody got it, another took its place, or how far it came. */
+export type SentState = 'paper' | 'undelivered' | 'superseded' | ReferralProgress['state'];
+
 /** What may follow what. `received` is said by the box itself, all else by people. */
 const NEXT: Record<ReferralProgress['state'], readonly ReferralState[]> = {
   waiting: ['received', 'accepted', 'arrived', 'returned'],

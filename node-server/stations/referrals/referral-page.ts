@@ -21,9 +21,8 @@ import { ageAndSex, personLine } from '../person-line.js';
 import { visitPath } from '../visit-path.js';
 import { nameByCode, receiverName } from './facility-picks.js';
 import { findReceived, findReferral, referralPath } from './find-referral.js';
-import { withoutFeedback } from './list-page.js';
 import { maySay, maySeeFindings } from './rights.js';
-import { receivedWords, sentWords, stepWords } from './step-words.js';
+import { receivedWords, sentWords, stepWords, withoutFeedback } from './step-words.js';
 import { summaryWords } from './summary-words.js';
 
 const PAGE = 'referrals/referral';

@@ -1,8 +1,8 @@
 import type { ReferralRecord } from '../../../records/care.js';
-import type { ReferralStep } from '../../../records/referral-steps.js';
+import type { ReferralStep, SentState } from '../../../records/referral-steps.js';
 import type { Language } from '../../../templates/locale.js';
 import type { Facility } from '../../facility.js';
-import type { ReceivedReferral, SentState } from '../../referrals/referral-book.js';
+import type { ReceivedReferral } from '../../referrals/referral-book.js';
 import { referralBook } from '../../referrals/referral-book.js';
 import { momentWords, travelWords, type TravelWords } from '../travel-words.js';
 
@@ -84,6 +84,12 @@ export function stepWords(facility: Facility, step: ReferralStep, language: Lang
     feedback,
     ...(crossed && { crossed }),
   };
+}
+
+/** For those who may not read what was found. */
+export function withoutFeedback(progress: ProgressWords, findings: boolean): ProgressWords {
+  if (findings) return progress;
+  return { ...progress, steps: progress.steps.map((step) => ({ ...step, feedback: '' })) };
 }
 
 /** `received` is "there" to the sender and "here" to the receiver. */
