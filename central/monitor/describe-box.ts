@@ -1,3 +1,4 @@
+import { indianNumber } from '../../records/indian-number.js';
 import type { Language, Translate } from '../../templates/locale.js';
 import type { BoxRow } from './box-row.js';
 import { isPlannedOff } from './order-boxes.js';
@@ -26,7 +27,7 @@ export interface Telling {
 export function describeBox({ name, status, level, plannedOff }: BoxRow, telling: Telling): BoxWords {
   const { say, language } = telling;
   const dash = say('boxes.unknown');
-  const count = (n: number | undefined): string => (n === undefined ? dash : n.toLocaleString('en-IN'));
+  const count = (n: number | undefined): string => (n === undefined ? dash : indianNumber(n));
   const isOff = isPlannedOff({ level, plannedOff });
   return {
     name: name[language],
