@@ -54,6 +54,8 @@ export interface DemoLetter {
   /** of the visit, both included */
   vitals?: Partial<Record<'systolic' | 'glucose' | 'temperatureC', [low: number, high: number]>>;
   urgent?: true;
+  /** of those whom it fits, how many are sent on against other letters'; 1 where absent */
+  share?: number;
   reason: string;
   feedback: string;
   /** why such a patient is not taken; absent: always taken */

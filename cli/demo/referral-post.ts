@@ -99,11 +99,12 @@ export class ReferralPost {
     const found = { diagnosis: reason.code, vitals };
     const fitting = this.#letters[way].filter((letter) => fitsLetter(letter, person, found));
     const often = draft.day < this.today ? 1 : TODAY;
-    if (fitting.length === 0 || !random.chance((perThousand * often) / 1_000)) return;
+    if (fitting.length === 0) return;
+    const letter = random.pick(fitting);
+    const { urgent, share = 1 } = letter;
+    if (!random.chance((perThousand * often * share) / 1_000)) return;
     // Who is sent on once is not sent on again while that is open.
     if (this.#sent.some((one) => one.patient === patient && one.state !== 'seen')) return;
-    const letter = random.pick(fitting);
-    const { urgent } = letter;
     const known = summarise(records, person, reference);
     const summary = { ...known, doctor: nameOf(facility, 'doctor') };
     const record = draft.part(visit, 'referral', {
