@@ -34,7 +34,11 @@ t.test('a proposal is told in the words of the centre’s page, for and against,
   t.match(lines('hi'), /मोबाइल: मिलता है [(]/);
   for (const language of ['hi', 'en'] as const) t.notMatch(lines(language), '%');
   const reported = { by: 'asha', box: 'BR1042', at: '2026-11-20T05:00:00.000Z' };
-  t.match(lines('en', { reported }), /^Reported by asha, BR1042, 20 Nov 2026/, 'who had the person before them');
+  t.match(
+    lines('en', { reported }),
+    /^Reported by asha, BR1042, 20 Nov 2026/,
+    'who had the person before them',
+  );
   const say = locale.in('en');
   const gone = duplicateLines([{ proposal, view: null }], { say, language: 'en' });
   t.match(gone.join('\n'), 'not in the index any more');

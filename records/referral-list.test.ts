@@ -5,7 +5,17 @@ const NOW = Date.parse('2026-11-21T05:00:00.000Z');
 
 function one(id: string, day: string, more: Partial<ListedReferral> = {}): ListedReferral {
   const at = `2026-${day}T04:00:00.000Z`;
-  return { id, way: 'in', at, lastAt: at, urgent: false, state: 'received', open: true, news: false, ...more };
+  return {
+    id,
+    way: 'in',
+    at,
+    lastAt: at,
+    urgent: false,
+    state: 'received',
+    open: true,
+    news: false,
+    ...more,
+  };
 }
 
 const ended = { open: false, state: 'seen' } as const;
@@ -23,13 +33,16 @@ const ALL = [
 
 const shown = (filter: ReferralFilter): string[] => listReferrals(ALL, filter, NOW).map(({ id }) => id);
 
-t.test('news stands first, then the urgent, then who waits longest; what has ended is on its own list', (t) => {
-  const open = ['answered', 'urgent today', 'since yesterday', 'today', 'forgotten'];
-  t.same(shown({ pick: 'open' }), open, 'a forgotten one is below those of today');
-  const over = ['answered', 'on paper', 'ended yesterday', 'ended', 'ended long ago'];
-  t.same(shown({ pick: 'ended' }), over, 'the latest word first, urgent or not');
-  t.end();
-});
+t.test(
+  'news stands first, then the urgent, then who waits longest; what has ended is on its own list',
+  (t) => {
+    const open = ['answered', 'urgent today', 'since yesterday', 'today', 'forgotten'];
+    t.same(shown({ pick: 'open' }), open, 'a forgotten one is below those of today');
+    const over = ['answered', 'on paper', 'ended yesterday', 'ended', 'ended long ago'];
+    t.same(shown({ pick: 'ended' }), over, 'the latest word first, urgent or not');
+    t.end();
+  },
+);
 
 t.test('a list is narrowed to a direction, a state and days', (t) => {
   const table: [ReferralFilter, string[]][] = [

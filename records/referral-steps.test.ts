@@ -72,12 +72,19 @@ t.test('an answer given on a page that had not seen the last one is not taken, w
   t.equal(judgeReferralAnswer(accepted, { status: 'returned', seen: fresh }), 'may', 'a change of mind');
   t.equal(judgeReferralAnswer(accepted, { status: 'accepted', seen: fresh }), 'not-next');
   const received = foldReferral([answer(1, 'received')]);
-  t.equal(judgeReferralAnswer(received, { status: 'accepted', seen: 0 }), 'may', 'the box says no person’s word');
+  t.equal(
+    judgeReferralAnswer(received, { status: 'accepted', seen: 0 }),
+    'may',
+    'the box says no person’s word',
+  );
   t.end();
 });
 
 t.test('of two boxes of one facility that answered beside each other the first word stands', (t) => {
-  const other = (n: number, status: ReferralState) => ({ ...answer(n, status), reply: `referral:BR0977b:${n}` });
+  const other = (n: number, status: ReferralState) => ({
+    ...answer(n, status),
+    reply: `referral:BR0977b:${n}`,
+  });
   const crossing: [ReferralAnswer[], ReferralProgress['state'], ReferralState[]][] = [
     [[answer(1, 'returned'), other(2, 'accepted')], 'returned', ['accepted']],
     [[answer(1, 'accepted'), other(2, 'accepted')], 'accepted', ['accepted']],

@@ -299,7 +299,13 @@ void t.test(
     const answers: [name: string, status: number, type: string, body: string, words: string][] = [
       ['a portal', 200, 'text/html', '<h1>Recharge</h1>', 'Something other than the district server answers'],
       ['an error page', 500, 'text/html', '<h1>Oops</h1>', 'The district server has trouble of its own'],
-      ['too much to do', 503, 'application/json', '{"error":"busy"}', 'The district server has too much to do now'],
+      [
+        'too much to do',
+        503,
+        'application/json',
+        '{"error":"busy"}',
+        'The district server has too much to do now',
+      ],
       ['an old gateway', 404, 'application/json', '{}', 'The district server gives no histories yet'],
       [
         'something else',

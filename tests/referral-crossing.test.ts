@@ -27,52 +27,64 @@ const story = array(said, { minLength: 1, maxLength: 5 }).chain((answers) =>
   }),
 );
 
-t.test('answers that cross on the way end alike at the box that took over there and at the sender', async (t) => {
-  const root = await mkdtemp(join(tmpdir(), 'nadi-crossing-'));
-  const clock = { now: START };
-  const open = (box: string) => Facility.open({ folder: join(root, box), box, now: () => clock.now });
-  const [sender, receiver] = [await open('BR1042'), await open('BR0977b')];
-  t.teardown(async () => {
-    await Promise.all([sender.stop(), receiver.stop()]);
-    await rm(root, { recursive: true, force: true });
-  });
-  const book = referralBook(sender);
-  let written = 0;
+t.test(
+  'answers that cross on the way end alike at the box that took over there and at the sender',
+  async (t) => {
+    const root = await mkdtemp(join(tmpdir(), 'nadi-crossing-'));
+    const clock = { now: START };
+    const open = (box: string) => Facility.open({ folder: join(root, box), box, now: () => clock.now });
+    const [sender, receiver] = [await open('BR1042'), await open('BR0977b')];
+    t.teardown(async () => {
+      await Promise.all([sender.stop(), receiver.stop()]);
+      await rm(root, { recursive: true, force: true });
+    });
+    const book = referralBook(sender);
+    let written = 0;
 
-  await assert(
-    asyncProperty(story, async ({ answers, order, sentElsewhere }) => {
-      const referral = await send(sender);
-      const replies: { box: string; reply: RecordOf<'referral-reply'> }[] = [];
-      for (const { late, status } of answers) {
-        clock.now += 60_000;
-        const fields = { referral, patient: PATIENT, status } as const;
-        if (late) {
-          written += 1;
-          const at = new Date(clock.now).toISOString();
-          const reply = { ...fields, _id: `referral:BR0977:${written}`, type: 'referral-reply', n: written, at };
-          await receiver.takenIn?.database.put({ ...reply, by: 'ravi', v: 1 } as LedgerRecord);
-          await receiver.takeIn();
-          replies.push({ box: 'BR0977', reply: { ...reply, by: 'ravi', v: 1 } as RecordOf<'referral-reply'> });
-        } else {
-          const reply = await receiver.append({ by: 'ravi' }, (draft) => draft.referralReply(fields));
-          replies.push({ box: 'BR0977b', reply });
+    await assert(
+      asyncProperty(story, async ({ answers, order, sentElsewhere }) => {
+        const referral = await send(sender);
+        const replies: { box: string; reply: RecordOf<'referral-reply'> }[] = [];
+        for (const { late, status } of answers) {
+          clock.now += 60_000;
+          const fields = { referral, patient: PATIENT, status } as const;
+          if (late) {
+            written += 1;
+            const at = new Date(clock.now).toISOString();
+            const reply = {
+              ...fields,
+              _id: `referral:BR0977:${written}`,
+              type: 'referral-reply',
+              n: written,
+              at,
+            };
+            await receiver.takenIn?.database.put({ ...reply, by: 'ravi', v: 1 } as LedgerRecord);
+            await receiver.takeIn();
+            replies.push({
+              box: 'BR0977',
+              reply: { ...reply, by: 'ravi', v: 1 } as RecordOf<'referral-reply'>,
+            });
+          } else {
+            const reply = await receiver.append({ by: 'ravi' }, (draft) => draft.referralReply(fields));
+            replies.push({ box: 'BR0977b', reply });
+          }
         }
-      }
-      for (const [place, index] of order.entries()) {
-        const { box = '', reply } = replies[index] ?? {};
-        if (reply) await deliver(sender, box, reply);
-        await book.ready();
-        if (sentElsewhere && place === 0) await send(sender, referral);
-      }
-      const here = referralBook(receiver).receivedProgress(referral);
-      const there = book.sentProgress(referral);
-      t.strictSame(there?.steps.map(stepOf), here.steps.map(stepOf));
-      t.equal(there?.state, sentElsewhere ? 'superseded' : here.state);
-      t.equal(there?.open, !sentElsewhere && here.open);
-    }),
-    { numRuns: 25 },
-  );
-});
+        for (const [place, index] of order.entries()) {
+          const { box = '', reply } = replies[index] ?? {};
+          if (reply) await deliver(sender, box, reply);
+          await book.ready();
+          if (sentElsewhere && place === 0) await send(sender, referral);
+        }
+        const here = referralBook(receiver).receivedProgress(referral);
+        const there = book.sentProgress(referral);
+        t.strictSame(there?.steps.map(stepOf), here.steps.map(stepOf));
+        t.equal(there?.state, sentElsewhere ? 'superseded' : here.state);
+        t.equal(there?.open, !sentElsewhere && here.open);
+      }),
+      { numRuns: 25 },
+    );
+  },
+);
 
 function stepOf({ reply, status, crossed }: ReferralStep) {
   return { reply, status, crossed };

@@ -182,7 +182,10 @@ for (const withGateway of [false, true]) {
       t.ok(days[0]?.startsWith('20261116 '), days.join(', '));
       t.match(
         (await verify()).out,
-        new RegExp(`missing at the district server: visit:${box}:20261120-001.*… and ${gone + 1 - 20} more`, 's'),
+        new RegExp(
+          `missing at the district server: visit:${box}:20261120-001.*… and ${gone + 1 - 20} more`,
+          's',
+        ),
       );
       t.equal((await atCentre()).length, old.length + 1, 'asking alone changes nothing');
 

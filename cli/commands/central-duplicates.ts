@@ -56,7 +56,9 @@ export function addCentralDuplicatesCommands(central: Command, context: CommandC
         const limit = readCount(flags.limit, 'limit', 1_000);
         const asked = { limit, now: Date.now(), language, t: say };
         const weighed = await weighProposals(await couchOf(flags), asked);
-        print({ proposals: weighed.map(({ proposal }) => proposal) }, () => duplicateLines(weighed, { say, language }));
+        print({ proposals: weighed.map(({ proposal }) => proposal) }, () =>
+          duplicateLines(weighed, { say, language }),
+        );
       });
     });
 

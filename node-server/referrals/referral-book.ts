@@ -7,7 +7,12 @@ import {
   type Undelivered,
 } from '../../records/inbox-referral.js';
 import type { ReferralFold, SentReferral } from '../../records/referral-fold.js';
-import { foldReferral, type ReferralAnswer, type ReferralProgress, type SentState } from '../../records/referral-steps.js';
+import {
+  foldReferral,
+  type ReferralAnswer,
+  type ReferralProgress,
+  type SentState,
+} from '../../records/referral-steps.js';
 import type { Facility } from '../facility.js';
 import { onePerFacility } from '../one-per-facility.js';
 import { storeError } from '../store/store-error.js';

@@ -16,9 +16,7 @@ export function listedReferrals(book: ReferralBook, pick: ReferralPick): BookRef
   const news = new Set(book.newlyAnswered().map(({ id }) => id));
   const isOfOpen = OF_OPEN.includes(pick);
   const came = isOfOpen ? book.openReceived() : book.received();
-  const sent = isOfOpen
-    ? [...new Set([...book.openSent(), ...book.newlyAnswered()])]
-    : book.sent();
+  const sent = isOfOpen ? [...new Set([...book.openSent(), ...book.newlyAnswered()])] : book.sent();
   return [
     ...came.map((one) => ofReceived(book, one)),
     ...sent.flatMap((one) => ofSent(book, one, news.has(one.id))),

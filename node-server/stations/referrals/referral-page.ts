@@ -149,7 +149,8 @@ function showReceived(
       visit: visit === undefined ? null : visitLink(visit, roles),
       typed: errors.length > 0,
       seen: answers.length,
-      meanwhile: errors.length === 0 ? [] : answers.slice(seen ?? -1).map((one) => stepWords(facility, one, language)),
+      meanwhile:
+        errors.length === 0 ? [] : answers.slice(seen ?? -1).map((one) => stepWords(facility, one, language)),
     },
     errors,
   );
