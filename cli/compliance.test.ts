@@ -95,7 +95,7 @@ void t.test('a box that is well kept fails no point, and says what it cannot kno
   );
   t.same(
     unknown.filter((text) => !ofMachine.test(text)),
-    ['The line to the centre is encrypted'],
+    ['The line to the district server is encrypted'],
     'there is no centre',
   );
   t.match(answer.facts, {

@@ -1,4 +1,5 @@
 import { sayAgo, type Telling } from '../central/monitor/describe-box.js';
+import { indianNumber } from '../records/indian-number.js';
 import { findingWords } from '../templates/finding-words.js';
 import type { BoxVerdict } from './tasks/audit/pages-source.js';
 import type { OfficerBox } from './tasks/officer-at-pages.js';
@@ -22,14 +23,15 @@ export function verdictLines(verdicts: readonly BoxVerdict[], { say, language }:
 export function officerSyncLines(boxes: readonly OfficerBox[], telling: Telling): string[] {
   const { say, language } = telling;
   const dash = say('boxes.unknown');
+  const count = (n: number | undefined): string => (n === undefined ? dash : indianNumber(n));
   return boxes.map(({ box, name, lastContact, confirmedN, waiting, oldestWaiting, gaps }) =>
     say('sync.officer.line', {
       ...{ box, name: name[language] },
       contact: lastContact === undefined ? say('boxes.never') : sayAgo(lastContact, telling),
-      confirmed: confirmedN ?? dash,
-      waiting: waiting ?? dash,
+      confirmed: count(confirmedN),
+      waiting: count(waiting),
       oldest: oldestWaiting === undefined ? dash : sayAgo(oldestWaiting, telling),
-      gaps: gaps ?? dash,
+      gaps: count(gaps),
     }),
   );
 }

@@ -43,7 +43,7 @@ void t.test('status is words for a person in the chosen language, or one JSON ob
   t.match(english, {
     exit: 0,
     err: '',
-    out: /All is well[^]*Doctor +5 +1 +1\n[^]*Everything is at the centre/,
+    out: /All is well[^]*Doctor +5 +1 +1\n[^]*Everything is at the district server/,
   });
   t.match((await nadi({ ...env, LANG: 'hi_IN.UTF-8' }, 'status')).out, /सब ठीक है[^]*डॉक्टर/);
   t.match((await nadi({ ...env, LANG: 'hi_IN.UTF-8' }, 'status', '--language', 'en')).out, 'All is well');
@@ -119,10 +119,10 @@ void t.test(
   async (t) => {
     const { folder, facility } = await openFakeBox(t);
     const env = { NADI_DATA: folder };
-    t.match((await nadi(env, 'sync', 'now')).out, 'Everything is at the centre');
+    t.match((await nadi(env, 'sync', 'now')).out, 'Everything is at the district server');
     t.match(
       (await nadi(env, 'sync', 'status')).out,
-      /Everything is at the centre[^]*3 documents from the centre/,
+      /Everything is at the district server[^]*3 documents from the district server/,
     );
     facility.sync = {
       kind: 'offline',
@@ -132,7 +132,7 @@ void t.test(
     };
     t.match(await nadi(env, 'sync', 'status'), {
       exit: 0,
-      out: /line is down[^]*09:41 +The centre cannot be reached\n +ECONNREFUSED/,
+      out: /line is down[^]*09:41 +The district server cannot be reached\n +ECONNREFUSED/,
     });
     t.match(JSON.parse((await nadi(env, 'sync', 'status', '--json')).out), { kind: 'offline', waiting: 2 });
     t.match(await nadi(env, 'sync', 'now'), { exit: 11, out: '', err: /ECONNREFUSED/ });

@@ -1,6 +1,7 @@
 import type { StoreTrace } from '../central/stock/trace-store.js';
 import { csvLine } from '../records/csv.js';
 import { dayOf, isoDate, istTime } from '../records/day.js';
+import { indianNumber } from '../records/indian-number.js';
 import type { StaffId } from '../records/ids.js';
 import type { ItemTrace, TracedMovement } from '../records/stock-trace/trace-stock.js';
 import { sumMovements, type MovementSums } from '../records/stock-trace/sum-movements.js';
@@ -73,7 +74,7 @@ export function storeCsv({ facility, items, roles }: StoreTrace): string[] {
 function balanceLines(items: readonly ItemTrace[], say: Translate): string[] {
   const rows = items.map((trace): [string, ...string[]] => {
     const numbers = { ...sumMovements(trace.movements), opening: trace.opening, closing: trace.closing };
-    return [trace.item, ...BALANCE_COLUMNS.map((key) => String(numbers[key]))];
+    return [trace.item, ...BALANCE_COLUMNS.map((key) => indianNumber(numbers[key]))];
   });
   return table([[say('stock.item'), ...BALANCE_COLUMNS.map((key) => say(`stock.trace.${key}`))], ...rows], 1);
 }
@@ -84,8 +85,8 @@ function movementLines({ movements }: ItemTrace, store: StoreTrace, say: Transla
     timeOf(one.at),
     whatOf(one, say),
     `${one.batch} ${one.expiry}`,
-    one.change > 0 ? `+${one.change}` : String(one.change),
-    String(one.after),
+    (one.change > 0 ? '+' : '') + indianNumber(one.change),
+    indianNumber(one.after),
     whoOf(one.by, store),
     [one.visit, one.prescription?.split(':').slice(3).join(':')].filter(Boolean).join(' '),
   ]);

@@ -38,6 +38,18 @@ export function readForm<T>(request: Request, schema: ObjectSchema<T>): FormRead
   return { ok: true, values: value, form: { values: typed, errors: [], once } };
 }
 
+/** Reads what an address asks for. A field that is wrong is told and left out; what was typed stands in `form`. */
+export function readQuery<T extends object>(
+  request: Request,
+  schema: ObjectSchema<T>,
+): { values: Partial<T>; form: FormView } {
+  const typed = typedValues(request.query);
+  const { errors } = checkFields(typed, schema);
+  const wrong = new Set(errors.map(({ field }) => field));
+  const sound = Object.fromEntries(Object.entries(typed).filter(([name]) => !wrong.has(name)));
+  return { values: checkFields(sound, schema).value ?? {}, form: { values: typed, errors, once: '' } };
+}
+
 /** Reads the body of an API call; throws `bad-input` that names the wrong fields. */
 export function readBody<T>(request: Request, schema: ObjectSchema<T>): T {
   const { value, errors } = checkFields(request.payload ?? {}, schema);

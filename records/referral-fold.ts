@@ -13,7 +13,7 @@ export interface SentReferral {
 }
 
 interface Snapshot {
-  format: 1;
+  format: 2;
   sent: SentReferral[];
   superseded: string[];
   answers: [string, ReferralAnswer[]][];
@@ -28,7 +28,7 @@ export class ReferralFold {
 
   static restore(json: unknown): ReferralFold {
     const snapshot = json as Snapshot | undefined;
-    if (snapshot?.format !== 1) throw new TypeError('not a snapshot of referrals');
+    if (snapshot?.format !== 2) throw new TypeError('not a snapshot of referrals');
     const fold = new ReferralFold();
     for (const sent of snapshot.sent) fold.#sent.set(sent.id, sent);
     for (const id of snapshot.superseded) fold.#superseded.add(id);
@@ -40,7 +40,7 @@ export class ReferralFold {
 
   snapshot(): unknown {
     const snapshot: Snapshot = {
-      format: 1,
+      format: 2,
       sent: [...this.#sent.values()],
       superseded: [...this.#superseded],
       answers: [...this.#answers],

@@ -1,6 +1,14 @@
+import { assert, array, constantFrom, integer, property, record, shuffledSubarray } from 'fast-check';
 import t from 'tap';
-import type { ReferralState } from './care.js';
-import { foldReferral, nextReferralStates, type ReferralAnswer } from './referral-steps.js';
+import { REFERRAL_STATES, type ReferralState } from './care.js';
+import {
+  foldReferral,
+  judgeReferralAnswer,
+  nextReferralStates,
+  peoplesAnswers,
+  type ReferralAnswer,
+  type ReferralProgress,
+} from './referral-steps.js';
 
 function answer(n: number, status: ReferralState, feedback?: string): ReferralAnswer {
   const at = new Date(Date.UTC(2026, 10, 21, 4, n)).toISOString();
@@ -34,11 +42,93 @@ t.test('answers that come late, in another order or twice tell the same', (t) =>
   t.end();
 });
 
-t.test('the receiver can return it until the patient was seen, and nothing follows an end', (t) => {
-  t.ok(nextReferralStates({ state: 'waiting' }).includes('returned'));
-  t.ok(nextReferralStates({ state: 'arrived' }).includes('returned'));
-  t.notOk(nextReferralStates({ state: 'seen' }).includes('returned'));
-  t.same(nextReferralStates({ state: 'closed' }), []);
-  t.same(nextReferralStates({ state: 'returned' }), []);
+t.test('only legal steps: what people may say after what', (t) => {
+  const table: [ReferralProgress['state'], ReferralState[]][] = [
+    ['waiting', ['accepted', 'arrived', 'returned']],
+    ['received', ['accepted', 'arrived', 'returned']],
+    ['accepted', ['arrived', 'returned']],
+    ['arrived', ['seen', 'returned']],
+    ['seen', ['closed']],
+    ['returned', []],
+    ['closed', []],
+  ];
+  for (const [state, may] of table) {
+    t.same(nextReferralStates({ state }), may, state);
+    for (const status of REFERRAL_STATES) {
+      const judged = judgeReferralAnswer({ state, steps: [], open: true }, { status });
+      t.equal(judged, may.includes(status) ? 'may' : 'not-next', `${status} after ${state}`);
+    }
+  }
+  t.end();
+});
+
+t.test('an answer given on a page that had not seen the last one is not taken, whatever it says', (t) => {
+  const accepted = foldReferral([answer(1, 'received'), answer(2, 'accepted')]);
+  const stale = peoplesAnswers(foldReferral([answer(1, 'received')])).length;
+  for (const status of REFERRAL_STATES) {
+    t.equal(judgeReferralAnswer(accepted, { status, seen: stale }), 'gone-on', status);
+  }
+  const fresh = peoplesAnswers(accepted).length;
+  t.equal(judgeReferralAnswer(accepted, { status: 'returned', seen: fresh }), 'may', 'a change of mind');
+  t.equal(judgeReferralAnswer(accepted, { status: 'accepted', seen: fresh }), 'not-next');
+  const received = foldReferral([answer(1, 'received')]);
+  t.equal(
+    judgeReferralAnswer(received, { status: 'accepted', seen: 0 }),
+    'may',
+    'the box says no person’s word',
+  );
+  t.end();
+});
+
+t.test('of two boxes of one facility that answered beside each other the first word stands', (t) => {
+  const other = (n: number, status: ReferralState) => ({
+    ...answer(n, status),
+    reply: `referral:BR0977b:${n}`,
+  });
+  const crossing: [ReferralAnswer[], ReferralProgress['state'], ReferralState[]][] = [
+    [[answer(1, 'returned'), other(2, 'accepted')], 'returned', ['accepted']],
+    [[answer(1, 'accepted'), other(2, 'accepted')], 'accepted', ['accepted']],
+    [[answer(1, 'accepted'), other(2, 'received')], 'accepted', []],
+    [[answer(1, 'seen'), other(2, 'returned')], 'seen', ['returned']],
+    [[answer(1, 'arrived'), other(2, 'accepted')], 'arrived', ['accepted']],
+  ];
+  for (const [answers, state, crossed] of crossing) {
+    const { state: found, steps } = foldReferral(answers);
+    const name = answers.map(({ status }) => status).join(', ');
+    t.equal(found, state, name);
+    t.same(
+      steps.filter((step) => step.crossed).map(({ status }) => status),
+      crossed,
+      `${name}: and both are told`,
+    );
+  }
+  const came = foldReferral([answer(1, 'returned'), other(2, 'arrived'), other(3, 'seen')]);
+  t.match(came, { state: 'seen' }, 'that the patient came all the same is so');
+  t.end();
+});
+
+t.test('both ends tell the same of whatever answers, in whatever order and how often they come', (t) => {
+  const said = record({
+    box: constantFrom('BR0977', 'BR0977b'),
+    n: integer({ min: 1, max: 6 }),
+    minute: integer({ min: 0, max: 4 }),
+    status: constantFrom(...REFERRAL_STATES),
+  });
+  const answers = array(said, { maxLength: 8 }).map((all) => {
+    const once = new Map(all.map((one) => [`referral:${one.box}:${one.n}`, one]));
+    return [...once].map(([reply, { minute, status }]) => ({ ...answer(minute, status), reply }));
+  });
+  const twoOrders = answers.chain((all) =>
+    record({
+      here: shuffledSubarray(all, { minLength: all.length }),
+      there: shuffledSubarray([...all, ...all], { minLength: all.length * 2 }),
+    }),
+  );
+  assert(
+    property(twoOrders, ({ here, there }) => {
+      t.strictSame(foldReferral(there), foldReferral(here));
+    }),
+    { numRuns: 300 },
+  );
   t.end();
 });

@@ -14,6 +14,8 @@ export interface Report {
   notes: string[];
   /** on its paper: what is written by hand at the end, and who signs */
   room?: { title: string; signatures: string[] };
+  /** its paper leaves out what says nothing (`shortenReport`): it is read daily, and put on a wall */
+  short?: true;
   /** what its paper is known by, the same in every language; where absent, what it says is hashed */
   hash?: string;
 }
@@ -26,6 +28,8 @@ export interface ReportTable {
   columns: ReportColumn[];
   rows: ReportRow[];
   total?: ReportRow;
+  /** lines below it, small */
+  under?: string[];
 }
 
 export interface ReportColumn {

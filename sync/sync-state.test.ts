@@ -7,9 +7,12 @@ const said = (state: Partial<SyncState>, language: Language = 'en'): string =>
   describeSync({ kind: 'up-to-date', waiting: 0, received: 0, ...state }, language, locale.in(language));
 
 void t.test('a person reads that everything is there, and since when', async (t) => {
-  t.equal(said({ lastConfirmed: '2026-11-21T04:10:00.000Z' }), 'Everything is at the centre, 21 Nov, 09:40');
-  t.match(said({ lastConfirmed: '2026-11-21T04:10:00.000Z' }, 'hi'), /^केंद्र तक सब पहुँचा, 21 नव.*09:40$/);
-  t.equal(said({}), 'Everything is at the centre');
+  t.equal(
+    said({ lastConfirmed: '2026-11-21T04:10:00.000Z' }),
+    'Everything is at the district server, 21 Nov, 09:40',
+  );
+  t.match(said({ lastConfirmed: '2026-11-21T04:10:00.000Z' }, 'hi'), /^ज़िला सर्वर तक सब पहुँचा, 21 नव.*09:40$/);
+  t.equal(said({}), 'Everything is at the district server');
 });
 
 void t.test('a person reads how many records wait since when', async (t) => {
@@ -24,8 +27,11 @@ void t.test('a person reads how many records wait since when', async (t) => {
 void t.test('a person reads why nothing goes, what waits and when the next try is', async (t) => {
   const state: Partial<SyncState> = { kind: 'offline', waiting: 2, nextTry: '2026-11-21T04:11:00.000Z' };
   t.equal(said(state), 'The line is down, work goes on · 2 records to send · next try 21 Nov, 09:41');
-  t.match(said({ ...state, kind: 'refused' }), /^The centre refused.* · 2 records to send · next try/);
-  t.equal(said({ kind: 'not-set', waiting: 40 }), 'No centre is set · 40 records to send');
+  t.match(
+    said({ ...state, kind: 'refused' }),
+    /^The district server refused.* · 2 records to send · next try/,
+  );
+  t.equal(said({ kind: 'not-set', waiting: 40 }), 'No district server is set · 40 records to send');
 });
 
 void t.test('"up to date" is never said while a record waits', async (t) => {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { Eta } from 'eta';
+import { indianNumber } from '../records/indian-number.js';
 import { templatesFolder } from './folder.js';
 
 /**
@@ -18,6 +19,7 @@ const action = (action) => include('/partials/action', { action });
 const patientBanner = (patient) => include('/partials/patient-banner', { patient });
 const empty = (empty) => include('/partials/empty', { empty });
 const icon = (name) => this.icon(name);
+const num = (count) => this.num(count);
 `;
 
 export interface PageEngine {
@@ -41,6 +43,11 @@ class Pages extends Eta {
       this.#files.set(key, file);
       return file;
     };
+  }
+
+  /** A count, grouped; what is no number stays as it is. */
+  num(count: unknown): unknown {
+    return typeof count === 'number' ? indianNumber(count, 2) : count;
   }
 
   icon(name: string): string {

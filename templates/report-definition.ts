@@ -14,6 +14,8 @@ export interface ReportDefinition {
   personal: boolean;
   /** a discharge or a late result counts where its visit began at most so many days before the period */
   lookBackDays: number;
+  /** its paper leaves out rows that say nothing */
+  short?: true;
   sections: SectionDefinition[];
   notes: Words[];
 }

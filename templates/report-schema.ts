@@ -182,6 +182,7 @@ export const reportSchema = Joi.object({
   period: Joi.valid(...PERIOD_KINDS).required(),
   personal: Joi.boolean().default(false),
   lookBackDays: Joi.number().integer().min(0).max(400).default(31),
+  short: Joi.valid(true),
   sections: Joi.array().items(section).min(1).required(),
   notes: Joi.array().items(wordsSchema).default([]),
 });

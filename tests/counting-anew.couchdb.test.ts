@@ -41,7 +41,7 @@ t.test('while an index is built a page says so, how far it is and when to come a
   t.match(first, { status: 503, retryAfter: '60' });
   t.match(first.body, 'आँकड़े नए सिरे से गिने जा रहे हैं');
   t.match(first.body, '10,00,000 में से 40,000');
-  t.match(first.body, 'href="/today/10/203">फिर पूछें');
+  t.match(first.body, 'href="/today/10/203">फिर कोशिश करें');
 
   const before = couch.asked(PLACES);
   await user.post('/language', { 'switch-language': 'en', back: '/today/10/203' });

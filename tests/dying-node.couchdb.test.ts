@@ -280,9 +280,9 @@ t.test(
     const user = await logIn(CENTRAL_ROLE);
     const isAsked = (path: string): boolean => /_view|_all_docs|_changes/.test(path);
     for (const [fate, words] of [
-      ['gone', 'केंद्र का डेटाबेस जवाब नहीं दे रहा'],
-      ['broken-off', 'केंद्र का डेटाबेस जवाब नहीं दे रहा'],
-      ['no-shard', 'केंद्र का डेटाबेस अभी जवाब नहीं दे पा रहा'],
+      ['gone', 'ज़िला सर्वर का डेटाबेस जवाब नहीं दे रहा'],
+      ['broken-off', 'ज़िला सर्वर का डेटाबेस जवाब नहीं दे रहा'],
+      ['no-shard', 'ज़िला सर्वर का डेटाबेस अभी जवाब नहीं दे पा रहा'],
     ] as const) {
       node.onRequest((_method, path) => (isAsked(path) ? fate : 'well'));
       for (const path of ['/today/10/203', '/boxes']) {
@@ -291,7 +291,7 @@ t.test(
         t.match(answer.body, words, `${fate}: ${path}`);
       }
       node.onRequest((_method, path) => (path === '/_session' ? fate : 'well'));
-      t.match((await user.get('/boxes')).body, 'केंद्र का डेटाबेस जवाब नहीं दे रहा', `${fate}: who asks`);
+      t.match((await user.get('/boxes')).body, 'ज़िला सर्वर का डेटाबेस जवाब नहीं दे रहा', `${fate}: who asks`);
     }
     node.onRequest(() => 'well');
     t.match((await user.get('/today/10/203')).body, '37');

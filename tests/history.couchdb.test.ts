@@ -217,7 +217,7 @@ void t.test('what came is read without a line, until its time is over or she wit
   gateway.answer((_request, response) => response.destroy());
   await doctor.post(`${path}/again`, {});
   const cut = await doctor.get(path);
-  t.match(cut.body, 'The line to the centre is down');
+  t.match(cut.body, 'The line to the district server is down');
   t.match(cut.body, 'Malaria', 'what was kept from before');
 
   t.test('after thirty days it is gone', async (t) => {
@@ -297,21 +297,27 @@ void t.test(
 
     const nobody = `/history/${printedPatientId(patientId('ZZ10', 3))}`;
     await doctor.post(nobody, YES);
-    t.match((await doctor.get(nobody)).body, 'The centre knows no records under this number');
+    t.match((await doctor.get(nobody)).body, 'The district server knows no records under this number');
 
     await doctor.post(path, YES);
     const looks = (await asked(away, sita)).length;
     const answers: [name: string, status: number, type: string, body: string, words: string][] = [
-      ['a portal', 200, 'text/html', '<h1>Recharge</h1>', 'Something other than the centre answers'],
-      ['an error page', 500, 'text/html', '<h1>Oops</h1>', 'The centre has trouble of its own'],
-      ['too much to do', 503, 'application/json', '{"error":"busy"}', 'The centre has too much to do now'],
-      ['an old gateway', 404, 'application/json', '{}', 'The centre gives no histories yet'],
+      ['a portal', 200, 'text/html', '<h1>Recharge</h1>', 'Something other than the district server answers'],
+      ['an error page', 500, 'text/html', '<h1>Oops</h1>', 'The district server has trouble of its own'],
+      [
+        'too much to do',
+        503,
+        'application/json',
+        '{"error":"busy"}',
+        'The district server has too much to do now',
+      ],
+      ['an old gateway', 404, 'application/json', '{}', 'The district server gives no histories yet'],
       [
         'something else',
         200,
         'application/octet-stream',
         'garbage',
-        'Something other than the centre answers',
+        'Something other than the district server answers',
       ],
     ];
     for (const [name, status, type, body, words] of answers) {
@@ -337,7 +343,7 @@ void t.test('a gateway that says nothing is waited for on the page, and can be g
   other.close();
   t.equal(reached, 1, 'who asks meanwhile waits for the same answer');
   const waiting = await doctor.get(path);
-  t.match(waiting.body, 'The centre is asked for the history');
+  t.match(waiting.body, 'The district server is asked for the history');
   t.match(waiting.refresh, path, 'it comes again by itself');
   await doctor.post(`${path}/stop`, {});
   t.equal(away.desk.state(sita), null);

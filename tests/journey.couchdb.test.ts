@@ -101,7 +101,7 @@ void t.test(
         t.same(after, withoutOwnTime(await onBox(running)));
         t.equal(after.length, before.length + 2, 'a patient and a visit');
         await page.reload();
-        t.match(await page.locator('#sync').innerText(), 'केंद्र तक सब पहुँचा');
+        t.match(await page.locator('#sync').innerText(), 'ज़िला सर्वर तक सब पहुँचा');
         await running.keepLooks();
         t.match(await running.syncNow(), { kind: 'up-to-date', waiting: 0 });
         t.same(withoutSums(await centre.records()), withoutSums(await onBox(running)), 'and who looked');

@@ -47,7 +47,7 @@ t.test('one patient at two facilities, with lines that break', async (t) => {
       t.match(text((await surgeon.get(history)).body), 'Ask the patient');
       await surgeon.post(history, YES);
       const without = text((await surgeon.get(history)).body);
-      t.match(without, 'The line to the centre is down');
+      t.match(without, 'The line to the district server is down');
       t.notMatch(without, 'Malaria');
 
       receiver.line.set('open');

@@ -137,7 +137,7 @@ void t.test(
       const origin = await logIn(page, box, 'nisha');
       await page.goto(origin + visitPage);
       t.equal(await page.locator('.travel').innerText(), 'ज़िला सर्वर पर भेजना बाकी');
-      t.equal(await page.locator('#urgent').innerText(), '1 ज़रूरी सूचना केंद्र को भेजनी बाकी');
+      t.equal(await page.locator('#urgent').innerText(), '1 ज़रूरी सूचना ज़िला सर्वर पर भेजनी बाकी');
       t.equal(await sidewaysOverflow(page), 0);
     });
 

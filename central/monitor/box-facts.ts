@@ -1,3 +1,4 @@
+import { indianNumber } from '../../records/indian-number.js';
 import { dayOf } from '../../records/day.js';
 import { ERROR_TABLE } from '../../records/error-table.js';
 import { NO_BACKUP } from '../../sync/health/box-health.js';
@@ -33,7 +34,7 @@ export function boxFacts(row: BoxRow, telling: Telling): BoxFact[] {
       waiting && oldestWaiting
         ? say('boxes.waitingSince', { n: waiting, ago: sayAgo(oldestWaiting, telling) })
         : words.waiting,
-    confirmed: status.confirmedN?.toLocaleString('en-IN') ?? dash,
+    confirmed: status.confirmedN === undefined ? dash : indianNumber(status.confirmedN),
     gaps: words.gaps,
     clock: words.clock,
     disk: sayDisk(row, telling),

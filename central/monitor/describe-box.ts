@@ -1,3 +1,4 @@
+import { indianNumber } from '../../records/indian-number.js';
 import type { Language, Translate } from '../../templates/locale.js';
 import type { BoxRow } from './box-row.js';
 import { isPlannedOff } from './order-boxes.js';
@@ -27,7 +28,7 @@ export function describeBox(row: BoxRow, telling: Telling): BoxWords {
   const { name, status } = row;
   const { say, language } = telling;
   const dash = say('boxes.unknown');
-  const count = (n: number | undefined): string => (n === undefined ? dash : n.toLocaleString('en-IN'));
+  const count = (n: number | undefined): string => (n === undefined ? dash : indianNumber(n));
   return {
     name: name[language],
     state: say(stateKey(row)),

@@ -250,9 +250,9 @@ t.test(
 t.test('pages come in both languages under a strict policy', async (t) => {
   const { visitor } = await webUnderTest(t);
   const user = visitor();
-  t.match((await user.get('/login')).body, 'केंद्र में लॉग इन करें');
+  t.match((await user.get('/login')).body, 'ज़िला सर्वर पर लॉग इन करें');
   t.match(await user.post('/language', { 'switch-language': 'en', back: '/login' }), { location: '/login' });
   const page = await user.get('/login');
-  t.match(page.body, 'Log in at the centre');
+  t.match(page.body, 'Log in at the district server');
   t.notMatch(page.body, /<script>|style=/);
 });

@@ -1,11 +1,9 @@
 import type { Command } from 'commander';
-import { PATIENTS_DATABASE } from '../../central/centre-databases.js';
 import type { RouterCouch } from '../../central/router/router-couch.js';
-import type { IndexedPatient } from '../../central/router/rules/indexed-patient.js';
 import { printedPatientId } from '../../records/ids.js';
-import type { Translate } from '../../templates/locale.js';
 import type { CommandContext, CommonOptions } from '../command-context.js';
 import { couchLogin } from '../couch-login.js';
+import { duplicateLines } from '../duplicate-lines.js';
 import { CANCELLED, examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { readCount } from '../read-count.js';
 import { readSecretFile } from '../read-secret-file.js';
@@ -48,32 +46,18 @@ export function addCentralDuplicatesCommands(central: Command, context: CommandC
 
   command('list', 'proposals that nobody has decided')
     .description(
-      'Shows proposals, the surest first, with what speaks for them. It shows names: for those only who may see patients.',
+      'Shows proposals, the surest first, with what speaks for and against them, in the words of the centre’s page. It shows names: for those only who may see patients.',
     )
     .option('--limit <number>', 'at most so many', '20')
     .action(async (_: unknown, cmd: Command) => {
       const flags = cmd.optsWithGlobals<CouchFlags & { limit: string }>();
-      await runCommand(context, flags, async ({ say, print }) => {
-        const { openProposals } = await import('../../central/duplicates/decide-duplicate.js');
-        const couch = await couchOf(flags);
-        const proposals = await openProposals(couch, readCount(flags.limit, 'limit', 1_000));
-        const ids = [...new Set(proposals.flatMap(({ a, b }) => [a, b]))];
-        const people = new Map(
-          ((await couch.fetch(PATIENTS_DATABASE, ids)) ?? []).map((found, i) => [
-            ids[i],
-            found as unknown as IndexedPatient,
-          ]),
-        );
-        print({ proposals }, () =>
-          proposals.length === 0
-            ? [say('cli.central.duplicates.none')]
-            : proposals.flatMap(({ a, b, probability, why }) => [
-                say('cli.central.duplicates.pair', {
-                  percent: Math.round(probability * 100),
-                  why: why.map((reason) => say(`cli.central.duplicates.why.${reason}`)).join(', '),
-                }),
-                ...[a, b].map((id) => `  ${printedPatientId(id)}  ${describe(people.get(id), say)}`),
-              ]),
+      await runCommand(context, flags, async ({ say, language, print }) => {
+        const { weighProposals } = await import('../tasks/weigh-proposals.js');
+        const limit = readCount(flags.limit, 'limit', 1_000);
+        const asked = { limit, now: Date.now(), language, t: say };
+        const weighed = await weighProposals(await couchOf(flags), asked);
+        print({ proposals: weighed.map(({ proposal }) => proposal) }, () =>
+          duplicateLines(weighed, { say, language }),
         );
       });
     });
@@ -137,13 +121,4 @@ function deciderOf({ by, note }: DecideFlags): { by: string; now: number; note?:
 
 function pairOf({ a, b }: { a: string; b: string }): { a: string; b: string } {
   return { a: printedPatientId(a), b: printedPatientId(b) };
-}
-
-/** Name, sex, year of birth, relative, village, mobile: what a person compares by. */
-function describe(person: IndexedPatient | undefined, say: Translate): string {
-  if (person?.name === undefined) return say('cli.central.duplicates.gone');
-  const { name, sex, birthDate, relative, village, mobile } = person;
-  return [name, sex, birthDate, relative?.name, village, mobile]
-    .filter((one) => one !== undefined)
-    .join(' · ');
 }

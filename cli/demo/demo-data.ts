@@ -47,8 +47,19 @@ export interface DemoReason {
 export interface DemoLetter {
   /** ICD-10 of the visit */
   code: string;
+  sex?: 'female' | 'male';
+  /** years, both included */
+  ages?: [least: number, most: number];
+  pregnant?: true;
+  /** of the visit, both included */
+  vitals?: Partial<Record<'systolic' | 'glucose' | 'temperatureC', [low: number, high: number]>>;
+  urgent?: true;
+  /** of those whom it fits, how many are sent on against other letters'; 1 where absent */
+  share?: number;
   reason: string;
   feedback: string;
+  /** why such a patient is not taken; absent: always taken */
+  returned?: string;
 }
 
 export interface DemoLetters {
@@ -56,8 +67,6 @@ export interface DemoLetters {
   up: DemoLetter[];
   /** back near home */
   down: DemoLetter[];
-  /** why a patient is not taken */
-  returned: string[];
 }
 
 function read<T>(name: string): T {

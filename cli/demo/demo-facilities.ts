@@ -38,7 +38,7 @@ export const RAMPUR: DemoFacility = {
   households: 150,
   patients: [34, 62],
   today: 34,
-  refers: { to: CHC_BOX, toName: SAKRA_NAME, way: 'up', perThousand: 60 },
+  refers: { to: CHC_BOX, toName: SAKRA_NAME, way: 'up', perThousand: 110 },
 };
 
 const SAKRA_CREW = {
@@ -78,7 +78,7 @@ export const SAKRA: DemoFacility = {
   // Fewer than such a house would have: the demo's first start is to be quick.
   patients: [22, 38],
   today: 24,
-  refers: { to: DEMO_BOX, toName: RAMPUR_NAME, way: 'down', perThousand: 40 },
+  refers: { to: DEMO_BOX, toName: RAMPUR_NAME, way: 'down', perThousand: 60 },
 };
 
 export const DEMO_FACILITIES: readonly DemoFacility[] = [RAMPUR, SAKRA];

@@ -8,8 +8,10 @@ import { readTail } from '../../node-server/store/read-records.js';
 import { dayOf } from '../../records/day.js';
 import type { LedgerRecord, RecordOf } from '../../records/ledger-record.js';
 import { foldReferral, type ReferralAnswer } from '../../records/referral-steps.js';
+import { readDemoLetters } from './demo-data.js';
 import { DEMO_FACILITIES } from './demo-facilities.js';
 import { makeDemo, makeDemos, refreshDemo } from './make-demo.js';
+import { fitsLetter } from './referral-letter.js';
 
 const NOON = Date.parse('2026-11-21T06:30:00Z');
 
@@ -53,6 +55,32 @@ t.test('the demo is a month that a ledger would take, and a queue that is half d
   const count = (await readAll(folder, tomorrow)).length;
   await refreshDemo({ folder, now: tomorrow });
   t.equal((await readAll(folder, tomorrow)).length, count, 'a second start on the same day adds nothing');
+});
+
+t.test('whatever the hour at which the demo is made, orders wait for the lab', async (t) => {
+  const root = await mkdtemp(join(tmpdir(), 'nadi-demo-'));
+  t.teardown(() => rm(root, { recursive: true, force: true }));
+  const centre = { url: 'http://127.0.0.1:5984', user: 'BR1042', password: 'x' };
+  const waitAtLab = async (folder: string, now: number): Promise<number> => {
+    let waiting = 0;
+    await open(folder, now, async (facility) => {
+      const entries = facility.queue.entries().filter(({ station, state }) => {
+        return station === 'lab' && state !== 'finished';
+      });
+      const visits = await Promise.all(entries.map(({ visit }) => facility.loadVisit(visit)));
+      waiting = visits.filter((records) => records.some(({ type }) => type === 'lab-order')).length;
+    });
+    return waiting;
+  };
+  for (const [index, hour] of ['2026-11-20T18:42:00Z', '2026-11-21T15:00:00Z'].entries()) {
+    const folder = join(root, String(index));
+    const now = Date.parse(hour);
+    await makeDemo({ folder, port: 0, host: '127.0.0.1', centre, now, days: 1 });
+    t.ok((await waitAtLab(folder, now)) >= 3, hour);
+    const later = now + 3 * 86_400_000;
+    await refreshDemo({ folder, now: later });
+    t.ok((await waitAtLab(folder, later)) >= 3, `${hour}, started again three days later`);
+  }
 });
 
 async function open(
@@ -109,7 +137,30 @@ t.test('two demo centres refer to each other, and each sums its days up', async 
   const replies = of(sakra, 'referral-reply');
   const stateOf = (id: string) => foldReferral(answersTo(replies, id)).state;
   const states = new Set(sent.map(({ _id }) => stateOf(_id)));
-  for (const state of ['waiting', 'seen'] as const) t.ok(states.has(state), `one is ${state}`);
+  for (const state of ['received', 'accepted', 'returned', 'seen'] as const) {
+    t.ok(states.has(state), `one is ${state}`);
+  }
+  const minutesTo = ({ _id, at }: RecordOf<'referral'>): number => {
+    const said = replies.find(({ referral, status }) => referral === _id && status !== 'received');
+    return said ? (Date.parse(said.at) - Date.parse(at)) / 60_000 : 0;
+  };
+  t.ok(
+    sent.filter(({ urgent }) => urgent).every((one) => minutesTo(one) <= 30),
+    'urgent ones are answered within half an hour',
+  );
+  t.ok(
+    sent.every((one) => minutesTo(one) < 3 * 24 * 60),
+    'and nobody waits days for a word',
+  );
+  const letters = readDemoLetters();
+  for (const { reason, summary } of [...sent, ...of(sakra, 'referral')]) {
+    const letter = [...letters.up, ...letters.down].find((one) => one.reason === reason);
+    const { person, vitals, diagnoses = [] } = summary ?? {};
+    const age = 2026 - Number(person?.birthDate?.slice(0, 4));
+    const whom = { sex: person?.sex ?? 'unknown', age, pregnant: vitals?.pregnant === true };
+    const found = { diagnosis: diagnoses[0]?.code ?? '', vitals: vitals ?? {} };
+    t.ok(letter && fitsLetter(letter, whom, found), `${whom.sex}, ${age}: ${reason}`);
+  }
   const answered = new Set(replies.map(({ referral }) => referral));
   t.ok([...answered].every((referral) => sent.some(({ _id }) => _id === referral)));
   const seen = sent.find(({ _id }) => stateOf(_id) === 'seen');

@@ -31,6 +31,12 @@ export interface OpdHabits {
   /** the records of this patient's slip and consultation are being drafted */
   arrives?: (draft: Drafting, patient: Case) => void;
   consulted?: (draft: Drafting, patient: Case) => void;
+  /** how long everybody takes, where a morning has to fit into less; 1 is as usual */
+  pace?: number;
+  /** the technician has not come to what is ordered after this: milliseconds */
+  labUntil?: number;
+  /** every test that a reason asks for is ordered, not some of them */
+  testsAll?: boolean;
   /** a patient has come to the counter or to a station, or is served there */
   seen?: (step: 'comes' | 'served', station: Station | 'counter', patient: Case) => void;
 }
@@ -65,10 +71,15 @@ export class OpdDay {
   ) {}
 
   /** A patient comes to the counter at an instant. */
-  planArrival(patient: DemoPatient, at: number, month: number): void {
+  planArrival(
+    patient: DemoPatient,
+    at: number,
+    month: number,
+    isMeant: (reason: DemoReason) => boolean = () => true,
+  ): void {
     this.clock.plan(at, () => {
       const { person } = patient;
-      const fitting = this.reasons.filter((reason) => fits(reason, person));
+      const fitting = this.reasons.filter((reason) => fits(reason, person) && isMeant(reason));
       const reason = this.random.weighted(
         fitting,
         ({ months, pregnant }) => (months[month - 1] ?? 1) * (pregnant ? 6 : 1),
@@ -96,9 +107,9 @@ export class OpdDay {
     });
   }
 
-  /** Something that one of the crew writes beside the stations' work. */
-  write(who: keyof DemoCrew, build: (draft: Drafting) => void): void {
-    this.#write(who, undefined, build);
+  /** Something that somebody, or the box itself, writes beside the stations' work. */
+  write(by: string, build: (draft: Drafting) => void): void {
+    this.#keep(this.facility.append({ by }, build));
   }
 
   /** Resolves when everything that was played is on disk. */
@@ -108,11 +119,13 @@ export class OpdDay {
 
   #comeTo(station: Station, patient: Case): void {
     const [least, most] = SERVICE_MINUTES[station];
-    const walk = this.random.between(20, 90) * 1_000;
+    const { pace = 1, labUntil = Infinity } = this.habits;
+    const walk = this.random.between(20, 90) * 1_000 * pace;
     const start = Math.max(this.clock.now() + walk, this.#free[station]);
-    const end = start + this.random.between(least * 60, most * 60) * 1_000;
-    this.#free[station] = end + 15_000;
+    const end = start + this.random.between(least * 60, most * 60) * 1_000 * pace;
     this.habits.seen?.('comes', station, patient);
+    if (station === 'lab' && end > labUntil) return;
+    this.#free[station] = end + 15_000 * pace;
     this.clock.plan(start, () => {
       this.#move(station, patient, { action: 'call' });
     });
@@ -164,7 +177,8 @@ export class OpdDay {
         lines: noted(drawPrescription(person, reason, reference)),
       });
       const tests = reason.tests ?? [];
-      const order = tests.length > 0 && (reason.pregnant === true || this.random.chance(0.4));
+      const all = this.habits.testsAll === true || reason.pregnant === true;
+      const order = tests.length > 0 && (all || this.random.chance(0.4));
       if (order) draft.part(visit, 'lab-order', { ...at, tests });
       this.habits.consulted?.(draft, patient);
       this.#handOn(draft, 'doctor', order ? 'lab' : 'pharmacy', patient);
@@ -206,7 +220,10 @@ export class OpdDay {
 
   /** Not awaited: the ledger takes them in this order and writes many at a time. */
   #write(station: keyof DemoCrew, visit: VisitId | undefined, build: (draft: Drafting) => void): void {
-    const written = this.facility.append({ by: this.crew[station], visits: visit ? [visit] : [] }, build);
+    this.#keep(this.facility.append({ by: this.crew[station], visits: visit ? [visit] : [] }, build));
+  }
+
+  #keep(written: Promise<unknown>): void {
     written.catch(() => undefined);
     this.#writes.push(written);
   }

@@ -9,16 +9,22 @@ import { openLocale } from '../../templates/locale.js';
 import { loadReports } from '../../templates/report-definitions.js';
 import type { LetterBox } from './carry-letters.js';
 import { DayClock } from './day-clock.js';
-import { readDemoPeople, readDemoReasons } from './demo-data.js';
+import { readDemoPeople, readDemoReasons, type DemoReason } from './demo-data.js';
 import type { DemoFacility } from './demo-facilities.js';
 import { DEMO_PASSWORD } from './demo-staff.js';
 import { fillDemoStore } from './fill-store.js';
 import { makeHouseholds } from './households.js';
-import { OpdDay, type DemoPatient } from './opd-day.js';
+import { OpdDay, type DemoPatient, type OpdHabits } from './opd-day.js';
 import { Random } from './random.js';
-import { firstAnswer, type ReferralPost } from './referral-post.js';
+import { firstAnswer, receipt, type ReferralPost } from './referral-post.js';
 
 const MINUTE = 60_000;
+/** What the demo shows of today: this much, up to the moment at which it is made. */
+const MORNING_MINUTES = 90;
+/** Of those, the last in which the lab's technician has entered nothing. */
+const LAB_WAITS_MINUTES = 45;
+/** Of this morning's patients so many come with something that needs a test. */
+const TESTED_OF = 3;
 /** India's clock: the doors open at nine. */
 const OPENING_MINUTES = 9 * 60;
 
@@ -95,29 +101,36 @@ export class PlayedFacility implements LetterBox {
     if (isSunday(day)) return;
     const { random } = this;
     const opd = this.#opd(post);
-    this.#answer(opd, post, open);
+    const close = open + 11 * 60 * MINUTE;
+    this.#answer(opd, post, { open, close });
     const [least, most] = this.plan.patients;
     for (const patient of this.#choose(random.between(least, most))) {
       // Two in three come in the first two hours.
       const late = random.chance(0.33) ? random.between(120, 300) : random.between(0, 120);
       opd.planArrival(patient, open + late * MINUTE + random.between(0, 59_999), monthOf(day));
     }
-    this.clock.runUntil(open + 11 * 60 * MINUTE);
+    this.clock.runUntil(close);
     await opd.written();
   }
 
-  /** The last ninety minutes, whenever the demo is made: some are done, most are somewhere on the way. */
+  /**
+   * The last ninety minutes, whenever the demo is made: some are done, most are somewhere on the way, and somebody
+   * waits at every station. Soon after midnight the same happens in what there is of the day.
+   */
   async playThisMorning(now: number, post?: ReferralPost): Promise<void> {
     const day = dayOf(now);
-    const open = Math.max(now - 90 * MINUTE, startOfDay(day));
+    const open = Math.max(now - MORNING_MINUTES * MINUTE, startOfDay(day));
+    const pace = (now - open) / (MORNING_MINUTES * MINUTE);
     this.clock.set(open);
     await this.#sumUpDays();
-    const opd = this.#opd(post);
-    this.#answer(opd, post, open);
-    for (const patient of this.#choose(this.plan.today)) {
+    const labUntil = now - LAB_WAITS_MINUTES * MINUTE * pace;
+    const opd = this.#opd(post, { pace, labUntil, testsAll: true });
+    this.#answer(opd, post, { open, close: now, isToday: true });
+    for (const [index, patient] of this.#choose(this.plan.today).entries()) {
       // More of them lately, so that somebody waits everywhere.
-      const at = open + Math.floor(Math.sqrt(this.random.next()) * Math.max(1, now - open - MINUTE));
-      opd.planArrival(patient, at, monthOf(day));
+      const at = open + Math.floor(Math.sqrt(this.random.next()) * (now - open));
+      const isMeant = index % TESTED_OF === 0 ? needsTest : undefined;
+      opd.planArrival(patient, at, monthOf(day), isMeant);
     }
     this.clock.runUntil(now);
     await opd.written();
@@ -145,23 +158,49 @@ export class PlayedFacility implements LetterBox {
     await this.summaries.writeDue(() => Promise.resolve());
   }
 
-  #opd(post: ReferralPost | undefined): OpdDay {
+  #opd(post: ReferralPost | undefined, tempo: OpdHabits = {}): OpdDay {
     const { facility, clock, random, plan } = this;
-    const habits = post?.habitsOf(plan, facility.reference, random) ?? {};
+    const habits = { ...post?.habitsOf(plan, facility.reference, random), ...tempo };
     return new OpdDay(facility, clock, random, readDemoReasons(), habits, plan.crew);
   }
 
-  /** The doctor looks through the referrals that are due in the first minutes; those who come, come later. */
-  #answer(opd: OpdDay, post: ReferralPost | undefined, open: number): void {
+  /** The doctor answers the referrals that have come, between the opening and the closing; those who come, come. */
+  #answer(
+    opd: OpdDay,
+    post: ReferralPost | undefined,
+    { open, close, isToday = false }: { open: number; close: number; isToday?: boolean },
+  ): void {
+    if (!post) return;
+    const { plan, clock, random } = this;
     const day = dayOf(open);
-    for (const sent of post?.dueAt(this.plan, day) ?? []) {
-      this.clock.plan(open + this.random.between(2, 12) * MINUTE, () => {
-        opd.write('doctor', (draft) => draft.referralReply(firstAnswer(this.plan, sent)));
-      });
+    for (const sent of post.unanswered(plan)) {
+      const cameAt = Math.max(open, sent.sentAt + random.between(1, 6) * MINUTE);
+      const answeredAt = Math.max(cameAt + random.between(2, 12) * MINUTE, sent.times.answeredAt);
+      if (cameAt < close && !sent.isThere) {
+        sent.isThere = true;
+        const { by, said } = receipt(sent);
+        clock.plan(cameAt, () => {
+          opd.write(by, (draft) => draft.referralReply(said));
+        });
+      }
+      // Today's that can wait are there for whoever shows the demo.
+      const isLeft = isToday && !sent.urgent && sent.sentAt >= open;
+      if (answeredAt >= close || isLeft) continue;
       sent.state = 'answered';
-      if (sent.fate !== 'comes') continue;
-      const coming: DemoPatient = { id: sent.patient, person: sent.person };
-      opd.planArrival(coming, open + this.random.between(15, 80) * MINUTE, monthOf(day));
+      clock.plan(answeredAt, () => {
+        opd.write(plan.crew.doctor, (draft) => draft.referralReply(firstAnswer(plan, sent)));
+      });
+    }
+    for (const sent of post.comingTo(plan, day)) {
+      const at = Math.max(open + random.between(15, 80) * MINUTE, sent.times.comesAt);
+      if (at >= close) continue;
+      sent.state = 'coming';
+      opd.planArrival(
+        { id: sent.patient, person: sent.person },
+        at,
+        monthOf(day),
+        ({ code }) => code === sent.code,
+      );
     }
   }
 
@@ -187,6 +226,10 @@ function knownPatients({ patients, queue }: Facility): DemoPatient[] {
     const age = Number(queue.day.slice(0, 4)) - Number(person.birthDate?.slice(0, 4) ?? 1990);
     return [{ id, person: { ...person, age, pregnant: person.category === 'pregnant' } }];
   });
+}
+
+function needsTest({ tests = [] }: DemoReason): boolean {
+  return tests.length > 0;
 }
 
 function isSunday(day: Day): boolean {

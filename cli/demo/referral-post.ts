@@ -1,15 +1,17 @@
 import type { ReferralSummary } from '../../records/care.js';
-import { addDays, type Day } from '../../records/day.js';
+import type { Day } from '../../records/day.js';
 import type { Words } from '../../records/envelope.js';
 import type { BoxId, PatientId } from '../../records/ids.js';
 import type { RecordOf } from '../../records/ledger-record.js';
 import type { Reference } from '../../templates/reference.js';
+import { answerTimes, type AnswerTimes } from './answer-times.js';
 import { readDemoLetters, type DemoLetter } from './demo-data.js';
 import type { DemoFacility } from './demo-facilities.js';
 import type { DemoCrew } from './demo-staff.js';
 import type { DemoPerson } from './households.js';
 import type { Case, Drafting, OpdHabits } from './opd-day.js';
 import type { Random } from './random.js';
+import { fitsLetter } from './referral-letter.js';
 
 /** A referral on its way from one of the demo's health centres to the other. */
 export interface SentReferral {
@@ -19,14 +21,24 @@ export interface SentReferral {
   person: DemoPerson;
   /** what the letter says of the person */
   told: ReferralSummary['person'];
-  /** what becomes of it, and on which day somebody at the receiver says so */
+  urgent: boolean;
+  /** what it is for, ICD-10 */
+  code: string;
+  /** the receiver's box has said that it has come */
+  isThere?: boolean;
+  /** what becomes of it */
   fate: 'comes' | 'returned' | 'accepted';
-  due: Day;
+  /** milliseconds */
+  sentAt: number;
+  times: AnswerTimes;
   feedback: string;
-  state: 'sent' | 'answered' | 'arrived' | 'seen';
+  state: 'sent' | 'answered' | 'coming' | 'arrived' | 'seen';
 }
 
-const LATELY = 4;
+/** Nobody says it: the receiver's box itself. */
+const BOX_ITSELF = 'nadi';
+/** How much more often patients were sent on today than on other days, so that some wait for an answer. */
+const TODAY = 7;
 
 /** Carries the demo's referrals while its past is made: what router and line do later. */
 export class ReferralPost {
@@ -35,9 +47,17 @@ export class ReferralPost {
 
   constructor(private readonly today: Day) {}
 
-  /** Those that a house has to say something about by a day. */
-  dueAt({ box }: DemoFacility, day: Day): SentReferral[] {
-    return this.#sent.filter(({ to, due, state }) => to === box && due <= day && state === 'sent');
+  /** Those that a house has not answered. */
+  unanswered({ box }: DemoFacility): SentReferral[] {
+    return this.#sent.filter(({ to, state }) => to === box && state === 'sent');
+  }
+
+  /** Those who come to a house on a day. */
+  comingTo({ box }: DemoFacility, day: Day): SentReferral[] {
+    return this.#sent.filter(
+      ({ to, fate, state, times }) =>
+        to === box && fate === 'comes' && state === 'answered' && times.comesOn <= day,
+    );
   }
 
   /** What a house's clerk and doctor write because of referrals. */
@@ -46,8 +66,8 @@ export class ReferralPost {
       this.#sent.find((one) => one.to === facility.box && one.patient === patient && one.state === state);
     return {
       arrives: (draft, { visit, patient }) => {
-        const letter = underWay(patient, 'answered');
-        if (letter?.fate !== 'comes') return;
+        const letter = underWay(patient, 'coming');
+        if (!letter) return;
         letter.state = 'arrived';
         // The receiver knows nobody of another facility yet.
         draft.patientPart(patient, 'patient-amendment', { set: letter.told });
@@ -74,23 +94,37 @@ export class ReferralPost {
     { facility, reference, random }: { facility: DemoFacility; reference: Reference; random: Random },
   ): void {
     const { to, toName, way, perThousand } = facility.refers;
-    const letter = this.#letters[way].find(({ code }) => code === reason.code);
-    // More of them lately, so that some wait for an answer.
-    const often = draft.day < addDays(this.today, -1) ? 1 : LATELY;
-    if (!letter || !random.chance((perThousand * often) / 1_000)) return;
-    const known = summarise(draft.recordsOf(visit), person, reference);
+    const records = draft.recordsOf(visit);
+    const vitals = records.find((record) => record.type === 'vitals') ?? {};
+    const found = { diagnosis: reason.code, vitals };
+    const fitting = this.#letters[way].filter((letter) => fitsLetter(letter, person, found));
+    const often = draft.day < this.today ? 1 : TODAY;
+    if (fitting.length === 0) return;
+    const letter = random.pick(fitting);
+    const { urgent, share = 1 } = letter;
+    if (!random.chance((perThousand * often * share) / 1_000)) return;
+    // Who is sent on once is not sent on again while that is open.
+    if (this.#sent.some((one) => one.patient === patient && one.state !== 'seen')) return;
+    const known = summarise(records, person, reference);
     const summary = { ...known, doctor: nameOf(facility, 'doctor') };
     const record = draft.part(visit, 'referral', {
       ...{ patient, to, facility: toName.hi, reason: letter.reason },
-      ...(random.chance(0.15) ? { urgent: true } : {}),
+      ...(urgent && { urgent }),
       summary,
     });
+    const sentAt = Date.parse(record.at);
     this.#sent.push({
-      ...{ to, referral: record._id, patient, person, told: summary.person, state: 'sent' },
-      ...drawFate(letter, this.#letters.returned, random),
-      due: addDays(draft.day, random.between(1, 3)),
+      ...{ to, referral: record._id, patient, person, told: summary.person, state: 'sent', sentAt },
+      ...{ code: reason.code, urgent: urgent === true },
+      ...drawFate(letter, random),
+      times: answerTimes(sentAt, urgent === true, random),
     });
   }
+}
+
+/** What a receiver's box writes by itself when a referral has come. */
+export function receipt({ referral, patient }: SentReferral) {
+  return { by: BOX_ITSELF, said: { referral, patient, status: 'received' } as const };
 }
 
 /** What a doctor writes first of a referral that has come. */
@@ -109,12 +143,12 @@ function nameOf({ crew, staff }: DemoFacility, who: keyof DemoCrew): Words {
 }
 
 function drawFate(
-  { feedback }: DemoLetter,
-  returned: string[],
+  { feedback, returned, urgent }: DemoLetter,
   random: Random,
 ): Pick<SentReferral, 'fate' | 'feedback'> {
-  if (random.chance(0.14)) return { fate: 'returned', feedback: random.pick(returned) };
-  return { fate: random.chance(0.8) ? 'comes' : 'accepted', feedback };
+  if (returned !== undefined && random.chance(0.22)) return { fate: 'returned', feedback: returned };
+  const comes = urgent === true || random.chance(0.93);
+  return { fate: comes ? 'comes' : 'accepted', feedback };
 }
 
 /** What the receiver needs, from what stands in the visit. */

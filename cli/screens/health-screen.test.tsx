@@ -50,7 +50,7 @@ void t.test('one look says health, patients per station, sync, disk, clock and a
     'PHC Rampur · BR1042',
     /Doctor +5 +1 +1\n/,
     '42 came, 30 finished',
-    'Everything is at the centre, 21 Nov, 09:40',
+    'Everything is at the district server, 21 Nov, 09:40',
     '41.2 GB free of 64.0 GB',
     '21 Nov, 09:42, right',
     'http://192.168.1.10:8080',
@@ -129,12 +129,12 @@ void t.test('s sends now and says how it went', async (t) => {
   facility.round = () =>
     new Promise((resolve) => (finish = () => resolve({ kind: 'waiting', waiting: 5, received: 0 })));
   press('s');
-  await until('Sending to the centre…');
+  await until('Sending to the district server…');
   finish();
   await until('5 records to send');
   facility.round = () => Promise.reject(new FacilityError('centre-unreachable', 'getaddrinfo EAI_AGAIN'));
   press('s');
-  await until('The centre cannot be reached: getaddrinfo EAI_AGAIN');
+  await until('The district server cannot be reached: getaddrinfo EAI_AGAIN');
   press('r');
   await until(/^(?!.*EAI_AGAIN)/s);
 });

@@ -1,7 +1,7 @@
 import type { ReferralState } from '../../records/care.js';
 import { FacilityError } from '../../records/facility-error.js';
 import type { PatientId, StaffId, VisitId } from '../../records/ids.js';
-import { nextReferralStates } from '../../records/referral-steps.js';
+import { judgeReferralAnswer } from '../../records/referral-steps.js';
 import type { Facility } from '../facility.js';
 import type { Drafting } from '../store/drafting.js';
 import type { AppendOptions } from '../store/ledger.js';
@@ -18,20 +18,36 @@ export interface ReferralStep {
   knownAs?: PatientId;
 }
 
+export interface AnswerReferralOptions extends AppendOptions {
+  /** how many answers of people stood on the page that this one was given on */
+  seen?: number;
+}
+
 /**
  * Writes down what this facility says of a referral that came. Throws `conflict` with `params.outcome`
- * `answered-meanwhile` where it has come further meanwhile, so that this can be said no more.
+ * `answered-meanwhile` where more was said meanwhile than stood on the page, or this can be said no more.
  */
-export function answerReferral(facility: Facility, saving: AppendOptions, step: ReferralStep): Promise<void> {
+export function answerReferral(
+  facility: Facility,
+  { seen, ...saving }: AnswerReferralOptions,
+  step: ReferralStep,
+): Promise<void> {
   return facility.append(saving, (draft) => {
-    draftAnswer(facility, draft, saving.by, step);
+    draftAnswer(facility, draft, saving.by, step, seen);
   });
 }
 
 /** The same within a write that holds more. */
-export function draftAnswer(facility: Facility, draft: Drafting, by: StaffId, step: ReferralStep): void {
+export function draftAnswer(
+  facility: Facility,
+  draft: Drafting,
+  by: StaffId,
+  step: ReferralStep,
+  seen?: number,
+): void {
   const progress = referralBook(facility).receivedProgress(step.referral);
-  if (!nextReferralStates(progress).includes(step.status)) {
+  const { status } = step;
+  if (judgeReferralAnswer(progress, { status, ...(seen !== undefined && { seen }) }) !== 'may') {
     throw new FacilityError('conflict', 'The referral has been answered meanwhile.', {
       params: { outcome: 'answered-meanwhile' },
     });

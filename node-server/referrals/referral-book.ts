@@ -7,7 +7,12 @@ import {
   type Undelivered,
 } from '../../records/inbox-referral.js';
 import type { ReferralFold, SentReferral } from '../../records/referral-fold.js';
-import { foldReferral, type ReferralAnswer, type ReferralProgress } from '../../records/referral-steps.js';
+import {
+  foldReferral,
+  type ReferralAnswer,
+  type ReferralProgress,
+  type SentState,
+} from '../../records/referral-steps.js';
 import type { Facility } from '../facility.js';
 import { onePerFacility } from '../one-per-facility.js';
 import { storeError } from '../store/store-error.js';
@@ -24,9 +29,6 @@ export interface ReceivedReferral {
   at: string;
   urgent: boolean;
 }
-
-/** How one that was sent from here stands: on paper only, nobody got it, another took its place, or how far it came. */
-export type SentState = 'paper' | 'undelivered' | 'superseded' | ReferralProgress['state'];
 
 export interface SentProgress extends Omit<ReferralProgress, 'state'> {
   state: SentState;

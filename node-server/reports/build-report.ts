@@ -87,6 +87,7 @@ async function readyToWrite(
       facility: facility.profile().name[language],
       box: facility.box,
       period: { ...span, words: periodWords(kind, span, language, t) },
+      ...(definition.short && { short: definition.short }),
       sections,
       notes: reportNotes(context),
     };

@@ -200,6 +200,66 @@ t.test('a clerk registers and reads no findings; nobody answers what is not his 
   t.equal((await asha.get('/referrals?q=br0977-20261120-007-1')).location, page, 'a scan opens it');
 });
 
+t.test('a page that stood open answers nothing that it had not seen; nothing typed is lost', async (t) => {
+  const seenOn = (body: string): string => /name="seen" value="(\d+)"/.exec(body)?.[1] ?? '';
+  const stale = seenOn((await verma.get(page)).body);
+  t.equal((await verma.post(page, { status: 'accepted', seen: stale })).status, 302);
+  const refused = await verma.post(page, { status: 'returned', feedback: 'आज सर्जन नहीं', seen: stale });
+  t.equal(refused.status, 400);
+  t.match(
+    text(refused.body),
+    /आपका जवाब नहीं लिखा गया.*मान लिया: मरीज़ आ सकता है .*डॉ. अनिल वर्मा.*अब ये हो सकते हैं: वापस करें.*आज सर्जन नहीं/,
+    'which step, by whom, and what may be said now',
+  );
+  const answers = () => centre.facility.referrals.answersTo(CAME).map(({ status }) => status);
+  t.same(answers(), ['accepted']);
+  const meant = { status: 'returned', feedback: 'आज सर्जन नहीं', seen: seenOn(refused.body) };
+  t.equal((await verma.post(page, meant)).status, 302, 'a change of mind, from the page as it stands');
+  t.same(answers(), ['accepted', 'returned']);
+  const late = await verma.post(page, { status: 'accepted', seen: stale });
+  t.match(text(late.body), /वापस किया.*आज सर्जन नहीं.*अब यहाँ और कोई जवाब नहीं दिया जा सकता/);
+});
+
+t.test(
+  'the list shows the open ones in pages; what has ended, one direction or some days on demand',
+  async (t) => {
+    const name = (n: number): string => `मरीज़ ${String(n).padStart(2, '0')} जी`;
+    const came = (n: number) => `visit:BR0977:20261118-${String(n).padStart(3, '0')}:referral:1`;
+    await centre.facility.databases.inbox.bulkDocs(
+      Array.from({ length: 29 }, (_, index) => index + 10).map((n): object => ({
+        ...{ _id: `referral:${came(n)}`, type: 'referral-in', v: 1, referral: came(n) },
+        ...{ patient: patientId('BR0977', n), from: { code: 'BR0977' }, by: 'ravi', reason: 'x' },
+        ...{ at: `2026-11-18T04:${n}:00.000Z`, ...(n === 38 && { urgent: true }) },
+        summary: { person: { name: name(n), sex: 'male' } },
+      })),
+    );
+    await verma.post(`/referrals/${referralCode(came(12))}`, { status: 'returned', feedback: 'आज नहीं' });
+    const shown = async (query: string): Promise<string[]> => {
+      const { body } = await verma.get(`/referrals${query}`);
+      return [...text(body).matchAll(/मरीज़ (\d\d) जी|सुनीता देवी/g)].map(([all, n = all]) => n);
+    };
+    const first = await shown('');
+    t.same([first.length, ...first.slice(0, 3)], [25, '38', '10', '11'], 'the urgent one, then the oldest');
+    t.same(await shown('?page=2'), ['35', '36', '37', 'सुनीता देवी']);
+    const whole = text((await verma.get('/referrals')).body);
+    t.match(whole, /आए हुए: 29 बाकी.*पिछले 30 दिन में पूरे हुए.*29 रेफ़रल.*2 में से 1/);
+    t.same(await shown('?state=ended'), ['12']);
+    t.same(await shown('?state=returned&from=2026-11-21'), ['12'], 'by the day of the last word');
+    t.same(await shown('?state=ended&to=20.11.2026'), []);
+    t.same(await shown('?way=out'), []);
+    t.match(text((await verma.get('/referrals?way=out')).body), 'यहाँ से अभी तक कोई रेफ़र नहीं किया गया');
+    for (const [query, words] of [
+      ['?state=ended&from=31.02.2026', 'तारीख'],
+      ['?state=ended&from=2026-11-21&to=2026-11-20', 'आख़िरी दिन पहले दिन से पहले का है'],
+    ] as const) {
+      const wrong = await verma.get(`/referrals${query}`);
+      t.equal(wrong.status, 400, query);
+      t.match(text(wrong.body), words);
+      t.match(wrong.body, /value="(31.02.2026|2026-11-20)"/, 'what was typed stands there');
+    }
+  },
+);
+
 t.test('the list says as of when its news are, and where there has been none', async (t) => {
   t.match((await verma.get('/referrals')).body, 'ज़िला सर्वर से अभी कोई जानकारी नहीं आई');
   centre.facility.followSync({ travel: () => null, heardAt: () => '2026-11-21T04:12:00.000Z' });

@@ -234,7 +234,7 @@ void t.test('a long history is shown page by page with the right balances', asyn
   const older = /href="(\/stock\/item\/[^"]+\?before=\d+)"/.exec(first)?.[1] ?? '';
   const second = text((await poonam.get(older)).body);
   t.match(second, /−1 980 /);
-  t.match(second, /\+1000 1000 /);
+  t.match(second, /\+1,000 1,000 /);
   t.notMatch(second, / 979 /);
 });
 

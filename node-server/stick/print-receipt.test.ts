@@ -34,7 +34,7 @@ void t.test(
     for (const language of ['hi', 'en'] as const) {
       const say = locale.in(language);
       const { sections, title } = receiptReport(answer, 'Rampur', say);
-      t.match(title, language === 'hi' ? 'केंद्र की रसीद' : 'Receipt of the centre');
+      t.match(title, language === 'hi' ? 'ज़िला सर्वर की रसीद' : 'Receipt of the district server');
       t.match(sections[0], { kind: 'checks', checks: [{ ok: true, text: /412/ }] });
       const { bytes, pages } = await outcome(printReceipt(facility, answer, { language, say }));
       t.equal(pages, 1);

@@ -295,3 +295,37 @@ void t.test('equal figures give equal bytes and one hash; any other figure gives
   t.not(figuresHash({ ...report, sections: [{ ...first, rows }, ...rest] }), figuresHash(report));
   t.match(figuresHash(report), /^[0-9A-F]{4}(-[0-9A-F]{4}){2}$/);
 });
+
+t.test(
+  'a day’s summary that is to be short takes two pages, and nothing that was counted is lost',
+  async (t) => {
+    const name = (n: number): string => `पंक्ति ${n}`;
+    const counts = (from: number, many: number): ReportSection => ({
+      ...{ kind: 'table', title: `सूची ${from}`, columns: [column('name', 'विवरण'), column('count', 'संख्या')] },
+      rows: Array.from({ length: many }, (_, i) => ({ cells: { name: name(from + i), count: from + i } })),
+    });
+    const coded: ReportSection = {
+      ...{ kind: 'table', title: 'रोग' },
+      columns: [column('code', 'कोड'), column('name', 'विवरण'), column('count', 'संख्या')],
+      rows: Array.from({ length: 24 }, (_, i) => ({
+        cells: { code: String(i), name: name(500 + i), count: i % 6 === 0 ? 7 + i : 0 },
+      })),
+    };
+    const checks = Array.from({ length: 17 }, (_, i) => ({ text: `जाँच ${i}`, ok: i > 0, detail: '3 ≤ 4' }));
+    const sections: ReportSection[] = [counts(100, 13), counts(200, 13), counts(300, 13), coded];
+    sections.push({ kind: 'checks', title: 'आपसी जाँच', checks }, counts(400, 5));
+    const whole = sampleReport('daily-summary', sections);
+    const short = await pdfOf([{ ...whole, short: true }]);
+    t.ok(pagesOf(await pdfOf([whole])) > 2);
+    t.ok(pagesOf(short) <= 2);
+    const text = bare(pdftotext(short));
+    for (const n of [100, 112, 200, 312, 404, 500, 501, 523]) t.match(text, bare(name(n)), name(n));
+    t.match(text, bare('जाँच 0'), 'the check that failed');
+    t.match(text, bare('16 मिलान जाँचें ठीक'));
+    t.same(outside(short), []);
+  },
+);
+
+function column(key: string, title: string): ReportColumn {
+  return { key, title, ...(key === 'count' && { align: 'right' as const }) };
+}

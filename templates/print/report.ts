@@ -11,6 +11,8 @@ import { plotSheets } from './report/plot.js';
 import { drawRoom } from './report/room.js';
 import { drawSectionTitle, setChecks, setFacts, setNotes } from './report/prose.js';
 import { setTable } from './report/table.js';
+import { NOT_KNOWN } from './report/cell-text.js';
+import { shortenReport, type ShortWords } from '../../records/reports/shorten-report.js';
 import type { Sheet } from './sheet.js';
 
 export interface ReportPdfOptions extends ReportPrint {
@@ -42,8 +44,9 @@ export async function* reportPdf(
   for (const report of reports) {
     const hash = figuresHash(report);
     const link = options.linkOf?.(report, hash);
-    const paper = paperFor(report.sections.filter((one): one is ReportTable => one.kind === 'table'));
-    for await (const sheet of reportSheets(report, words, paper, link)) {
+    const drawn = report.short ? shortenReport(report, shortWords(words)) : report;
+    const paper = paperFor(drawn.sections.filter((one): one is ReportTable => one.kind === 'table'));
+    for await (const sheet of reportSheets(drawn, words, paper, link)) {
       const page = document.pages + 1;
       await document.add(
         sheet,
@@ -53,6 +56,13 @@ export async function* reportPdf(
     }
   }
   yield { bytes: document.end(), pages: document.pages };
+}
+
+function shortWords(words: Labels): ShortWords {
+  return {
+    ...{ noRows: words.label('noRows'), none: words.label('none'), notKnown: NOT_KNOWN },
+    hold: (count) => words.label('checksHold').replaceAll('{count}', String(count)),
+  };
 }
 
 async function* reportSheets(

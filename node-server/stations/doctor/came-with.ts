@@ -1,8 +1,9 @@
 import { dayOf, type Day } from '../../../records/day.js';
+import type { SentState } from '../../../records/referral-steps.js';
 import type { VisitView } from '../../../records/visit-fold.js';
 import type { Language, Translate } from '../../../templates/locale.js';
 import type { Facility } from '../../facility.js';
-import { referralBook, type SentState } from '../../referrals/referral-book.js';
+import { referralBook } from '../../referrals/referral-book.js';
 import { nameByCode } from '../referrals/facility-picks.js';
 import { referralPath } from '../referrals/find-referral.js';
 import { summaryWords, type SummaryWords } from '../referrals/summary-words.js';

@@ -46,7 +46,10 @@ export async function findSent(facility: Facility, request: Request): Promise<Re
   return found.referral;
 }
 
+/** Also those that a box which this one replaced wrote last. */
 export async function readSent(facility: Facility, ids: string[]): Promise<ReferralRecord[]> {
-  const records = await readKeys(facility.databases.records, ids);
-  return records.filter((record) => record.type === 'referral');
+  const { databases, takenIn } = facility;
+  const own = await readKeys(databases.records, ids);
+  const late = takenIn ? await readKeys(takenIn.database, ids) : [];
+  return [...own, ...late].filter((record) => record.type === 'referral');
 }

@@ -1,52 +1,60 @@
-import type { Request, ServerRoute } from '@hapi/hapi';
-import type { ReferralRecord } from '../../../records/care.js';
-import { dayOf } from '../../../records/day.js';
-import type { ReferralIn } from '../../../records/inbox-referral.js';
-import { visitOf } from '../../../records/ids.js';
+import type { ServerRoute } from '@hapi/hapi';
+import Joi from 'joi';
+import { addDays, isoDate } from '../../../records/day.js';
+import type { FieldError } from '../../../records/facility-error.js';
 import { readReferralCode } from '../../../records/referral-code.js';
-import type { Language, Translate } from '../../../templates/locale.js';
-import { sees } from '../../access/closed-page.js';
+import {
+  listReferrals,
+  REFERRAL_PICKS,
+  type ListedReferral,
+  type ReferralFilter,
+  type ReferralPick,
+} from '../../../records/referral-list.js';
+import type { Translate } from '../../../templates/locale.js';
+import { pageOf } from '../../../templates/web/page-of.js';
 import { lookAtList, looks } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
+import { choiceField, dateField, textField } from '../../form-fields.js';
+import { readQuery } from '../../forms.js';
 import { languageOf, translator } from '../../language.js';
 import { facilityDirectory } from '../../referrals/facility-directory.js';
-import { isNew, referralBook } from '../../referrals/referral-book.js';
-import { staffOf } from '../../session.js';
-import { ageAndSex } from '../person-line.js';
+import { referralBook, type ReferralBook } from '../../referrals/referral-book.js';
 import { momentWords } from '../travel-words.js';
-import { nameByCode, receiverName } from './facility-picks.js';
-import { readSent, referralPath } from './find-referral.js';
-import { isStale, listOrder } from './list-order.js';
-import { maySeeFindings } from './rights.js';
-import { receivedWords, sentWords, type ProgressWords } from './step-words.js';
+import { referralPath } from './find-referral.js';
+import { listRows } from './list-rows.js';
+import { listedReferrals } from './listed-referrals.js';
 
-export interface ReferralRow {
-  path: string;
-  name: string;
-  ageSex: string;
-  /** from or to where */
-  other: string;
-  /** empty for those who may not see it */
-  reason: string;
-  urgent: boolean;
-  /** open, and older than a week */
-  stale: boolean;
-  /** came, and nobody here has said anything; sent, and nobody here has read the answer */
-  isNew: boolean;
-  progress: ProgressWords;
+const PAGE_ROWS = 25;
+/** What the link to those that have ended goes back by. */
+const ENDED_DAYS = 30;
+const PICKS = Object.keys(REFERRAL_PICKS) as ReferralPick[];
+
+interface Asked {
+  q?: string;
+  way?: 'in' | 'out';
+  state?: ReferralPick;
+  from?: string;
+  to?: string;
 }
 
-/** `GET /referrals`: what came and what was sent; `?all=yes` also what ended long ago, `?q=` opens one by its code. */
+const schema = Joi.object<Asked>({
+  q: textField(60),
+  way: choiceField('in', 'out'),
+  state: choiceField(...PICKS),
+  from: dateField(),
+  to: dateField(),
+}).unknown();
+
+/** `GET /referrals`: what came and what was sent, narrowed by the address; `?q=` opens one by its code. */
 export function listRoute(facility: Facility): ServerRoute {
   return {
     method: 'GET',
     path: '/referrals',
     options: looks('view'),
     handler: async (request, h) => {
-      const { q, all } = request.query as Record<string, unknown>;
-      const typed = typeof q === 'string' ? q.trim().slice(0, 60) : '';
+      const { values, form } = readQuery(request, schema);
+      const { q: typed = '' } = values;
       const named = readReferralCode(typed);
-      const everything = all === 'yes';
       const book = referralBook(facility);
       await Promise.all([book.ready(), facilityDirectory(facility).ready()]);
       if (named !== null && book.knows(named)) {
@@ -54,122 +62,63 @@ export function listRoute(facility: Facility): ServerRoute {
       }
       const t = translator(request);
       const language = languageOf(request);
+      const filter = filterOf(values);
+      const found = listReferrals(listedReferrals(book, filter.pick), filter, facility.now());
+      const page = pageOf(found, request.url.searchParams, PAGE_ROWS);
+      lookAtList(
+        request,
+        page.shown.map(({ patient }) => patient),
+        true,
+      );
+      const errors = [...form.errors, ...backwards(values)];
       return h
         .view('referrals/list', {
           title: t('stations.referrals.name'),
+          form: { ...form, errors },
           typed,
-          everything,
           newsFrom: facility.heardAt === null ? '' : momentWords(facility, facility.heardAt, language),
           unknown: typed !== '',
-          received: await receivedRows(facility, request, everything, language, t),
-          sent: await sentRows(facility, request, everything, language, t),
+          filter,
+          picks: PICKS.map((pick) => ({ value: pick, label: pickWord(pick, t) })),
+          open: { in: book.openReceived().length, out: book.openSent().length },
+          count: found.length,
+          none: noneWord(book, filter),
+          rows: await listRows(facility, request, page.shown, language, t),
+          page,
+          endedPath: `/referrals?state=ended&from=${isoDate(addDays(facility.today(), -ENDED_DAYS))}`,
+          endedDays: ENDED_DAYS,
           refresh: 60,
           scripts: ['live.js'],
         })
-        .code(typed === '' ? 200 : 404);
+        .code(typed === '' ? (errors.length > 0 ? 400 : 200) : 404);
     },
   };
 }
 
-async function receivedRows(
-  facility: Facility,
-  request: Request,
-  everything: boolean,
-  language: Language,
-  t: Translate,
-) {
-  const book = referralBook(facility);
-  const open = idsOf(book.openReceived());
-  const now = facility.now();
-  const { shown, more } = listOrder(book.received(), { now, open, news: new Set(), everything });
-  const written = await book.read(shown.map(({ id }) => id));
-  lookAtList(
-    request,
-    shown.map(({ patient }) => patient),
-    true,
-  );
-  const findings = maySeeFindings(staffOf(request).roles);
-  const rows = shown.map(({ id, at, from, urgent }): ReferralRow => {
-    const { state } = book.receivedProgress(id);
-    const stale = open.has(id) && isStale(at, now);
-    const sender = nameByCode(facility, from.code, language, from.name?.[language] ?? from.code);
-    return {
-      path: referralPath(id),
-      ...personOf(written.get(id), t),
-      other: sender,
-      reason: findings ? (written.get(id)?.reason ?? '') : '',
-      ...{ urgent, stale, isNew: isNew({ state }) },
-      progress: withoutFeedback(receivedWords(facility, { id, at }, sender, language), findings),
-    };
-  });
-  return { rows, more, open: open.size };
-}
-
-function personOf(referral: ReferralIn | undefined, t: Translate): Pick<ReferralRow, 'name' | 'ageSex'> {
-  const person = referral?.summary?.person;
-  if (!referral || !person) return { name: t('referral.noName'), ageSex: '' };
-  return { name: person.name, ageSex: ageAndSex(person, t, dayOf(referral.at)) };
-}
-
-async function sentRows(
-  facility: Facility,
-  request: Request,
-  everything: boolean,
-  language: Language,
-  t: Translate,
-) {
-  const book = referralBook(facility);
-  const open = idsOf(book.openSent());
-  const news = idsOf(book.newlyAnswered());
-  const { shown, more } = listOrder(book.sent(), { now: facility.now(), open, news, everything });
-  const records = new Map(
-    (
-      await readSent(
-        facility,
-        shown.map(({ id }) => id),
-      )
-    ).map((record) => [record._id, record]),
-  );
-  lookAtList(
-    request,
-    shown.map(({ patient }) => patient),
-    true,
-  );
-  const rows = shown.flatMap(({ id }) => {
-    const record = records.get(id);
-    return record ? sentRow(facility, request, record, news.has(id), language, t) : [];
-  });
-  return { rows, more, open: open.size };
-}
-
-function sentRow(
-  facility: Facility,
-  request: Request,
-  record: ReferralRecord,
-  isNew: boolean,
-  language: Language,
-  t: Translate,
-): ReferralRow {
-  const { _id, patient, reason, urgent = false, at } = record;
-  const person = facility.patients.get(patient);
-  const findings = maySeeFindings(staffOf(request).roles) && sees(facility, request, patient, visitOf(_id));
-  const progress = withoutFeedback(sentWords(facility, record, language), findings);
+function filterOf({ way, state = 'open', from, to }: Asked): ReferralFilter {
   return {
-    path: referralPath(_id),
-    name: person?.name ?? t('referral.noName'),
-    ageSex: person ? ageAndSex(person, t, dayOf(at)) : '',
-    other: receiverName(facility, record, language),
-    reason: findings ? reason : '',
-    ...{ urgent, stale: progress.open && isStale(at, facility.now()), isNew },
-    progress,
+    pick: state,
+    ...(way && { way }),
+    ...(from !== undefined && { from: from.replaceAll('-', '') }),
+    ...(to !== undefined && { to: to.replaceAll('-', '') }),
   };
 }
 
-export function withoutFeedback(progress: ProgressWords, findings: boolean): ProgressWords {
-  if (findings) return progress;
-  return { ...progress, steps: progress.steps.map((step) => ({ ...step, feedback: '' })) };
+function backwards({ from, to }: Asked): FieldError[] {
+  if (from === undefined || to === undefined || from <= to) return [];
+  return [{ field: 'to', code: 'referral.daysBackwards' }];
 }
 
-function idsOf(referrals: readonly { id: string }[]): Set<string> {
-  return new Set(referrals.map(({ id }) => id));
+/** Why a list is empty. */
+function noneWord(book: ReferralBook, { pick, way }: ReferralFilter): string {
+  const [came, sent] = [book.received().length, book.sent().length];
+  if (way === 'out' && sent === 0) return 'referral.none.out';
+  if (came === 0 && (way === 'in' || (way === undefined && sent === 0))) return 'referral.none.in';
+  return pick === 'open' && way === undefined ? 'referral.noneOpen' : 'referral.noneSuch';
+}
+
+function pickWord(pick: ReferralPick, t: Translate): string {
+  if (pick === 'open' || pick === 'ended') return t(`referral.pick.${pick}`);
+  const state: ListedReferral['state'] = pick === 'unanswered' ? 'waiting' : pick;
+  return t(`referral.state.${state}`);
 }

@@ -6,7 +6,7 @@ import { FacilityError, type FieldError } from '../../../records/facility-error.
 import type { ReferralIn } from '../../../records/inbox-referral.js';
 import { printedPatientId, visitOf } from '../../../records/ids.js';
 import { referralCode } from '../../../records/referral-code.js';
-import { nextReferralStates } from '../../../records/referral-steps.js';
+import { nextReferralStates, peoplesAnswers } from '../../../records/referral-steps.js';
 import { summaryAllergies } from '../../../records/summary-allergies.js';
 import { closedPage, sees } from '../../access/closed-page.js';
 import { look, looks } from '../../access/look.js';
@@ -23,9 +23,8 @@ import { ageAndSex, personLine } from '../person-line.js';
 import { visitPath } from '../visit-path.js';
 import { nameByCode, receiverName } from './facility-picks.js';
 import { findReceived, findReferral, referralPath } from './find-referral.js';
-import { withoutFeedback } from './list-page.js';
 import { maySay, maySeeFindings } from './rights.js';
-import { receivedWords, sentWords } from './step-words.js';
+import { receivedWords, sentWords, stepWords, withoutFeedback } from './step-words.js';
 import { summaryWords } from './summary-words.js';
 
 const PAGE = 'referrals/referral';
@@ -35,9 +34,17 @@ type Button = (typeof BUTTONS)[number];
 /** What helps nobody without a word why or what was found. */
 const NEED_FEEDBACK: readonly Button[] = ['returned', 'seen'];
 
-const replySchema = Joi.object<{ status: Button; feedback?: string }>({
+interface Reply {
+  status: Button;
+  feedback?: string;
+  /** how many answers stood on the page; absent on one that was opened before the box knew the field */
+  seen?: number;
+}
+
+const replySchema = Joi.object<Reply>({
   status: choiceField(...BUTTONS).required(),
   feedback: textField(2000).when('status', { is: Joi.valid(...NEED_FEEDBACK), then: Joi.required() }),
+  seen: Joi.number().integer().min(0),
 });
 
 /** `/referrals/BR1042-20261121-042-1`: one referral with its way, at either end, and what may be said of it here. */
@@ -78,7 +85,7 @@ async function answer(
   request: Request,
   h: ResponseToolkit,
   received: ReferralIn,
-  { status, feedback }: { status: Button; feedback?: string },
+  { status, feedback, seen }: Reply,
   form: FormView,
 ): Promise<ResponseObject> {
   const { id: by, roles } = staffOf(request);
@@ -86,14 +93,18 @@ async function answer(
   const { referral, patient } = received;
   try {
     await saveOnce(request, form, (once) =>
-      answerReferral(facility, { by, once }, { referral, patient, status, ...(feedback && { feedback }) }),
+      answerReferral(
+        facility,
+        { by, once, ...(seen !== undefined && { seen }) },
+        { referral, patient, status, ...(feedback && { feedback }) },
+      ),
     );
   } catch (error) {
     const outcome = error instanceof FacilityError ? error.params['outcome'] : undefined;
     if (outcome !== 'answered-meanwhile') throw error;
     const shown = { ...form, once: emptyForm().once };
     const wrong = { field: 'status', code: 'referral.answeredMeanwhile' };
-    return showReceived(facility, request, h, received, shown, [wrong]);
+    return showReceived(facility, request, h, received, shown, [wrong], seen);
   }
   return redirectWithNotice(request, h, referralPath(referral), `referral.said.${status}`);
 }
@@ -105,6 +116,7 @@ function showReceived(
   received: ReferralIn,
   form: FormView,
   errors: FieldError[] = [],
+  seen?: number,
 ): ResponseObject {
   const { referral: id, from, patient, at, urgent = false, reason, summary } = received;
   const visit = visitHere(facility, id);
@@ -116,6 +128,7 @@ function showReceived(
   const sender = nameByCode(facility, from.code, language, from.name?.[language] ?? from.code);
   const progress = referralBook(facility).receivedProgress(id);
   const next = nextReferralStates(progress).filter((state) => maySay(roles, state));
+  const answers = peoplesAnswers(progress);
   return showForm(
     h,
     PAGE,
@@ -137,6 +150,9 @@ function showReceived(
       arrive: next.includes('arrived') ? `${referralPath(id)}/arrive` : '',
       visit: visit === undefined ? null : visitLink(visit, roles),
       typed: errors.length > 0,
+      seen: answers.length,
+      meanwhile:
+        errors.length === 0 ? [] : answers.slice(seen ?? -1).map((one) => stepWords(facility, one, language)),
     },
     errors,
   );
@@ -186,6 +202,7 @@ function showSent(
     visit: visitLink(visitOf(_id), roles),
     slip: findings ? `${referralPath(_id)}/slip.pdf` : '',
     buttons: [],
+    meanwhile: [],
     arrive: '',
   });
 }

@@ -1,8 +1,8 @@
 import type { ReferralRecord } from '../../../records/care.js';
-import type { ReferralAnswer } from '../../../records/referral-steps.js';
+import type { ReferralStep, SentState } from '../../../records/referral-steps.js';
 import type { Language } from '../../../templates/locale.js';
 import type { Facility } from '../../facility.js';
-import type { ReceivedReferral, SentState } from '../../referrals/referral-book.js';
+import type { ReceivedReferral } from '../../referrals/referral-book.js';
 import { referralBook } from '../../referrals/referral-book.js';
 import { momentWords, travelWords, type TravelWords } from '../travel-words.js';
 
@@ -12,6 +12,8 @@ export interface StepWords {
   time: string;
   by: string;
   feedback: string;
+  /** crossed another answer and does not count */
+  crossed?: true;
   /** `travel`: how far it is on its way to the centre */
   travel?: TravelWords;
 }
@@ -72,15 +74,22 @@ function travelStep(
   return [{ kind: 'travel', travel, time, by: '', feedback: '' }];
 }
 
-function stepWords(facility: Facility, answer: ReferralAnswer, language: Language): StepWords {
-  const { status, at, by, signer, feedback = '' } = answer;
+export function stepWords(facility: Facility, step: ReferralStep, language: Language): StepWords {
+  const { status, at, by, signer, feedback = '', crossed } = step;
   return {
     kind: status,
     time: momentWords(facility, at, language),
     // What the box says by itself nobody has said.
     by: status === 'received' ? '' : (signer?.[language] ?? by),
     feedback,
+    ...(crossed && { crossed }),
   };
+}
+
+/** For those who may not read what was found. */
+export function withoutFeedback(progress: ProgressWords, findings: boolean): ProgressWords {
+  if (findings) return progress;
+  return { ...progress, steps: progress.steps.map((step) => ({ ...step, feedback: '' })) };
 }
 
 /** `received` is "there" to the sender and "here" to the receiver. */

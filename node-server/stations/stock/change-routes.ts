@@ -1,6 +1,7 @@
 import type { Request, ServerRoute } from '@hapi/hapi';
 import Joi from 'joi';
 import { FacilityError, type FieldError } from '../../../records/facility-error.js';
+import { indianNumber } from '../../../records/indian-number.js';
 import { isExpired, type Batch } from '../../../records/batch.js';
 import { STOCK_KEEPERS } from '../../../records/stock-keepers.js';
 import type { Facility } from '../../facility.js';
@@ -191,7 +192,7 @@ function pageOf(facility: Facility, request: Request, kind: Kind): object {
     batches: batches.map((batch) => ({
       value: batchId(batch),
       label: t('stock.batchLine', { batch: batch.batch, expiry: showExpiry(batch.expiry) }),
-      detail: `${batch.quantity} ${unit}`,
+      detail: `${indianNumber(batch.quantity)} ${unit}`,
     })),
     reasons: REASONS[kind].map((value) => ({ value, label: t(`stock.reasons.${value}`) })),
   };

@@ -1,14 +1,10 @@
+import { indianNumber } from '../../../records/indian-number.js';
 import type { ReportRow } from '../../../records/report.js';
 
 /** What is not known here; a report that shows it also says what it means. */
 export const NOT_KNOWN = '—';
 
-const numbers = new Intl.NumberFormat('en-IN', { maximumFractionDigits: 2 });
-
-/**
- * A cell as people read it: empty where the row says nothing, a sign where it says that nothing is known; Indian
- * grouping from ten thousand on (a year or a token stays whole).
- */
+/** A cell as people read it: empty where the row says nothing, a sign where it says that nothing is known. */
 export function cellText(value: ReportRow['cells'][string] | undefined): string {
   if (value === undefined) return '';
   if (value === null) return NOT_KNOWN;
@@ -16,6 +12,5 @@ export function cellText(value: ReportRow['cells'][string] | undefined): string 
 }
 
 export function numberText(value: number): string {
-  if (!Number.isFinite(value)) return NOT_KNOWN;
-  return Math.abs(value) < 10_000 ? String(Math.round(value * 100) / 100) : numbers.format(value);
+  return Number.isFinite(value) ? indianNumber(value, 2) : NOT_KNOWN;
 }

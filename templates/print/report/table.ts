@@ -95,6 +95,12 @@ function* setBand(flow: Flow, words: Labels, { columns, size, title, table }: Ba
     flow.need(12);
     flow.draw((sheet, y) => sheet.text(text, y + 1.5, { ...place(flow, 7), shade: 0.3 }));
   }
+  for (const text of table.under ?? []) {
+    const style = { ...place(flow, size * 0.92), shade: 0.2 };
+    const lines = wrapText(text, { size: style.size, width: style.width });
+    flow.need(lines.length * style.size * LEADING);
+    flow.draw((sheet, y) => sheet.lines(lines, y + 1.5, style));
+  }
   flow.y += 8;
 }
 
