@@ -1,5 +1,6 @@
 import t from 'tap';
 import type { VisitId } from '../../records/ids.js';
+import type { LedgerRecord } from '../../records/ledger-record.js';
 import type { Demographics } from '../../records/people.js';
 import { foldVisit } from '../../records/visit-fold.js';
 import { openStationCentre, type StationCentre } from '../../tests/station-centre.js';
@@ -233,4 +234,60 @@ void t.test('a token opens its form, also in Hindi digits; one that is not there
   t.match(text(none.body), 'आज इस नंबर का कोई टोकन नहीं है');
   t.equal((await nisha.get('/vitals/20261121-099')).status, 404);
   t.equal((await nisha.get('/vitals/<script>')).status, 404);
+});
+
+void t.test('a child’s weight is held against the last one, which stands there with its date', async (t) => {
+  const patient = await centre.register({ name: 'गुड़िया', sex: 'female', birthDate: '2024-05' });
+  const come = () =>
+    centre.facility.append(
+      { by: 'asha' },
+      (draft) => draft.visit({ patient, kind: 'returning', station: 'vitals' })._id,
+    );
+  const first = await come();
+  t.equal((await nisha.post(address(first), { weightKg: '12.4', heightCm: '86' })).status, 302);
+  await nisha.post('/queue/move', { action: 'leave', visit: first, station: 'doctor' });
+  await centre.facility.append({ by: 'asha' }, (draft) => {
+    draft.part(first, 'move', { patient, action: 'finish', station: 'doctor' });
+  });
+  centre.clock.now += 25 * 86_400_000;
+  nisha = await centre.logIn('nisha');
+  const visit = await come();
+  t.match(text((await nisha.get(address(visit))).body), 'पिछली बार 12.4 kg, 21 नव॰ 2026');
+
+  const typed = { weightKg: '21.4', heightCm: '86.5', seen: '0' };
+  const asked = await nisha.post(address(visit), typed);
+  t.equal(asked.status, 400);
+  t.match(text(asked.body), 'पिछली बार (21 नव॰ 2026) 12.4 kg था, अब 21.4 kg: क्या यह सही है?');
+  t.match(asked.body, 'name="confirmed" value="weightKg=21.4"');
+  t.equal((await view(visit)).vitals.length, 0, 'nothing is saved before the answer');
+  t.equal((await nisha.post(address(visit), { ...typed, confirmed: 'weightKg=21.4' })).status, 302);
+  t.match((await view(visit)).vitals, [{ weightKg: 21.4, confirmed: ['weightKg'] }]);
+  t.match(text((await nisha.get(address(visit))).body), 'पूछकर पक्का किया', 'and whoever reads it is told');
+});
+
+void t.test('a weight that another centre told of is compared too', async (t) => {
+  const visit = await arrive();
+  const { patient } = await view(visit);
+  const told = (id: string, record: object): LedgerRecord =>
+    ({ _id: id, n: 4, at: '2026-11-03T05:00:00Z', by: 'rani', v: 1, patient, ...record }) as LedgerRecord;
+  centre.facility.followHistories(() =>
+    Promise.resolve({
+      ...{ patient, at: '2026-11-20T05:00:00Z', until: '2026-12-20T05:00:00Z', scope: null },
+      head: { holders: [], patients: [patient] } as never,
+      records: [told('visit:BR0977:20261103-007:vitals:1', { type: 'vitals', weightKg: 48 })],
+    }),
+  );
+  const asked = await nisha.post(address(visit), { weightKg: '84', seen: '0' });
+  t.match(text(asked.body), 'पिछली बार (3 नव॰ 2026) 48 kg था, अब 84 kg');
+});
+
+void t.test('everything that is wrong with a form is said at once, in the page’s order, with links', async (t) => {
+  const visit = await arrive();
+  const answer = await nisha.post(address(visit), {
+    ...{ note: 'x'.repeat(1001), spo2: '101', systolic: '80', diastolic: '120' },
+    ...{ temperatureC: 'गर्म', pulse: '290', seen: '0' },
+  });
+  t.equal(answer.status, 400);
+  const links = [...answer.body.matchAll(/<li><a href="#f-(\w+)">/g)].map(([, field]) => field);
+  t.same(links, ['temperatureC', 'pulse', 'diastolic', 'spo2', 'note']);
 });

@@ -1,5 +1,5 @@
 import type { Request } from '@hapi/hapi';
-import { dayOf } from '../../../records/day.js';
+import { dayOf, type Day } from '../../../records/day.js';
 import { printedPatientId } from '../../../records/ids.js';
 import type { Medicine } from '../../../records/medicine-timeline.js';
 import type { Language } from '../../../templates/locale.js';
@@ -50,7 +50,7 @@ export async function consultPage(
       allergies: history.allergies.map(({ substance }) => substance),
     }),
     pregnant: chart.pregnant,
-    weight: chart.weight?.kg ?? null,
+    weight: chart.weight && { kg: chart.weight.kg, day: earlierDay(chart.weight.at, view.day) },
     critical: chart.visits.flatMap((visit) => criticalRows(facility, visit, language, t)),
     alerts: history.alerts.flatMap((alert) =>
       alert.kind === 'high-risk' ? { day: alert.day, text: alert.text[language], code: alert.code } : [],
@@ -123,4 +123,10 @@ function currentMedicines({ history, view }: Chart): Medicine[] {
     if (medicine.visit !== view.id && !latest.has(key)) latest.set(key, medicine);
   }
   return [...latest.values()];
+}
+
+/** The day of what was measured before; of today's nobody asks when. */
+function earlierDay(at: string, today: Day): Day | '' {
+  const day = dayOf(at);
+  return day === today ? '' : day;
 }
