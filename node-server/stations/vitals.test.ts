@@ -1,10 +1,12 @@
 import t from 'tap';
-import type { VisitId } from '../../records/ids.js';
+import { istTime } from '../../records/day.js';
+import { printedPatientId, type VisitId } from '../../records/ids.js';
 import type { LedgerRecord } from '../../records/ledger-record.js';
 import type { Demographics } from '../../records/people.js';
 import { foldVisit } from '../../records/visit-fold.js';
-import { openStationCentre, type StationCentre } from '../../tests/station-centre.js';
+import { CENTRE_PASSWORD, openStationCentre, type StationCentre } from '../../tests/station-centre.js';
 import type { HttpUser } from '../../tests/http-user.js';
+import { counterPages } from './counter.js';
 import { queuePages } from './queue.js';
 import { vitalsPages } from './vitals.js';
 import { visitPath } from './visit-path.js';
@@ -12,7 +14,7 @@ import { visitPath } from './visit-path.js';
 let centre: StationCentre;
 let nisha: HttpUser;
 t.beforeEach(async () => {
-  centre = await openStationCentre((facility) => [queuePages(facility), vitalsPages(facility)]);
+  centre = await openStationCentre((facility) => [queuePages(facility), vitalsPages(facility), counterPages(facility)]);
   nisha = await centre.logIn('nisha');
 });
 t.afterEach(() => centre.stop());
@@ -291,3 +293,33 @@ void t.test('everything that is wrong with a form is said at once, in the page�
   const links = [...answer.body.matchAll(/<li><a href="#f-(\w+)">/g)].map(([, field]) => field);
   t.same(links, ['temperatureC', 'pulse', 'diastolic', 'spo2', 'note']);
 });
+
+void t.test('a form that waits behind the log-in says whose it is by token and time, and names nobody', async (t) => {
+  const visit = await arrive();
+  centre.clock.now += 10 * 3_600_000;
+  const sentAt = istTime(centre.clock.now);
+  const asked = await nisha.post(address(visit), { pulse: '82', seen: '0' });
+  t.equal(asked.status, 401);
+  t.match(text(asked.body), `नर्स की जाँच, टोकन 1, ${sentAt} बजे भेजा`);
+  t.notMatch(asked.body, 'सीता');
+  const carried = unescapeHtml(/name="carried" value="([^"]*)"/.exec(asked.body)?.[1] ?? '');
+  centre.clock.now += 26 * 3_600_000;
+  const wrong = await nisha.post('/login', { name: 'nisha', password: 'oops', carried });
+  t.match(text(wrong.body), `टोकन 1, ${sentAt} बजे`, 'also after a wrong password, with the time of the sending');
+  const late = await nisha.post(address(visit), { pulse: '82', seen: '0' });
+  t.match(text(late.body), 'टोकन 1 (21 नव॰ 2026)', 'an earlier day is said');
+  const offered = await nisha.post('/login', { name: 'nisha', password: CENTRE_PASSWORD, carried });
+  t.match(text(offered.body), `टोकन 1, ${sentAt} बजे`);
+});
+
+void t.test('of a patient’s form the number is said, of any other only what it is', async (t) => {
+  centre.clock.now += 10 * 3_600_000;
+  const patient = printedPatientId(await centre.register(WOMAN));
+  const issue = await nisha.post(`/counter/patient/${patient}`, { priority: 'none' });
+  t.match(text(issue.body), `काउंटर का फ़ॉर्म, मरीज ${patient}`);
+  t.match(text((await nisha.post('/queue/room', { room: '2' })).body), 'रखा है, अभी सहेजा नहीं: कतार,');
+});
+
+function unescapeHtml(html: string): string {
+  return html.replaceAll('&quot;', '"').replaceAll('&#34;', '"').replaceAll('&amp;', '&');
+}
