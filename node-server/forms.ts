@@ -20,8 +20,7 @@ export interface FormView {
  * right by themselves, so that the route can judge them too and a person hears of everything at once.
  */
 export type FormReading<T> =
-  | { ok: true; values: T; form: FormView }
-  | { ok: false; form: FormView; sound: Partial<T> | null };
+  { ok: true; values: T; form: FormView } | { ok: false; form: FormView; sound: Partial<T> | null };
 
 /** The frame's own inputs. */
 const FRAME_FIELDS = new Set(['once', 'crumb', 'switch-language']);
@@ -127,7 +126,8 @@ function without<T extends object>(read: T | undefined, wrong: (string | number)
     const holder = path
       .slice(0, -1)
       .reduce<unknown>((one, key) => (one as Record<string, unknown> | undefined)?.[key], left);
-    if (last !== undefined && typeof holder === 'object' && holder !== null) Reflect.deleteProperty(holder, last);
+    if (last !== undefined && typeof holder === 'object' && holder !== null)
+      Reflect.deleteProperty(holder, last);
   }
   return left;
 }

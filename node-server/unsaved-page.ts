@@ -13,5 +13,10 @@ export function unsavedPage(
 ): ResponseObject {
   const t = translator(request);
   const waiting = waitingForm(request, unsaved);
-  return h.view('unsaved', { unsaved, waiting, why: t(why), rows: unsavedRows(unsaved, t, frameOf(request).locale) });
+  return h.view('unsaved', {
+    unsaved,
+    waiting,
+    why: t(why),
+    rows: unsavedRows(unsaved, t, frameOf(request).locale),
+  });
 }

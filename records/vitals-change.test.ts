@@ -22,27 +22,28 @@ function asked(entered: EnteredVitals, before: EnteredVitals, daysAgo: number, a
 }
 
 t.test('a weight is asked about where it changed more than a body does', (t) => {
-  const table: [string, before: number, now: number, daysAgo: number, age: number | null, asked: boolean][] = [
-    ['a toddler gains 9 kg in 25 days', 12.4, 21.4, 25, TODDLER, true],
-    ['a toddler gains 0.4 kg in 25 days', 12.4, 12.8, 25, TODDLER, false],
-    ['a toddler gains 4 kg in a year', 9, 13, 365, TODDLER, false],
-    ['a child falls by a tenth', 20, 18, 10, SCHOOLCHILD, false],
-    ['a child falls by more than a tenth', 20, 17.9, 10, SCHOOLCHILD, true],
-    ['a child falls by more than a tenth in three years', 20, 17.9, 1100, SCHOOLCHILD, true],
-    ['a baby doubles in two months', 3, 6, 60, BABY, false],
-    ['a baby doubles in a week', 3, 6, 7, BABY, true],
-    ['an infant gains 1.5 kg in a month', 5, 6.5, 30, INFANT, false],
-    ['an infant gains 3 kg in a month', 5, 8, 30, INFANT, true],
-    ['an adult loses 15 % in a month', 60, 51, 30, ADULT, false],
-    ['an adult loses more in a month', 60, 50.9, 30, ADULT, true],
-    ['an adult gains more than 15 % in a month', 60, 69.1, 30, ADULT, true],
-    ['an adult loses 20 % in two months', 60, 48, 60, ADULT, false],
-    ['an adult is half as heavy after half a year', 60, 30, 180, ADULT, true],
-    ['nobody knows after two years', 60, 30, 800, ADULT, false],
-    ['an unknown age counts as an adult’s', 60, 50, 20, null, true],
-    ['the same again', 12.4, 12.4, 0, TODDLER, false],
-    ['other scales on the same day', 12.4, 12.7, 0, TODDLER, false],
-  ];
+  const table: [string, before: number, now: number, daysAgo: number, age: number | null, asked: boolean][] =
+    [
+      ['a toddler gains 9 kg in 25 days', 12.4, 21.4, 25, TODDLER, true],
+      ['a toddler gains 0.4 kg in 25 days', 12.4, 12.8, 25, TODDLER, false],
+      ['a toddler gains 4 kg in a year', 9, 13, 365, TODDLER, false],
+      ['a child falls by a tenth', 20, 18, 10, SCHOOLCHILD, false],
+      ['a child falls by more than a tenth', 20, 17.9, 10, SCHOOLCHILD, true],
+      ['a child falls by more than a tenth in three years', 20, 17.9, 1100, SCHOOLCHILD, true],
+      ['a baby doubles in two months', 3, 6, 60, BABY, false],
+      ['a baby doubles in a week', 3, 6, 7, BABY, true],
+      ['an infant gains 1.5 kg in a month', 5, 6.5, 30, INFANT, false],
+      ['an infant gains 3 kg in a month', 5, 8, 30, INFANT, true],
+      ['an adult loses 15 % in a month', 60, 51, 30, ADULT, false],
+      ['an adult loses more in a month', 60, 50.9, 30, ADULT, true],
+      ['an adult gains more than 15 % in a month', 60, 69.1, 30, ADULT, true],
+      ['an adult loses 20 % in two months', 60, 48, 60, ADULT, false],
+      ['an adult is half as heavy after half a year', 60, 30, 180, ADULT, true],
+      ['nobody knows after two years', 60, 30, 800, ADULT, false],
+      ['an unknown age counts as an adult’s', 60, 50, 20, null, true],
+      ['the same again', 12.4, 12.4, 0, TODDLER, false],
+      ['other scales on the same day', 12.4, 12.7, 0, TODDLER, false],
+    ];
   for (const [name, before, now, daysAgo, age, expected] of table) {
     const fields = asked({ weightKg: now }, { weightKg: before }, daysAgo, age);
     t.same(fields, expected ? ['weightKg'] : [], name);
@@ -58,8 +59,22 @@ t.test('no child shrinks, no adult grows, and a pressure does not jump', (t) => 
     ['a child grows 10 cm in a month', { heightCm: 96 }, { heightCm: 86 }, 30, TODDLER, ['heightCm']],
     ['an adult 12 cm taller', { heightCm: 172 }, { heightCm: 160 }, 400, ADULT, ['heightCm']],
     ['an adult 3 cm shorter', { heightCm: 157 }, { heightCm: 160 }, 4000, ADULT, []],
-    ['120/80 to 210/80', { systolic: 210, diastolic: 80 }, { systolic: 120, diastolic: 80 }, 9, ADULT, ['systolic']],
-    ['120/80 to 180/135', { systolic: 180, diastolic: 135 }, { systolic: 120, diastolic: 80 }, 9, ADULT, ['diastolic']],
+    [
+      '120/80 to 210/80',
+      { systolic: 210, diastolic: 80 },
+      { systolic: 120, diastolic: 80 },
+      9,
+      ADULT,
+      ['systolic'],
+    ],
+    [
+      '120/80 to 180/135',
+      { systolic: 180, diastolic: 135 },
+      { systolic: 120, diastolic: 80 },
+      9,
+      ADULT,
+      ['diastolic'],
+    ],
     ['120/80 to 180/110', { systolic: 180, diastolic: 110 }, { systolic: 120, diastolic: 80 }, 9, ADULT, []],
     ['a pressure of last year says nothing', { systolic: 210 }, { systolic: 110 }, 365, ADULT, []],
     ['a temperature may change as it likes', { temperatureC: 40 }, { temperatureC: 36 }, 1, ADULT, []],

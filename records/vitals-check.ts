@@ -117,7 +117,12 @@ function inTenths(vitals: EnteredVitals): EnteredVitals {
   return temperatureC === undefined ? vitals : { ...vitals, temperatureC: Number(temperatureC.toFixed(1)) };
 }
 
-function checkField(value: number, limits: VitalLimits, ageDays: number | null, vitals: EnteredVitals): VitalCheck {
+function checkField(
+  value: number,
+  limits: VitalLimits,
+  ageDays: number | null,
+  vitals: EnteredVitals,
+): VitalCheck {
   const { field } = limits;
   if (limits.fahrenheit && within(value, limits.fahrenheit)) {
     const celsius = Number(toCelsius(value).toFixed(1));

@@ -34,7 +34,9 @@ const vitalsFile: Joi.ObjectSchema<VitalsReference> = Joi.object({
         plausible: range.length(2).required(),
         possible: range.length(2).required(),
         fahrenheit: range.length(2),
-        plausibleByAge: Joi.array().items(Joi.object({ ...ages, range: range.length(2).required(), source: Joi.string() })),
+        plausibleByAge: Joi.array().items(
+          Joi.object({ ...ages, range: range.length(2).required(), source: Joi.string() }),
+        ),
         changes: Joi.array().items(
           Joi.object({
             ...ages,

@@ -81,7 +81,11 @@ for (const javaScript of [true, false]) {
       await page.fill('input[name="spo2"]', '940');
       await page.press('input[name="spo2"]', 'Enter');
       await page.locator('#problems').waitFor();
-      t.equal(await page.locator(':focus').getAttribute('id'), 'problems', 'the list of errors has the focus');
+      t.equal(
+        await page.locator(':focus').getAttribute('id'),
+        'problems',
+        'the list of errors has the focus',
+      );
       t.equal(await page.locator('#problems li').count(), 2);
       await page.keyboard.press('Tab');
       await page.keyboard.press('Enter');

@@ -50,7 +50,10 @@ function listed(body: string): [field: string, words: string][] {
   const list = /<div class="problems"[\s\S]*?<ul>([\s\S]*?)<\/ul>/.exec(body)?.[1] ?? '';
   return [...list.matchAll(/<li>([\s\S]*?)<\/li>/g)].map(([, line = '']) => [
     /href="#f-([^"]+)"/.exec(line)?.[1] ?? '',
-    line.replace(/<[^>]+>/g, '').replaceAll('&#39;', "'").trim(),
+    line
+      .replace(/<[^>]+>/g, '')
+      .replaceAll('&#39;', "'")
+      .trim(),
   ]);
 }
 

@@ -14,7 +14,11 @@ import { visitPath } from './visit-path.js';
 let centre: StationCentre;
 let nisha: HttpUser;
 t.beforeEach(async () => {
-  centre = await openStationCentre((facility) => [queuePages(facility), vitalsPages(facility), counterPages(facility)]);
+  centre = await openStationCentre((facility) => [
+    queuePages(facility),
+    vitalsPages(facility),
+    counterPages(facility),
+  ]);
   nisha = await centre.logIn('nisha');
 });
 t.afterEach(() => centre.stop());
@@ -283,34 +287,44 @@ void t.test('a weight that another centre told of is compared too', async (t) =>
   t.match(text(asked.body), 'पिछली बार (3 नव॰ 2026) 48 kg था, अब 84 kg');
 });
 
-void t.test('everything that is wrong with a form is said at once, in the page’s order, with links', async (t) => {
-  const visit = await arrive();
-  const answer = await nisha.post(address(visit), {
-    ...{ note: 'x'.repeat(1001), spo2: '101', systolic: '80', diastolic: '120' },
-    ...{ temperatureC: 'गर्म', pulse: '290', seen: '0' },
-  });
-  t.equal(answer.status, 400);
-  const links = [...answer.body.matchAll(/<li><a href="#f-(\w+)">/g)].map(([, field]) => field);
-  t.same(links, ['temperatureC', 'pulse', 'diastolic', 'spo2', 'note']);
-});
+void t.test(
+  'everything that is wrong with a form is said at once, in the page’s order, with links',
+  async (t) => {
+    const visit = await arrive();
+    const answer = await nisha.post(address(visit), {
+      ...{ note: 'x'.repeat(1001), spo2: '101', systolic: '80', diastolic: '120' },
+      ...{ temperatureC: 'गर्म', pulse: '290', seen: '0' },
+    });
+    t.equal(answer.status, 400);
+    const links = [...answer.body.matchAll(/<li><a href="#f-(\w+)">/g)].map(([, field]) => field);
+    t.same(links, ['temperatureC', 'pulse', 'diastolic', 'spo2', 'note']);
+  },
+);
 
-void t.test('a form that waits behind the log-in says whose it is by token and time, and names nobody', async (t) => {
-  const visit = await arrive();
-  centre.clock.now += 10 * 3_600_000;
-  const sentAt = istTime(centre.clock.now);
-  const asked = await nisha.post(address(visit), { pulse: '82', seen: '0' });
-  t.equal(asked.status, 401);
-  t.match(text(asked.body), `नर्स की जाँच, टोकन 1, ${sentAt} बजे भेजा`);
-  t.notMatch(asked.body, 'सीता');
-  const carried = unescapeHtml(/name="carried" value="([^"]*)"/.exec(asked.body)?.[1] ?? '');
-  centre.clock.now += 26 * 3_600_000;
-  const wrong = await nisha.post('/login', { name: 'nisha', password: 'oops', carried });
-  t.match(text(wrong.body), `टोकन 1, ${sentAt} बजे`, 'also after a wrong password, with the time of the sending');
-  const late = await nisha.post(address(visit), { pulse: '82', seen: '0' });
-  t.match(text(late.body), 'टोकन 1 (21 नव॰ 2026)', 'an earlier day is said');
-  const offered = await nisha.post('/login', { name: 'nisha', password: CENTRE_PASSWORD, carried });
-  t.match(text(offered.body), `टोकन 1, ${sentAt} बजे`);
-});
+void t.test(
+  'a form that waits behind the log-in says whose it is by token and time, and names nobody',
+  async (t) => {
+    const visit = await arrive();
+    centre.clock.now += 10 * 3_600_000;
+    const sentAt = istTime(centre.clock.now);
+    const asked = await nisha.post(address(visit), { pulse: '82', seen: '0' });
+    t.equal(asked.status, 401);
+    t.match(text(asked.body), `नर्स की जाँच, टोकन 1, ${sentAt} बजे भेजा`);
+    t.notMatch(asked.body, 'सीता');
+    const carried = unescapeHtml(/name="carried" value="([^"]*)"/.exec(asked.body)?.[1] ?? '');
+    centre.clock.now += 26 * 3_600_000;
+    const wrong = await nisha.post('/login', { name: 'nisha', password: 'oops', carried });
+    t.match(
+      text(wrong.body),
+      `टोकन 1, ${sentAt} बजे`,
+      'also after a wrong password, with the time of the sending',
+    );
+    const late = await nisha.post(address(visit), { pulse: '82', seen: '0' });
+    t.match(text(late.body), 'टोकन 1 (21 नव॰ 2026)', 'an earlier day is said');
+    const offered = await nisha.post('/login', { name: 'nisha', password: CENTRE_PASSWORD, carried });
+    t.match(text(offered.body), `टोकन 1, ${sentAt} बजे`);
+  },
+);
 
 void t.test('of a patient’s form the number is said, of any other only what it is', async (t) => {
   centre.clock.now += 10 * 3_600_000;

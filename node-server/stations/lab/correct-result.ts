@@ -72,25 +72,25 @@ export function correctResultRoutes(facility: Facility): ServerRoute[] {
           return again(corrected && 'error' in corrected ? [corrected.error] : []);
         }
         await saveOnce(request, form, () =>
-            facility.append({ by: staffOf(request).id, visits: [visit] }, (draft) => {
-              const standing = resultInForce(foldVisit(draft.recordsOf(visit)), old);
-              if (!standing) {
-                throw new FacilityError('conflict', 'The result was corrected already.', {
-                  hint: 'Open the results again and look at what stands there now.',
-                });
-              }
-              draft.part(visit, 'lab-result', {
-                patient: view.patient,
-                order: standing.order,
-                test: standing.test,
-                value: corrected.value,
-                ...(test.unit && { unit: test.unit }),
-                ...(corrected.verdict.range && { range: corrected.verdict.range }),
-                flag: corrected.verdict.flag,
-                corrects: old,
-                note: reading.values.reason,
+          facility.append({ by: staffOf(request).id, visits: [visit] }, (draft) => {
+            const standing = resultInForce(foldVisit(draft.recordsOf(visit)), old);
+            if (!standing) {
+              throw new FacilityError('conflict', 'The result was corrected already.', {
+                hint: 'Open the results again and look at what stands there now.',
               });
-            }),
+            }
+            draft.part(visit, 'lab-result', {
+              patient: view.patient,
+              order: standing.order,
+              test: standing.test,
+              value: corrected.value,
+              ...(test.unit && { unit: test.unit }),
+              ...(corrected.verdict.range && { range: corrected.verdict.range }),
+              flag: corrected.verdict.flag,
+              corrects: old,
+              note: reading.values.reason,
+            });
+          }),
         );
         const path = `/lab/${String(request.params['visit'])}/results`;
         return redirectWithNotice(request, h, path, 'lab.corrected', { test: test.name });

@@ -85,7 +85,8 @@ export function changeRoutes(facility: Facility): ServerRoute[] {
           );
         };
         if (!reading.ok) {
-          if (reading.sound === null) return showForm(h, 'stock/change', form, pageOf(facility, request, kind));
+          if (reading.sound === null)
+            return showForm(h, 'stock/change', form, pageOf(facility, request, kind));
           return again(judgeChange(facility, item, kind, reading.sound).errors);
         }
         const { values } = reading;
