@@ -1,4 +1,5 @@
 import type { Request, ResponseObject, ResponseToolkit, ServerRoute } from '@hapi/hapi';
+import { matchAllergies } from '../../../records/allergy-match.js';
 import { FacilityError, type FieldError } from '../../../records/facility-error.js';
 import type { VisitId } from '../../../records/ids.js';
 import { foldVisit, type VisitView } from '../../../records/visit-fold.js';
@@ -9,6 +10,7 @@ import { emptyForm, readForm, saveOnce, withErrors, type FormView } from '../../
 import { languageOf, translator } from '../../language.js';
 import { redirectWithNotice } from '../../notice.js';
 import { staffOf } from '../../session.js';
+import { allergyWords } from '../allergy-words.js';
 import { isAt } from '../is-at.js';
 import { closedTo } from '../closed-to.js';
 import { loadPerson } from '../load-person.js';
@@ -109,7 +111,7 @@ async function otherErrors(
   const { allergies } = await loadPerson(facility, view.patient);
   const plan = planDispense({
     ...{ facility, view, values, day: facility.today(), later: values['go'] === 'later' },
-    allergies: allergies.map(({ substance }) => substance),
+    allergies: matchAllergies(allergies, facility.reference),
     unread: new Set(errors.flatMap(({ field }) => lineOfField(field) ?? [])),
   });
   return plan.errors;
@@ -130,7 +132,7 @@ async function showSheet(
     return closedPage(facility, request, h, view.patient, visit);
   look(request, view.patient, visit);
   const patient = await loadPerson(facility, view.patient);
-  const allergies = patient.allergies.map(({ substance }) => substance);
+  const allergies = matchAllergies(patient.allergies, facility.reference);
   const { lines, values } = dispenseSheet({ facility, view, allergies, language, t }, form);
   const shown = withErrors({ ...form, values }, errors);
   const latest = view.prescription?.prescription;
@@ -142,7 +144,7 @@ async function showSheet(
         ...personLine({ ...patient.demographics, id: view.patient }, t, facility.today()),
         token: view.token,
         priority: view.entry.priority,
-        allergies,
+        allergies: allergyWords(patient.allergies, t),
       },
       rx: inForceKey(view),
       signedBy: latest ? (facility.staff.find(latest.by)?.name[language] ?? latest.by) : '',
