@@ -56,9 +56,9 @@ export function MonitorScreen(props: MonitorProps) {
       onKey={({ name, text }) => {
         if (text === 'l') setLanguage((now) => (now === 'hi' ? 'en' : 'hi'));
         else if (text === 'r') void refresh();
-        else if (text !== 'q' && name !== 'escape') return;
-        else if (open === null) exit();
-        else setOpen(null);
+        else if (open !== null && (text === 'q' || name === 'escape')) setOpen(null);
+        // Escape leads back, and from the list there is no way back.
+        else if (text === 'q') exit();
       }}
     >
       {row ? (
