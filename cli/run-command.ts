@@ -13,9 +13,12 @@ export interface Run {
   print: (answer: object, lines: () => string[]) => void;
 }
 
-export function addCommonOptions(command: Command): Command {
+const USUAL_FOLDER = 'NADI_DATA, /var/lib/nadi for root, ~/.nadi';
+
+/** @param folder where the data lie if `--data` does not say it */
+export function addCommonOptions(command: Command, folder = USUAL_FOLDER): Command {
   return command
-    .option('--data <folder>', 'data folder (else NADI_DATA, /var/lib/nadi for root, ~/.nadi)')
+    .option('--data <folder>', `data folder (else ${folder})`)
     .option('--json', 'print one JSON object')
     .addOption(
       new Option('--language <language>', 'hi or en (else NADI_LANGUAGE, LANG)').choices(['hi', 'en']),

@@ -16,9 +16,11 @@ export interface FormView {
 
 /**
  * A form that was sent. Where `ok` is false the route shows its page again with `form`: something is wrong, or
- * the person only switched the language (then `errors` is empty).
+ * the person only switched the language (then `errors` is empty and `sound` null). `sound` holds the fields that are
+ * right by themselves, so that the route can judge them too and a person hears of everything at once.
  */
-export type FormReading<T> = { ok: true; values: T; form: FormView } | { ok: false; form: FormView };
+export type FormReading<T> =
+  { ok: true; values: T; form: FormView } | { ok: false; form: FormView; sound: Partial<T> | null };
 
 /** The frame's own inputs. */
 const FRAME_FIELDS = new Set(['once', 'crumb', 'switch-language']);
@@ -32,9 +34,9 @@ export function readForm<T>(request: Request, schema: ObjectSchema<T>): FormRead
   const typed = typedValues(request.payload);
   const once = String(typed['once'] ?? '') || emptyForm().once;
   for (const name of FRAME_FIELDS) delete typed[name];
-  if ('again' in request.query) return { ok: false, form: { values: typed, errors: [], once } };
-  const { value, errors } = checkFields(rowsFromNames(typed), schema);
-  if (value === undefined) return { ok: false, form: { values: typed, errors, once } };
+  if ('again' in request.query) return { ok: false, form: { values: typed, errors: [], once }, sound: null };
+  const { value, sound, errors } = checkFields(rowsFromNames(typed), schema);
+  if (value === undefined) return { ok: false, form: { values: typed, errors, once }, sound };
   return { ok: true, values: value, form: { values: typed, errors: [], once } };
 }
 
@@ -65,8 +67,14 @@ export function showForm(
   context: object = {},
   errors: FieldError[] = [],
 ): ResponseObject {
-  const shown: FormView = { ...form, errors: [...form.errors, ...errors] };
+  const shown = withErrors(form, errors);
   return h.view(page, { ...context, form: shown }).code(shown.errors.length > 0 ? 400 : 200);
+}
+
+/** With what the route knows beside; the first thing wrong with a field is enough to say. */
+export function withErrors(form: FormView, errors: readonly FieldError[]): FormView {
+  const known = new Set(form.errors.map(({ field }) => field));
+  return { ...form, errors: [...form.errors, ...errors.filter(({ field }) => !known.has(field))] };
 }
 
 /**
@@ -106,16 +114,34 @@ function clean(text: string): string {
   return text.normalize('NFC').replaceAll('\r\n', '\n').trim();
 }
 
-function checkFields<T>(input: unknown, schema: ObjectSchema<T>): { value?: T; errors: FieldError[] } {
+function checkFields<T>(
+  input: unknown,
+  schema: ObjectSchema<T>,
+): { value?: T; sound: Partial<T>; errors: FieldError[] } {
   const result = schema.validate(input, { abortEarly: false, convert: true });
-  if (!result.error) return { value: result.value, errors: [] };
+  if (!result.error) return { value: result.value, sound: result.value, errors: [] };
   const errors = new Map<string, FieldError>();
   for (const item of result.error.details) {
     const error = fieldError(item);
     // The first thing wrong with a field is enough to say.
     if (!errors.has(error.field)) errors.set(error.field, error);
   }
-  return { errors: [...errors.values()] };
+  const paths = result.error.details.map(({ path }) => path);
+  return { sound: without(result.value as Partial<T> | undefined, paths), errors: [...errors.values()] };
+}
+
+/** joi gives back what it could read, and what it refused as it was typed: that is taken out. */
+function without<T extends object>(read: T | undefined, wrong: (string | number)[][]): T {
+  const left = structuredClone(read ?? {}) as T;
+  for (const path of wrong) {
+    const last = path.at(-1);
+    const holder = path
+      .slice(0, -1)
+      .reduce<unknown>((one, key) => (one as Record<string, unknown> | undefined)?.[key], left);
+    if (last !== undefined && typeof holder === 'object' && holder !== null)
+      Reflect.deleteProperty(holder, last);
+  }
+  return left;
 }
 
 function fieldError({ path, type, context }: ValidationErrorItem): FieldError {

@@ -10,6 +10,7 @@ import { cookieName, logIn, openToAll, readCookie, sitDown, whoIs } from './sess
 import { tryPassword } from './try-password.js';
 import { parseUnsaved, type Unsaved } from '../templates/web/unsaved.js';
 import { unsavedPage } from './unsaved-page.js';
+import { waitingForm } from './waiting-form.js';
 
 /** Remembers who used this browser last, so that only the password is left to type. */
 const LAST_NAME = 'last-name';
@@ -35,13 +36,15 @@ export function loginPage(request: Request, h: ResponseToolkit, view: LoginView)
     .facility.staff.active()
     .slice(0, MOST_NAMES)
     .map((member) => ({ id: member.id, name: member.name[language], roles: rolesOf(member, t) }));
+  const unsaved = view.unsaved && { at: frameOf(request).facility.now(), ...view.unsaved };
   const listed = people.some(({ id }) => id === name);
   return h.view('login', {
     people,
     chosen: listed ? name : '',
     typed: listed ? '' : name,
     next: view.next ?? '',
-    carried: view.unsaved ? JSON.stringify(view.unsaved) : '',
+    carried: unsaved ? JSON.stringify(unsaved) : '',
+    waiting: unsaved ? waitingForm(request, unsaved) : '',
     why: view.why && t(view.why),
     problem: view.problem,
   });

@@ -6,6 +6,11 @@ import { languageOf } from './language.js';
 import { readNotice } from './notice.js';
 import { whoIs } from './session.js';
 
+interface FormButton {
+  name: string;
+  value: string;
+}
+
 /** What every page finds in `it`, beside what its route gives. */
 export function pageContext(request: Request): object {
   const { facility, options, locale, assetVersion } = frameOf(request);
@@ -40,7 +45,7 @@ export function pageContext(request: Request): object {
     notice: notice && t(notice.key, notice.params),
     // Fields write their labels here while the page renders; the layout's error summary reads them after.
     labels: {} as Record<string, string>,
-    frame: {} as { mainForm?: string; mainButton?: { name: string; value: string } | null },
+    frame: {} as { mainForm?: string; mainButton?: FormButton; withoutScript?: FormButton },
     form: undefined,
   };
 }

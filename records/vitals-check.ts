@@ -1,6 +1,8 @@
+import { isOfAge, type AgeDays } from './age-days.js';
 import type { VitalsRecord } from './care.js';
 import type { Words } from './envelope.js';
 import { toCelsius } from './temperature.js';
+import type { ChangeLimit } from './vitals-change.js';
 
 export type VitalField =
   | 'temperatureC'
@@ -16,14 +18,8 @@ export type VitalField =
 
 export type Range = [low: number, high: number];
 
-/** Ages in days, from inclusive, to exclusive. */
-interface AgeBand {
-  fromDays?: number;
-  toDays?: number;
-}
-
 /** At or below `low`, at or above `high`. `pregnant` absent: for everyone. */
-export interface DangerBand extends AgeBand {
+export interface DangerBand extends AgeDays {
   pregnant?: boolean;
   low?: number;
   high?: number;
@@ -41,7 +37,9 @@ export interface VitalLimits {
   plausible: Range;
   /** outside: refused */
   possible: Range;
-  plausibleByAge?: (AgeBand & { range: Range })[];
+  plausibleByAge?: (AgeDays & { range: Range; source?: string })[];
+  /** asked about where it differs so much from the reading before it */
+  changes?: ChangeLimit[];
   /** temperature only: where a value looks like °F */
   fahrenheit?: Range;
   danger: DangerBand[];
@@ -67,9 +65,9 @@ export interface WhoseVitals {
 export interface VitalCheck {
   field: VitalField;
   outcome: 'ok' | 'question' | 'refuse';
-  /** why it isn't ok: `not-plausible`, `not-possible`, `looks-fahrenheit`, `diastolic-above-systolic` */
+  /** why it isn't ok: `not-plausible`, `not-possible`, `looks-fahrenheit`, `diastolic-above-systolic`, `changed` */
   code?: string;
-  params?: Record<string, number>;
+  params?: Record<string, number | string>;
 }
 
 export interface VitalFlag {
@@ -86,8 +84,6 @@ export interface VitalsVerdict {
   flags: VitalFlag[];
 }
 
-const ADULT_DAYS = 30 * 365;
-
 /** Questions typing slips, refuses the impossible, and flags danger by age and pregnancy. */
 export function checkVitals(
   entered: EnteredVitals,
@@ -95,7 +91,7 @@ export function checkVitals(
   whose: WhoseVitals,
 ): VitalsVerdict {
   const vitals = inTenths(entered);
-  const ageDays = whose.ageDays ?? ADULT_DAYS;
+  const { ageDays } = whose;
   const pregnant = whose.pregnant ?? false;
   const checks: VitalCheck[] = [];
   const flags: VitalFlag[] = [];
@@ -121,7 +117,12 @@ function inTenths(vitals: EnteredVitals): EnteredVitals {
   return temperatureC === undefined ? vitals : { ...vitals, temperatureC: Number(temperatureC.toFixed(1)) };
 }
 
-function checkField(value: number, limits: VitalLimits, ageDays: number, vitals: EnteredVitals): VitalCheck {
+function checkField(
+  value: number,
+  limits: VitalLimits,
+  ageDays: number | null,
+  vitals: EnteredVitals,
+): VitalCheck {
   const { field } = limits;
   if (limits.fahrenheit && within(value, limits.fahrenheit)) {
     const celsius = Number(toCelsius(value).toFixed(1));
@@ -138,7 +139,7 @@ function checkField(value: number, limits: VitalLimits, ageDays: number, vitals:
   if (field === 'diastolic' && systolic !== undefined && value >= systolic) {
     return { field, outcome: 'refuse', code: 'diastolic-above-systolic', params: { value, systolic } };
   }
-  const plausible = limits.plausibleByAge?.find((band) => ageIn(band, ageDays))?.range ?? limits.plausible;
+  const plausible = limits.plausibleByAge?.find((band) => isOfAge(band, ageDays))?.range ?? limits.plausible;
   if (!within(value, plausible)) return outside(plausible, 'question', 'not-plausible');
   return { field, outcome: 'ok' };
 }
@@ -146,21 +147,17 @@ function checkField(value: number, limits: VitalLimits, ageDays: number, vitals:
 function gravestBand(
   value: number,
   limits: VitalLimits,
-  ageDays: number,
+  ageDays: number | null,
   pregnant: boolean,
 ): DangerBand | undefined {
   const rounded = Number(value.toFixed(limits.decimals));
   const met = limits.danger.filter(
     (band) =>
-      ageIn(band, ageDays) &&
+      isOfAge(band, ageDays) &&
       (band.pregnant === undefined || band.pregnant === pregnant) &&
       ((band.low !== undefined && rounded <= band.low) || (band.high !== undefined && rounded >= band.high)),
   );
   return met.find((band) => band.level === 'danger') ?? met[0];
-}
-
-function ageIn(band: AgeBand, ageDays: number): boolean {
-  return ageDays >= (band.fromDays ?? 0) && ageDays < (band.toDays ?? Infinity);
 }
 
 /** NaN is within nothing. */

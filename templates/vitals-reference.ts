@@ -34,7 +34,22 @@ const vitalsFile: Joi.ObjectSchema<VitalsReference> = Joi.object({
         plausible: range.length(2).required(),
         possible: range.length(2).required(),
         fahrenheit: range.length(2),
-        plausibleByAge: Joi.array().items(Joi.object({ ...ages, range: range.length(2).required() })),
+        plausibleByAge: Joi.array().items(
+          Joi.object({ ...ages, range: range.length(2).required(), source: Joi.string() }),
+        ),
+        changes: Joi.array().items(
+          Joi.object({
+            ...ages,
+            way: Joi.valid('fall', 'rise'),
+            percent: Joi.number().greater(0),
+            amount: Joi.number().min(0),
+            perMonth: Joi.number().greater(0),
+            withinDays: Joi.number().integer().greater(0),
+            source: Joi.string().required(),
+          })
+            .or('percent', 'amount')
+            .without('percent', ['amount', 'perMonth']),
+        ),
         danger: Joi.array()
           .items(
             Joi.object({

@@ -24,7 +24,7 @@ export function addDemoCommand(program: Command, context: CommandContext): void 
   const command = program
     .command('demo')
     .summary('run two health centres with invented patients, and their district');
-  addCommonOptions(command)
+  addCommonOptions(command, "data/demo in the program's folder")
     .description(
       "Makes (the first time) and runs the demo health centres BR1042 and BR0977 with a month of invented patients, and their centre with the pages of a district that is invented too, until Ctrl-C. All ports follow the first one, but for CouchDB's.",
     )

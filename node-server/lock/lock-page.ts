@@ -5,6 +5,7 @@ import { issueCrumb } from '../../templates/web/issue-crumb.js';
 import { isApi } from '../../templates/web/failure.js';
 import { frameOf } from '../frame-context.js';
 import { languageOf } from '../language.js';
+import { waitingForm } from '../waiting-form.js';
 import { readUnsaved, type Unsaved } from '../../templates/web/unsaved.js';
 
 export interface LockView {
@@ -38,14 +39,16 @@ export async function lockPage(
   );
   people.sort((a, b) => (a.id < b.id ? -1 : 1));
   const chosen = view.name ?? (people.some(({ id }) => id === last) ? last : (people[0]?.id ?? ''));
+  const unsaved = view.unsaved && { at: facility.now(), ...view.unsaved };
   const noPin = people.find(({ id }) => id === chosen)?.hasPin === false;
   return h.view('lock', {
     ...view,
     people,
     chosen,
     next: view.next ?? '',
-    carried: view.unsaved ? JSON.stringify(view.unsaved) : '',
-    owner: view.unsaved ? (view.owner ?? last) : '',
+    carried: unsaved ? JSON.stringify(unsaved) : '',
+    waiting: unsaved ? waitingForm(request, unsaved) : '',
+    owner: unsaved ? (view.owner ?? last) : '',
     needsPassword: view.needsPassword === true || noPin,
   });
 }

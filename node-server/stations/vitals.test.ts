@@ -1,9 +1,12 @@
 import t from 'tap';
-import type { VisitId } from '../../records/ids.js';
+import { istTime } from '../../records/day.js';
+import { printedPatientId, type VisitId } from '../../records/ids.js';
+import type { LedgerRecord } from '../../records/ledger-record.js';
 import type { Demographics } from '../../records/people.js';
 import { foldVisit } from '../../records/visit-fold.js';
-import { openStationCentre, type StationCentre } from '../../tests/station-centre.js';
+import { CENTRE_PASSWORD, openStationCentre, type StationCentre } from '../../tests/station-centre.js';
 import type { HttpUser } from '../../tests/http-user.js';
+import { counterPages } from './counter.js';
 import { queuePages } from './queue.js';
 import { vitalsPages } from './vitals.js';
 import { visitPath } from './visit-path.js';
@@ -11,7 +14,11 @@ import { visitPath } from './visit-path.js';
 let centre: StationCentre;
 let nisha: HttpUser;
 t.beforeEach(async () => {
-  centre = await openStationCentre((facility) => [queuePages(facility), vitalsPages(facility)]);
+  centre = await openStationCentre((facility) => [
+    queuePages(facility),
+    vitalsPages(facility),
+    counterPages(facility),
+  ]);
   nisha = await centre.logIn('nisha');
 });
 t.afterEach(() => centre.stop());
@@ -234,3 +241,99 @@ void t.test('a token opens its form, also in Hindi digits; one that is not there
   t.equal((await nisha.get('/vitals/20261121-099')).status, 404);
   t.equal((await nisha.get('/vitals/<script>')).status, 404);
 });
+
+void t.test('a child’s weight is held against the last one, which stands there with its date', async (t) => {
+  const patient = await centre.register({ name: 'गुड़िया', sex: 'female', birthDate: '2024-05' });
+  const come = () =>
+    centre.facility.append(
+      { by: 'asha' },
+      (draft) => draft.visit({ patient, kind: 'returning', station: 'vitals' })._id,
+    );
+  const first = await come();
+  t.equal((await nisha.post(address(first), { weightKg: '12.4', heightCm: '86' })).status, 302);
+  await nisha.post('/queue/move', { action: 'leave', visit: first, station: 'doctor' });
+  await centre.facility.append({ by: 'asha' }, (draft) => {
+    draft.part(first, 'move', { patient, action: 'finish', station: 'doctor' });
+  });
+  centre.clock.now += 25 * 86_400_000;
+  nisha = await centre.logIn('nisha');
+  const visit = await come();
+  t.match(text((await nisha.get(address(visit))).body), 'पिछली बार 12.4 kg, 21 नव॰ 2026');
+
+  const typed = { weightKg: '21.4', heightCm: '86.5', seen: '0' };
+  const asked = await nisha.post(address(visit), typed);
+  t.equal(asked.status, 400);
+  t.match(text(asked.body), 'पिछली बार (21 नव॰ 2026) 12.4 kg था, अब 21.4 kg: क्या यह सही है?');
+  t.match(asked.body, 'name="confirmed" value="weightKg=21.4"');
+  t.equal((await view(visit)).vitals.length, 0, 'nothing is saved before the answer');
+  t.equal((await nisha.post(address(visit), { ...typed, confirmed: 'weightKg=21.4' })).status, 302);
+  t.match((await view(visit)).vitals, [{ weightKg: 21.4, confirmed: ['weightKg'] }]);
+  t.match(text((await nisha.get(address(visit))).body), 'पूछकर पक्का किया', 'and whoever reads it is told');
+});
+
+void t.test('a weight that another centre told of is compared too', async (t) => {
+  const visit = await arrive();
+  const { patient } = await view(visit);
+  const told = (id: string, record: object): LedgerRecord =>
+    ({ _id: id, n: 4, at: '2026-11-03T05:00:00Z', by: 'rani', v: 1, patient, ...record }) as LedgerRecord;
+  centre.facility.followHistories(() =>
+    Promise.resolve({
+      ...{ patient, at: '2026-11-20T05:00:00Z', until: '2026-12-20T05:00:00Z', scope: null },
+      head: { holders: [], patients: [patient] } as never,
+      records: [told('visit:BR0977:20261103-007:vitals:1', { type: 'vitals', weightKg: 48 })],
+    }),
+  );
+  const asked = await nisha.post(address(visit), { weightKg: '84', seen: '0' });
+  t.match(text(asked.body), 'पिछली बार (3 नव॰ 2026) 48 kg था, अब 84 kg');
+});
+
+void t.test(
+  'everything that is wrong with a form is said at once, in the page’s order, with links',
+  async (t) => {
+    const visit = await arrive();
+    const answer = await nisha.post(address(visit), {
+      ...{ note: 'x'.repeat(1001), spo2: '101', systolic: '80', diastolic: '120' },
+      ...{ temperatureC: 'गर्म', pulse: '290', seen: '0' },
+    });
+    t.equal(answer.status, 400);
+    const links = [...answer.body.matchAll(/<li><a href="#f-(\w+)">/g)].map(([, field]) => field);
+    t.same(links, ['temperatureC', 'pulse', 'diastolic', 'spo2', 'note']);
+  },
+);
+
+void t.test(
+  'a form that waits behind the log-in says whose it is by token and time, and names nobody',
+  async (t) => {
+    const visit = await arrive();
+    centre.clock.now += 10 * 3_600_000;
+    const sentAt = istTime(centre.clock.now);
+    const asked = await nisha.post(address(visit), { pulse: '82', seen: '0' });
+    t.equal(asked.status, 401);
+    t.match(text(asked.body), `नर्स की जाँच, टोकन 1, ${sentAt} बजे भेजा`);
+    t.notMatch(asked.body, 'सीता');
+    const carried = unescapeHtml(/name="carried" value="([^"]*)"/.exec(asked.body)?.[1] ?? '');
+    centre.clock.now += 26 * 3_600_000;
+    const wrong = await nisha.post('/login', { name: 'nisha', password: 'oops', carried });
+    t.match(
+      text(wrong.body),
+      `टोकन 1, ${sentAt} बजे`,
+      'also after a wrong password, with the time of the sending',
+    );
+    const late = await nisha.post(address(visit), { pulse: '82', seen: '0' });
+    t.match(text(late.body), 'टोकन 1 (21 नव॰ 2026)', 'an earlier day is said');
+    const offered = await nisha.post('/login', { name: 'nisha', password: CENTRE_PASSWORD, carried });
+    t.match(text(offered.body), `टोकन 1, ${sentAt} बजे`);
+  },
+);
+
+void t.test('of a patient’s form the number is said, of any other only what it is', async (t) => {
+  centre.clock.now += 10 * 3_600_000;
+  const patient = printedPatientId(await centre.register(WOMAN));
+  const issue = await nisha.post(`/counter/patient/${patient}`, { priority: 'none' });
+  t.match(text(issue.body), `काउंटर का फ़ॉर्म, मरीज ${patient}`);
+  t.match(text((await nisha.post('/queue/room', { room: '2' })).body), 'रखा है, अभी सहेजा नहीं: कतार,');
+});
+
+function unescapeHtml(html: string): string {
+  return html.replaceAll('&quot;', '"').replaceAll('&#34;', '"').replaceAll('&amp;', '&');
+}

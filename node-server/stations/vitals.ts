@@ -1,4 +1,5 @@
 import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
+import { formatDay } from '../../templates/format-day.js';
 import { FacilityError } from '../../records/facility-error.js';
 import type { VisitId } from '../../records/ids.js';
 import { closedPage } from '../access/closed-page.js';
@@ -90,26 +91,28 @@ async function takeForm(
   if (page.restricted) return closedPage(facility, request, h, page.patientId, visit);
   const { vitals: reference } = facility.reference;
   const reading = readForm<TypedVitals>(request, vitalsSchema(reference));
-  if (!reading.ok) return showForm(h, 'vitals/form', reading.form, page);
-  const { values: typed, form } = reading;
-  const staff = staffOf(request);
-  units.set(staff.id, typed.temperatureUnit);
-  const judged = judgeVitals(
-    typed,
-    reference,
-    whoseVitals(page.demographics, facility.today(), typed.pregnant),
-  );
-  if (judged.errors.length > 0) {
+  const { form } = reading;
+  const typed = reading.ok ? reading.values : reading.sound;
+  if (typed === null) return showForm(h, 'vitals/form', form, page);
+  const today = facility.today();
+  const judged = judgeVitals(typed, reference, {
+    ...whoseVitals(page.demographics, today, typed.pregnant ?? false),
+    ...{ earlier: page.last, today, sayDay: (day) => formatDay(languageOf(request), day) },
+  });
+  if (!reading.ok || judged.errors.length > 0) {
     return showForm(h, 'vitals/form', form, { ...page, questions: judged.questions }, judged.errors);
   }
-  const empty = isEmpty(judged, typed);
-  if (empty && typed.action !== 'pass') {
+  const staff = staffOf(request);
+  const { values } = reading;
+  units.set(staff.id, values.temperatureUnit);
+  const empty = isEmpty(judged, values);
+  if (empty && values.action !== 'pass') {
     return showForm(h, 'vitals/form', form, page, [{ field: 'temperatureC', code: 'vitals.empty' }]);
   }
   try {
-    const measured = empty ? null : vitalsFields(judged, typed);
+    const measured = empty ? null : vitalsFields(judged, values);
     const { to } = await saveOnce(request, form, () =>
-      saveVitals(facility, staff.id, visit, { measured, seen: typed.seen }),
+      saveVitals(facility, staff.id, visit, { measured, seen: values.seen }),
     );
     const words = to === null ? 'added' : measured ? 'savedTo' : 'passedTo';
     const station =

@@ -7,6 +7,8 @@ import { localPath } from './local-path.js';
 export interface Unsaved {
   target: string;
   fields: [name: string, value: string][];
+  /** when it was sent, in milliseconds since the epoch; absent until a page says so */
+  at?: number;
 }
 
 /** The frame's own inputs and what must never be written into a page. */
@@ -20,6 +22,7 @@ const schema = Joi.object<Unsaved>({
     .items(Joi.array().ordered(Joi.string().required(), Joi.string().allow('').required()))
     .max(1000)
     .required(),
+  at: Joi.number().integer().min(0).max(8.64e15),
 });
 
 /** What the request's form holds, or null where it is no form. */
@@ -47,7 +50,7 @@ export function parseUnsaved(text: unknown): Unsaved | null {
   }
   const { value, error } = schema.validate(read) as { value: Unsaved; error?: Error };
   if (error || localPath(value.target) !== value.target) return null;
-  return { target: value.target, fields: value.fields.filter(([name]) => !NOT_CARRIED.test(name)) };
+  return { ...value, fields: value.fields.filter(([name]) => !NOT_CARRIED.test(name)) };
 }
 
 /** What becomes of a form whose CSRF token was missing or old. Nothing of it was done. */

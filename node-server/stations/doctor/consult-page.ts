@@ -1,5 +1,5 @@
 import type { Request } from '@hapi/hapi';
-import { dayOf } from '../../../records/day.js';
+import { dayOf, type Day } from '../../../records/day.js';
 import { printedPatientId } from '../../../records/ids.js';
 import type { Medicine } from '../../../records/medicine-timeline.js';
 import type { Language, Translate } from '../../../templates/locale.js';
@@ -51,7 +51,7 @@ export async function consultPage(
       allergies: allergyWords(history.allergies, t),
     }),
     pregnant: chart.pregnant,
-    weight: chart.weight?.kg ?? null,
+    weight: chart.weight && { kg: chart.weight.kg, day: earlierDay(chart.weight.at, view.day) },
     critical: chart.visits.flatMap((visit) => criticalRows(facility, visit, language, t)),
     alerts: history.alerts.flatMap((alert) =>
       alert.kind === 'high-risk' ? { day: alert.day, text: alert.text[language], code: alert.code } : [],
@@ -124,4 +124,10 @@ function currentMedicines({ history, view }: Chart): Medicine[] {
     if (medicine.visit !== view.id && !latest.has(key)) latest.set(key, medicine);
   }
   return [...latest.values()];
+}
+
+/** The day of what was measured before; of today's nobody asks when. */
+function earlierDay(at: string, today: Day): Day | null {
+  const day = dayOf(at);
+  return day === today ? null : day;
 }

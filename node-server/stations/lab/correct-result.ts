@@ -1,6 +1,8 @@
 import type { Request, ServerRoute } from '@hapi/hapi';
 import Joi from 'joi';
+import type { LabResultRecord } from '../../../records/care.js';
 import { FacilityError, type FieldError } from '../../../records/facility-error.js';
+import type { LabTest } from '../../../records/lab-test.js';
 import { foldVisit, type VisitView } from '../../../records/visit-fold.js';
 import { closedPage } from '../../access/closed-page.js';
 import { look, looks } from '../../access/look.js';
@@ -15,7 +17,7 @@ import { loadPerson } from '../load-person.js';
 import { personLine } from '../person-line.js';
 import { visitFromPath } from '../visit-path.js';
 import { labSheet, type SheetTest } from './lab-sheet.js';
-import { readValue } from './read-value.js';
+import { readValue, type ReadValue } from './read-value.js';
 import { whoseTest } from './whose-test.js';
 
 const PATH = '/lab/{visit}/correct/{serial}';
@@ -64,48 +66,56 @@ export function correctResultRoutes(facility: Facility): ServerRoute[] {
         const test = findTest(facility, request, view, old);
         const again = async (errors: FieldError[]) =>
           showForm(h, 'lab/correct', form, await pageOf(facility, request, view, test), errors);
-        if (!reading.ok) return again([]);
-        const { value: text, ok, reason } = reading.values;
-        const read = readValue(test.test, { field: 'value', text, confirmed: ok }, whoseTest(facility, view));
-        if ('error' in read) return again([read.error]);
-        try {
-          await saveOnce(request, form, () =>
-            facility.append({ by: staffOf(request).id, visits: [visit] }, (draft) => {
-              const standing = foldVisit(draft.recordsOf(visit))
-                .labOrders.flatMap(({ tests }) => tests)
-                .find(({ result }) => result?._id === old)?.result;
-              if (!standing) {
-                throw new FacilityError('conflict', 'The result was corrected already.', {
-                  hint: 'Open the results again and look at what stands there now.',
-                });
-              }
-              if (standing.value === read.value) {
-                throw new FacilityError('bad-input', 'The corrected value is the old one.', {
-                  fields: [{ field: 'value', code: 'labSame' }],
-                });
-              }
-              draft.part(visit, 'lab-result', {
-                patient: view.patient,
-                order: standing.order,
-                test: standing.test,
-                value: read.value,
-                ...(test.unit && { unit: test.unit }),
-                ...(read.verdict.range && { range: read.verdict.range }),
-                flag: read.verdict.flag,
-                corrects: old,
-                note: reason,
-              });
-            }),
-          );
-        } catch (error) {
-          if (error instanceof FacilityError && error.code === 'bad-input') return again(error.fields);
-          throw error;
+        const typed = (reading.ok ? reading.values : reading.sound) ?? {};
+        const corrected = readCorrection(facility, view, test.test, old, typed);
+        if (!reading.ok || !corrected || 'error' in corrected) {
+          return again(corrected && 'error' in corrected ? [corrected.error] : []);
         }
+        await saveOnce(request, form, () =>
+          facility.append({ by: staffOf(request).id, visits: [visit] }, (draft) => {
+            const standing = resultInForce(foldVisit(draft.recordsOf(visit)), old);
+            if (!standing) {
+              throw new FacilityError('conflict', 'The result was corrected already.', {
+                hint: 'Open the results again and look at what stands there now.',
+              });
+            }
+            draft.part(visit, 'lab-result', {
+              patient: view.patient,
+              order: standing.order,
+              test: standing.test,
+              value: corrected.value,
+              ...(test.unit && { unit: test.unit }),
+              ...(corrected.verdict.range && { range: corrected.verdict.range }),
+              flag: corrected.verdict.flag,
+              corrects: old,
+              note: reading.values.reason,
+            });
+          }),
+        );
         const path = `/lab/${String(request.params['visit'])}/results`;
         return redirectWithNotice(request, h, path, 'lab.corrected', { test: test.name });
       },
     },
   ];
+}
+
+/** Null: no value was typed. */
+function readCorrection(
+  facility: Facility,
+  view: VisitView,
+  test: LabTest | null,
+  old: string,
+  { value: text, ok: confirmed = false }: Partial<Correction>,
+): ReadValue | null {
+  if (text === undefined) return null;
+  const read = readValue(test, { field: 'value', text, confirmed }, whoseTest(facility, view));
+  const isSame = 'value' in read && read.value === resultInForce(view, old)?.value;
+  return isSame ? { error: { field: 'value', code: 'labSame' } } : read;
+}
+
+function resultInForce(view: VisitView, id: string): LabResultRecord | undefined {
+  const tests = view.labOrders.flatMap((order) => order.tests);
+  return tests.find(({ result }) => result?._id === id)?.result ?? undefined;
 }
 
 /** The test whose result, in force or replaced, has the serial of the address. */

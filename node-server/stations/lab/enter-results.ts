@@ -60,7 +60,9 @@ export function enterResultRoutes(facility: Facility): ServerRoute[] {
           const page = await pageOf(facility, request, foldVisit(await facility.loadVisit(id)));
           return showForm(h, 'lab/enter', reading.form, page, errors);
         };
-        if (!reading.ok) return again([]);
+        if (!reading.ok) {
+          return again(reading.sound ? readEntries(facility, view, sheet, reading.sound).errors : []);
+        }
         const { values } = reading;
         const { entries, errors } = readEntries(facility, view, sheet, values);
         const send = values['go'] === 'send';

@@ -32,6 +32,14 @@ export const dispenseSchema = Joi.object<DispenseValues>({
   .pattern(lineInput('asked'), textField(30))
   .pattern(lineInput('close'), choiceField(...CLOSE_REASONS));
 
+const ANY_INPUT = new RegExp(String.raw`^(?:l(${LINE})\.|g(${LINE})_\d{1,2}\.)`);
+
+/** The line (`1_2`) that an input belongs to; null: to none. */
+export function lineOfField(field: string): string | null {
+  const [, line, batchLine] = ANY_INPUT.exec(field) ?? [];
+  return line ?? batchLine ?? null;
+}
+
 /** What was typed for one line. */
 export interface TypedLine {
   drug: string;

@@ -2,11 +2,11 @@ import type { Request, ResponseObject, ResponseToolkit, ServerRoute } from '@hap
 import { matchAllergies } from '../../../records/allergy-match.js';
 import { FacilityError, type FieldError } from '../../../records/facility-error.js';
 import type { VisitId } from '../../../records/ids.js';
-import { foldVisit } from '../../../records/visit-fold.js';
+import { foldVisit, type VisitView } from '../../../records/visit-fold.js';
 import { closedPage } from '../../access/closed-page.js';
 import { look, looks } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
-import { emptyForm, readForm, saveOnce, type FormView } from '../../forms.js';
+import { emptyForm, readForm, saveOnce, withErrors, type FormView } from '../../forms.js';
 import { languageOf, translator } from '../../language.js';
 import { redirectWithNotice } from '../../notice.js';
 import { staffOf } from '../../session.js';
@@ -18,9 +18,10 @@ import { personLine } from '../person-line.js';
 import { stationName } from '../station-room.js';
 import { visitFromPath, visitPath } from '../visit-path.js';
 import { CLOSE_REASONS } from './close-reasons.js';
-import { dispenseSchema, typedLine, type DispenseValues } from './dispense-form.js';
+import { dispenseSchema, lineOfField, typedLine, type DispenseValues } from './dispense-form.js';
 import { inForceKey, linesInForce } from './dispense-line.js';
 import { dispenseSheet } from './dispense-sheet.js';
+import { planDispense } from './plan-dispense.js';
 import { saveDispense } from './save-dispense.js';
 
 /** The prescription in force, line by line with today's batches, and one form that gives all of it out. */
@@ -57,10 +58,13 @@ async function takeForm(
     showSheet(facility, request, h, visit, shown, errors);
   // Only a look for substitutes: nothing is saved, so nothing is wrong yet.
   if (form.values['find'] !== undefined) return again([], { ...form, errors: [] });
-  if (!reading.ok) return again([]);
+  const typed = reading.ok ? reading.values : reading.sound;
+  if (typed === null) return again([]);
+  const unseen = unseenSubstitutes(standing, typed);
+  if (!reading.ok || unseen.length > 0) {
+    return again([...unseen, ...(await otherErrors(facility, standing, typed, [...form.errors, ...unseen]))]);
+  }
   const { values } = reading;
-  const unseen = await unseenSubstitutes(facility, visit, values);
-  if (unseen.length > 0) return again(unseen);
   try {
     const done = await saveOnce(request, form, () =>
       saveDispense(facility, staffOf(request).id, visit, values),
@@ -85,12 +89,7 @@ async function takeForm(
 }
 
 /** Lines where another drug was chosen and its batches were not yet on the page. */
-async function unseenSubstitutes(
-  facility: Facility,
-  visit: VisitId,
-  values: DispenseValues,
-): Promise<FieldError[]> {
-  const view = foldVisit(await facility.loadVisit(visit));
+function unseenSubstitutes(view: VisitView, values: DispenseValues): FieldError[] {
   return linesInForce(view).flatMap(({ key, view: { line, open } }) => {
     const { drug, substitute } = typedLine(values, key);
     const wanted = substitute || (line.drug ?? '');
@@ -98,6 +97,24 @@ async function unseenSubstitutes(
       ? [{ field: `l${key}.substitute`, code: 'seeBatches' }]
       : [];
   });
+}
+
+/** What is wrong in the lines that have no error yet: all of a page is said at once. */
+async function otherErrors(
+  facility: Facility,
+  view: VisitView,
+  values: DispenseValues,
+  errors: readonly FieldError[],
+): Promise<FieldError[]> {
+  // An overtaken page is another matter: its lines are other ones.
+  if (inForceKey(view) !== (values['rx'] ?? '')) return [];
+  const { allergies } = await loadPerson(facility, view.patient);
+  const plan = planDispense({
+    ...{ facility, view, values, day: facility.today(), later: values['go'] === 'later' },
+    allergies: matchAllergies(allergies, facility.reference),
+    unread: new Set(errors.flatMap(({ field }) => lineOfField(field) ?? [])),
+  });
+  return plan.errors;
 }
 
 async function showSheet(
@@ -117,7 +134,7 @@ async function showSheet(
   const patient = await loadPerson(facility, view.patient);
   const allergies = matchAllergies(patient.allergies, facility.reference);
   const { lines, values } = dispenseSheet({ facility, view, allergies, language, t }, form);
-  const shown: FormView = { ...form, values, errors: [...form.errors, ...errors] };
+  const shown = withErrors({ ...form, values }, errors);
   const latest = view.prescription?.prescription;
   return h
     .view('pharmacy/dispense', {

@@ -38,14 +38,17 @@ interface PlanOptions {
   day: Day;
   /** the patient comes back: lines may stay open without a reason */
   later: boolean;
+  /** lines of which not all could be read: what is given of them is not known */
+  unread?: ReadonlySet<string>;
 }
 
 /** What a form asks to be written, checked against the prescriptions in force and today's stock. Writes nothing. */
 export function planDispense(options: PlanOptions): DispensePlan {
-  const { view, values, later } = options;
+  const { view, values, later, unread } = options;
   const plans = new Map<string, DispensePlan['dispenses'][number]>();
   const errors: FieldError[] = [];
   for (const line of linesInForce(view)) {
+    if (unread?.has(line.key)) continue;
     const prescription = line.prescription._id;
     const plan = plans.get(prescription) ?? { prescription, lines: [], closed: [], asked: [] };
     plans.set(prescription, plan);

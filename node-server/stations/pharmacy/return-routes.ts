@@ -74,7 +74,11 @@ export function returnRoutes(facility: Facility): ServerRoute[] {
         const reading = readForm(request, schema);
         const again = async (errors: FieldError[]) =>
           showForm(h, 'pharmacy/return', reading.form, await pageOf(facility, request, visit), errors);
-        if (!reading.ok) return again([]);
+        if (!reading.ok) {
+          if (reading.sound === null) return again([]);
+          const unread = reading.form.errors.map(({ field }) => field);
+          return again(wantedOf(await readGiven(facility, visit), reading.sound, unread).errors);
+        }
         const { values } = reading;
         try {
           const units = await saveOnce(request, reading.form, (once) =>
@@ -100,19 +104,7 @@ async function saveReturn(
   visit: VisitId,
   values: Values,
 ): Promise<number> {
-  const given = await readGiven(facility, visit);
-  const wanted = given.flatMap((one) => {
-    const quantity = Number(values[one.field] ?? 0);
-    return quantity > 0 ? [{ one, quantity }] : [];
-  });
-  const errors: FieldError[] = wanted
-    .filter(({ one, quantity }) => quantity > one.given - one.returned)
-    .map(({ one }) => ({
-      field: one.field,
-      code: 'returnTooMuch',
-      params: { most: one.given - one.returned },
-    }));
-  if (wanted.length === 0) errors.push({ field: given[0]?.field ?? 'reason', code: 'required' });
+  const { wanted, errors } = wantedOf(await readGiven(facility, visit), values);
   if (errors.length > 0)
     throw new FacilityError('bad-input', 'More comes back than was given.', { fields: errors });
   const reason = reasonText(String(values['reason']), values['words'] as string | undefined);
@@ -129,6 +121,24 @@ async function saveReturn(
     }
     return wanted.reduce((sum, { quantity }) => sum + quantity, 0);
   });
+}
+
+/** What comes back, and what is wrong with it. `unread` are inputs whose quantity could not be read. */
+function wantedOf(given: readonly Given[], values: Values, unread: readonly string[] = []) {
+  const wanted = given.flatMap((one) => {
+    const quantity = Number(values[one.field] ?? 0);
+    return quantity > 0 ? [{ one, quantity }] : [];
+  });
+  const errors: FieldError[] = wanted
+    .filter(({ one, quantity }) => quantity > one.given - one.returned)
+    .map(({ one }) => ({
+      field: one.field,
+      code: 'returnTooMuch',
+      params: { most: one.given - one.returned },
+    }));
+  if (wanted.length === 0 && !given.some(({ field }) => unread.includes(field)))
+    errors.push({ field: given[0]?.field ?? 'reason', code: 'required' });
+  return { wanted, errors };
 }
 
 /** A dispensing names no expiry: the stock movements that were written with it do. */

@@ -61,9 +61,11 @@ export function againRoutes(facility: Facility): ServerRoute[] {
       handler: async (request, h) => {
         const before = await findSent(facility, request);
         const reading = readForm(request, schema);
-        if (!reading.ok || reading.values.searching !== undefined) {
-          return show(facility, request, h, before, reading.form);
+        if (!reading.ok) {
+          const errors = reading.sound ? receiverErrors(facility, reading.sound) : [];
+          return show(facility, request, h, before, reading.form, errors);
         }
+        if (reading.values.searching !== undefined) return show(facility, request, h, before, reading.form);
         return send(facility, request, h, before, reading.values, reading.form);
       },
     },
@@ -78,13 +80,9 @@ async function send(
   { to, elsewhere, reason, urgent }: AgainValues,
   form: FormView,
 ): Promise<ResponseObject> {
-  const directory = facilityDirectory(facility);
-  const refusal = to === undefined ? null : directory.refusal(to);
-  if (refusal || (to === undefined && elsewhere === undefined)) {
-    const code = refusal ? `referral.${refusal}` : 'required';
-    return show(facility, request, h, before, form, [{ field: 'to', code }]);
-  }
-  const receiver = to === undefined ? null : directory.find(to);
+  const errors = receiverErrors(facility, { to, elsewhere });
+  if (errors.length > 0) return show(facility, request, h, before, form, errors);
+  const receiver = to === undefined ? null : facilityDirectory(facility).find(to);
   const chart = await loadChart(facility, visitOf(before._id));
   try {
     const id = await saveOnce(request, form, (once) =>
@@ -101,6 +99,15 @@ async function send(
     if (outcome !== 'superseded-meanwhile') throw error;
     return redirectWithNotice(request, h, referralPath(before._id), 'referral.supersededMeanwhile');
   }
+}
+
+function receiverErrors(
+  facility: Facility,
+  { to, elsewhere }: Partial<Record<'to' | 'elsewhere', string | undefined>>,
+): FieldError[] {
+  const refusal = to === undefined ? null : facilityDirectory(facility).refusal(to);
+  if (refusal) return [{ field: 'to', code: `referral.${refusal}` }];
+  return to === undefined && elsewhere === undefined ? [{ field: 'to', code: 'required' }] : [];
 }
 
 function show(

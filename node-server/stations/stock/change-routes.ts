@@ -72,9 +72,8 @@ export function changeRoutes(facility: Facility): ServerRoute[] {
       options: { plugins: { nadi: { roles: [...STOCK_KEEPERS], pin: true } } },
       handler: async (request, h) => {
         const reading = readForm(request, SCHEMAS[kind]);
-        const page = pageOf(facility, request, kind);
-        if (!reading.ok) return showForm(h, 'stock/change', reading.form, page);
-        const { form, values } = reading;
+        const { form } = reading;
+        const item = String(request.params['item']);
         const again = (errors: FieldError[]) => {
           // The page shows the balance as it is now, and the next count is held against that.
           const { seen: _seen, ...typed } = form.values;
@@ -86,19 +85,19 @@ export function changeRoutes(facility: Facility): ServerRoute[] {
             errors,
           );
         };
+        if (!reading.ok) {
+          if (reading.sound === null)
+            return showForm(h, 'stock/change', form, pageOf(facility, request, kind));
+          return again(judgeChange(facility, item, kind, reading.sound).errors);
+        }
+        const { values } = reading;
         try {
-          const item = String(request.params['item']);
           await saveOnce(request, form, (once) =>
             saveChange(facility, { by: staffOf(request).id, once }, item, kind, values),
           );
           return redirectWithNotice(request, h, `/stock/item/${item}`, `stock.done.${kind}`);
         } catch (error) {
           if (error instanceof FacilityError && error.code === 'bad-input') return again(error.fields);
-          if (error instanceof FacilityError && error.code === 'stock-short') {
-            return again([
-              { field: 'quantity', code: 'stockHas', params: { available: error.params['available'] ?? 0 } },
-            ]);
-          }
           throw error;
         }
       },
@@ -150,29 +149,46 @@ function saveChange(
   values: Change,
 ): Promise<void> {
   return facility.append(saving, (draft) => {
-    const batch = facility.stock.allBatches(item).find((one) => batchId(one) === values.batch);
-    if (!batch) throw wrong('batch', 'unknownChoice');
+    const { batch, change, errors } = judgeChange(facility, item, kind, values);
+    if (!batch || errors.length > 0) {
+      throw new FacilityError('bad-input', 'The change of stock has wrong fields.', { fields: errors });
+    }
     const { reason, words, to } = values;
-    const change = kind === 'return' ? -values.quantity : changeOf(values, batch);
-    if (change === 0) throw wrong('quantity', 'noChange');
     const movement = { item, batch: batch.batch, expiry: batch.expiry, change, kind };
     facility.stock.checkMovement(movement, draft.day);
     draft.stock({ ...movement, reason: reasonText(reason, words), ...(to && { source: to }) });
   });
 }
 
-function changeOf({ how, quantity, seen, batch: id }: Change, batch: Batch): number {
-  if (how === 'more') return quantity;
-  if (how === 'less') return -quantity;
+/** What was typed, of which only some may be sound, held against the balances as they are. */
+function judgeChange(
+  facility: Facility,
+  item: string,
+  kind: Kind,
+  values: Partial<Change>,
+): { batch: Batch | undefined; change: number; errors: FieldError[] } {
+  const { batch: id, quantity } = values;
+  const batch = facility.stock.allBatches(item).find((one) => batchId(one) === id);
+  if (id !== undefined && !batch)
+    return { batch, change: 0, errors: [{ field: 'batch', code: 'unknownChoice' }] };
+  if (!batch || quantity === undefined) return { batch, change: 0, errors: [] };
+  const wrong = (code: string, params: FieldError['params'] = {}) => ({
+    ...{ batch, change: 0 },
+    errors: [{ field: 'quantity', code, params }],
+  });
   // Somebody gave some out between the count and this save: the count no longer tells the difference.
-  if (!(seen ?? '').split('\n').includes(`${batch.quantity} ${id}`))
-    throw wrong('quantity', 'countAgain', { now: batch.quantity });
-  return quantity - batch.quantity;
+  if (values.how === 'counted' && !(values.seen ?? '').split('\n').includes(`${batch.quantity} ${id}`))
+    return wrong('countAgain', { now: batch.quantity });
+  const change = kind === 'return' ? -quantity : changeOf(values.how, quantity, batch);
+  if (change === 0) return wrong('noChange');
+  if (change < 0 && batch.quantity + change < 0)
+    return wrong('stockHas', { available: Math.max(0, batch.quantity) });
+  return { batch, change, errors: [] };
 }
 
-function wrong(field: string, code: string, params?: FieldError['params']): FacilityError {
-  const error: FieldError = { field, code, ...(params ? { params } : {}) };
-  return new FacilityError('bad-input', 'The change of stock has wrong fields.', { fields: [error] });
+function changeOf(how: Change['how'], quantity: number, batch: Batch): number {
+  if (how === 'more') return quantity;
+  return how === 'less' ? -quantity : quantity - batch.quantity;
 }
 
 function pageOf(facility: Facility, request: Request, kind: Kind): object {

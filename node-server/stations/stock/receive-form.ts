@@ -69,39 +69,53 @@ export interface CheckedReceipt {
 
 const MOST_CHOICES = 12;
 
-/** Finds the drugs that the typed names mean, and questions what looks like a typing slip. */
-export function checkReceipt(facility: Facility, { line }: Receipt, day: Day): CheckedReceipt {
+/**
+ * Finds the drugs that the typed names mean, and questions what looks like a typing slip. Takes rows of which only some
+ * fields are sound; `lines` are the whole ones.
+ */
+export function checkReceipt(
+  facility: Facility,
+  line: readonly (Partial<ReceivedLine> | undefined)[],
+  day: Day,
+): CheckedReceipt {
   const checked: CheckedReceipt = { lines: [], errors: [], unclear: new Map(), asked: new Set() };
   line.forEach((one, row) => {
-    if (!one) return;
-    const { item, candidates } = findDrug(facility, one);
-    if (candidates.length > 0) checked.unclear.set(row, candidates);
-    if (item === null) {
-      checked.errors.push({
-        field: `line.${row}.drug`,
-        code: candidates.length > 0 ? 'whichDrug' : 'noSuchDrug',
-      });
-      return;
-    }
-    const { batch, expiry, quantity, sure } = one;
-    if (isExpired({ expiry }, day)) {
-      checked.errors.push({ field: `line.${row}.expiry`, code: 'expiredBatch' });
-      return;
-    }
-    const questions = [...questionsOf(facility, { item, batch, expiry, quantity }, row, day)];
-    if (questions.length > 0) {
-      checked.asked.add(row);
-      if (!sure) checked.errors.push(...questions);
-    }
-    checked.lines.push({ item, batch, expiry, quantity });
+    if (one) checkRow(facility, one, { row, day }, checked);
   });
   return checked;
+}
+
+function checkRow(
+  facility: Facility,
+  typed: Partial<ReceivedLine>,
+  { row, day }: { row: number; day: Day },
+  checked: CheckedReceipt,
+): void {
+  const { drug, pick, batch, expiry, quantity, sure = false } = typed;
+  const named = drug === undefined ? null : findDrug(facility, { drug, pick });
+  const candidates = named?.candidates ?? [];
+  if (candidates.length > 0) checked.unclear.set(row, candidates);
+  if (named?.item === null) {
+    const code = candidates.length > 0 ? 'whichDrug' : 'noSuchDrug';
+    checked.errors.push({ field: `line.${row}.drug`, code });
+  }
+  const isOver = expiry !== undefined && isExpired({ expiry }, day);
+  if (isOver) checked.errors.push({ field: `line.${row}.expiry`, code: 'expiredBatch' });
+  const item = named?.item ?? undefined;
+  if (item === undefined || batch === undefined || expiry === undefined || quantity === undefined) return;
+  if (isOver) return;
+  const questions = [...questionsOf(facility, { item, batch, expiry, quantity }, row, day)];
+  if (questions.length > 0) {
+    checked.asked.add(row);
+    if (!sure) checked.errors.push(...questions);
+  }
+  checked.lines.push({ item, batch, expiry, quantity });
 }
 
 /** A full name in either language, a code, or the only drug that the words fit; else those it may be. */
 function findDrug(
   facility: Facility,
-  { drug, pick }: ReceivedLine,
+  { drug, pick }: { drug: string; pick: string | undefined },
 ): { item: string | null; candidates: string[] } {
   const { reference } = facility;
   const typed = drug.toLowerCase();

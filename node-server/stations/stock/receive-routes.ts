@@ -44,18 +44,21 @@ export function receiveRoutes(facility: Facility): ServerRoute[] {
           showForm(h, 'stock/receive', shown, pageOf(facility, request, shown, checked), errors);
         // More rows are only shown: nothing is saved, so nothing is wrong yet.
         if (form.values['more'] !== undefined) return again([], undefined, { ...form, errors: [] });
-        if (!reading.ok) return again([]);
+        const check = (line: Receipt['line'] = []) => checkReceipt(facility, line, facility.today());
+        if (!reading.ok) {
+          const checked = check(reading.sound?.line);
+          return again(checked.errors, checked);
+        }
         const receipt = reading.values;
-        const check = () => checkReceipt(facility, receipt, facility.today());
         try {
           // Checked within: a voucher that is saved already may look odd beside its own batches.
           const lines = await saveOnce(request, form, (once) =>
-            saveReceipt(facility, { by: staffOf(request).id, once }, receipt, check()),
+            saveReceipt(facility, { by: staffOf(request).id, once }, receipt, check(receipt.line)),
           );
           return redirectWithNotice(request, h, '/stock', 'stock.received', { lines });
         } catch (error) {
           if (!(error instanceof FacilityError) || error.code !== 'bad-input') throw error;
-          const checked = check();
+          const checked = check(receipt.line);
           return again(checked.errors, checked);
         }
       },

@@ -1,8 +1,10 @@
 import Joi from 'joi';
 import type { ObjectSchema } from 'joi';
 import type { VitalsRecord } from '../../../records/care.js';
+import type { Day } from '../../../records/day.js';
 import type { FieldError } from '../../../records/facility-error.js';
 import { toCelsius } from '../../../records/temperature.js';
+import { checkChanges, type EarlierVitals } from '../../../records/vitals-change.js';
 import {
   checkVitals,
   type EnteredVitals,
@@ -32,7 +34,7 @@ export interface TypedVitals extends EnteredVitals {
 export interface VitalQuestion {
   field: VitalField;
   code: string;
-  params: Record<string, number>;
+  params: Record<string, number | string>;
   answer: string;
 }
 
@@ -72,18 +74,35 @@ export function isEmpty({ readings }: Pick<JudgedVitals, 'readings'>, typed: Typ
   return Object.keys(readings).length === 0 && !typed.pregnant && typed.note === undefined;
 }
 
-/** Decides what may be written down, what is asked about and what is refused. */
+/** Who is measured, and what was measured of them before. */
+export interface Measuring extends WhoseVitals {
+  earlier: EarlierVitals;
+  today: Day;
+  /** a day as the page writes it */
+  sayDay: (day: Day) => string;
+}
+
+/** Decides what may be written down, what is asked about and what is refused. Takes what was typed right so far. */
 export function judgeVitals(
-  typed: TypedVitals,
+  typed: Partial<TypedVitals>,
   reference: VitalsReference,
-  whose: WhoseVitals,
+  measuring: Measuring,
 ): JudgedVitals {
   const answers = new Set(typed.confirmed);
   const readings = readingsOf(typed, reference, answers);
-  const { checks, flags } = checkVitals(readings, reference, whose);
+  const { checks, flags } = checkVitals(readings, reference, measuring);
+  const changes = checkChanges(readings, measuring.earlier, reference, measuring);
   const judged: JudgedVitals = { readings, confirmed: [], questions: [], errors: [], flags };
-  for (const check of checks) judgeOne(check, judged, answers);
+  for (const check of checks) {
+    const change = changes.find(({ field }) => field === check.field);
+    // What it was before tells more than what is usual; one tick answers both.
+    judgeOne(change && check.outcome !== 'refuse' ? said(change, measuring) : check, judged, answers);
+  }
   return judged;
+}
+
+function said({ params = {}, ...change }: VitalCheck, { sayDay }: Measuring): VitalCheck {
+  return { ...change, params: { ...params, day: sayDay(String(params['day'])) } };
 }
 
 function judgeOne(check: VitalCheck, judged: JudgedVitals, answers: ReadonlySet<string>): void {
@@ -94,7 +113,7 @@ function judgeOne(check: VitalCheck, judged: JudgedVitals, answers: ReadonlySet<
     return;
   }
   const answer =
-    code === 'looks-fahrenheit' ? fahrenheitAnswer(params['value']) : `${field}=${params['value']}`;
+    code === 'looks-fahrenheit' ? fahrenheitAnswer(Number(params['value'])) : `${field}=${params['value']}`;
   if (answers.has(answer)) judged.confirmed.push(field);
   else {
     judged.questions.push({ field, code, params, answer });
@@ -104,7 +123,7 @@ function judgeOne(check: VitalCheck, judged: JudgedVitals, answers: ReadonlySet<
 
 /** °F becomes °C where the thermometer was said to show it, or where the question was answered so. */
 function readingsOf(
-  typed: TypedVitals,
+  typed: Partial<TypedVitals>,
   reference: VitalsReference,
   answers: ReadonlySet<string>,
 ): EnteredVitals {

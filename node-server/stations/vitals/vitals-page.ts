@@ -17,6 +17,7 @@ import { mayBePregnant } from '../may-be-pregnant.js';
 import { patientHeader } from '../patient-header.js';
 import { stationName } from '../station-room.js';
 import { visitAt, visitPath } from '../visit-path.js';
+import { lastReadings, lastWords } from './last-readings.js';
 import { previousVitals, showVitals } from './vitals-view.js';
 
 /** The arm is measured in children from half a year to five years (IMNCI). */
@@ -40,6 +41,7 @@ export async function vitalsPage(facility: Facility, request: Request, visit: Vi
     sees(facility, request, view.patient, id),
   );
   const earlier = previousVitals(visits.filter(({ id }) => id !== visit));
+  const last = await lastReadings(facility, view, visits);
   const show = (vitals: Parameters<typeof showVitals>[0]) => showVitals(vitals, person, reference, language);
   const entry = presentEntry(view.entry, today);
   const reach = facility.now() - PREGNANCY_DAYS * 86_400_000;
@@ -65,6 +67,9 @@ export async function vitalsPage(facility: Facility, request: Request, visit: Vi
       mayBePregnant(person, today) &&
       (person.category === 'pregnant' || recent.some(({ pregnant }) => pregnant === true)),
     seen: view.vitals.length,
+    /** what a new reading is held against */
+    last,
+    lastWords: lastWords(last, reference, t, language),
     todays: view.vitals.map(show).reverse(),
     earlier: earlier.map(show),
     elsewhere:

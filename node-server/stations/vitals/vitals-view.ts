@@ -19,6 +19,8 @@ export interface ShownReading {
   value: string;
   unit: string;
   level: 'danger' | 'attention' | null;
+  /** it was asked about, and whoever measured confirmed it */
+  asked: boolean;
 }
 
 /** Vitals as a page shows them: each reading with its level, danger in words, and the early-warning score. */
@@ -78,6 +80,7 @@ function readingsOf(
     const found = flags.filter(({ field }) => fields.includes(field)).map(({ level }) => level);
     return found.includes('danger') ? 'danger' : (found[0] ?? null);
   };
+  const asked = (...fields: string[]) => fields.some((field) => vitals.confirmed?.includes(field));
   const readings: ShownReading[] = [];
   const { systolic, diastolic, consciousness } = vitals;
   for (const { field, label, unit, decimals } of reference.fields) {
@@ -92,18 +95,20 @@ function readingsOf(
         value,
         unit,
         level: levelOf('systolic', 'diastolic'),
+        asked: asked('systolic', 'diastolic'),
       });
       continue;
     }
     const reading = vitals[field];
     if (reading === undefined) continue;
     const value = field === 'temperatureC' ? reading.toFixed(decimals) : String(reading);
-    readings.push({ field, label: label[language], value, unit, level: levelOf(field) });
+    readings.push({ field, label: label[language], value, unit, level: levelOf(field), asked: asked(field) });
   }
   if (consciousness !== undefined && consciousness !== 'alert') {
     const { label, choices } = reference.consciousness;
     const value = choices[consciousness][language];
-    readings.push({ field: 'consciousness', label: label[language], value, unit: '', level: 'danger' });
+    const shown = { label: label[language], value, unit: '', level: 'danger', asked: false } as const;
+    readings.push({ field: 'consciousness', ...shown });
   }
   return readings;
 }

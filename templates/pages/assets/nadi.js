@@ -40,20 +40,13 @@
     if (event.persisted) location.reload();
   });
 
-  // In a list of many fields Enter goes on to the next one, as on paper: half a list is not what is meant to be sent.
-  function goOn(field) {
-    var all = Array.from(
-      field.form.querySelectorAll('input:not([type="hidden"]), select, textarea, .main-button'),
-    );
-    var next = all.slice(all.indexOf(field) + 1).find(function (one) {
-      return one.type !== 'radio' || !chosen(one);
-    });
-    if (next) next.focus();
-  }
-
-  // A choice that is made already, as °C or °F, is passed over.
-  function chosen(radio) {
-    return radio.form.querySelector('[name="' + radio.name + '"]:checked') !== null;
+  // Enter in a field presses the form's main button, as browsers do. A page with a search among its fields has a
+  // harmless button for that where no script runs; here the search answers for itself.
+  var harmless = document.querySelector('[data-enter-main]');
+  var main = harmless && harmless.form.querySelector('.main-button');
+  if (main) {
+    harmless.name = main.name;
+    harmless.value = main.value;
   }
 
   // Alt+1…9 opens a station, / goes to the search field, Ctrl+Enter sends the form.
@@ -72,9 +65,9 @@
       }
     } else if (event.key === 'Enter' && event.ctrlKey && event.target.form) {
       event.target.form.requestSubmit(event.target.form.querySelector('.main-button') || undefined);
-    } else if (event.key === 'Enter' && event.target.matches('[data-enter-next] input')) {
+    } else if (event.key === 'Enter' && event.target.matches('[data-enter-finds] input')) {
       event.preventDefault();
-      goOn(event.target);
+      event.target.closest('[data-enter-finds]').querySelector('button').click();
     }
   });
 
