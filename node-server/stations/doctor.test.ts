@@ -235,6 +235,73 @@ void t.test('an allergy must be accepted, for this very medicine', async (t) => 
   t.match((await view(visit)).prescription?.prescription, { accepted: ['allergy:1'] });
 });
 
+void t.test(
+  'more in a day than an adult may have is reckoned out, and signed only when it is accepted',
+  async (t) => {
+    const visit = await arrive();
+    const line = {
+      ...LINE,
+      'line.0.pattern': '1-1-1-1',
+      'line.0.amount': '3',
+      'line.0.quantity': '60',
+      'line.0.auto': '60',
+    };
+    const asked = await press(visit, 'sign', line);
+    t.equal(asked.status, 400);
+    t.match(text(asked.body), 'पैरासिटामोल: 4 × 1500 मि.ग्रा. = दिन में 6 ग्राम, सीमा 4 ग्राम');
+    const tick = /name="accepted" value="(adult-day-dose~[^"]+)"/.exec(asked.body)?.[1] ?? '';
+    const more = { ...line, 'line.0.amount': '4', 'line.0.quantity': '80', 'line.0.auto': '80' };
+    t.equal((await press(visit, 'sign', { ...more, accepted: tick })).status, 400, 'for this dose only');
+    t.equal((await press(visit, 'sign', { ...line, accepted: tick })).status, 302);
+    t.match((await view(visit)).prescription?.prescription, { accepted: ['adult-day-dose:1'] });
+  },
+);
+
+void t.test('a quantity that does not suffice is said, and signed only when it is accepted', async (t) => {
+  const visit = await arrive();
+  const line = { ...LINE, 'line.0.pattern': '1-1-1', 'line.0.days': '7', 'line.0.auto': '21' };
+  const told = await press(visit, 'find', line);
+  t.match(text(told.body), '10 गोली से 7 में से 3 दिन ही पूरे होंगे। पूरे इलाज के लिए 21 चाहिए', 'at once');
+  const tick = /name="accepted" value="(quantity-short~[^"]+)"/.exec(told.body)?.[1] ?? '';
+  t.equal((await press(visit, 'sign', line)).status, 400);
+  t.equal((await press(visit, 'sign', { ...line, accepted: tick })).status, 302);
+  t.match((await view(visit)).prescription?.prescription, {
+    accepted: ['quantity-short:1'],
+    lines: [{ quantity: 10 }],
+  });
+});
+
+void t.test(
+  'a number that cannot be is refused at its field by any button, not only at signing',
+  async (t) => {
+    const visit = await arrive();
+    const table: [Record<string, string>, string, string][] = [
+      [{ 'line.0.days': '400' }, 'line.0.days', '1. पैरासिटामोल 500 मि.ग्रा. गोली: कितने दिन'],
+      [{ 'line.0.days': '-3' }, 'line.0.days', '1. पैरासिटामोल 500 मि.ग्रा. गोली: कितने दिन'],
+      [{ 'line.0.days': '०' }, 'line.0.days', '1. पैरासिटामोल 500 मि.ग्रा. गोली: कितने दिन'],
+      [{ 'line.0.amount': '-1' }, 'line.0.amount', '1. पैरासिटामोल 500 मि.ग्रा. गोली: हर बार'],
+      [{ 'line.0.quantity': '-5' }, 'line.0.quantity', '1. पैरासिटामोल 500 मि.ग्रा. गोली: मात्रा'],
+      [{ 'line.0.quantity': '99999' }, 'line.0.quantity', '1. पैरासिटामोल 500 मि.ग्रा. गोली: मात्रा'],
+      [{ 'complaint.0.duration': '-3' }, 'complaint.0.duration', 'बुखार: कितने दिन से'],
+    ];
+    for (const [fields, field, words] of table) {
+      const name = JSON.stringify(fields);
+      const form = { 'complaint.0.code': 'fever', ...LINE, ...fields };
+      const answer = await press(visit, 'advice-more', form);
+      t.equal(answer.status, 400, name);
+      const at =
+        new RegExp(`<p class="wrong"[^>]* id="wrong-${field}">([^]*?)</p>`).exec(answer.body)?.[1] ?? '';
+      t.match(text(at), words, name);
+      t.match(answer.body, new RegExp(`id="f-${field}"[^>]*aria-invalid="true"`), name);
+      t.match(answer.body, `href="#f-${field}"`, name);
+    }
+    const begun = await press(visit, 'find', { 'line.0.drug': PARACETAMOL, 'line.0.amount': '' });
+    t.equal(begun.status, 200, 'what is only missing yet can wait');
+    const changed = await press(visit, 'find', { ...LINE, 'line.0.days': '7' });
+    t.equal(changed.status, 200, 'nor is a quantity that follows the dose wrong');
+  },
+);
+
 void t.test('a wrong allergy is taken off the list, and stays in the ledger', async (t) => {
   const visit = await arrive();
   const twice = { allergySubstance: 'सल्फा', once: 'one-page' };

@@ -17,6 +17,7 @@ import type { RecentPractice } from './recent-practice.js';
 import { acceptedCategories, CATEGORIES, liftRestriction, restrict } from './restricting.js';
 import { finishVisit, sign } from './sign.js';
 import { acknowledge, addAllergy, refuteAllergy } from './small-records.js';
+import { wrongNumbers } from './wrong-numbers.js';
 
 /** One press of a button of the form. */
 export class Consulting {
@@ -57,13 +58,13 @@ export class Consulting {
 
   async #show(chart: Chart, draft: Draft, form: FormView, errors: FieldError[]): Promise<ResponseObject> {
     const page = await consultPage(this.facility, this.request, chart, this.practice, draft);
-    return showForm(
-      this.h,
-      CONSULT_PAGE,
-      { ...form, values: { ...form.values, ...draft.text } },
-      page,
-      errors,
+    const unsaid = wrongNumbers(draft, page.consult?.checked.errors ?? []).filter(
+      ({ field }) => !errors.some((error) => error.field === field),
     );
+    return showForm(this.h, CONSULT_PAGE, { ...form, values: { ...form.values, ...draft.text } }, page, [
+      ...errors,
+      ...unsaid,
+    ]);
   }
 
   /** Allergies and acknowledgements are true whether or not anything is ever signed: written at once. */
