@@ -445,6 +445,35 @@ void t.test(
   },
 );
 
+void t.test('whoever consults is told of a critical result that comes meanwhile', async (t) => {
+  const [ill, here] = [await arrive(), await arrive({ ...WOMAN, name: 'गीता देवी' })];
+  for (const visit of [ill, here]) await press(visit, 'sign', { tests: 'HB' });
+  const strip = (html: string): string => /<div class="critical-watch[^]*?<\/div>/.exec(html)?.[0] ?? '';
+  const open = await verma.get(`${address(here)}?amend=1`);
+  const source = /data-poll="([^"]+)"/.exec(open.body)?.[1]?.replaceAll('&amp;', '&') ?? '';
+  t.match(strip(open.body), /aria-live="polite"><\/div>/, 'nothing has come yet');
+  const before = centre.facility.recordCount;
+
+  await giveResult(ill, { value: 5.2, flag: 'critical' });
+  const told = strip((await verma.get(source)).body);
+  t.match(text(told), 'हीमोग्लोबिन: 5.2 g/dL सीता देवी · टोकन 1');
+  t.match(told, `href="${address(ill)}" target="_blank"`, 'beside the form, which stays as it is');
+  await giveResult(here, { value: 4.8, flag: 'critical' });
+  const own = strip((await verma.get(source)).body);
+  t.match(text(own), /4\.8 g\/dL इसी मरीज़ का, अभी आया.*1 और गंभीर नतीजा बाकी/);
+  t.match(own, /<button form="main-form" name="action" value="find"/);
+
+  const shown = await press(here, 'find', { 'complaint.0.text': 'चक्कर' });
+  t.match(shown.body, 'id="critical"', 'it stands on the page now');
+  t.match(shown.body, 'name="complaint.0.text" value="चक्कर"');
+  t.match(text(strip(shown.body)), '5.2 g/dL', 'and the strip goes on with the other');
+  for (const visit of [ill, here]) await press(visit, `acknowledge:${visit}:lab-result:1`);
+  t.match(strip((await verma.get(source)).body), /polite"><\/div>/);
+  const nurse = await centre.logIn('nisha');
+  t.equal((await nurse.get(source)).status, 403);
+  t.ok(centre.facility.recordCount > before);
+});
+
 void t.test('a token opens its patient; the page of an earlier day is only to be read', async (t) => {
   const visit = await arrive();
   t.equal((await verma.get('/doctor?token=1')).location, address(visit));
