@@ -1,9 +1,10 @@
 import { checkAdultDose, type DrugLine } from './adult-dose.js';
-import { matchAllergies, type AllergyMatch } from './allergy-match.js';
+import { allergiesToDrug, matchAllergies, type AllergyMatch } from './allergy-match.js';
 import type { PrescriptionLine } from './care.js';
 import { checkChildDose } from './child-dose.js';
 import { checkBounds, checkCourse } from './course-check.js';
 import type { Drug, DrugCaution } from './drug.js';
+import type { Allergy } from './people.js';
 import { warn, type DrugKnowledge, type PrescriptionWarning } from './prescription-warning.js';
 
 export interface WhosePrescription {
@@ -12,7 +13,7 @@ export interface WhosePrescription {
   weightKg?: number;
   pregnant?: boolean;
   /** substances as they were written down */
-  allergies: string[];
+  allergies: Allergy[];
 }
 
 /** Everything that a doctor should see before signing, in order of lines; an empty list is a clean prescription. */
@@ -34,7 +35,7 @@ export function checkPrescription(
     return [
       ...bounds,
       ...(bounds.some(({ level }) => level === 'refuse') ? [] : checkCourse(line, drug, knowledge)),
-      ...checkAllergies(line, drug, caution, matches, knowledge),
+      ...checkAllergies(line, drug, matches, knowledge),
       ...checkDuplicates(line, drug, caution, earlier, knowledge),
       ...(caution ? [...checkDoses({ line, drug }, earlier, caution, whose, knowledge)] : []),
       ...(caution ? checkPregnancy(line, caution, whose) : []),
@@ -69,28 +70,18 @@ function* checkPregnancy(
   else yield warn('pregnancy-caution', 'note', line, { drug: generic }, words);
 }
 
+/** What may kill is not waved through by a tick alone. */
 function* checkAllergies(
   line: PrescriptionLine,
   drug: Drug,
-  caution: DrugCaution | undefined,
   matches: AllergyMatch[],
   knowledge: DrugKnowledge,
 ): Iterable<PrescriptionWarning> {
-  for (const match of matches) {
-    const params = { substance: match.substance, drug: drug.generic };
-    const family = caution?.families.find((code) => match.families.has(code));
-    const related = caution?.cross.find((code) => match.families.has(code));
-    if (match.generics.has(drug.generic) || family !== undefined) {
-      yield warn(
-        'allergy',
-        'confirm',
-        line,
-        params,
-        family ? knowledge.families.get(family)?.name : undefined,
-      );
-    } else if (related !== undefined) {
-      yield warn('allergy-related', 'confirm', line, params, knowledge.families.get(related)?.name);
-    }
+  for (const { relation, family, ...allergy } of allergiesToDrug(drug, matches, knowledge)) {
+    const code = relation === 'same' ? 'allergy' : 'allergy-related';
+    const level = allergy.severity === 'severe' ? 'reason' : 'confirm';
+    const params = { substance: allergy.substance, drug: drug.generic };
+    yield { ...warn(code, level, line, params, family), allergy };
   }
 }
 

@@ -2,6 +2,7 @@ import type { PrescriptionLine } from './care.js';
 import type { DosePattern, UnitWords } from './dose-instruction.js';
 import type { Drug, DrugCaution, DrugFamily } from './drug.js';
 import type { Words } from './envelope.js';
+import type { Allergy } from './people.js';
 
 /** The end of the locale key `prescription-warnings.<code>`. */
 export type WarningCode =
@@ -25,14 +26,21 @@ export type WarningCode =
 
 export interface PrescriptionWarning {
   code: WarningCode;
-  /** `refuse`: can't be signed; `confirm`: the doctor must accept it; `note`: shown only */
-  level: 'refuse' | 'confirm' | 'note';
+  /** `refuse`: can't be signed; `reason`: the doctor must accept it and say why; `confirm`: must accept it; `note`: shown only */
+  level: 'refuse' | 'reason' | 'confirm' | 'note';
   line: number;
   /** stands in the signed prescription's `accepted`: `allergy:2` */
   key: string;
   params: Record<string, string | number>;
   /** words from the lists: the family's name, the advice in pregnancy */
   words?: Words;
+  /** the allergy that an `allergy` or `allergy-related` is about */
+  allergy?: Allergy;
+}
+
+/** Whether a doctor may sign after accepting it. */
+export function mayBeAccepted({ level }: Pick<PrescriptionWarning, 'level'>): boolean {
+  return level === 'confirm' || level === 'reason';
 }
 
 export interface DrugKnowledge {
