@@ -15,6 +15,8 @@ export interface DosePattern {
   everyDays: number;
   /** one dose and no more, however many days */
   once: boolean;
+  /** taken when the patient needs it, so nobody can say how long a quantity lasts */
+  asNeeded: boolean;
   /** keys of the words for the times */
   times: string[];
   label: Words;
@@ -125,6 +127,23 @@ export function courseQuantity(
   const doses = doseCount(dose, pattern);
   if (drug.opened === 'discard') return doses * wholeUnits(dose.amount / drug.perPack);
   return wholeUnits((doses * dose.amount) / drug.perPack);
+}
+
+/** Whole days of the course that so many dispensing units last: 10 tablets, three a day, last 3. */
+export function daysCovered(
+  dose: Pick<Dose, 'days' | 'amount'>,
+  pattern: DosePattern,
+  drug: Pick<Drug, 'perPack' | 'opened'>,
+  quantity: number,
+): number {
+  if (quantity >= courseQuantity(dose, pattern, drug)) return dose.days;
+  const perUnit = (drug.perPack ?? 1) / dose.amount;
+  const doses =
+    drug.opened === 'discard'
+      ? Math.floor(quantity / wholeUnits(1 / perUnit))
+      : Math.floor(Math.round(quantity * perUnit * 1e6) / 1e6);
+  if (pattern.once) return 0;
+  return Math.min(dose.days, Math.floor(Math.floor(doses / pattern.perDay) * pattern.everyDays));
 }
 
 /** Rounds up, but not for the dust of binary fractions: 50 × 1.1 is 55. */

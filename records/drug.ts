@@ -36,6 +36,7 @@ export interface DrugCaution {
   childMgPerKgDose: number | null;
   childMgPerKgDay: number | null;
   childMgPerDay: number | null;
+  adultMgPerDay: number | null;
   minAgeMonths: number | null;
   pregnancy: { level: 'avoid' | 'caution'; words: Words } | null;
 }

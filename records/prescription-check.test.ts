@@ -2,7 +2,9 @@ import t from 'tap';
 import { loadReference } from '../templates/reference.js';
 import { matchAllergies } from './allergy-match.js';
 import type { Dose, PrescriptionLine } from './care.js';
-import { checkPrescription, type DrugKnowledge, type WhosePrescription } from './prescription-check.js';
+import { courseQuantity } from './dose-instruction.js';
+import { checkPrescription, type WhosePrescription } from './prescription-check.js';
+import type { DrugKnowledge } from './prescription-warning.js';
 
 const reference = loadReference();
 const knowledge: DrugKnowledge = {
@@ -12,13 +14,17 @@ const knowledge: DrugKnowledge = {
 };
 const ADULT: WhosePrescription = { ageDays: 40 * 365, allergies: [] };
 
-function rx(drug: string, dose: Partial<Dose> = {}, quantity = 10, line = 1): PrescriptionLine {
-  const unit = reference.drugs.get(drug)?.doseUnit ?? 'tablet';
-  return { line, drug, name: drug, quantity, dose: { pattern: '1-0-1', amount: 1, unit, days: 5, ...dose } };
+/** Without a quantity: as much as the course needs. */
+function rx(drug: string, changes: Partial<Dose> = {}, quantity?: number, line = 1): PrescriptionLine {
+  const listed = reference.drugs.get(drug);
+  const dose = { pattern: '1-0-1', amount: 1, unit: listed?.doseUnit ?? 'tablet', days: 5, ...changes };
+  const pattern = knowledge.patterns.get(dose.pattern);
+  const course = listed && pattern ? courseQuantity(dose, pattern, listed) : 10;
+  return { line, drug, name: drug, quantity: quantity ?? course, dose };
 }
 const codes = (lines: PrescriptionLine[], whose: Partial<WhosePrescription> = {}) =>
   checkPrescription(lines, { ...ADULT, ...whose }, knowledge).map((warning) => warning.key);
-const two = (a: string, b: string) => codes([rx(a), rx(b, {}, 10, 2)]);
+const two = (a: string, b: string) => codes([rx(a), rx(b, {}, undefined, 2)]);
 
 t.test('an ordinary prescription raises nothing', (t) => {
   const lines = [
@@ -27,7 +33,7 @@ t.test('an ordinary prescription raises nothing', (t) => {
     'cetirizine-tab-10mg',
     'pantoprazole-tab-40mg',
   ];
-  t.same(codes(lines.map((drug, at) => rx(drug, {}, 10, at + 1))), []);
+  t.same(codes(lines.map((drug, at) => rx(drug, {}, undefined, at + 1))), []);
   t.same(codes([]), []);
   t.end();
 });
@@ -107,7 +113,7 @@ t.test('the same medicine or the same kind twice is asked about', (t) => {
 t.test('a child’s dose is held against weight and age', (t) => {
   const child = { ageDays: 3 * 365, weightKg: 12 };
   const syrup = (amount: number, pattern = '1-1-1') => [
-    rx('paracetamol-syrup-125mg-5ml', { amount, pattern }, 1),
+    rx('paracetamol-syrup-125mg-5ml', { amount, pattern }),
   ];
   t.same(codes(syrup(7), child), [], '175 mg is 14.6 mg/kg');
   t.same(codes(syrup(10), child), ['child-dose:1'], '250 mg is 20.8 mg/kg');
@@ -115,7 +121,7 @@ t.test('a child’s dose is held against weight and age', (t) => {
   t.same(codes(syrup(10), { ageDays: 3 * 365 }), ['weight-needed:1']);
   t.same(codes(syrup(10), ADULT), []);
   t.same(
-    codes([rx('co-trimoxazole-syrup-200mg-40mg-5ml', { amount: 5 }, 1)], { ageDays: 300, weightKg: 8 }),
+    codes([rx('co-trimoxazole-syrup-200mg-40mg-5ml', { amount: 5 })], { ageDays: 300, weightKg: 8 }),
     [],
   );
   t.same(codes([rx('co-trimoxazole-tab-400mg-80mg')], { ageDays: 300, weightKg: 8 }), [
@@ -124,7 +130,7 @@ t.test('a child’s dose is held against weight and age', (t) => {
   ]);
   t.same(codes([rx('zinc-sulphate-dt-20mg', { pattern: '1-0-0' })], { ageDays: 300 }), []);
   t.same(codes([rx('zinc-sulphate-dt-20mg')], { ageDays: 300 }), ['child-day-dose:1'], '40 mg a day');
-  t.same(codes([rx('ibuprofen-syrup-100mg-5ml', { amount: 2 }, 1)], { ageDays: 60, weightKg: 5 }), [
+  t.same(codes([rx('ibuprofen-syrup-100mg-5ml', { amount: 2 })], { ageDays: 60, weightKg: 5 }), [
     'too-young:1',
   ]);
   t.same(codes([rx('aspirin-tab-325mg', { pattern: '1-0-0' })], { ageDays: 14 * 365 }), ['too-young:1']);
@@ -137,6 +143,66 @@ t.test('a child’s dose is held against weight and age', (t) => {
   t.same(codes([rx('paracetamol-tab-500mg')], { ageDays: null, weightKg: 10 }), [], 'unknown age');
   const [warning] = checkPrescription(syrup(10), { ...ADULT, ...child }, knowledge);
   t.match(warning, { params: { mg: 250, most: 180, drug: 'Paracetamol' } });
+  t.end();
+});
+
+t.test('what an adult gets in a day is held against the most that the list gives', (t) => {
+  const table: [drug: string, dose: Partial<Dose>, expected: string[]][] = [
+    ['paracetamol-tab-500mg', { pattern: '1-1-1-1', amount: 2 }, []],
+    ['paracetamol-tab-500mg', { pattern: '1-1-1-1', amount: 2.5 }, ['adult-day-dose:1']],
+    ['paracetamol-tab-500mg', { pattern: 'stat', amount: 4, days: 1 }, []],
+    ['paracetamol-tab-650mg', { pattern: '1-1-1-1', amount: 1.5 }, []],
+    ['paracetamol-syrup-125mg-5ml', { pattern: '1-1-1-1', amount: 30 }, []],
+    ['ibuprofen-tab-400mg', { pattern: '1-1-1', amount: 2 }, []],
+    ['ibuprofen-tab-400mg', { pattern: '1-1-1-1', amount: 2 }, ['adult-day-dose:1']],
+    ['metformin-tab-500mg', { pattern: '1-0-1', amount: 2 }, []],
+    ['metformin-tab-500mg', { pattern: '1-1-1', amount: 2 }, ['adult-day-dose:1']],
+    ['metformin-sr-tab-1000mg', { pattern: '1-1-1' }, ['adult-day-dose:1']],
+    ['diclofenac-tab-50mg', { pattern: '1-1-1-1' }, ['adult-day-dose:1']],
+    ['diclofenac-gel-1pct', { pattern: '1-1-1-1' }, []],
+    ['ors-sachet', { pattern: '1-1-1-1', amount: 4 }, []],
+  ];
+  for (const [drug, dose, expected] of table) t.same(codes([rx(drug, dose)]), expected, drug);
+  const many = rx('paracetamol-tab-500mg', { pattern: '1-1-1-1', amount: 3 });
+  t.match(checkPrescription([many], ADULT, knowledge), [
+    { level: 'confirm', params: { drug: 'Paracetamol', times: 4, each: 1500, day: 6000, most: 4000 } },
+  ]);
+  t.same(codes([many], { ageDays: null }), ['adult-day-dose:1'], 'whoever it is');
+  t.same(
+    codes([rx('metformin-tab-500mg', { pattern: '1-1-1', amount: 2 })], { ageDays: 10 * 365 }),
+    ['adult-day-dose:1'],
+    'a child for whom the list has no limit of its own',
+  );
+  const full = { pattern: '1-1-1-1', amount: 2 };
+  const more = [rx('paracetamol-tab-500mg', full), rx('paracetamol-tab-650mg', {}, undefined, 2)];
+  t.same(codes(more), ['same-medicine:2', 'adult-day-dose-together:2']);
+  t.match(checkPrescription(more, ADULT, knowledge)[1], { params: { day: 5300, most: 4000, otherLine: 1 } });
+  t.end();
+});
+
+t.test('a quantity that ends before the days do is asked about, with the days that it lasts', (t) => {
+  const table: [drug: string, dose: Partial<Dose>, quantity: number, covered: number | null][] = [
+    ['paracetamol-tab-500mg', { pattern: '1-1-1', days: 7 }, 10, 3],
+    ['paracetamol-tab-500mg', { pattern: '1-1-1', days: 7 }, 21, null],
+    ['paracetamol-tab-500mg', { pattern: '1-1-1', days: 7 }, 30, null],
+    ['paracetamol-tab-500mg', { amount: 0.5, days: 5 }, 4, 4],
+    ['paracetamol-tab-500mg', { pattern: 'stat', amount: 2, days: 1 }, 1, 0],
+    ['paracetamol-tab-500mg', { pattern: 'sos', days: 5 }, 2, null],
+    ['paracetamol-syrup-125mg-5ml', { amount: 10, pattern: '1-1-1', days: 5 }, 1, 2],
+    ['paracetamol-syrup-125mg-5ml', { amount: 5, days: 6 }, 1, null],
+    ['amoxicillin-cap-500mg', { pattern: 'alternate', days: 7 }, 3, 6],
+    ['ceftriaxone-inj-1g', { pattern: '1-0-0', amount: 1.5, days: 4 }, 5, 2],
+    ['diclofenac-gel-1pct', { days: 30 }, 1, null],
+  ];
+  for (const [drug, dose, quantity, covered] of table) {
+    const found = checkPrescription([rx(drug, dose, quantity)], ADULT, knowledge).map((one) => [
+      one.code,
+      one.level,
+      one.params['covered'],
+    ]);
+    const expected = covered === null ? [] : [['quantity-short', 'confirm', covered]];
+    t.same(found, expected, `${drug} ${JSON.stringify(dose)} ${quantity}`);
+  }
   t.end();
 });
 
@@ -168,7 +234,7 @@ t.test('quantities, amounts and days out of bounds cannot be signed', (t) => {
     { days: 366 },
     { days: 1.5 },
   ]) {
-    t.same(refused(rx('paracetamol-tab-500mg', dose)), ['amount'], JSON.stringify(dose));
+    t.same(refused(rx('paracetamol-tab-500mg', dose, 10)), ['amount'], JSON.stringify(dose));
   }
   t.same(refused(rx('no-such-drug')), ['unknown-drug']);
   const outside = rx('', {}, 0);
@@ -176,7 +242,7 @@ t.test('quantities, amounts and days out of bounds cannot be signed', (t) => {
   t.same(refused(outside), [], 'a medicine to buy outside');
   t.same(
     codes([rx('paracetamol-tab-500mg', { amount: 10 })]),
-    ['amount:1'],
+    ['amount:1', 'adult-day-dose:1'],
     'ten tablets at once are asked about',
   );
   t.end();

@@ -1,55 +1,11 @@
+import { checkAdultDose, type DrugLine } from './adult-dose.js';
 import { allergiesToDrug, matchAllergies, type AllergyMatch } from './allergy-match.js';
 import type { PrescriptionLine } from './care.js';
 import { checkChildDose } from './child-dose.js';
-import type { DosePattern, UnitWords } from './dose-instruction.js';
-import type { Drug, DrugCaution, DrugFamily } from './drug.js';
-import type { Words } from './envelope.js';
+import { checkBounds, checkCourse } from './course-check.js';
+import type { Drug, DrugCaution } from './drug.js';
 import type { Allergy } from './people.js';
-
-/** The end of the locale key `prescription-warnings.<code>`. */
-export type WarningCode =
-  | 'quantity'
-  | 'amount'
-  | 'unknown-drug'
-  | 'allergy'
-  | 'allergy-related'
-  | 'same-medicine'
-  | 'same-family'
-  | 'child-dose'
-  | 'child-day-dose'
-  | 'too-young'
-  | 'weight-needed'
-  | 'pregnancy-avoid'
-  | 'pregnancy-caution'
-  | 'ndps';
-
-export interface PrescriptionWarning {
-  code: WarningCode;
-  /** `refuse`: can't be signed; `reason`: the doctor must accept it and say why; `confirm`: must accept it; `note`: shown only */
-  level: 'refuse' | 'reason' | 'confirm' | 'note';
-  line: number;
-  /** stands in the signed prescription's `accepted`: `allergy:2` */
-  key: string;
-  params: Record<string, string | number>;
-  /** words from the lists: the family's name, the advice in pregnancy */
-  words?: Words;
-  /** the allergy that an `allergy` or `allergy-related` is about */
-  allergy?: Allergy;
-}
-
-/** Whether a doctor may sign after accepting it. */
-export function mayBeAccepted({ level }: Pick<PrescriptionWarning, 'level'>): boolean {
-  return level === 'confirm' || level === 'reason';
-}
-
-export interface DrugKnowledge {
-  drugs: ReadonlyMap<string, Drug>;
-  /** by generic */
-  cautions: ReadonlyMap<string, DrugCaution>;
-  families: ReadonlyMap<string, DrugFamily>;
-  patterns: ReadonlyMap<string, DosePattern>;
-  units: ReadonlyMap<string, UnitWords>;
-}
+import { warn, type DrugKnowledge, type PrescriptionWarning } from './prescription-warning.js';
 
 export interface WhosePrescription {
   /** null: unknown; the checks for children are left out */
@@ -60,10 +16,6 @@ export interface WhosePrescription {
   allergies: Allergy[];
 }
 
-/** What a line may hold at most, in dispensing units. */
-export const LARGEST_QUANTITY = 1000;
-const LONGEST_DAYS = 365;
-
 /** Everything that a doctor should see before signing, in order of lines; an empty list is a clean prescription. */
 export function checkPrescription(
   lines: PrescriptionLine[],
@@ -71,46 +23,51 @@ export function checkPrescription(
   knowledge: DrugKnowledge,
 ): PrescriptionWarning[] {
   const matches = matchAllergies(whose.allergies, knowledge);
-  return lines.flatMap((line, index) => {
-    const drug = line.drug === undefined ? undefined : knowledge.drugs.get(line.drug);
-    const found = [...checkBounds(line, knowledge)];
-    if (line.drug !== undefined && !drug)
-      found.push(warn('unknown-drug', 'refuse', line, { drug: line.drug }));
-    if (!drug) return found;
-    const caution = knowledge.cautions.get(drug.generic);
-    found.push(...checkAllergies(line, drug, matches, knowledge));
-    found.push(...checkDuplicates(line, drug, caution, lines.slice(0, index), knowledge));
-    if (caution) {
-      for (const finding of checkChildDose(line.dose, drug, caution, whose, knowledge.patterns)) {
-        found.push(warn(finding.code, 'confirm', line, finding.params));
-      }
-      if (whose.pregnant && caution.pregnancy) {
-        const { level, words } = caution.pregnancy;
-        const code = level === 'avoid' ? 'pregnancy-avoid' : 'pregnancy-caution';
-        found.push(warn(code, level === 'avoid' ? 'confirm' : 'note', line, { drug: drug.generic }, words));
-      }
+  const known = lines.map((line) => ({ line, drug: knowledge.drugs.get(line.drug ?? '') }));
+  return known.flatMap(({ line, drug }, index) => {
+    const bounds = [...checkBounds(line, knowledge)];
+    if (!drug) {
+      const unlisted = warn('unknown-drug', 'refuse', line, { drug: line.drug ?? '' });
+      return line.drug === undefined ? bounds : [...bounds, unlisted];
     }
-    if (drug.flags.includes('ndps')) found.push(warn('ndps', 'note', line, { drug: drug.generic }));
-    return found;
+    const caution = knowledge.cautions.get(drug.generic);
+    const earlier = known.slice(0, index);
+    return [
+      ...bounds,
+      ...(bounds.some(({ level }) => level === 'refuse') ? [] : checkCourse(line, drug, knowledge)),
+      ...checkAllergies(line, drug, matches, knowledge),
+      ...checkDuplicates(line, drug, caution, earlier, knowledge),
+      ...(caution ? [...checkDoses({ line, drug }, earlier, caution, whose, knowledge)] : []),
+      ...(caution ? checkPregnancy(line, caution, whose) : []),
+      ...(drug.flags.includes('ndps') ? [warn('ndps', 'note', line, { drug: drug.generic })] : []),
+    ];
   });
 }
 
-function* checkBounds(line: PrescriptionLine, knowledge: DrugKnowledge): Iterable<PrescriptionWarning> {
-  const { quantity, dose } = line;
-  // A medicine to buy outside (no code of the list) needs no quantity.
-  const least = line.drug === undefined ? 0 : 1;
-  if (!Number.isInteger(quantity) || quantity < least || quantity > LARGEST_QUANTITY) {
-    yield warn('quantity', 'refuse', line, { quantity, low: least, high: LARGEST_QUANTITY });
-  }
-  const days = Number.isInteger(dose.days) && dose.days >= 1 && dose.days <= LONGEST_DAYS;
-  if (!(dose.amount > 0) || !Number.isFinite(dose.amount) || !days) {
-    yield warn('amount', 'refuse', line, { amount: dose.amount, days: dose.days });
-  } else {
-    const largest = knowledge.units.get(dose.unit)?.largest;
-    if (largest !== undefined && dose.amount > largest) {
-      yield warn('amount', 'confirm', line, { amount: dose.amount, days: dose.days, largest });
-    }
-  }
+function* checkDoses(
+  one: DrugLine & { drug: Drug },
+  earlier: readonly DrugLine[],
+  caution: DrugCaution,
+  whose: WhosePrescription,
+  { patterns }: DrugKnowledge,
+): Iterable<PrescriptionWarning> {
+  const { line, drug } = one;
+  const child = checkChildDose(line.dose, drug, caution, whose, patterns);
+  for (const { code, params } of child) yield warn(code, 'confirm', line, params);
+  if (child.some(({ code }) => code === 'child-day-dose')) return;
+  const adult = checkAdultDose(one, earlier, caution, patterns);
+  if (adult) yield warn(adult.code, 'confirm', line, { drug: drug.generic, ...adult.params });
+}
+
+function* checkPregnancy(
+  line: PrescriptionLine,
+  { generic, pregnancy }: DrugCaution,
+  whose: WhosePrescription,
+): Iterable<PrescriptionWarning> {
+  if (!whose.pregnant || !pregnancy) return;
+  const { level, words } = pregnancy;
+  if (level === 'avoid') yield warn('pregnancy-avoid', 'confirm', line, { drug: generic }, words);
+  else yield warn('pregnancy-caution', 'note', line, { drug: generic }, words);
 }
 
 /** What may kill is not waved through by a tick alone. */
@@ -132,11 +89,10 @@ function* checkDuplicates(
   line: PrescriptionLine,
   drug: Drug,
   caution: DrugCaution | undefined,
-  earlier: PrescriptionLine[],
+  earlier: readonly DrugLine[],
   knowledge: DrugKnowledge,
 ): Iterable<PrescriptionWarning> {
-  for (const other of earlier) {
-    const otherDrug = other.drug === undefined ? undefined : knowledge.drugs.get(other.drug);
+  for (const { line: other, drug: otherDrug } of earlier) {
     if (!otherDrug) continue;
     const params = { drug: drug.generic, other: otherDrug.generic, otherLine: other.line };
     if (otherDrug.generic === drug.generic) {
@@ -155,14 +111,4 @@ function* checkDuplicates(
 
 function isLocal(drug: Drug): boolean {
   return drug.doseUnit === 'application' || drug.doseUnit === 'drop' || drug.doseUnit === 'puff';
-}
-
-function warn(
-  code: WarningCode,
-  level: PrescriptionWarning['level'],
-  line: PrescriptionLine,
-  params: PrescriptionWarning['params'],
-  words?: Words,
-): PrescriptionWarning {
-  return { code, level, line: line.line, key: `${code}:${line.line}`, params, ...(words ? { words } : {}) };
 }

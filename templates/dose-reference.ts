@@ -5,7 +5,11 @@ import type { Words } from '../records/envelope.js';
 import { readReferenceJson, wordsSchema } from './reference-json.js';
 
 interface DoseFile {
-  patterns: (Omit<DosePattern, 'once' | 'words'> & { once?: boolean; words: string })[];
+  patterns: (Omit<DosePattern, 'once' | 'asNeeded' | 'words'> & {
+    once?: boolean;
+    asNeeded?: boolean;
+    words: string;
+  })[];
   times: Record<string, Words>;
   amounts: Record<string, Words>;
   food: DoseWords['food'];
@@ -22,6 +26,7 @@ const doseFile: Joi.ObjectSchema<DoseFile> = Joi.object({
         perDay: Joi.number().integer().min(1).max(12).required(),
         everyDays: Joi.number().min(1).max(31).required(),
         once: Joi.boolean(),
+        asNeeded: Joi.boolean(),
         times: Joi.array().items(Joi.string()).min(1).required(),
         label: wordsSchema.required(),
         apply: wordsSchema.required(),
@@ -62,6 +67,7 @@ export function readDoseWords(folder: string): DoseWords {
     {
       ...pattern,
       once: pattern.once ?? false,
+      asNeeded: pattern.asNeeded ?? false,
       words: pattern.words.split(',').filter((word) => word !== ''),
     },
   ]);

@@ -92,6 +92,7 @@ export function readCautions(
       childMgPerKgDose: row.numberOrNull('child_mg_kg_dose'),
       childMgPerKgDay: row.numberOrNull('child_mg_kg_day'),
       childMgPerDay: row.numberOrNull('child_mg_day'),
+      adultMgPerDay: row.numberOrNull('adult_mg_day'),
       minAgeMonths: row.numberOrNull('min_age_months'),
       pregnancy:
         level === ''

@@ -16,6 +16,7 @@ const where = Joi.object({
     .items(Joi.string().pattern(/^[A-Z]\d{2}(\.\d{1,2})?(-[A-Z]\d{2})?$/))
     .min(1),
   uncoded: Joi.valid(true),
+  complaint: words,
   test: words,
   drug: words,
   reading: Joi.array()
@@ -49,6 +50,11 @@ const counted = { count: Joi.valid(...FACT_KINDS).required(), where };
 const countRule = Joi.object({
   ...counted,
   of: Joi.valid('records', 'visits', 'patients', 'units'),
+  // Of records or units one thing would count under two heads.
+  or: Joi.array()
+    .items(Joi.object(counted))
+    .min(1)
+    .when('of', { is: Joi.valid('visits', 'patients'), otherwise: Joi.forbidden() }),
   with: Joi.array().items(Joi.object(counted)).min(1),
   without: Joi.array().items(Joi.object(counted)).min(1),
 });

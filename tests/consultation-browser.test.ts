@@ -1,5 +1,5 @@
 import t from 'tap';
-import type { Page, Route } from 'playwright-core';
+import type { Locator, Page, Route } from 'playwright-core';
 import { foldVisit } from '../records/visit-fold.js';
 import type { VisitId } from '../records/ids.js';
 import { doctorPages } from '../node-server/stations/doctor.js';
@@ -241,3 +241,115 @@ void t.test(
     });
   },
 );
+
+/** A critical result of a test that the doctor ordered at this visit. */
+async function giveCritical(visit: VisitId, value: number): Promise<void> {
+  const { patient } = foldVisit(await centre.facility.loadVisit(visit));
+  await centre.facility.append({ by: 'nisha', visits: [visit] }, (draft) => {
+    const order = draft.part(visit, 'lab-order', { patient, tests: ['HB'] });
+    const result = { order: order._id, test: 'HB', value, unit: 'g/dL', flag: 'critical' } as const;
+    draft.part(visit, 'lab-result', { patient, ...result });
+  });
+}
+
+void t.test(
+  'a critical result is seen in the middle of a consultation, and looked at without a typed word being lost',
+  { skip },
+  async (t) => {
+    const [ill, here] = [await arrive('गीता'), await arrive('सीता')];
+    await browser.withPage({ width: 360 }, async (page) => {
+      await logIn(page, 'dr.verma');
+      await page.clock.install();
+      await page.goto(`${centre.origin}/doctor/${visitPath(here)}`);
+      await page.locator('summary', { hasText: 'परीक्षण में क्या मिला' }).click();
+      await page.fill('textarea[name="examination"]', 'गला लाल');
+      const strip = page.locator('.critical-watch');
+      t.equal(await strip.innerText(), '');
+
+      await giveCritical(ill, 5.2);
+      await page.locator('#sign .main-button').scrollIntoViewIfNeeded();
+      await page.clock.fastForward(16_000);
+      await strip.getByText('गीता').waitFor();
+      t.ok(await isInSight(strip), 'wherever the form has been scrolled to');
+      t.equal(await sidewaysOverflow(page), 0);
+      const [beside] = await Promise.all([page.context().waitForEvent('page'), strip.locator('a').click()]);
+      await beside.locator('.critical-list').waitFor();
+      t.match(beside.url(), visitPath(ill));
+      await beside.close();
+      t.equal(await page.inputValue('textarea[name="examination"]'), 'गला लाल');
+
+      await giveCritical(here, 4.8);
+      await page.clock.fastForward(16_000);
+      await strip.getByText('4.8').waitFor();
+      await strip.locator('button').click();
+      await page.locator('#critical').waitFor();
+      t.ok(await isInSight(page.locator('#critical button')), 'the page leads to it');
+      t.equal(await page.inputValue('textarea[name="examination"]'), 'गला लाल');
+      t.match(await strip.innerText(), '5.2');
+    });
+    await browser.withPage({ javaScript: false, width: 360 }, async (page) => {
+      await logIn(page, 'dr.verma');
+      await page.goto(`${centre.origin}/doctor/${visitPath(here)}?amend=1`);
+      await page.fill('#f-findDrug', 'paracet');
+      const link = page.locator('.critical-watch a').first();
+      const [beside] = await Promise.all([page.context().waitForEvent('page'), link.click()]);
+      await beside.waitForLoadState();
+      t.match(beside.url(), visitPath(ill), 'without scripts as well');
+      t.equal(await page.inputValue('#f-findDrug'), 'paracet');
+    });
+  },
+);
+
+for (const width of [360, 1366] as const) {
+  void t.test(`nothing that is reached by keys lies under a bar, at ${width} px`, { skip }, async (t) => {
+    const [ill, here] = [await arrive('गीता'), await arrive('सीता')];
+    await giveCritical(ill, 5.2);
+    await browser.withPage({ width }, async (page) => {
+      await logIn(page, 'dr.verma');
+      await page.goto(`${centre.origin}/doctor/${visitPath(here)}`);
+      await press(page, 'drug-add:paracetamol-tab-500mg', 'input[name="line.0.drug"]');
+      for (const key of ['Tab', 'Shift+Tab']) {
+        await page.locator(key === 'Tab' ? '.brand' : '.foot').evaluate((edge: HTMLElement) => {
+          edge.tabIndex = -1;
+          edge.focus();
+        });
+        const hidden = new Set<string>();
+        let reached = 0;
+        for (let last = ''; reached < 200; reached += 1) {
+          await page.keyboard.press(key);
+          const { where, under } = await page.evaluate(focusUnderBar);
+          if (where === last || where === '') break;
+          if (under) hidden.add(where);
+          last = where;
+        }
+        t.ok(reached > 40, `${key} goes through the page`);
+        t.same([...hidden], [], key);
+      }
+    });
+  });
+}
+
+/** Runs in the page: what has the focus, and whether a part that stays in sight lies over it. */
+function focusUnderBar(): { where: string; under: boolean } {
+  const focused = document.activeElement;
+  if (!focused || focused === document.body) return { where: '', under: false };
+  const { top, bottom, left, right } = focused.getBoundingClientRect();
+  const bars = Array.from(document.querySelectorAll('*')).filter(
+    (one) => /sticky|fixed/.test(getComputedStyle(one).position) && !one.contains(focused),
+  );
+  const under = bars.some((bar) => {
+    const over = bar.getBoundingClientRect();
+    return (
+      over.height > 0 && over.top < bottom && over.bottom > top && over.left < right && over.right > left
+    );
+  });
+  const { name, value } = focused as HTMLInputElement;
+  return { where: [focused.tagName, name, value, focused.textContent?.trim()].join(' '), under };
+}
+
+async function isInSight(part: Locator): Promise<boolean> {
+  return part.evaluate((one) => {
+    const { top, bottom } = one.getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight;
+  });
+}

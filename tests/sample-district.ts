@@ -128,6 +128,8 @@ function summaryOf(
       'anc-bp': part(0.075),
       fever: part(0.2),
       'fever-tested': part(0.12),
+      'fever-any': part(0.24),
+      'fever-any-tested': part(0.14),
       urti: part(0.2),
       'urti-antibiotic': part(0.06),
     },

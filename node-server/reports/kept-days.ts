@@ -6,7 +6,7 @@ import type { Day } from '../../records/day.js';
 import type { RecordedVisit } from '../../records/reports/visit-facts.js';
 
 /** Raised when `recordedVisits` says other than before: what older versions kept is then passed over. */
-export const KEPT_FORMAT = 3;
+export const KEPT_FORMAT = 4;
 
 interface KeptDay {
   format: number;

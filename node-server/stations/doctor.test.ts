@@ -235,6 +235,73 @@ void t.test('an allergy must be accepted, for this very medicine', async (t) => 
   t.match((await view(visit)).prescription?.prescription, { accepted: ['allergy:1'] });
 });
 
+void t.test(
+  'more in a day than an adult may have is reckoned out, and signed only when it is accepted',
+  async (t) => {
+    const visit = await arrive();
+    const line = {
+      ...LINE,
+      'line.0.pattern': '1-1-1-1',
+      'line.0.amount': '3',
+      'line.0.quantity': '60',
+      'line.0.auto': '60',
+    };
+    const asked = await press(visit, 'sign', line);
+    t.equal(asked.status, 400);
+    t.match(text(asked.body), 'पैरासिटामोल: 4 × 1500 मि.ग्रा. = दिन में 6 ग्राम, सीमा 4 ग्राम');
+    const tick = /name="accepted" value="(adult-day-dose~[^"]+)"/.exec(asked.body)?.[1] ?? '';
+    const more = { ...line, 'line.0.amount': '4', 'line.0.quantity': '80', 'line.0.auto': '80' };
+    t.equal((await press(visit, 'sign', { ...more, accepted: tick })).status, 400, 'for this dose only');
+    t.equal((await press(visit, 'sign', { ...line, accepted: tick })).status, 302);
+    t.match((await view(visit)).prescription?.prescription, { accepted: ['adult-day-dose:1'] });
+  },
+);
+
+void t.test('a quantity that does not suffice is said, and signed only when it is accepted', async (t) => {
+  const visit = await arrive();
+  const line = { ...LINE, 'line.0.pattern': '1-1-1', 'line.0.days': '7', 'line.0.auto': '21' };
+  const told = await press(visit, 'find', line);
+  t.match(text(told.body), '10 गोली से 7 में से 3 दिन ही पूरे होंगे। पूरे इलाज के लिए 21 चाहिए', 'at once');
+  const tick = /name="accepted" value="(quantity-short~[^"]+)"/.exec(told.body)?.[1] ?? '';
+  t.equal((await press(visit, 'sign', line)).status, 400);
+  t.equal((await press(visit, 'sign', { ...line, accepted: tick })).status, 302);
+  t.match((await view(visit)).prescription?.prescription, {
+    accepted: ['quantity-short:1'],
+    lines: [{ quantity: 10 }],
+  });
+});
+
+void t.test(
+  'a number that cannot be is refused at its field by any button, not only at signing',
+  async (t) => {
+    const visit = await arrive();
+    const table: [Record<string, string>, string, string][] = [
+      [{ 'line.0.days': '400' }, 'line.0.days', '1. पैरासिटामोल 500 मि.ग्रा. गोली: कितने दिन'],
+      [{ 'line.0.days': '-3' }, 'line.0.days', '1. पैरासिटामोल 500 मि.ग्रा. गोली: कितने दिन'],
+      [{ 'line.0.days': '०' }, 'line.0.days', '1. पैरासिटामोल 500 मि.ग्रा. गोली: कितने दिन'],
+      [{ 'line.0.amount': '-1' }, 'line.0.amount', '1. पैरासिटामोल 500 मि.ग्रा. गोली: हर बार'],
+      [{ 'line.0.quantity': '-5' }, 'line.0.quantity', '1. पैरासिटामोल 500 मि.ग्रा. गोली: मात्रा'],
+      [{ 'line.0.quantity': '99999' }, 'line.0.quantity', '1. पैरासिटामोल 500 मि.ग्रा. गोली: मात्रा'],
+      [{ 'complaint.0.duration': '-3' }, 'complaint.0.duration', 'बुखार: कितने दिन से'],
+    ];
+    for (const [fields, field, words] of table) {
+      const name = JSON.stringify(fields);
+      const form = { 'complaint.0.code': 'fever', ...LINE, ...fields };
+      const answer = await press(visit, 'advice-more', form);
+      t.equal(answer.status, 400, name);
+      const at =
+        new RegExp(`<p class="wrong"[^>]* id="wrong-${field}">([^]*?)</p>`).exec(answer.body)?.[1] ?? '';
+      t.match(text(at), words, name);
+      t.match(answer.body, new RegExp(`id="f-${field}"[^>]*aria-invalid="true"`), name);
+      t.match(answer.body, `href="#f-${field}"`, name);
+    }
+    const begun = await press(visit, 'find', { 'line.0.drug': PARACETAMOL, 'line.0.amount': '' });
+    t.equal(begun.status, 200, 'what is only missing yet can wait');
+    const changed = await press(visit, 'find', { ...LINE, 'line.0.days': '7' });
+    t.equal(changed.status, 200, 'nor is a quantity that follows the dose wrong');
+  },
+);
+
 void t.test('a severe allergy wants a reason, which goes with the prescription', async (t) => {
   const visit = await arrive();
   const severe = { allergySubstance: 'Penicillin', allergySeverity: 'severe' };
@@ -421,6 +488,35 @@ void t.test(
     t.equal((await verma.post('/doctor/acknowledge', { result: `${visit}:lab-result:9` })).status, 404);
   },
 );
+
+void t.test('whoever consults is told of a critical result that comes meanwhile', async (t) => {
+  const [ill, here] = [await arrive(), await arrive({ ...WOMAN, name: 'गीता देवी' })];
+  for (const visit of [ill, here]) await press(visit, 'sign', { tests: 'HB' });
+  const strip = (html: string): string => /<div class="critical-watch[^]*?<\/div>/.exec(html)?.[0] ?? '';
+  const open = await verma.get(`${address(here)}?amend=1`);
+  const source = /data-poll="([^"]+)"/.exec(open.body)?.[1]?.replaceAll('&amp;', '&') ?? '';
+  t.match(strip(open.body), /aria-live="polite"><\/div>/, 'nothing has come yet');
+  const before = centre.facility.recordCount;
+
+  await giveResult(ill, { value: 5.2, flag: 'critical' });
+  const told = strip((await verma.get(source)).body);
+  t.match(text(told), 'हीमोग्लोबिन: 5.2 g/dL सीता देवी · टोकन 1');
+  t.match(told, `href="${address(ill)}" target="_blank"`, 'beside the form, which stays as it is');
+  await giveResult(here, { value: 4.8, flag: 'critical' });
+  const own = strip((await verma.get(source)).body);
+  t.match(text(own), /4\.8 g\/dL इसी मरीज़ का, अभी आया.*1 और गंभीर नतीजा बाकी/);
+  t.match(own, /<button form="main-form" name="action" value="find"/);
+
+  const shown = await press(here, 'find', { 'complaint.0.text': 'चक्कर' });
+  t.match(shown.body, 'id="critical"', 'it stands on the page now');
+  t.match(shown.body, 'name="complaint.0.text" value="चक्कर"');
+  t.match(text(strip(shown.body)), '5.2 g/dL', 'and the strip goes on with the other');
+  for (const visit of [ill, here]) await press(visit, `acknowledge:${visit}:lab-result:1`);
+  t.match(strip((await verma.get(source)).body), /polite"><\/div>/);
+  const nurse = await centre.logIn('nisha');
+  t.equal((await nurse.get(source)).status, 403);
+  t.ok(centre.facility.recordCount > before);
+});
 
 void t.test('a token opens its patient; the page of an earlier day is only to be read', async (t) => {
   const visit = await arrive();

@@ -2,6 +2,7 @@ import type { Facility } from '../facility.js';
 import type { StationPages } from '../frame-context.js';
 import { OpenWork } from './open-work.js';
 import { consultRoutes } from './doctor/consult-routes.js';
+import { criticalWatchRoute } from './doctor/critical-watch.js';
 import { queueRoutes } from './doctor/queue-routes.js';
 import { RecentPractice } from './doctor/recent-practice.js';
 import { searchRoute } from './doctor/search-route.js';
@@ -14,6 +15,11 @@ export function doctorPages(facility: Facility): StationPages {
     name: 'doctor',
     path: '/doctor',
     roles: ['doctor'],
-    routes: [...queueRoutes(facility, critical), ...consultRoutes(facility, practice), searchRoute(facility)],
+    routes: [
+      ...queueRoutes(facility, critical),
+      ...consultRoutes(facility, { practice, critical }),
+      criticalWatchRoute(facility, critical),
+      searchRoute(facility),
+    ],
   };
 }

@@ -19,12 +19,17 @@ export function factMatcher(conditions: readonly Where[]): FactMatcher {
 
 function ofFact(where: Where): FactMatcher[] {
   const tests: FactMatcher[] = [];
-  const { icd10, uncoded, test, drug, reading, value, flag, time, clockUncertain, sameDay } = where;
+  const { icd10, uncoded, complaint, test, drug, reading, value, flag, time, clockUncertain, sameDay } =
+    where;
   if (icd10) {
     const fits = icdMatcher(icd10);
     tests.push(({ code }) => code !== undefined && fits(code));
   }
   if (uncoded) tests.push(({ code }) => code === undefined);
+  if (complaint) {
+    const wanted = complaint.map(plain);
+    tests.push(({ code }) => code !== undefined && wanted.includes(plain(code)));
+  }
   for (const codes of [test, drug, reading]) if (codes) tests.push(({ code }) => oneOf(codes, code));
   if (value) tests.push((fact) => oneOf(value, fact.value));
   if (flag) tests.push((fact) => oneOf(flag, fact.flag));
@@ -60,6 +65,10 @@ function ofVisit({ sex, age, pregnant, visitKind, priority, closed }: Where): Fa
   if (priority) tests.push((_, { entry }) => entry.priority !== null && priority.includes(entry.priority));
   if (closed !== undefined) tests.push((_, { entry }) => isOpen(entry) !== closed);
   return tests;
+}
+
+function plain(words: string): string {
+  return words.normalize('NFC').trim().toLowerCase();
 }
 
 function oneOf(list: readonly string[], value: unknown): boolean {

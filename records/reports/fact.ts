@@ -13,7 +13,7 @@ export interface Fact {
   /** 0 to 23 */
   hour: number;
   clockUncertain: boolean;
-  /** ICD-10 code, test, drug or the name of a reading */
+  /** ICD-10 code, test, drug, the name of a reading, the words of a complaint */
   code?: string;
   /** a test's answer or number, a reading, the outcome of a discharge, how far a prescription was given */
   value?: number | string;

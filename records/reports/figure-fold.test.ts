@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import t from 'tap';
+import { loadReports } from '../../templates/report-definitions.js';
 import { ScriptedLedger } from '../fixtures/scripted-ledger.js';
 import { checkFigures } from './check-figures.js';
 import { FigureFold } from './figure-fold.js';
@@ -66,6 +67,38 @@ t.test('what else stands in the visit decides where the rule asks for it', (t) =
   );
   t.same(Object.fromEntries(figures), { all: 2, treated: 1, untreated: 1, both: 2 });
   t.equal(records.length, 2, 'a sum is traced to the records of its parts');
+  t.end();
+});
+
+t.test('a visit counts once where any of several things says so', (t) => {
+  const ledger = new ScriptedLedger();
+  const come = (parts: { complaint?: string; code?: string; temperatureC?: number }): void => {
+    const visit = ledger.visit();
+    const { complaint, code, temperatureC } = parts;
+    if (temperatureC !== undefined) ledger.part(visit, 'vitals', 'vitals', { temperatureC });
+    if (complaint) ledger.part(visit, 'consultation', 'consultation', { complaints: [{ text: complaint }] });
+    if (code) ledger.part(visit, 'diagnosis', 'diagnosis', { code, text: { hi: 'क', en: 'k' } });
+  };
+  const fever: FigureRule | null | undefined = loadReports()
+    .get('daily-summary')
+    ?.sections.flatMap((section) => (section.show === 'counts' ? section.rows : []))
+    .find(({ code }) => code === 'fever-any')?.rule;
+  const table: [parts: Parameters<typeof come>[0], counts: number][] = [
+    [{ temperatureC: 38 }, 1],
+    [{ temperatureC: 37.9 }, 0],
+    [{ complaint: 'बुखार' }, 1],
+    [{ complaint: 'FEVER ' }, 1],
+    [{ complaint: 'खांसी', code: 'R50.9' }, 1],
+    [{ complaint: 'बुखार', code: 'B54', temperatureC: 39.4 }, 1],
+    [{ complaint: 'बुखार नहीं', code: 'J06.9', temperatureC: 37 }, 0],
+  ];
+  let all = 0;
+  for (const [parts, counts] of table) {
+    come(parts);
+    all += counts;
+    const { figures } = count(ledger, fever ? { fever } : {});
+    t.equal(figures.get('fever'), all, JSON.stringify(parts));
+  }
   t.end();
 });
 

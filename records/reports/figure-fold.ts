@@ -11,7 +11,6 @@ interface Counter {
   rule: CountRule;
   from: Day;
   to: Day;
-  matches: FactMatcher;
   holds: (visit: VisitFacts) => boolean;
   value: number;
   /** visits or patients that were counted */
@@ -20,13 +19,19 @@ interface Counter {
   records: Set<string> | null;
 }
 
+/** One of the things by which a counter counts. */
+interface Listener {
+  counter: Counter;
+  matches: FactMatcher;
+}
+
 /**
  * Counts all figures of a report in one pass over a period's visits. Only what happened within the period counts (or
  * within the days that a rule compares it with); a visit may have begun before it. Its memory grows with the patients of "each patient once", not with the records.
  */
 export class FigureFold {
   readonly #counters = new Map<string, Counter>();
-  readonly #byKind = new Map<FactKind, Counter[]>();
+  readonly #byKind = new Map<FactKind, Listener[]>();
 
   /** `traced`: figures whose records are kept. */
   constructor(
@@ -40,9 +45,9 @@ export class FigureFold {
 
   take(visit: VisitFacts): void {
     for (const fact of visit.facts) {
-      for (const counter of this.#byKind.get(fact.kind) ?? []) {
+      for (const { counter, matches } of this.#byKind.get(fact.kind) ?? []) {
         if (fact.day < counter.from || fact.day > counter.to) continue;
-        if (counter.matches(fact, visit) && counter.holds(visit)) count(counter, fact, visit);
+        if (matches(fact, visit) && counter.holds(visit)) count(counter, fact, visit);
       }
     }
   }
@@ -65,15 +70,16 @@ export class FigureFold {
       rule,
       from: addDays(this.period.from, -daysBefore),
       to: addDays(this.period.to, -daysBefore),
-      matches: factMatcher([rule.where ?? {}, ...(rule.also ?? [])]),
       holds: companions(rule),
       value: 0,
       seen: of === 'visits' || of === 'patients' ? new Set() : null,
       records: traced ? new Set() : null,
     };
     this.#counters.set(key, counter);
-    const others = this.#byKind.get(rule.count) ?? [];
-    this.#byKind.set(rule.count, [...others, counter]);
+    for (const { count: kind, where } of [rule, ...(rule.or ?? [])]) {
+      const matches = factMatcher([where ?? {}, ...(rule.also ?? [])]);
+      this.#byKind.set(kind, [...(this.#byKind.get(kind) ?? []), { counter, matches }]);
+    }
   }
 
   #value(key: string, above: string[]): number | null {

@@ -2,8 +2,8 @@ import type { ResultFlag } from '../care.js';
 import type { Priority, Sex } from '../people.js';
 
 /**
- * What a visit's records say that can be counted. `reading` is one measured value of the vitals; `ordered` a test of an
- * order, `test` a result in force, `pending-test` an ordered test without one; `prescription` is a whole one,
+ * What a visit's records say that can be counted. `reading` is one measured value of the vitals; `complaint`
+ * one of a consultation; `ordered` a test of an order, `test` a result in force, `pending-test` an ordered test without one; `prescription` is a whole one,
  * `prescribed` and `dispensed` are lines; `discharge` is the end of an admission.
  */
 export const FACT_KINDS = [
@@ -11,6 +11,7 @@ export const FACT_KINDS = [
   'vitals',
   'reading',
   'consultation',
+  'complaint',
   'diagnosis',
   'ordered',
   'test',
@@ -25,7 +26,7 @@ export const FACT_KINDS = [
 export type FactKind = (typeof FACT_KINDS)[number];
 
 /** Readings that are counted: those by which people are screened. */
-export const READINGS = ['systolic', 'diastolic', 'glucose'] as const;
+export const READINGS = ['systolic', 'diastolic', 'glucose', 'temperatureC'] as const;
 
 /** Limits in completed years or months: `5y`, `6m`. A person whose age is unknown fits none but `unknown`. */
 export interface AgeBand {
@@ -40,6 +41,8 @@ export interface Where {
   icd10?: string[];
   /** diagnosis without an ICD-10 code */
   uncoded?: true;
+  /** a complaint's whole words, as the list or the doctor wrote them */
+  complaint?: string[];
   test?: string[];
   drug?: string[];
   reading?: (typeof READINGS)[number][];
@@ -75,6 +78,8 @@ export interface Counted {
 export interface CountRule extends Counted {
   /** further conditions, such as a table's column gives to each of its rows */
   also?: Where[];
+  /** or any of these: of each visit or each patient, who counts once, one is enough */
+  or?: Counted[];
   /** each record, each visit once, each patient once, or the units of dispensed or prescribed lines added up */
   of?: 'records' | 'visits' | 'patients' | 'units';
   /** the same visit must hold these, too */

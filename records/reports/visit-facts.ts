@@ -72,7 +72,7 @@ function recordedVisit(family: LedgerRecord[]): RecordedVisit | null {
     facts: [
       { ...factOf('visit', visit), day },
       ...every('vitals').flatMap((record) => [factOf('vitals', record), ...readings(record)]),
-      ...every('consultation').map((record) => factOf('consultation', record)),
+      ...every('consultation').flatMap((record) => [factOf('consultation', record), ...complaints(record)]),
       ...diagnosed(every('diagnosis')),
       ...labFacts(every('lab-order'), every('lab-result')),
       ...medicineFacts(every('prescription'), every('dispense')),
@@ -95,6 +95,10 @@ function diagnosed(records: RecordOf<'diagnosis'>[]): Fact[] {
     else facts.set(key, facts.get(key) ?? { ...factOf('diagnosis', record), ...(code ? { code } : {}) });
   }
   return [...facts.values()].filter((fact) => fact !== null);
+}
+
+function complaints(record: RecordOf<'consultation'>): Fact[] {
+  return record.complaints.map(({ text }) => ({ ...factOf('complaint', record), code: text }));
 }
 
 function readings(record: RecordOf<'vitals'>): Fact[] {

@@ -68,6 +68,7 @@ function drawFigures(
   const of = (...codes: string[]): number =>
     [...found].reduce((sum, [{ code }, count]) => sum + (codes.includes(code) ? count : 0), 0);
   const [fever, urti, diarrhoea, bites] = [of('R50.9'), of('J06.9'), of('A09'), of('W54')];
+  const anyFever = Math.min(opd, Math.round(fever * 1.2));
   const anc = of('Z34.9');
   const [under5, seen, rx] = [part(opd, 0.13), part(opd, 0.97), part(opd, 0.9)];
   const over30 = part(opd, 0.48);
@@ -97,6 +98,9 @@ function drawFigures(
     'anc-hb': part(anc, careful * 0.85),
     'anc-bp': part(anc, careful),
     'fever-tested': part(fever, prompt * 0.8),
+    // Whoever says that he has fever and is found to have something else.
+    'fever-any': anyFever,
+    'fever-any-tested': Math.round(anyFever * prompt * 0.7),
     'urti-antibiotic': part(urti, 0.55 - careful * 0.4),
     'child-diarrhoea': child,
     'child-diarrhoea-ors': part(child, 0.95 - missing),

@@ -1,10 +1,7 @@
 import type { LabResultRecord, PrescriptionLine } from '../../../records/care.js';
 import type { FieldError } from '../../../records/facility-error.js';
-import {
-  checkPrescription,
-  mayBeAccepted,
-  type PrescriptionWarning,
-} from '../../../records/prescription-check.js';
+import { checkPrescription } from '../../../records/prescription-check.js';
+import { mayBeAccepted, type PrescriptionWarning } from '../../../records/prescription-warning.js';
 import { recentResult } from '../../../records/repeat-test.js';
 import type { Facility } from '../../facility.js';
 import type { Chart } from './chart.js';

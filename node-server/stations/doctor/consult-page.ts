@@ -14,11 +14,12 @@ import { showVitals } from '../vitals/vitals-view.js';
 import { cameWith } from './came-with.js';
 import type { Chart } from './chart.js';
 import { criticalRows } from './critical-list.js';
+import { criticalWatch } from './critical-watch.js';
 import type { Draft } from './draft.js';
 import { formPart } from './form-part.js';
 import { medicineRow, testName, testRow } from './history-words.js';
 import { restrictionWords } from './restricting.js';
-import type { RecentPractice } from './recent-practice.js';
+import type { DoctorsMemory } from './doctors-memory.js';
 import { visitWords } from './visit-words.js';
 
 export const CONSULT_PAGE = 'doctor/patient';
@@ -31,7 +32,7 @@ export async function consultPage(
   facility: Facility,
   request: Request,
   chart: Chart,
-  practice: RecentPractice,
+  { practice, critical: waiting }: DoctorsMemory,
   draft: Draft | null,
 ) {
   const language = languageOf(request);
@@ -39,6 +40,7 @@ export async function consultPage(
   const { view, person, history } = chart;
   look(request, view.patient, view.id);
   const { reference } = facility;
+  const critical = chart.visits.flatMap((visit) => criticalRows(facility, visit, language, t));
   return {
     action: `/doctor/${visitPath(view.id)}`,
     path: '/doctor',
@@ -52,7 +54,11 @@ export async function consultPage(
     }),
     pregnant: chart.pregnant,
     weight: chart.weight && { kg: chart.weight.kg, day: earlierDay(chart.weight.at, view.day) },
-    critical: chart.visits.flatMap((visit) => criticalRows(facility, visit, language, t)),
+    critical,
+    watch: await criticalWatch(facility, waiting, request, {
+      ...{ visit: view.id, patient: view.patient, form: draft !== null },
+      shownUpTo: Math.max(0, ...critical.map(({ n }) => n)),
+    }),
     alerts: history.alerts.flatMap((alert) =>
       alert.kind === 'high-risk' ? { day: alert.day, text: alert.text[language], code: alert.code } : [],
     ),

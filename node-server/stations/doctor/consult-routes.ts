@@ -12,10 +12,10 @@ import { consultPage, CONSULT_PAGE } from './consult-page.js';
 import { Consulting } from './consulting.js';
 import { emptyDraft, type Draft } from './draft.js';
 import { chosen, printPrescription } from './print-prescription.js';
-import type { RecentPractice } from './recent-practice.js';
+import type { DoctorsMemory } from './doctors-memory.js';
 
 /** One patient's page: `GET` to read, `POST` for every button of the form. Nothing is stored before signing. */
-export function consultRoutes(facility: Facility, practice: RecentPractice): ServerRoute[] {
+export function consultRoutes(facility: Facility, memory: DoctorsMemory): ServerRoute[] {
   // A second print says that it is a copy.
   const prints = new PrintCount(facility, 'prescription-prints');
   return [
@@ -26,7 +26,7 @@ export function consultRoutes(facility: Facility, practice: RecentPractice): Ser
       handler: async (request, h) => {
         const chart = await loadChart(facility, visitFromPath(request, facility.box));
         const draft = openingDraft(chart, 'amend' in request.query);
-        const page = await consultPage(facility, request, chart, practice, draft);
+        const page = await consultPage(facility, request, chart, memory, draft);
         return h.view(CONSULT_PAGE, { ...page, form: emptyForm() });
       },
     },
@@ -34,7 +34,7 @@ export function consultRoutes(facility: Facility, practice: RecentPractice): Ser
       method: 'POST',
       path: '/doctor/{visit}',
       options: { plugins: { nadi: { looks: 'view', pin: ({ action }) => action === 'sign' } } },
-      handler: (request, h) => new Consulting(facility, practice, request, h).answer(),
+      handler: (request, h) => new Consulting(facility, memory, request, h).answer(),
     },
     {
       method: 'GET',

@@ -12,11 +12,12 @@ import { changeDraft } from './change-draft.js';
 import { loadChart, latestSigned, type Chart } from './chart.js';
 import { checkDraft } from './check-draft.js';
 import { consultPage, CONSULT_PAGE } from './consult-page.js';
+import type { DoctorsMemory } from './doctors-memory.js';
 import { draftSchema, readDraft, type Draft } from './draft.js';
-import type { RecentPractice } from './recent-practice.js';
 import { acceptedCategories, CATEGORIES, liftRestriction, restrict } from './restricting.js';
 import { finishVisit, sign } from './sign.js';
 import { acknowledge, addAllergy, refuteAllergy } from './small-records.js';
+import { wrongNumbers } from './wrong-numbers.js';
 
 /** One press of a button of the form. */
 export class Consulting {
@@ -25,7 +26,7 @@ export class Consulting {
 
   constructor(
     private readonly facility: Facility,
-    private readonly practice: RecentPractice,
+    private readonly memory: DoctorsMemory,
     private readonly request: Request,
     private readonly h: ResponseToolkit,
   ) {
@@ -56,14 +57,14 @@ export class Consulting {
   }
 
   async #show(chart: Chart, draft: Draft, form: FormView, errors: FieldError[]): Promise<ResponseObject> {
-    const page = await consultPage(this.facility, this.request, chart, this.practice, draft);
-    return showForm(
-      this.h,
-      CONSULT_PAGE,
-      { ...form, values: { ...form.values, ...draft.text } },
-      page,
-      errors,
+    const page = await consultPage(this.facility, this.request, chart, this.memory, draft);
+    const unsaid = wrongNumbers(draft, page.consult?.checked.errors ?? []).filter(
+      ({ field }) => !errors.some((error) => error.field === field),
     );
+    return showForm(this.h, CONSULT_PAGE, { ...form, values: { ...form.values, ...draft.text } }, page, [
+      ...errors,
+      ...unsaid,
+    ]);
   }
 
   /** Allergies and acknowledgements are true whether or not anything is ever signed: written at once. */

@@ -1,4 +1,4 @@
-import type { PatientId } from '../../../records/ids.js';
+import type { PatientId, StaffId } from '../../../records/ids.js';
 import { ageAndSex } from '../person-line.js';
 import { visitPath } from '../visit-path.js';
 import type { OpenWork } from '../open-work.js';
@@ -12,6 +12,9 @@ import { resultText, testName } from './history-words.js';
 export interface CriticalRow {
   patient: PatientId;
   result: string;
+  /** number of the result's record */
+  n: number;
+  orderedBy: StaffId | undefined;
   path: string;
   token: number;
   day: string;
@@ -46,6 +49,8 @@ export function criticalRows(
   const person = facility.patients.get(view.patient);
   return view.unacknowledged.map((result) => ({
     result: result._id,
+    n: result.n,
+    orderedBy: view.labOrders.find(({ order }) => order._id === result.order)?.order.by,
     patient: view.patient,
     path: visitPath(view.id),
     token: view.token,

@@ -1,7 +1,7 @@
 import { doseInstruction } from '../../../records/dose-instruction.js';
 import type { Language, Translate } from '../../../templates/locale.js';
 import { nearFacilities } from '../../../records/near-facilities.js';
-import type { PrescriptionWarning } from '../../../records/prescription-check.js';
+import type { PrescriptionWarning } from '../../../records/prescription-warning.js';
 import type { Facility } from '../../facility.js';
 import { facilityDirectory } from '../../referrals/facility-directory.js';
 import { allergyReasons } from '../allergy-reasons.js';
@@ -164,18 +164,27 @@ function lineWords(
         accepted,
         level: warning.level,
         text: t(`prescription-warnings.${warning.code}`, {
-          ...substancesIn(warning.params),
+          ...inWords(warning.params),
+          unit: unit?.[warning.params['quantity'] === 1 ? 'one' : 'many'] ?? '',
           ...(warning.allergy && { substance: substanceWords(warning.allergy, t) }),
           words: [warning.words?.[language], whereTold(warning)].filter(Boolean).join(' '),
         }),
       })),
   };
 
-  /** Substances stand in the record in English. */
-  function substancesIn(params: PrescriptionWarning['params']): PrescriptionWarning['params'] {
+  /** Substances stand in the record in English; what is given in a day is reckoned in mg. */
+  function inWords(params: PrescriptionWarning['params']): PrescriptionWarning['params'] {
+    const grams = Number(params['most']) >= 1000;
     const words = Object.entries(params).map(([name, value]) => {
-      const isSubstance = typeof value === 'string' && (name === 'drug' || name === 'other');
-      return [name, isSubstance ? genericName(reference, value, language) : value] as const;
+      if (typeof value === 'string' && (name === 'drug' || name === 'other')) {
+        return [name, genericName(reference, value, language)] as const;
+      }
+      const isSum = params['day'] !== undefined && (name === 'day' || name === 'most');
+      if (!isSum) return [name, value] as const;
+      const mass = grams
+        ? t('doctor.grams', { value: Number(value) / 1000 })
+        : t('doctor.milligrams', { value });
+      return [name, mass] as const;
     });
     return Object.fromEntries(words);
   }

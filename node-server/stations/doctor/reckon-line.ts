@@ -2,7 +2,7 @@ import type { Dose } from '../../../records/care.js';
 import { courseQuantity } from '../../../records/dose-instruction.js';
 import type { Drug } from '../../../records/drug.js';
 import type { FieldError } from '../../../records/facility-error.js';
-import { LARGEST_QUANTITY } from '../../../records/prescription-check.js';
+import { LARGEST_QUANTITY, LONGEST_DAYS } from '../../../records/course-check.js';
 import type { Reference } from '../../../templates/reference.js';
 import { latinDigits } from '../../form-fields.js';
 import type { LineRow } from './draft.js';
@@ -54,8 +54,8 @@ function readDose(
   if (!(amount > 0 && amount <= 1000)) errors.push({ field: 'amount', code: 'doctor.amount' });
   const days = pattern?.once && row.days === '' ? 1 : readNumber(row.days);
   if (row.days === '' && !pattern?.once) errors.push({ field: 'days', code: 'doctor.chooseDays' });
-  else if (!Number.isInteger(days) || days < 1 || days > 365) {
-    errors.push({ field: 'days', code: 'outOfRange', params: { min: 1, max: 365 } });
+  else if (!Number.isInteger(days) || days < 1 || days > LONGEST_DAYS) {
+    errors.push({ field: 'days', code: 'outOfRange', params: { min: 1, max: LONGEST_DAYS } });
   }
   const food = row.food === 'before' || row.food === 'after' || row.food === 'with' ? row.food : undefined;
   if (row.food !== '' && !food) errors.push({ field: 'food', code: 'unknownChoice' });

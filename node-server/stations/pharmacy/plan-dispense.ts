@@ -3,7 +3,7 @@ import type { AskedAllergy, DispenseLine } from '../../../records/care.js';
 import type { Day } from '../../../records/day.js';
 import { unitsFor, type Ratio } from '../../../records/exact-share.js';
 import type { FieldError } from '../../../records/facility-error.js';
-import { LARGEST_QUANTITY } from '../../../records/prescription-check.js';
+import { LARGEST_QUANTITY } from '../../../records/course-check.js';
 import type { VisitView } from '../../../records/visit-fold.js';
 import { lineAllergies, type LineAllergy } from '../../../records/line-allergies.js';
 import type { Facility } from '../../facility.js';

@@ -113,7 +113,7 @@
     event.preventDefault();
     event.stopImmediatePropagation();
     if (signs) presses.push(pressAgain.bind(null, button.value));
-    else send(button.value, button);
+    else send(button.value, button, null, button.closest('[data-poll]') ? lookAtCritical : null);
   }
 
   // A search changes nothing, so another press may overtake it.
@@ -158,10 +158,12 @@
       })
       .then(function (html) {
         if (html === '' || sending !== mine) return;
-        var fresh = new DOMParser().parseFromString(html, 'text/html').getElementById('consult');
+        var answered = new DOMParser().parseFromString(html, 'text/html');
+        var fresh = answered.getElementById('consult');
         // A log-in page or an error: the browser shows it, with everything that was typed.
         if (!fresh) return plain(form, action);
         sending = null;
+        renew(document.querySelector('[data-poll]'), answered.querySelector('[data-poll]'));
         swap(fresh, action, from, found ? '' : body);
         if (then) then();
         var next = presses.shift();
@@ -218,6 +220,14 @@
     field.dispatchEvent(new Event('input', { bubbles: true }));
   }
 
+  // What has just come in stands above the form now; nothing that was typed has gone.
+  function lookAtCritical() {
+    var list = document.getElementById('critical');
+    if (!list) return;
+    list.scrollIntoView();
+    list.querySelector('button').focus({ preventScroll: true });
+  }
+
   // A pick goes on where the next thing is typed or pressed.
   function focusAfter(action, name, value, wasButton) {
     var kind = /^(complaint|diagnosis|test)-/.exec(action);
@@ -241,24 +251,29 @@
     if (target) target.focus({ preventScroll: true });
   }
 
-  // Critical results of any patient, without a reload of the queue.
+  // Critical results that have come meanwhile, without a reload: the part names where it stands as it is now.
   function poll() {
-    var part = document.querySelector('[data-poll]');
-    if (!part) return;
+    if (!document.querySelector('[data-poll]')) return;
     setInterval(function () {
+      var part = document.querySelector('[data-poll]');
       if (document.hidden || part.querySelector('[data-sent]')) return;
-      fetch('/doctor', { credentials: 'same-origin', headers: { 'x-nadi-auto': '1' } })
+      fetch(part.dataset.poll, { credentials: 'same-origin', headers: { 'x-nadi-auto': '1' } })
         .then(function (answer) {
           return answer.ok && !answer.redirected ? answer.text() : '';
         })
         .then(function (html) {
           var fresh = new DOMParser().parseFromString(html, 'text/html').querySelector('[data-poll]');
-          if (fresh && fresh.innerHTML !== part.innerHTML)
-            part.replaceChildren.apply(part, Array.from(fresh.childNodes));
+          // Another answer may have come meanwhile, with what its page shows already.
+          if (fresh && fresh.dataset.poll === part.dataset.poll) renew(part, fresh);
         })
         .catch(function () {
           // The box will be back; the page says so elsewhere.
         });
     }, 15000);
+  }
+
+  function renew(part, fresh) {
+    part.dataset.poll = fresh.dataset.poll;
+    if (fresh.innerHTML !== part.innerHTML) part.replaceChildren.apply(part, Array.from(fresh.childNodes));
   }
 })();
