@@ -104,6 +104,14 @@ void t.test(
         await page.goto(url('/sample'));
         t.equal(await page.inputValue('#f-name'), 'अधूरा नाम');
         t.match(await page.textContent('.notice'), 'अधूरा लिखा हुआ');
+        t.match(await page.textContent('.notice'), /^\d\d:\d\d बजे का/, 'from when it is');
+        await page.click('.notice button');
+        t.equal(await page.inputValue('#f-name'), '', 'the next patient starts anew');
+        await page.fill('#f-name', 'अधूरा नाम');
+        await page.click('[data-cancel]');
+        await page.goto(url('/sample'));
+        t.equal(await page.inputValue('#f-name'), '', 'who cancels is done with it');
+        await page.fill('#f-name', 'अधूरा नाम');
         await page.click('[data-forget-drafts]');
         await logIn(page, '/sample');
         t.equal(await page.inputValue('#f-name'), '');

@@ -114,7 +114,13 @@
   if (!document.getElementById('problems')) restore();
 
   form.addEventListener('input', function () {
-    store.setItem(key, JSON.stringify(typed()));
+    store.setItem(key, JSON.stringify({ at: clock(), fields: typed() }));
+  });
+  // Who cancels is done with it: the next patient must not find this one's particulars.
+  form.querySelectorAll('[data-cancel]').forEach(function (link) {
+    link.addEventListener('click', function () {
+      store.removeItem(key);
+    });
   });
   form.addEventListener('submit', function () {
     store.setItem('nadi-sent', key);
@@ -133,9 +139,9 @@
   }
 
   function restore() {
-    var text = store.getItem(key);
-    if (!text || text === JSON.stringify(typed())) return;
-    JSON.parse(text).forEach(function (entry) {
+    var draft = read(store.getItem(key));
+    if (!draft || JSON.stringify(draft.fields) === JSON.stringify(typed())) return;
+    draft.fields.forEach(function (entry) {
       Array.from(form.elements).forEach(function (one) {
         if (one.name !== entry[0]) return;
         if (entry.length === 3) {
@@ -146,7 +152,7 @@
     var note = document.createElement('p');
     note.className = 'notice';
     note.setAttribute('role', 'status');
-    note.append(form.dataset.restored || '');
+    note.append((form.dataset.restored || '').replace('%time%', draft.at));
     var button = document.createElement('button');
     button.type = 'button';
     button.className = 'quiet';
@@ -157,6 +163,20 @@
     });
     note.append(button);
     form.before(note);
+  }
+
+  // A page of an earlier version may have left another shape, which is passed over.
+  function read(text) {
+    try {
+      var draft = JSON.parse(text);
+      return draft && Array.isArray(draft.fields) ? draft : null;
+    } catch (error) {
+      return null;
+    }
+  }
+
+  function clock() {
+    return new Date().toTimeString().slice(0, 5);
   }
 
   function forget(which) {
