@@ -91,7 +91,8 @@ async function takeForm(
   const { vitals: reference } = facility.reference;
   const reading = readForm<TypedVitals>(request, vitalsSchema(reference));
   if (!reading.ok) return showForm(h, 'vitals/form', reading.form, page);
-  const { values: typed, form } = reading;
+  const { form } = reading;
+  const typed = { ...reading.values, pregnant: reading.values.pregnant && page.askPregnant };
   const staff = staffOf(request);
   units.set(staff.id, typed.temperatureUnit);
   const judged = judgeVitals(
