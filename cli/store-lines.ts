@@ -6,6 +6,7 @@ import type { ItemTrace, TracedMovement } from '../records/stock-trace/trace-sto
 import { sumMovements, type MovementSums } from '../records/stock-trace/sum-movements.js';
 import { doubtWords } from '../templates/doubt-words.js';
 import type { Translate } from '../templates/locale.js';
+import { reasonWords } from '../templates/stock-reasons.js';
 import { displayWidth, fit } from './components/display-width.js';
 import { movementName } from '../records/supply.js';
 
@@ -93,7 +94,8 @@ function movementLines({ movements }: ItemTrace, store: StoreTrace, say: Transla
 
 function whatOf(movement: TracedMovement, say: Translate): string {
   const { reason, source } = movement;
-  return [say(`stock.kinds.${movementName(movement)}`), source, reason].filter(Boolean).join(' · ');
+  const why = reason && reasonWords(reason, say);
+  return [say(`stock.kinds.${movementName(movement)}`), source, why].filter(Boolean).join(' · ');
 }
 
 function whoOf(by: StaffId, { roles }: StoreTrace): string {

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { Chain } from '../records/chain.js';
+import type { Day } from '../records/day.js';
 import type { SyncPace } from '../sync/cadence.js';
 import { HealthTeller } from '../sync/health/health-teller.js';
 import type { SyncState } from '../sync/sync-state.js';
@@ -81,6 +82,8 @@ export interface RunningFacility {
   syncNow(): Promise<SyncState>;
   /** Writes the access records of what was looked at until now. */
   keepLooks(): Promise<void>;
+  /** Writes the summaries of days that are over, which else come some seconds after the start; the days. */
+  sumUp(): Promise<Day[]>;
   /** Ends what is under way and closes the data folder. */
   stop(): Promise<void>;
 }
@@ -333,6 +336,7 @@ async function startParts(
     syncState: sync.state,
     syncNow: () => live.syncNow(),
     keepLooks: () => looks.flush(),
+    sumUp: () => summaries.writeDue(),
     stop,
   };
 }

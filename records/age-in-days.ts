@@ -1,4 +1,4 @@
-import { startOfDay, type Day } from './day.js';
+import { daysBetween, type Day } from './day.js';
 
 /**
  * Completed days from a FHIR birth date to a day, as limits by age want it; null where the date is none or lies
@@ -7,8 +7,7 @@ import { startOfDay, type Day } from './day.js';
 export function ageInDays(birthDate: string | undefined, day: Day): number | null {
   const [, year, month, date] = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(birthDate ?? '') ?? [];
   if (year === undefined) return null;
-  const born = startOfDay(`${year}${month ?? '07'}${date ?? (month ? '15' : '01')}`);
-  const days = Math.round((startOfDay(day) - born) / 86_400_000);
+  const days = daysBetween(`${year}${month ?? '07'}${date ?? (month ? '15' : '01')}`, day);
   if (Number.isNaN(days)) return null;
   // Somebody born this year or month, no day known, is not unborn.
   const coarse = date === undefined && day.startsWith(`${year}${month ?? ''}`);

@@ -1,14 +1,16 @@
+import type { Words } from './envelope.js';
 import type { Drug, DrugCaution, DrugFamily } from './drug.js';
+import type { Allergy } from './people.js';
 import { nearlyEqual, soundFold, splitWords } from './sound-fold.js';
 
 /** What an allergy as written down means in terms of the drug list. */
-export interface AllergyMatch {
-  substance: string;
+export interface AllergyMatch extends Allergy {
   generics: Set<string>;
   families: Set<string>;
 }
 
-interface Lists {
+/** The lists by which an allergy is read. */
+export interface AllergyLists {
   drugs: ReadonlyMap<string, Drug>;
   cautions: ReadonlyMap<string, DrugCaution>;
   families: ReadonlyMap<string, DrugFamily>;
@@ -18,8 +20,8 @@ interface Lists {
  * Reads allergies in either script and any spelling (`penicilin injection`, `सल्फा`, `Brufen`) as substances of the
  * list and families. Who is allergic to one member is taken as allergic to the family.
  */
-export function matchAllergies(substances: string[], lists: Lists): AllergyMatch[] {
-  return substances.map((substance) => {
+export function matchAllergies(allergies: readonly Allergy[], lists: AllergyLists): AllergyMatch[] {
+  return allergies.map(({ substance, severity }) => {
     const written = splitWords(substance).map(soundFold);
     const generics = new Set<string>();
     const families = new Set<string>();
@@ -32,7 +34,34 @@ export function matchAllergies(substances: string[], lists: Lists): AllergyMatch
       generics.add(drug.generic);
       for (const family of lists.cautions.get(drug.generic)?.families ?? []) families.add(family);
     }
-    return { substance, generics, families };
+    return { substance, ...(severity && { severity }), generics, families };
+  });
+}
+
+/** An allergy that a medicine has to do with. */
+export interface DrugAllergy extends Allergy {
+  /** `same`: the substance or its family; `related`: a family that calls for care with this one too */
+  relation: 'same' | 'related';
+  /** the family, where it is by family */
+  family?: Words;
+}
+
+/** Those of the allergies that speak against a drug. */
+export function allergiesToDrug(
+  { generic }: Pick<Drug, 'generic'>,
+  matches: readonly AllergyMatch[],
+  { cautions, families }: Pick<AllergyLists, 'cautions' | 'families'>,
+): DrugAllergy[] {
+  const caution = cautions.get(generic);
+  return matches.flatMap(({ generics, families: known, ...allergy }): DrugAllergy[] => {
+    const family = caution?.families.find((code) => known.has(code));
+    const related = caution?.cross.find((code) => known.has(code));
+    const words = families.get(family ?? related ?? '')?.name;
+    if (generics.has(generic) || family !== undefined)
+      return [{ ...allergy, relation: 'same', ...(family !== undefined && words && { family: words }) }];
+    return related === undefined
+      ? []
+      : [{ ...allergy, relation: 'related', ...(words && { family: words }) }];
   });
 }
 

@@ -23,7 +23,14 @@ export interface AuditEntry {
 }
 
 /** Whose reason says why something was done; elsewhere it is what the patient came for. */
-const PLAIN: readonly RecordType[] = ['access', 'restriction', 'patient-amendment', 'device', 'stock'];
+const PLAIN: readonly RecordType[] = [
+  'access',
+  'restriction',
+  'patient-amendment',
+  'device',
+  'stock',
+  'dispense-return',
+];
 
 export function toAuditEntry(record: LedgerRecord): AuditEntry {
   const { n, at, clockUncertain, by, type, _id: id } = record;

@@ -1,5 +1,5 @@
 import Joi from 'joi';
-import { words } from './people-schemas.js';
+import { allergyWords, words } from './people-schemas.js';
 import { calendarDate } from './schema-dates.js';
 import { drugCode, partRef, patientRef, staffId, testCode, visitRef } from './schema-ids.js';
 import { number, truth } from './schema-scalars.js';
@@ -122,6 +122,9 @@ export const prescription = {
   supersedes: partRef('rx'),
   reason: note(500),
   accepted: Joi.array().items(line(60)).max(100),
+  signedOver: Joi.array()
+    .items(Joi.object({ line: lineNumber.required(), ...allergyWords, reason: note(500) }))
+    .max(100),
 };
 
 export const labOrder = {
@@ -168,6 +171,26 @@ export const dispense = {
   closed: Joi.array()
     .items(Joi.object({ line: lineNumber.required(), reason: line(500).required() }))
     .max(99),
+  asked: Joi.array()
+    .items(Joi.object({ line: lineNumber.required(), ...allergyWords, doctor: staffId.required() }))
+    .max(100),
+};
+
+export const dispenseReturn = {
+  ...part('return'),
+  dispense: partRef('dispense').required(),
+  lines: Joi.array()
+    .items(
+      Joi.object({
+        drug: drugCode.required(),
+        batch: line(40).required(),
+        quantity: quantity.min(1).required(),
+      }),
+    )
+    .min(1)
+    .max(200)
+    .required(),
+  reason: line(500).required(),
 };
 
 export const admission = {

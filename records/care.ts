@@ -1,7 +1,7 @@
 import type { Envelope, Words } from './envelope.js';
 import type { Ratio } from './exact-share.js';
 import type { PatientId, StaffId, VisitId } from './ids.js';
-import type { Demographics, Priority } from './people.js';
+import type { Allergy, Demographics, Priority } from './people.js';
 import type { VitalField } from './vitals-check.js';
 
 /** The data of a module's workflow names the stations; these are the ones that the pages know. */
@@ -113,7 +113,14 @@ export interface PrescriptionLine {
   note?: string;
 }
 
-/** FHIR MedicationRequest. Signed when written; a newer one supersedes it, nothing changes it. */
+/** An allergy that the doctor knew of when signing a line that it speaks against. FHIR DetectedIssue.mitigation. */
+export interface SignedOverAllergy extends Allergy {
+  line: number;
+  /** why the medicine is given all the same; of a severe one always */
+  reason?: string;
+}
+
+/** FHIR MedicationRequest. Version 2 says which allergies were signed over. Signed when written; a newer one supersedes it, nothing changes it. */
 export interface PrescriptionRecord extends VisitPart {
   type: 'prescription';
   lines: PrescriptionLine[];
@@ -122,6 +129,7 @@ export interface PrescriptionRecord extends VisitPart {
   reason?: string;
   /** warnings (allergy, dose, duplicate) that the doctor saw and accepted */
   accepted?: string[];
+  signedOver?: SignedOverAllergy[];
 }
 
 /** FHIR ServiceRequest. */
@@ -172,13 +180,31 @@ export interface DispenseLine {
   substitute?: { for: string; agreedBy: StaffId; ratio?: Ratio };
 }
 
-/** FHIR MedicationDispense. The stock movements stand in the same write. */
+/** An allergy about which the pharmacist asked a doctor before giving a line out. */
+export interface AskedAllergy extends Allergy {
+  line: number;
+  /** who answered */
+  doctor: StaffId;
+}
+
+/** FHIR MedicationDispense. Version 2 says what a doctor was asked about. The stock movements stand in the same write. */
 export interface DispenseRecord extends VisitPart {
   type: 'dispense';
   prescription: string;
   lines: DispenseLine[];
   /** lines that will not be given here: nil stock, the patient has some, … */
   closed?: { line: number; reason: string }[];
+  asked?: AskedAllergy[];
+}
+
+/** The patient brought medicine back. The stock movements stand in the same write. */
+export interface DispenseReturnRecord extends VisitPart {
+  type: 'dispense-return';
+  /** the dispensing that gave it */
+  dispense: string;
+  lines: { drug: string; batch: string; quantity: number }[];
+  /** as the stock movements have it: a code of the list, and words */
+  reason: string;
 }
 
 /** What whoever receives the patient needs to know, as it stood when the referral was written. */
@@ -196,6 +222,8 @@ export interface ReferralSummary {
   /** as printed, with the dose in short: `Paracetamol 500 mg, 1-0-1` */
   medicines?: string[];
   allergies?: string[];
+  /** those of them that are severe */
+  severeAllergies?: string[];
   /** who refers: at the receiver nobody knows the sender's staff by their ids */
   doctor?: Words;
   /** a law protects what was found, and the patient has not consented to its being told: it is left out */
@@ -205,7 +233,7 @@ export interface ReferralSummary {
 /**
  * FHIR ServiceRequest. Version 2 may name a facility of the directory and then says what the receiver needs; version 3
  * may take the place of one that reached nobody; version 4 tells oxygen and consciousness, without which an
- * early-warning score is not whole.
+ * early-warning score is not whole; version 5 which allergies are severe.
  */
 export interface ReferralRecord extends VisitPart {
   type: 'referral';

@@ -44,6 +44,28 @@ class Years extends ScriptedLedger {
 
 const ago = (days: number) => addDays(DAY, -days);
 
+t.test('a medicine that was brought back is taken no more from that day on', async (t) => {
+  const years = new Years();
+  const visit = years.come(ago(6));
+  const rx = years.prescribe(visit, 'a', 30);
+  const give = (quantity: number) =>
+    years.part(visit, 'dispense', 'dispense', {
+      prescription: rx,
+      lines: [{ line: 1, drug: 'a', batch: 'A', quantity }],
+    })._id;
+  const bring = (dispense: string, quantity: number) =>
+    years.part(visit, 'dispense-return', 'return', {
+      ...{ dispense, reason: 'side-effect', lines: [{ drug: 'a', batch: 'A', quantity }] },
+    });
+  const [first, second] = [give(20), give(10)];
+  years.clock('10:00', ago(2));
+  bring(first, 20);
+  t.match(years.history().currentMedicines, [{ to: addDays(ago(6), 29), returned: [{ quantity: 20 }] }]);
+  bring(second, 10);
+  t.same(years.history().currentMedicines, []);
+  t.match(years.history().medicines, [{ to: ago(2), current: false, dispensed: 30 }]);
+});
+
 t.test('an ongoing diagnosis is a problem until it is marked as over', async (t) => {
   const years = new Years();
   years.come(ago(90), { ...pressure, ongoing: true }, fever);

@@ -29,6 +29,7 @@ export type PartKind =
   | 'lab-result'
   | 'lab-ack'
   | 'dispense'
+  | 'return'
   | 'referral'
   | 'admission';
 

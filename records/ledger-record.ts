@@ -13,6 +13,7 @@ import type {
   ConsultationRecord,
   DiagnosisRecord,
   DispenseRecord,
+  DispenseReturnRecord,
   LabAcknowledgement,
   LabOrderRecord,
   LabResultRecord,
@@ -54,6 +55,7 @@ export type LedgerRecord =
   | LabResultRecord
   | LabAcknowledgement
   | DispenseRecord
+  | DispenseReturnRecord
   | ReferralRecord
   | ReferralReplyRecord
   | AdmissionRecord

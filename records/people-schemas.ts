@@ -86,11 +86,16 @@ export const samePerson = {
   note: note(200),
 };
 
+/** What an allergy is to, and how bad. */
+export const allergyWords = {
+  substance: line(NAME_LENGTH).required(),
+  severity: Joi.valid('mild', 'severe'),
+};
+
 export const allergy = {
   _id: patientPartRef.required(),
-  substance: line(NAME_LENGTH).required(),
+  ...allergyWords,
   reaction: line(200),
-  severity: Joi.valid('mild', 'severe'),
   corrects: patientPartRef,
   refuted: truth(),
 };

@@ -80,13 +80,18 @@ export interface SamePersonRecord extends Envelope {
   note?: string;
 }
 
+export type AllergySeverity = 'mild' | 'severe';
+
 /** FHIR AllergyIntolerance. A later record with `corrects` takes it back. */
 export interface AllergyRecord extends Envelope {
   type: 'allergy';
   substance: string;
   reaction?: string;
-  severity?: 'mild' | 'severe';
+  severity?: AllergySeverity;
   corrects?: string;
   /** true: the record named in `corrects` was wrong */
   refuted?: boolean;
 }
+
+/** What an allergy is to, and how bad. */
+export type Allergy = Pick<AllergyRecord, 'substance' | 'severity'>;

@@ -53,11 +53,11 @@ t.test('an allergy is known in either script, any spelling, by family, brand and
     ['', 'paracetamol-tab-500mg', []],
   ];
   for (const [allergy, drug, expected] of table) {
-    t.same(codes([rx(drug)], { allergies: [allergy] }), expected, `${allergy} / ${drug}`);
+    t.same(codes([rx(drug)], { allergies: [{ substance: allergy }] }), expected, `${allergy} / ${drug}`);
   }
   const [warning] = checkPrescription(
     [rx('ampicillin-inj-500mg')],
-    { ...ADULT, allergies: ['Penicillin'] },
+    { ...ADULT, allergies: [{ substance: 'Penicillin' }] },
     knowledge,
   );
   t.match(warning, {
@@ -68,9 +68,22 @@ t.test('an allergy is known in either script, any spelling, by family, brand and
   t.end();
 });
 
+t.test('a severe allergy wants a reason, by family and by relation', (t) => {
+  const level = (drug: string, severity?: 'mild' | 'severe') => {
+    const allergies = [{ substance: 'Penicillin', ...(severity && { severity }) }];
+    return checkPrescription([rx(drug)], { ...ADULT, allergies }, knowledge).map((one) => one.level);
+  };
+  t.same(level('amoxicillin-cap-500mg', 'severe'), ['reason']);
+  t.same(level('ceftriaxone-inj-1g', 'severe'), ['reason']);
+  t.same(level('amoxicillin-cap-500mg', 'mild'), ['confirm']);
+  t.same(level('amoxicillin-cap-500mg'), ['confirm']);
+  t.same(level('paracetamol-tab-500mg', 'severe'), []);
+  t.end();
+});
+
 t.test('a drug written down as an allergy by its own name is always known', (t) => {
   for (const drug of reference.drugs.values()) {
-    const [match] = matchAllergies([drug.generic], knowledge);
+    const [match] = matchAllergies([{ substance: drug.generic }], knowledge);
     t.ok(match?.generics.has(drug.generic), drug.generic);
   }
   t.end();

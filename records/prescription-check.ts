@@ -1,9 +1,10 @@
-import { matchAllergies, type AllergyMatch } from './allergy-match.js';
+import { allergiesToDrug, matchAllergies, type AllergyMatch } from './allergy-match.js';
 import type { PrescriptionLine } from './care.js';
 import { checkChildDose } from './child-dose.js';
 import type { DosePattern, UnitWords } from './dose-instruction.js';
 import type { Drug, DrugCaution, DrugFamily } from './drug.js';
 import type { Words } from './envelope.js';
+import type { Allergy } from './people.js';
 
 /** The end of the locale key `prescription-warnings.<code>`. */
 export type WarningCode =
@@ -24,14 +25,21 @@ export type WarningCode =
 
 export interface PrescriptionWarning {
   code: WarningCode;
-  /** `refuse`: can't be signed; `confirm`: the doctor must accept it; `note`: shown only */
-  level: 'refuse' | 'confirm' | 'note';
+  /** `refuse`: can't be signed; `reason`: the doctor must accept it and say why; `confirm`: must accept it; `note`: shown only */
+  level: 'refuse' | 'reason' | 'confirm' | 'note';
   line: number;
   /** stands in the signed prescription's `accepted`: `allergy:2` */
   key: string;
   params: Record<string, string | number>;
   /** words from the lists: the family's name, the advice in pregnancy */
   words?: Words;
+  /** the allergy that an `allergy` or `allergy-related` is about */
+  allergy?: Allergy;
+}
+
+/** Whether a doctor may sign after accepting it. */
+export function mayBeAccepted({ level }: Pick<PrescriptionWarning, 'level'>): boolean {
+  return level === 'confirm' || level === 'reason';
 }
 
 export interface DrugKnowledge {
@@ -49,7 +57,7 @@ export interface WhosePrescription {
   weightKg?: number;
   pregnant?: boolean;
   /** substances as they were written down */
-  allergies: string[];
+  allergies: Allergy[];
 }
 
 /** What a line may hold at most, in dispensing units. */
@@ -70,7 +78,7 @@ export function checkPrescription(
       found.push(warn('unknown-drug', 'refuse', line, { drug: line.drug }));
     if (!drug) return found;
     const caution = knowledge.cautions.get(drug.generic);
-    found.push(...checkAllergies(line, drug, caution, matches, knowledge));
+    found.push(...checkAllergies(line, drug, matches, knowledge));
     found.push(...checkDuplicates(line, drug, caution, lines.slice(0, index), knowledge));
     if (caution) {
       for (const finding of checkChildDose(line.dose, drug, caution, whose, knowledge.patterns)) {
@@ -105,28 +113,18 @@ function* checkBounds(line: PrescriptionLine, knowledge: DrugKnowledge): Iterabl
   }
 }
 
+/** What may kill is not waved through by a tick alone. */
 function* checkAllergies(
   line: PrescriptionLine,
   drug: Drug,
-  caution: DrugCaution | undefined,
   matches: AllergyMatch[],
   knowledge: DrugKnowledge,
 ): Iterable<PrescriptionWarning> {
-  for (const match of matches) {
-    const params = { substance: match.substance, drug: drug.generic };
-    const family = caution?.families.find((code) => match.families.has(code));
-    const related = caution?.cross.find((code) => match.families.has(code));
-    if (match.generics.has(drug.generic) || family !== undefined) {
-      yield warn(
-        'allergy',
-        'confirm',
-        line,
-        params,
-        family ? knowledge.families.get(family)?.name : undefined,
-      );
-    } else if (related !== undefined) {
-      yield warn('allergy-related', 'confirm', line, params, knowledge.families.get(related)?.name);
-    }
+  for (const { relation, family, ...allergy } of allergiesToDrug(drug, matches, knowledge)) {
+    const code = relation === 'same' ? 'allergy' : 'allergy-related';
+    const level = allergy.severity === 'severe' ? 'reason' : 'confirm';
+    const params = { substance: allergy.substance, drug: drug.generic };
+    yield { ...warn(code, level, line, params, family), allergy };
   }
 }
 

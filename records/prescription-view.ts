@@ -1,4 +1,4 @@
-import type { DispenseRecord, PrescriptionLine, PrescriptionRecord } from './care.js';
+import type { DispenseRecord, DispenseReturnRecord, PrescriptionLine, PrescriptionRecord } from './care.js';
 import {
   addShares,
   NOTHING,
@@ -9,6 +9,7 @@ import {
   withoutShare,
   type Share,
 } from './exact-share.js';
+import { returnedMedicine, type ReturnedMedicine } from './returned-medicine.js';
 
 export interface LineView {
   line: PrescriptionLine;
@@ -21,6 +22,10 @@ export interface LineView {
   rest: Share;
   /** why the rest will not be given here */
   closed: string | null;
+  /** what came back; it stays counted as given, and is not owed again */
+  returned: ReturnedMedicine[];
+  /** of the units given, those that did not come back */
+  kept: number;
 }
 
 export interface PrescriptionView {
@@ -35,32 +40,48 @@ export interface PrescriptionView {
 export function viewPrescriptions(
   prescriptions: PrescriptionRecord[],
   dispenses: DispenseRecord[],
+  returns: DispenseReturnRecord[] = [],
 ): PrescriptionView[] {
   const byId = new Map(prescriptions.map((prescription) => [prescription._id, prescription]));
   const superseded = new Set(prescriptions.map(({ supersedes }) => supersedes));
   const inForce = prescriptions.filter(({ _id }) => !superseded.has(_id));
   const counted = new Set<string>();
+  const returned = returnedMedicine(dispenses, returns);
 
   const views = inForce.toReversed().map((prescription) => {
     const carried = new Map<string, Share>();
+    const back = returned.filter((one) => one.prescription === prescription._id);
     for (const old of ancestors(prescription, byId)) {
       if (counted.has(old._id)) break;
       counted.add(old._id);
+      back.push(...ofNewLines(returned, old, prescription));
       for (const [line, given] of givenByLine(old._id, dispenses)) {
         const drug = old.lines.find((oldLine) => oldLine.line === line)?.drug;
         if (drug) carried.set(drug, addShares(carried.get(drug) ?? NOTHING, given));
       }
     }
-    return { prescription, lines: viewLines(prescription, dispenses, carried) };
+    const lines = viewLines(prescription, dispenses, carried);
+    return { prescription, lines: lines.map((view) => withReturns(view, back)) };
   });
   return views.reverse();
+}
+
+type Given = Omit<LineView, 'returned' | 'kept'>;
+
+function withReturns(view: Given, back: ReturnedMedicine[]): LineView {
+  const returned = back.filter(({ line }) => line === view.line.line);
+  const units = returned.reduce(
+    (sum, { quantity, ratio }) => addShares(sum, shareOf(quantity, ratio)),
+    NOTHING,
+  );
+  return { ...view, returned, kept: Math.max(0, view.dispensed - wholeUnits(units)) };
 }
 
 function viewLines(
   prescription: PrescriptionRecord,
   dispenses: DispenseRecord[],
   carried: Map<string, Share>,
-): LineView[] {
+): Given[] {
   const given = givenByLine(prescription._id, dispenses);
   const closed = new Map(
     dispenses
@@ -88,6 +109,20 @@ function viewLines(
       closed: reason,
     };
   });
+}
+
+/** What came back of a superseded prescription, for the lines that took its place: the first one with the drug. */
+function ofNewLines(
+  returned: ReturnedMedicine[],
+  old: PrescriptionRecord,
+  { lines }: PrescriptionRecord,
+): ReturnedMedicine[] {
+  return returned
+    .filter((one) => one.prescription === old._id)
+    .flatMap((one) => {
+      const line = lines.find(({ drug }) => drug === one.prescribed);
+      return line ? [{ ...one, line: line.line }] : [];
+    });
 }
 
 /** In units of what was prescribed. */

@@ -86,6 +86,8 @@ const DRAFTS: AnyDraft[] = [
     type: 'prescription',
     patient: PATIENT,
     lines: [{ line: 1, drug: 'paracetamol-tab-500mg', name: 'Paracetamol', dose, quantity: 10 }],
+    accepted: ['allergy:1'],
+    signedOver: [{ line: 1, substance: 'Paracetamol', severity: 'severe', reason: 'No other will do' }],
   },
   { _id: partId(VISIT, 'lab-order', 1), type: 'lab-order', patient: PATIENT, tests: ['HB', 'HBA1C'] },
   {
@@ -109,6 +111,15 @@ const DRAFTS: AnyDraft[] = [
     patient: PATIENT,
     prescription: partId(VISIT, 'rx', 1),
     lines: [{ line: 1, drug: 'paracetamol-tab-500mg', batch: 'B12', quantity: 10 }],
+    asked: [{ line: 1, substance: 'Paracetamol', severity: 'severe', doctor: 'dr.verma' }],
+  },
+  {
+    _id: partId(VISIT, 'return', 1),
+    type: 'dispense-return',
+    patient: PATIENT,
+    dispense: partId(VISIT, 'dispense', 1),
+    lines: [{ drug: 'paracetamol-tab-500mg', batch: 'B12', quantity: 4 }],
+    reason: 'side-effect: दाने',
   },
   {
     _id: partId(VISIT, 'referral', 1),
@@ -149,7 +160,7 @@ function faults(type: string, change: object): string[] {
 
 t.test('an ordinary draft of each type passes unchanged', (t) => {
   for (const draft of DRAFTS) t.same(validateDraft(draft), draft, draft.type);
-  t.equal(new Set(DRAFTS.map(({ type }) => type)).size, 19);
+  t.equal(new Set(DRAFTS.map(({ type }) => type)).size, 20);
   t.end();
 });
 

@@ -41,6 +41,7 @@ const FIELDS: Record<RecordType, Joi.PartialSchemaMap> = {
   'lab-result': care.labResult,
   'lab-ack': care.labAck,
   dispense: care.dispense,
+  'dispense-return': care.dispenseReturn,
   referral,
   'referral-reply': referralReply,
   admission: care.admission,

@@ -26,6 +26,7 @@ export const referralSummary = Joi.object({
     .max(40),
   medicines: Joi.array().items(line(300)).max(60),
   allergies: Joi.array().items(line(200)).max(40),
+  severeAllergies: Joi.array().items(line(200)).max(40),
   doctor: words,
   withheld: Joi.valid(true),
 });

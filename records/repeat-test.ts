@@ -1,5 +1,5 @@
 import type { LabResultRecord } from './care.js';
-import { dayOf, startOfDay, type Day } from './day.js';
+import { dayOf, daysBetween, type Day } from './day.js';
 import type { LabTest } from './lab-test.js';
 
 export interface RecentResult {
@@ -23,8 +23,4 @@ export function recentResult(test: LabTest, results: LabResultRecord[], today: D
     if (!newest || result.at > newest.result.at) newest = { result, daysAgo };
   }
   return newest;
-}
-
-function daysBetween(from: Day, to: Day): number {
-  return Math.round((startOfDay(to) - startOfDay(from)) / 86_400_000);
 }

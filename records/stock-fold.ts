@@ -1,5 +1,5 @@
 import { isExpired, type Batch } from './batch.js';
-import { addDays, dayOf, startOfDay, type Day } from './day.js';
+import { addDays, dayOf, daysBetween, type Day } from './day.js';
 import { FacilityError } from './facility-error.js';
 import type { LedgerRecord } from './ledger-record.js';
 import { listStockAlerts, type StockAlert, type StockLimits } from './stock-alerts.js';
@@ -150,7 +150,7 @@ export class StockFold {
    */
   monthlyConsumption(item: string, day: Day): number {
     const first = this.#items.get(item)?.first ?? day;
-    const age = (startOfDay(day) - startOfDay(first)) / 86_400_000 + 1;
+    const age = daysBetween(first, day) + 1;
     const days = Math.min(AVERAGE_DAYS, Math.max(MONTH_DAYS, age));
     return (this.consumption(item, addDays(day, 1 - days), day) / days) * MONTH_DAYS;
   }

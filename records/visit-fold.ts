@@ -3,6 +3,7 @@ import type {
   ConsultationRecord,
   DiagnosisRecord,
   DispenseRecord,
+  DispenseReturnRecord,
   LabResultRecord,
   MoveRecord,
   PrescriptionRecord,
@@ -53,6 +54,8 @@ export interface VisitView {
   /** critical results in force that no doctor has acknowledged */
   unacknowledged: LabResultRecord[];
   dispenses: DispenseRecord[];
+  /** what the patient brought back */
+  returns: DispenseReturnRecord[];
   referrals: ReferralRecord[];
   admissions: AdmissionRecord[];
   /** time at each station that the visit has left; minutes */
@@ -81,7 +84,8 @@ export function foldVisit(records: readonly LedgerRecord[]): VisitView {
   const consultations = every('consultation');
   const signed = every('prescription');
   const dispenses = every('dispense');
-  const prescriptions = viewPrescriptions(signed, dispenses);
+  const returns = every('dispense-return');
+  const prescriptions = viewPrescriptions(signed, dispenses, returns);
   const inForce = new Set(prescriptions.map(({ prescription }) => prescription._id));
   const results = every('lab-result');
   const acknowledgements = every('lab-ack');
@@ -110,6 +114,7 @@ export function foldVisit(records: readonly LedgerRecord[]): VisitView {
     openTests: tests.filter(({ status }) => status === 'ordered').map(({ test }) => test),
     unacknowledged: tests.flatMap(({ acknowledged, result }) => (acknowledged || !result ? [] : [result])),
     dispenses,
+    returns,
     referrals: every('referral'),
     admissions: every('admission'),
     stays: entry.stays,

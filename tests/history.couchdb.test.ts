@@ -190,11 +190,14 @@ void t.test(
     t.match(refused.body, `Told at PHC ${home.box}.`);
     t.notMatch(refused.body, 'allergy-refute', 'what another house wrote is not taken back here');
     const accepted = /name="accepted" value="([^"]+)"/.exec(refused.body)?.[1] ?? '';
-    const signed = await doctor.post(consultation, { ...signing, 'line.0.auto': '10', accepted });
+    const knowing = { ...signing, 'line.0.auto': '10', accepted };
+    t.equal((await doctor.post(consultation, knowing)).status, 400, 'it was severe there, and is so here');
+    const reason = 'Taken before without trouble';
+    const signed = await doctor.post(consultation, { ...knowing, 'line.0.whyAllergy': reason });
     t.match(signed.location, '/doctor?signed=');
     t.match(
       (await under(away, visit)).find(({ type }) => type === 'prescription'),
-      { accepted: ['allergy:1'] },
+      { accepted: ['allergy:1'], signedOver: [{ substance: 'पेनिसिलिन', severity: 'severe', reason }] },
     );
 
     const told = /value="(allergy-keep:[^"]+)"/.exec(refused.body)?.[1] ?? '';

@@ -85,6 +85,8 @@ async function setOut(t: Test, withGateway = false): Promise<Journey> {
     }
     if (day < DAYS - 1) clock.at += DAY_MS;
   }
+  // Else the box would do it by itself, between any two looks at what waits.
+  await running.sumUp();
   await sendAll(running);
   const verify: Journey['verify'] = (...flags) => typeNadi('sync', 'verify', ...flags, '--data', folder);
   return {

@@ -17,6 +17,8 @@ export async function startEmbeddedCouch({
 }: EmbeddedCouchOptions & { port: number; host: string }): Promise<RunningCouch> {
   // CouchDB never compresses an answer of JSON.
   const server = hapiServer({ port, host, compression: false });
+  // As long as CouchDB's own: Node's five seconds end just as a busy client asks again.
+  server.listener.keepAliveTimeout = 5 * 60_000;
   await server.register({ plugin: embeddedCouch, options });
   await server.start();
   let stopped: Promise<void> | undefined;

@@ -154,7 +154,7 @@ export class BoxCouch {
    */
   async isOlder(database: keyof NewsCursors, cursor: Sequence, checkpoint?: string): Promise<boolean> {
     const { update_seq: there, cluster } = await this.#info(database);
-    if (sequenceCount(there) >= sequenceCount(cursor)) return false;
+    if (!(sequenceCount(there) < sequenceCount(cursor))) return false;
     if ((cluster?.n ?? 1) === 1 || checkpoint === undefined) return true;
     return !remembers(await this.readLocal<Checkpoint>(database, checkpoint), cursor);
   }

@@ -1,3 +1,4 @@
+import { sequenceCount } from '../../sync/sequence-count.js';
 import type { RouterCouch } from './router-couch.js';
 
 /** Raised when rules copy more than before: every box is then gone through again, which changes only what is missing. */
@@ -71,8 +72,7 @@ export class Checkpoint {
    * itself remembers how far it was copied, and one of before says other than we do.
    */
   async isOlder(now: string, before: string): Promise<boolean> {
-    const [a, b] = [sequenceNumber(now), sequenceNumber(before)];
-    if (a === null || b === null || a >= b) return false;
+    if (!(sequenceCount(now) < sequenceCount(before))) return false;
     if ((await this.couch.copies(this.source)) === 1) return true;
     const said = (await this.couch.readLocal(this.source, SOURCE_ID)) as unknown as SourceMark | null;
     return said?.since !== this.since;
@@ -81,10 +81,4 @@ export class Checkpoint {
   get #targetId(): string {
     return `router-${this.source}`;
   }
-}
-
-/** Sequences are text of CouchDB's own, but begin with how many changes the copies that answered have counted. */
-export function sequenceNumber(sequence: string): number | null {
-  const digits = /^\d+/.exec(sequence)?.[0];
-  return digits === undefined ? null : Number(digits);
 }

@@ -1,5 +1,6 @@
+import { sequenceCount } from '../../sync/sequence-count.js';
 import { applyCopies } from './apply-copies.js';
-import { Checkpoint, sequenceNumber } from './checkpoint.js';
+import { Checkpoint } from './checkpoint.js';
 import type { Copy } from './copy.js';
 import type { CouchDocument, RouterCouch } from './router-couch.js';
 
@@ -76,5 +77,5 @@ export class DatabaseRoute {
 }
 
 function isFar(now: string, kept: string): boolean {
-  return (sequenceNumber(now) ?? 0) - (sequenceNumber(kept) ?? 0) >= KEEP_EVERY;
+  return sequenceCount(now) - sequenceCount(kept) >= KEEP_EVERY;
 }

@@ -2,10 +2,11 @@ import type { Request } from '@hapi/hapi';
 import type { Station } from '../../records/care.js';
 import type { VisitId } from '../../records/ids.js';
 import { lookAtList } from '../access/look.js';
+import type { QueueEntry } from '../../records/queue-entry.js';
 import type { Facility } from '../facility.js';
 import { emptyForm } from '../forms.js';
 import { languageOf, translator } from '../language.js';
-import { queueRows, type QueueRow } from './queue/queue-row.js';
+import { queueRows, type QueueRow, type RowMark } from './queue/queue-row.js';
 import { chosenRoom, roomName, stationName } from './station-room.js';
 
 /** What the partial `call-panel` shows: whom this station serves, who waits, whom it holds. */
@@ -34,6 +35,15 @@ export interface CallPanelOptions {
   back?: string;
   /** waiting ones that are shown; 8 where absent */
   most?: number;
+  /** a short word that a visit's row bears */
+  marks?: ReadonlyMap<VisitId, RowMark>;
+}
+
+const MOST_WAITING = 8;
+
+/** Those who stand on a station's panel. */
+export function onPanel({ queue }: Facility, station: Station, most = MOST_WAITING): QueueEntry[] {
+  return [...queue.current(station), ...queue.waiting(station).slice(0, most), ...queue.held(station)];
 }
 
 /**
@@ -48,12 +58,11 @@ export function callPanel(
 ): CallPanel {
   const { queue, workflow } = facility;
   const language = languageOf(request);
-  const rows = queueRows(facility, translator(request), options.open);
+  const rows = queueRows(facility, translator(request), options.open, options.marks);
   const waiting = queue.waiting(station);
-  const shown = [...queue.current(station), ...waiting.slice(0, options.most ?? 8), ...queue.held(station)];
   lookAtList(
     request,
-    shown.map(({ patient }) => patient),
+    onPanel(facility, station, options.most).map(({ patient }) => patient),
     true,
   );
   const room = chosenRoom(request, station);
@@ -63,7 +72,7 @@ export function callPanel(
     room: roomName(workflow, { station, room }, language),
     otherRoom: room ?? '',
     current: rows(queue.current(station)),
-    waiting: rows(waiting.slice(0, options.most ?? 8)),
+    waiting: rows(waiting.slice(0, options.most ?? MOST_WAITING)),
     waitingCount: waiting.length,
     held: rows(queue.held(station)),
     back: options.back ?? request.url.pathname + request.url.search,

@@ -235,6 +235,50 @@ void t.test('an allergy must be accepted, for this very medicine', async (t) => 
   t.match((await view(visit)).prescription?.prescription, { accepted: ['allergy:1'] });
 });
 
+void t.test('a severe allergy wants a reason, which goes with the prescription', async (t) => {
+  const visit = await arrive();
+  const severe = { allergySubstance: 'Penicillin', allergySeverity: 'severe' };
+  await press(visit, 'allergy-add', { allergySubstance: 'penicillin' });
+  const noted = await press(visit, 'allergy-add', severe);
+  t.match(text(noted.body), 'एलर्जी: Penicillin (गंभीर)', 'what was milder is corrected');
+  const line = { ...LINE, 'line.0.drug': AMOXICILLIN };
+  const warned = await press(visit, 'sign', line);
+  t.match(text(warned.body), 'मरीज़ को Penicillin (गंभीर) से एलर्जी है');
+  const accepted = /name="accepted" value="(allergy~[^"]+)"/.exec(warned.body)?.[1] ?? '';
+  const ticked = await press(visit, 'sign', { ...line, accepted });
+  t.equal(ticked.status, 400, 'a tick alone is not enough');
+  t.match(text(ticked.body), 'गंभीर एलर्जी के बावजूद क्यों दे रहे हैं, लिखें');
+  const reason = 'इसकी जगह दूसरी दवा नहीं';
+  const whyAllergy = { 'line.0.whyAllergy': reason };
+  t.equal((await press(visit, 'sign', { ...line, ...whyAllergy })).status, 400, 'nor is a reason alone');
+  const signed = await press(visit, 'sign', { ...line, ...whyAllergy, accepted });
+  t.equal(signed.status, 302);
+  t.match((await view(visit)).prescription?.prescription, {
+    accepted: ['allergy:1'],
+    signedOver: [{ line: 1, substance: 'Penicillin', severity: 'severe', reason }],
+  });
+  const amending = await verma.get(`${address(visit)}?amend=1`);
+  t.match(amending.body, `value="${reason}"`, 'a change begins with what was written');
+});
+
+void t.test('an allergy that came to light after signing is signed over by the same lines', async (t) => {
+  const visit = await arrive();
+  const line = { ...LINE, 'line.0.drug': AMOXICILLIN };
+  await press(visit, 'sign', line);
+  const before = await view(visit);
+  const supersedes = before.prescription?.prescription._id ?? '';
+  const seen = String(Math.max(...before.prescriptions.map(({ prescription }) => prescription.n)));
+  await press(visit, 'allergy-add', { allergySubstance: 'Penicillin' });
+  const again = { ...line, seen, supersedes, reason: 'एलर्जी पता चली' };
+  const warned = await press(visit, 'sign', again);
+  const accepted = /name="accepted" value="(allergy~[^"]+)"/.exec(warned.body)?.[1] ?? '';
+  t.equal((await press(visit, 'sign', { ...again, accepted })).status, 302);
+  t.match((await view(visit)).prescription?.prescription, {
+    supersedes,
+    signedOver: [{ line: 1, substance: 'Penicillin' }],
+  });
+});
+
 void t.test('a wrong allergy is taken off the list, and stays in the ledger', async (t) => {
   const visit = await arrive();
   const twice = { allergySubstance: 'सल्फा', once: 'one-page' };

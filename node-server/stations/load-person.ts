@@ -1,6 +1,7 @@
 import { byTime } from '../../records/by-time.js';
 import { FacilityError } from '../../records/facility-error.js';
 import type { PatientId } from '../../records/ids.js';
+import { isKnownAmong } from '../../records/one-per-substance.js';
 import { foldPatient, type KnownAllergy, type PatientView } from '../../records/patient-fold.js';
 import type { Facility } from '../facility.js';
 import { toldAllergies } from '../history/told-allergies.js';
@@ -15,19 +16,13 @@ export async function loadPerson(facility: Facility, id: PatientId): Promise<Pat
     facility.links.othersOf(id).map((other) => allergiesOf(facility, other.id)),
   );
   const here = [...own.allergies, ...others.flat()];
-  const known = new Set(here.map(substanceOf));
-  const told = (await toldAllergies(facility, id)).filter((allergy) => !known.has(substanceOf(allergy)));
+  const told = (await toldAllergies(facility, id)).filter((allergy) => !isKnownAmong(here, allergy));
   return { ...own, allergies: [...here, ...told].sort(byTime) };
 }
 
 /** Those that stand in this box's own ledger: a kept copy from elsewhere goes again, what is written here stays. */
-export function allergiesHere({ allergies }: PatientView): Set<string> {
-  return new Set(allergies.filter(({ toldAt }) => !toldAt).map(substanceOf));
-}
-
-/** By this two mentions are of one substance. */
-export function substanceOf({ substance }: Pick<KnownAllergy, 'substance'>): string {
-  return substance.toLowerCase();
+export function allergiesHere({ allergies }: PatientView): KnownAllergy[] {
+  return allergies.filter(({ toldAt }) => !toldAt);
 }
 
 /** A number that another facility gave may be known here by name only. */

@@ -1,18 +1,26 @@
 import t from 'tap';
-import type { Dose, PrescriptionLine } from '../../records/care.js';
-import type { VisitId } from '../../records/ids.js';
+import type { Dose, PrescriptionLine, PrescriptionRecord } from '../../records/care.js';
+import type { PatientId, VisitId } from '../../records/ids.js';
+import type { Allergy } from '../../records/people.js';
 import { foldVisit } from '../../records/visit-fold.js';
 import { findChromium, startBrowser } from '../../tests/browser.js';
 import type { HttpUser } from '../../tests/http-user.js';
 import { CENTRE_PASSWORD, openStationCentre, type StationCentre } from '../../tests/station-centre.js';
+import { doctorPages } from './doctor.js';
 import { pharmacyPages } from './pharmacy.js';
 import { queuePages } from './queue.js';
+import { stockPages } from './stock.js';
 import { visitPath } from './visit-path.js';
 
 let centre: StationCentre;
 let poonam: HttpUser;
 t.beforeEach(async () => {
-  centre = await openStationCentre((facility) => [queuePages(facility), pharmacyPages(facility)]);
+  centre = await openStationCentre((facility) => [
+    queuePages(facility),
+    pharmacyPages(facility),
+    stockPages(facility, () => ({ adjustShare: 0.2, adjustUnits: 20 })),
+    doctorPages(facility),
+  ]);
   await centre.facility.append({ by: 'asha' }, (draft) => {
     draft.staff({
       staff: 'poonam',
@@ -39,17 +47,28 @@ async function stock(item: string, batch: string, expiry: string, change: number
 }
 /** A visit at the pharmacy with a signed prescription. */
 async function prescribe(...lines: [drug: string, quantity: number][]): Promise<VisitId> {
+  return prescribeOver({}, ...lines);
+}
+/** The same, with what the doctor said to the patient's allergies, which stand before. */
+async function prescribeOver(
+  said: { allergies?: Allergy[] } & Pick<Partial<PrescriptionRecord>, 'accepted' | 'signedOver'>,
+  ...lines: [drug: string, quantity: number][]
+): Promise<VisitId> {
+  const { allergies = [], ...signed } = said;
   const patient = await centre.register({ name: 'रामू', sex: 'male', birthDate: '1980' });
+  for (const allergy of allergies) await noteAllergy(patient, allergy);
   const visit = await centre.facility.append(
     { by: 'asha' },
     (draft) => draft.visit({ patient, kind: 'new', station: 'doctor' })._id,
   );
   await centre.facility.append({ by: 'dr.verma', visits: [visit] }, (draft) => {
-    draft.part(visit, 'prescription', { patient, lines: linesOf(lines) });
+    draft.part(visit, 'prescription', { patient, lines: linesOf(lines), ...signed });
     draft.part(visit, 'move', { patient, station: 'doctor', action: 'transfer', to: 'pharmacy' });
   });
   return visit;
 }
+const noteAllergy = (patient: PatientId, allergy: Allergy) =>
+  centre.facility.append({ by: 'dr.verma' }, (draft) => draft.patientPart(patient, 'allergy', allergy));
 const linesOf = (lines: [string, number][]): PrescriptionLine[] =>
   lines.map(([drug, quantity], i) => ({ line: i + 1, drug, name: drug, dose: DOSE, quantity }));
 const view = async (visit: VisitId) => foldVisit(await centre.facility.loadVisit(visit));
@@ -69,6 +88,11 @@ function readForm(body: string): Record<string, string> {
     if (name && !radio) fields[name] = unescapeHtml(/value="([^"]*)"/.exec(input)?.[1] ?? '');
   }
   return fields;
+}
+/** The tick for having asked about an allergy, as the page offers it. */
+function tickOn(body: string): Record<string, string> {
+  const [input = ''] = /<input [^>]*name="l1_1\.allergy"[^>]*>/.exec(body) ?? [];
+  return { 'l1_1.allergy': unescapeHtml(/value="([^"]*)"/.exec(input)?.[1] ?? '') };
 }
 function unescapeHtml(html: string): string {
   return html
@@ -164,7 +188,7 @@ void t.test(
 );
 
 void t.test(
-  'another drug is given only by a doctor’s word, in the amount that stands for the dose',
+  'another drug is given only by a doctor’s word, in the amount that the doctor says',
   async (t) => {
     await stock(AMOX, 'AM1', '2027-03', 40);
     const visit = await prescribe([IBU, 6]);
@@ -176,14 +200,27 @@ void t.test(
     t.equal(unseen.status, 400);
     t.match(text(unseen.body), 'दूसरी दवा चुनी गई है');
     const shown = readForm(unseen.body);
-    t.match(shown, { 'l1_1.drug': AMOX, 'g1_1_0.batch': '2027-03 AM1', 'g1_1_0.quantity': '6' });
+    t.match(shown, { 'l1_1.drug': AMOX, 'g1_1_0.batch': '2027-03 AM1', 'g1_1_0.quantity': '' });
+    t.match(text(unseen.body), 'कितनी देनी है, यह डॉक्टर ही बताएँगे');
+    const silent = { ...shown, 'l1_1.agreedBy': 'dr.verma', go: 'finish' };
+    t.equal((await poonam.post(address(visit), silent)).status, 400, 'no amount is guessed');
+    shown['g1_1_0.quantity'] = '9';
     const nobody = await poonam.post(address(visit), { ...shown, 'l1_1.agreedBy': 'poonam', go: 'finish' });
     t.equal(nobody.status, 400, 'a pharmacist’s own word is not enough');
     await poonam.post(address(visit), { ...shown, 'l1_1.agreedBy': 'dr.verma', go: 'finish' });
     t.match((await view(visit)).dispenses, [
-      { lines: [{ drug: AMOX, batch: 'AM1', quantity: 6, substitute: { for: IBU, agreedBy: 'dr.verma' } }] },
+      {
+        lines: [
+          {
+            ...{ drug: AMOX, batch: 'AM1', quantity: 9 },
+            substitute: { for: IBU, agreedBy: 'dr.verma', ratio: [3, 2] },
+          },
+        ],
+      },
     ]);
-    t.equal(balance(AMOX), 34);
+    t.match(await view(visit), { state: 'finished', openLines: 0 }, 'it stands for the six that were open');
+    t.equal(balance(AMOX), 31);
+    t.match(text((await poonam.get(`${address(visit)}/label`)).body), 'डॉक्टर के बताए अनुसार');
   },
 );
 
@@ -205,8 +242,107 @@ void t.test('a substitute that the patient is allergic to needs a tick of its ow
   };
   const asked = await poonam.post(address(visit), base);
   t.equal(asked.status, 400);
-  t.match(text(asked.body), 'मरीज़ को penicilin से एलर्जी है');
-  t.equal((await poonam.post(address(visit), { ...base, 'l1_1.allergy': 'yes' })).status, 302);
+  t.match(text(asked.body), 'penicilin से एलर्जी: डॉक्टर से पूछकर');
+  t.equal((await poonam.post(address(visit), { ...base, ...tickOn(asked.body) })).status, 302);
+  t.match((await view(visit)).dispenses, [
+    { asked: [{ line: 1, substance: 'penicilin', doctor: 'dr.verma' }] },
+  ]);
+});
+
+const SEVERE: Allergy = { substance: 'Penicillin', severity: 'severe' };
+
+void t.test(
+  'a severe allergy that the doctor signed over is told, and nothing goes out before a doctor was asked',
+  async (t) => {
+    await stock(AMOX, 'AM1', '2027-03', 40);
+    // picked on an English page, read on a Hindi one
+    const signedOver = [{ line: 1, ...SEVERE, reason: 'Taken before without trouble' }];
+    const reason = 'पहले ली है, परेशानी नहीं हुई';
+    const visit = await prescribeOver({ allergies: [SEVERE], signedOver }, [AMOX, 15]);
+
+    t.match(text((await poonam.get('/pharmacy')).body), /रामू.*गंभीर एलर्जी/, 'the row says so in words');
+    const page = text((await poonam.get(address(visit))).body);
+    t.match(page, 'एलर्जी: Penicillin (गंभीर)');
+    t.match(page, /डॉ. अनिल वर्मा ने जानते हुए हस्ताक्षर किए \(10:00\)। कारण: पहले ली है, परेशानी नहीं हुई/);
+
+    const form = { ...(await formOf(visit)), go: 'finish' };
+    const refused = await poonam.post(address(visit), form);
+    t.equal(refused.status, 400);
+    t.match(text(refused.body), 'Penicillin से एलर्जी: डॉक्टर से पूछकर यहाँ निशान लगाएँ');
+    const ticked = { ...form, ...tickOn(refused.body) };
+    t.equal((await poonam.post(address(visit), ticked)).status, 400, 'whom was asked must be said');
+    t.equal((await poonam.post(address(visit), { ...ticked, 'l1_1.asked': 'poonam' })).status, 400);
+    t.same((await view(visit)).dispenses, []);
+
+    const saved = await poonam.post(address(visit), { ...ticked, 'l1_1.asked': 'dr.verma' });
+    t.equal(saved.location, `${address(visit)}/label`);
+    t.match((await view(visit)).dispenses, [
+      { by: 'poonam', asked: [{ line: 1, ...SEVERE, doctor: 'dr.verma' }] },
+    ]);
+    t.match(
+      text((await poonam.get(address(visit))).body),
+      'पूनम सिंह ने डॉ. अनिल वर्मा से Penicillin (गंभीर) के बारे में पूछा (10:00)',
+    );
+    const doctors = text((await (await centre.logIn('dr.verma')).get(`/doctor/${visitPath(visit)}`)).body);
+    t.match(doctors, `Penicillin (गंभीर) से एलर्जी के बावजूद: ${reason}`, 'the visit tells it, too');
+    t.match(doctors, 'पूनम सिंह ने डॉ. अनिल वर्मा से Penicillin (गंभीर) के बारे में पूछा (10:00)');
+    t.notMatch(text((await poonam.get('/pharmacy')).body), 'गंभीर एलर्जी', 'nothing is left to give');
+  },
+);
+
+void t.test('a moderate allergy that was signed over is told, and asks for nothing more', async (t) => {
+  await stock(AMOX, 'AM1', '2027-03', 40);
+  const moderate = { substance: 'Penicillin' };
+  const said = { allergies: [moderate], signedOver: [{ line: 1, ...moderate }] };
+  const visit = await prescribeOver(said, [AMOX, 15]);
+  t.match(text((await poonam.get('/pharmacy')).body), /रामू.* एलर्जी /);
+  const page = text((await poonam.get(address(visit))).body);
+  t.match(page, /एलर्जी: Penicillin डॉ. अनिल वर्मा ने जानते हुए हस्ताक्षर किए/);
+  t.equal((await poonam.post(address(visit), { ...(await formOf(visit)), go: 'finish' })).status, 302);
+  t.notOk((await view(visit)).dispenses[0]?.asked);
+});
+
+void t.test('an allergy that came to light after signing holds up what was ticked before it', async (t) => {
+  await stock(AMOX, 'AM1', '2027-03', 40);
+  const visit = await prescribe([AMOX, 15]);
+  const { patient } = await view(visit);
+  t.notMatch(text((await poonam.get('/pharmacy')).body), 'एलर्जी');
+  await noteAllergy(patient, { substance: 'amoxicillin' });
+  const page = (await poonam.get(address(visit))).body;
+  t.match(text(page), 'किसी डॉक्टर ने यह एलर्जी जानकर हस्ताक्षर नहीं किए हैं');
+  const ticked = { ...(await formOf(visit)), ...tickOn(page), 'l1_1.asked': 'dr.verma', go: 'finish' };
+  await noteAllergy(patient, SEVERE);
+  const refused = await poonam.post(address(visit), ticked);
+  t.equal(refused.status, 400, 'nobody has asked about the second one');
+  t.notMatch(/<input [^>]*name="l1_1\.allergy"[^>]*>/.exec(refused.body)?.[0], 'checked');
+  t.equal((await poonam.post(address(visit), { ...ticked, ...tickOn(refused.body) })).status, 302);
+});
+
+void t.test('the batch that lasts the course goes before the first to expire', async (t) => {
+  // The course of 5 days ends on 2 December.
+  centre.clock.now = Date.parse('2026-11-28T04:30:00Z');
+  poonam = await centre.logIn('poonam');
+  await stock(PCM, 'NOV', '2026-11', 100);
+  await stock(PCM, 'MAR', '2027-03', 10);
+  await stock(PCM, 'DEC', '2026-12', 12);
+  const enough = await prescribe([PCM, 15]);
+  t.match(await formOf(enough), {
+    'g1_1_0.batch': '2026-12 DEC',
+    'g1_1_0.quantity': '12',
+    'g1_1_1.batch': '2027-03 MAR',
+    'g1_1_1.quantity': '3',
+    'g1_1_2.batch': '2026-11 NOV',
+    'g1_1_2.quantity': '',
+  });
+  t.match(
+    text((await poonam.get(address(enough))).body),
+    'समाप्ति 30 नव॰ 2026, पर दवा 2 दिस॰ 2026 तक चलेगी',
+    'who takes the other batch reads when it ends',
+  );
+  const more = await prescribe([PCM, 30]);
+  const form = await formOf(more);
+  t.match(form, { 'g1_1_2.batch': '2026-11 NOV', 'g1_1_2.quantity': '8' }, 'where there is no other');
+  t.equal((await poonam.post(address(more), { ...form, go: 'finish' })).status, 302, 'a warning, no bar');
 });
 
 void t.test('another strength of the same medicine is reckoned to the same dose', async (t) => {
@@ -331,6 +467,42 @@ void t.test('what a patient brings back goes into its batch, never more than was
   ]);
   t.equal(balance(PCM), 15, 'two at once do not bring back more than there was');
 });
+
+void t.test(
+  'what came back is told wherever it says that it was given: how much, when and why',
+  async (t) => {
+    await stock(PCM, 'A', '2027-03', 40);
+    const visit = await prescribe([PCM, 15]);
+    await poonam.post(address(visit), { ...(await formOf(visit)), go: 'finish' });
+    centre.clock.now += 86_400_000;
+    poonam = await centre.logIn('poonam');
+    const some = { 'd1_0.quantity': '9', reason: 'other', words: 'दाने निकले' };
+    await poonam.post(`${address(visit)}/return`, some);
+    const words = '9 गोली वापस, 22 नव॰ 2026: कुछ और: दाने निकले';
+    t.match(text((await poonam.get(address(visit))).body), words, 'the pharmacy');
+    const label = text((await poonam.get(`${address(visit)}/label`)).body);
+    t.match(label, words, 'the slip');
+    t.match(label, '6 गोली दी गई', 'which counts what is still with the patient');
+    t.match(text((await poonam.get(`/stock/item/${PCM}`)).body), /मरीज़ से वापस .*कुछ और: दाने निकले/);
+
+    const verma = await centre.logIn('dr.verma');
+    t.match(text((await verma.get(`/doctor/${visitPath(visit)}`)).body), words, 'the visit');
+    const { patient } = await view(visit);
+    const later = await centre.facility.append(
+      { by: 'asha' },
+      (draft) => draft.visit({ patient, kind: 'returning', station: 'doctor' })._id,
+    );
+    const next = text((await verma.get(`/doctor/${visitPath(later)}`)).body);
+    t.match(next, /चल रही दवाएँ.*9 गोली वापस/, 'what the patient takes now');
+    const rest = { 'd1_0.quantity': '6', reason: 'side-effect' };
+    await poonam.post(`${address(visit)}/return`, rest);
+    const after = text((await verma.get(`/doctor/${visitPath(later)}`)).body);
+    t.notMatch(after, 'चल रही दवाएँ', 'a medicine of which nothing is left is not taken any more');
+    t.match(after, '6 गोली वापस, 22 नव॰ 2026: मरीज़ को ठीक नहीं लगी', 'the history');
+    t.match(text((await poonam.get(`${address(visit)}/label`)).body), 'सब वापस आ गई: अब यह दवा न लें');
+    t.match((await view(visit)).openLines, 0, 'and is not owed again');
+  },
+);
 
 void t.test('the pharmacy is for the pharmacist, and an unknown token is told', async (t) => {
   const nisha = await centre.logIn('nisha');

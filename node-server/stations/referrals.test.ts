@@ -38,7 +38,13 @@ t.beforeEach(async () => {
     ...{
       by: 'ravi',
       reason: 'फिर से जाँच',
-      summary: { person: PERSON, allergies: ['सल्फ़ा'], vitals: ILL, medicines: ['Furosemide 40 mg, 1-0-0'] },
+      summary: {
+        person: PERSON,
+        allergies: ['सल्फ़ा'],
+        severeAllergies: ['सल्फ़ा'],
+        vitals: ILL,
+        medicines: ['Furosemide 40 mg, 1-0-0'],
+      },
     },
   } as object);
   verma = await centre.logIn('dr.verma');
@@ -105,6 +111,10 @@ t.test(
     await centre.facility.append({ by: 'dr.verma' }, (draft) =>
       draft.part(visit, 'vitals', { patient, ...ILL, onOxygen: true }),
     );
+    await centre.facility.append({ by: 'dr.verma' }, (draft) => {
+      draft.patientPart(patient, 'allergy', { substance: 'Sulpha' });
+      draft.patientPart(patient, 'allergy', { substance: 'Penicillin', severity: 'severe' });
+    });
     const sign = (to: VisitId, fields: Record<string, string>) =>
       verma.post(`/doctor/${visitPath(to)}`, {
         ...{ action: 'sign', seen: '0', once: 'one press', referralTo: 'BR0977', referralReason: 'साँस' },
@@ -119,10 +129,12 @@ t.test(
     const { referrals } = foldVisit(await centre.facility.loadVisit(visit));
     t.equal(referrals.length, 1, 'a double click refers once');
     t.match(referrals[0], {
-      ...{ to: 'BR0977', facility: 'सदर अस्पताल', v: 4 },
+      ...{ to: 'BR0977', facility: 'सदर अस्पताल', v: 5 },
       summary: {
         person: PERSON,
         vitals: { ...ILL, onOxygen: true },
+        allergies: ['Penicillin', 'Sulpha'],
+        severeAllergies: ['Penicillin'],
         complaints: ['बुखार'],
         doctor: { en: 'Dr Anil Verma' },
       },
@@ -157,6 +169,7 @@ t.test(
     const came = text((await verma.get(page)).body);
     t.match(came, 'NEWS2 अंक 11 · अधिक जोखिम: डॉक्टर तुरंत देखें', 'reckoned here from what was measured there');
     const consulting = text((await verma.get(`/doctor/${visitPath(visit)}`)).body);
+    t.match(consulting, 'एलर्जी: सल्फ़ा (गंभीर)', 'and that it is severe is not lost on the way');
     t.notMatch(consulting, 'अभी कोई दवा नहीं चल रही', 'what he takes is not said to be nothing');
     t.match(
       consulting,

@@ -38,6 +38,7 @@ const PART_KINDS = {
   'lab-result': 'lab-result',
   'lab-ack': 'lab-ack',
   dispense: 'dispense',
+  'dispense-return': 'return',
   referral: 'referral',
   admission: 'admission',
 } as const satisfies Partial<Record<RecordType, PartKind>>;

@@ -1,4 +1,4 @@
-import { addDays, startOfDay, type Day } from '../day.js';
+import { addDays, daysBetween, type Day } from '../day.js';
 
 /** Of an item that came here later an average of fewer days is taken, but of a few days nobody can tell. */
 const LEAST_DAYS = 7;
@@ -43,7 +43,7 @@ export function planIndent(stock: IndentStock, item: string, day: Day, rule: Ind
   const { days, leadDays, safetyDays, orderDays } = rule;
   const balance = stock.balance(item, day);
   const consumed = Math.max(0, stock.consumption(item, addDays(day, 1 - days), day));
-  const age = daysBetween(stock.firstDay(item) ?? day, day);
+  const age = daysBetween(stock.firstDay(item) ?? day, day) + 1;
   const perDay = consumed / Math.min(days, Math.max(LEAST_DAYS, age));
   const target = perDay * (leadDays + safetyDays + orderDays);
   return {
@@ -55,9 +55,4 @@ export function planIndent(stock: IndentStock, item: string, day: Day, rule: Ind
     nil: balance === 0,
     order: Math.max(0, Math.ceil(target - balance)),
   };
-}
-
-/** Days from the first to the last, both counted. */
-function daysBetween(from: Day, to: Day): number {
-  return Math.round((startOfDay(to) - startOfDay(from)) / 86_400_000) + 1;
 }

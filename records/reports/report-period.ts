@@ -1,4 +1,4 @@
-import { addDays, isoDate, startOfDay, weekdayOf, type Day } from '../day.js';
+import { addDays, daysBetween, isoDate, weekdayOf, type Day } from '../day.js';
 import { FacilityError } from '../facility-error.js';
 import { asciiDigits } from '../transliterate.js';
 
@@ -50,7 +50,7 @@ export function isoWeek(day: Day): { year: number; week: number } {
   const thursday = addDays(day, 4 - weekday(day));
   const year = Number(thursday.slice(0, 4));
   const first = `${year}0101`;
-  return { year, week: Math.floor((startOfDay(thursday) - startOfDay(first)) / (7 * 86_400_000)) + 1 };
+  return { year, week: Math.floor(daysBetween(first, thursday) / 7) + 1 };
 }
 
 function standing(kind: PeriodKind, today: Day): ReportPeriod | null {

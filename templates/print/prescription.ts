@@ -1,6 +1,8 @@
 import type { Complaint } from '../../records/care.js';
 import type { Words } from '../../records/envelope.js';
+import type { Allergy } from '../../records/people.js';
 import { A5, MARGIN } from './a5.js';
+import { allergiesLine } from './allergies-line.js';
 import { Labels, type PrintLanguage } from './labels.js';
 import { drawMedicine, drawMedicineHeads, timesOf, type PrintedMedicine } from './medicine-block.js';
 import { Pages } from './pages.js';
@@ -20,7 +22,7 @@ export interface PrescriptionPrint {
   token: number;
   /** ISO 8601 */
   signedAt: string;
-  allergies?: string[];
+  allergies?: Allergy[];
   vitals?: PrintedVitals;
   complaints: Complaint[];
   diagnoses: { text: Words; code?: string; provisional?: boolean }[];
@@ -64,7 +66,7 @@ function drawFindings(pages: Pages, words: Labels, data: PrescriptionPrint): voi
   const section = (key: string, text: string, bold = false): void => {
     if (text !== '') pages.place((sheet, y) => drawSection(sheet, words.label(key), text, y, bold));
   };
-  section('allergies', (data.allergies ?? []).join(', '), true);
+  section('allergies', allergiesLine(data.allergies ?? [], words), true);
   section('vitals', data.vitals ? vitalsLine(data.vitals, words) : '');
   section('complaint', data.complaints.map((complaint) => told(complaint, words)).join(', '));
   for (const [i, { text, code, provisional }] of data.diagnoses.entries()) {

@@ -25,7 +25,7 @@ const SLIP: ReferralSlipPrint = {
     { ageDays: null },
   ),
   ...{ told: true, urgent: true, reason: 'रक्तचाप दवा के बाद भी ऊँचा' },
-  allergies: ['पेनिसिलिन'],
+  allergies: [{ substance: 'पेनिसिलिन', severity: 'severe' }],
   complaints: ['सिर दर्द (3 दिन)', 'NEWS2', '11 · अधिक जोखिम: डॉक्टर तुरंत देखें / high risk'],
   diagnoses: [{ text: { hi: 'उच्च रक्तचाप', en: 'Hypertension' }, code: 'I10' }],
   medicines: ['Amlodipine 5 mg, 1-0-0 × 30 दिन'],

@@ -1,6 +1,8 @@
 import type { Words } from '../../records/envelope.js';
 import type { News2 } from '../../records/news2.js';
+import type { Allergy } from '../../records/people.js';
 import { A5, INNER, LEFT, MARGIN, millimetres, RIGHT } from './a5.js';
+import { allergiesLine } from './allergies-line.js';
 import { drawHeading, drawPatient } from './heading.js';
 import { Labels, type PrintLanguage } from './labels.js';
 import { Pages } from './pages.js';
@@ -29,7 +31,7 @@ export interface ReferralSlipPrint {
   urgent: boolean;
   /** absent where it is confidential */
   reason?: string;
-  allergies: string[];
+  allergies: Allergy[];
   vitals?: PrintedVitals;
   /** reckoned from the vitals */
   news2?: News2;
@@ -67,7 +69,7 @@ export function referralSlip(data: ReferralSlipPrint): Promise<Buffer> {
     if (text !== '') pages.place((sheet, y) => drawSection(sheet, words.label(key), text, y, bold));
   };
   section('referralReason', data.reason ?? words.label('referralWithheld'), true);
-  section('allergies', data.allergies.join(', '), true);
+  section('allergies', allergiesLine(data.allergies, words), true);
   section('vitals', data.vitals ? vitalsLine(data.vitals, words) : '');
   section('news2', data.news2 ? news2Line(data.news2, words) : '', true);
   section('complaint', data.complaints.join(', '));

@@ -44,7 +44,7 @@ export const SAMPLE_PRESCRIPTION: PrescriptionPrint = {
   visit: SAMPLE_SLIP.visit,
   token: 42,
   signedAt: '2026-11-21T05:10:00.000Z',
-  allergies: ['पेनिसिलिन'],
+  allergies: [{ substance: 'पेनिसिलिन', severity: 'severe' }],
   vitals: { systolic: 148, diastolic: 94, pulse: 84, temperatureC: 38.2, spo2: 97, weightKg: 52.5 },
   complaints: [{ text: 'बुख़ार', duration: 3 }, { text: 'सिर दर्द' }],
   diagnoses: [

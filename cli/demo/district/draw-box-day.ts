@@ -1,8 +1,8 @@
 import { boxDayId, type BoxDayDocument, type BoxSample } from '../../../central/monitor/box-status.js';
-import { startOfDay, type Day } from '../../../records/day.js';
+import { daysBetween, startOfDay, type Day } from '../../../records/day.js';
 import { Random } from '../random.js';
 import type { DemoBoxStatus } from './draw-box-status.js';
-import { daysBetween, misses } from './draw-summary.js';
+import { misses } from './draw-summary.js';
 import type { Traits } from './read-district.js';
 
 const HOUR_MS = 3_600_000;

@@ -1,6 +1,6 @@
 import type { FacilityDocument } from '../../../central/directory/facility-document.js';
 import { summaryDocumentId, type StoredSummary } from '../../../central/summaries/stored-summary.js';
-import { addDays, startOfDay, type Day } from '../../../records/day.js';
+import { addDays, daysBetween, type Day } from '../../../records/day.js';
 import { RESULT, waitHistogram, waitScale } from '../../../records/summary/wait-histogram.js';
 import type { DemoReason } from '../demo-data.js';
 import { Random } from '../random.js';
@@ -54,10 +54,6 @@ export function drawSummary(
 /** The first that is drawn of a day: its box was off, and nothing will come of it. */
 export function misses({ missedDays }: Traits, random: Random): boolean {
   return random.chance(missedDays);
-}
-
-export function daysBetween(from: Day, to: Day): number {
-  return Math.max(0, Math.round((startOfDay(to) - startOfDay(from)) / 86_400_000));
 }
 
 function drawFigures(

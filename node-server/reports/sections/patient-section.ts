@@ -9,6 +9,7 @@ import type { Language, Translate } from '../../../templates/locale.js';
 import type { Reference } from '../../../templates/reference.js';
 import type { PatientDefinition } from '../../../templates/report-definition.js';
 import { medicineRow, resultText, testName } from '../../stations/doctor/history-words.js';
+import { substanceWords } from '../../stations/allergy-words.js';
 import { ageAndSex } from '../../stations/person-line.js';
 
 export interface PatientContext {
@@ -79,7 +80,10 @@ function alertFacts({ history, reference, language, t }: PatientContext): Facts 
 function allergyFacts({ patient, t }: PatientContext): Facts {
   if (patient.allergies.length === 0)
     return [{ label: t('reports.patient.allergies'), value: t('doctor.noAllergies') }];
-  return patient.allergies.map(({ substance, reaction = '' }) => ({ label: substance, value: reaction }));
+  return patient.allergies.map(({ reaction = '', ...allergy }) => ({
+    label: substanceWords(allergy, t),
+    value: reaction,
+  }));
 }
 
 function admissionFacts({ history, language, t }: PatientContext): Facts {
@@ -110,8 +114,9 @@ function tableOf(
       return {
         columns: [column('medicine', 4), column('dose', 5), column('from', 2), column('to', 2)],
         rows: history.medicines.map((medicine) => {
-          const { name, instruction, from, to } = medicineRow(medicine, reference, language);
-          return { medicine: name, dose: instruction, from: day(from), to: day(to) };
+          const { name, instruction, from, to, returned } = medicineRow(medicine, reference, language, t);
+          const dose = [instruction, ...returned].join(' · ');
+          return { medicine: name, dose, from: day(from), to: day(to) };
         }),
       };
     case 'tests':

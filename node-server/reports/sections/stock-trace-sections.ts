@@ -8,7 +8,7 @@ import { traceStock } from '../../../records/stock-trace/trace-stock.js';
 import type { DoubtsDefinition, PlainDefinition } from '../../../templates/report-definition.js';
 import { formatDay } from '../../../templates/format-day.js';
 import { doubtWords } from '../../../templates/doubt-words.js';
-import { reasonWords } from '../../stations/stock/reasons.js';
+import { reasonWords } from '../../../templates/stock-reasons.js';
 import { showExpiry } from '../../../records/show-expiry.js';
 import { visitPath } from '../../stations/visit-path.js';
 import type { SectionContext } from '../section-context.js';

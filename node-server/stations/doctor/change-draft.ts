@@ -132,6 +132,7 @@ const BLANK_LINE: LineRow = {
   quantity: '',
   auto: '',
   note: '',
+  whyAllergy: '',
 };
 
 function newLine(drug: Drug): LineRow {

@@ -88,7 +88,7 @@ export async function loadChart(facility: Facility, visit: VisitId): Promise<Cha
     whose: {
       ageDays: ageInDays(person.birthDate, today),
       pregnant,
-      allergies: patient.allergies.map(({ substance }) => substance),
+      allergies: patient.allergies,
       ...(weight ? { weightKg: weight.kg } : {}),
     },
     pregnant,

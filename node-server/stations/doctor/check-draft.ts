@@ -1,6 +1,10 @@
 import type { LabResultRecord, PrescriptionLine } from '../../../records/care.js';
 import type { FieldError } from '../../../records/facility-error.js';
-import { checkPrescription, type PrescriptionWarning } from '../../../records/prescription-check.js';
+import {
+  checkPrescription,
+  mayBeAccepted,
+  type PrescriptionWarning,
+} from '../../../records/prescription-check.js';
 import { recentResult } from '../../../records/repeat-test.js';
 import type { Facility } from '../../facility.js';
 import type { Chart } from './chart.js';
@@ -9,6 +13,7 @@ import { referralSummary } from './referral-summary.js';
 import { acceptedCategories } from './restricting.js';
 import { readContent, type SignedContent } from './read-content.js';
 import { followsDose, reckonLine, type ReckonedLine } from './reckon-line.js';
+import { missingReasons, signedOver } from './signed-over.js';
 
 /** A warning or question with the value of its tick. The tick belongs to the drug, not to the line's number. */
 export interface ShownWarning {
@@ -16,6 +21,8 @@ export interface ShownWarning {
   /** index among the draft's lines */
   row: number;
   tick: string;
+  /** the doctor may sign with the tick; without it not */
+  asks: boolean;
   accepted: boolean;
 }
 
@@ -45,14 +52,13 @@ export function checkDraft(draft: Draft, chart: Chart, facility: Facility): Chec
 
   const written = writtenLines(lines);
   const warnings = findWarnings(draft, written, chart, facility);
-  for (const { warning, row, accepted } of warnings) {
+  for (const { warning, row, asks, accepted } of warnings) {
     if (warning.level === 'refuse' && !errors.some(({ field }) => field.startsWith(`line.${row}.`))) {
       errors.push({ field: `line.${row}.quantity`, code: 'notValid' });
     }
-    if (warning.level === 'confirm' && !accepted) {
-      errors.push({ field: `line.${row}.accepted`, code: 'doctor.acceptWarning' });
-    }
+    if (asks && !accepted) errors.push({ field: `line.${row}.accepted`, code: 'doctor.acceptWarning' });
   }
+  errors.push(...missingReasons(warnings, draft));
   const repeats = findRepeats(draft, chart, facility, errors);
   const content = readContent(draft, errors, facility);
   const found = { ...content, medicines: written.map(({ line }) => line) };
@@ -67,9 +73,7 @@ export function checkDraft(draft: Draft, chart: Chart, facility: Facility): Chec
     if (draft.text[name] !== '') errors.push({ field: name, code: 'doctor.notPicked' });
   }
   if (isEmptyDraft(draft)) errors.push({ field: 'findComplaint', code: 'doctor.empty' });
-  const accepted = warnings
-    .filter((one) => one.accepted && one.warning.level === 'confirm')
-    .map(({ warning }) => warning.key);
+  const accepted = warnings.filter((one) => one.accepted && one.asks);
   return {
     lines,
     warnings,
@@ -78,7 +82,14 @@ export function checkDraft(draft: Draft, chart: Chart, facility: Facility): Chec
     content: {
       ...content,
       referral: content.referral && withSummary(content.referral, draft, chart, facility, found),
-      prescription: written.length > 0 ? { lines: found.medicines, accepted } : null,
+      prescription:
+        written.length > 0
+          ? {
+              lines: found.medicines,
+              accepted: accepted.map(({ warning }) => warning.key),
+              signedOver: signedOver(accepted, draft),
+            }
+          : null,
       tests: draft.tests.length > 0 ? readTests(draft, repeats) : null,
     },
   };
@@ -149,7 +160,8 @@ function findWarnings(
     const tick = [warning.code, from?.line.drug ?? from?.line.name, ...Object.values(params)]
       .join('~')
       .slice(0, 200);
-    return { warning, row: from?.row ?? 0, tick, accepted: draft.accepted.includes(tick) };
+    const asks = mayBeAccepted(warning);
+    return { warning, row: from?.row ?? 0, tick, asks, accepted: draft.accepted.includes(tick) };
   });
 }
 

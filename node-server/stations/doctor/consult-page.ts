@@ -2,10 +2,11 @@ import type { Request } from '@hapi/hapi';
 import { dayOf } from '../../../records/day.js';
 import { printedPatientId } from '../../../records/ids.js';
 import type { Medicine } from '../../../records/medicine-timeline.js';
-import type { Language } from '../../../templates/locale.js';
+import type { Language, Translate } from '../../../templates/locale.js';
 import { look } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
 import { languageOf, translator } from '../../language.js';
+import { allergyWords } from '../allergy-words.js';
 import { patientHeader } from '../patient-header.js';
 import { stationName } from '../station-room.js';
 import { visitPath } from '../visit-path.js';
@@ -47,7 +48,7 @@ export async function consultPage(
     patient: patientHeader(view.patient, person, facility, t, {
       token: view.token,
       priority: view.entry.priority,
-      allergies: history.allergies.map(({ substance }) => substance),
+      allergies: allergyWords(history.allergies, t),
     }),
     pregnant: chart.pregnant,
     weight: chart.weight?.kg ?? null,
@@ -56,9 +57,9 @@ export async function consultPage(
       alert.kind === 'high-risk' ? { day: alert.day, text: alert.text[language], code: alert.code } : [],
     ),
     vitals: view.latestVitals && showVitals(view.latestVitals, person, reference.vitals, language),
-    history: historyWords(facility, chart, language),
+    history: historyWords(facility, chart, language, t),
     cameWith: await cameWith(facility, view, language, t),
-    now: visitWords(view, facility, language),
+    now: visitWords(view, facility, language, t),
     signed: chart.signed,
     open: chart.open,
     closed: view.state === 'finished' || view.state === 'left',
@@ -76,7 +77,7 @@ export async function consultPage(
   };
 }
 
-function historyWords(facility: Facility, chart: Chart, language: Language) {
+function historyWords(facility: Facility, chart: Chart, language: Language, t: Translate) {
   const { reference } = facility;
   const { history, visits, view } = chart;
   const earlier = visits.filter(({ id }) => id !== view.id);
@@ -100,12 +101,12 @@ function historyWords(facility: Facility, chart: Chart, language: Language) {
       day: dayOf(at),
       toldAt: toldAt?.[language] ?? '',
     })),
-    current: currentMedicines(chart).map((medicine) => medicineRow(medicine, reference, language)),
-    medicines: history.medicines.map((medicine) => medicineRow(medicine, reference, language)),
+    current: currentMedicines(chart).map((medicine) => medicineRow(medicine, reference, language, t)),
+    medicines: history.medicines.map((medicine) => medicineRow(medicine, reference, language, t)),
     tests: history.tests.map((test) => testRow(test, reference, language)),
     admissions: history.admissions,
     admitted: history.admissions.some(({ discharged }) => discharged === null),
-    visits: earlier.slice(0, UNFOLDED_VISITS).map((one) => visitWords(one, facility, language)),
+    visits: earlier.slice(0, UNFOLDED_VISITS).map((one) => visitWords(one, facility, language, t)),
     older: earlier.slice(UNFOLDED_VISITS).map(({ id, day }) => ({
       day,
       path: visitPath(id),

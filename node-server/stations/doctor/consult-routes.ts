@@ -1,4 +1,5 @@
 import type { ServerRoute } from '@hapi/hapi';
+import type { PrescriptionLine, PrescriptionRecord } from '../../../records/care.js';
 import { look, looks } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
 import { emptyForm } from '../../forms.js';
@@ -64,6 +65,11 @@ export function consultRoutes(facility: Facility, practice: RecentPractice): Ser
   ];
 }
 
+/** What was written when a line was signed in spite of a severe allergy. */
+function whyAllergy({ signedOver = [] }: PrescriptionRecord, { line }: PrescriptionLine): string {
+  return signedOver.find((one) => one.line === line && one.reason !== undefined)?.reason ?? '';
+}
+
 /** A fresh form; what is in force, to change it; or none, where all is signed and only to be read. */
 function openingDraft(chart: Chart, amend: boolean): Draft | null {
   const { view, signed } = chart;
@@ -73,7 +79,7 @@ function openingDraft(chart: Chart, amend: boolean): Draft | null {
   draft.text.seen = String(latestSigned(view));
   const inForce = view.prescription?.prescription;
   if (inForce) {
-    draft.line = inForce.lines.map(rowOfLine);
+    draft.line = inForce.lines.map((line) => ({ ...rowOfLine(line), whyAllergy: whyAllergy(inForce, line) }));
     draft.text.supersedes = inForce._id;
   }
   return draft;

@@ -36,6 +36,8 @@ export interface LineRow {
   /** the quantity as it was reckoned when the page was shown: whoever leaves it follows the dose */
   auto: string;
   note: string;
+  /** why it is given in spite of a severe allergy */
+  whyAllergy: string;
 }
 
 /** A consultation that nobody has signed: what stands in the form's fields, as text. Stored nowhere. */
@@ -98,6 +100,7 @@ const ROWS = {
     quantity: 15,
     auto: 15,
     note: 200,
+    whyAllergy: 300,
   },
 } as const;
 

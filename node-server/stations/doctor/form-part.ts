@@ -4,6 +4,8 @@ import { nearFacilities } from '../../../records/near-facilities.js';
 import type { PrescriptionWarning } from '../../../records/prescription-check.js';
 import type { Facility } from '../../facility.js';
 import { facilityDirectory } from '../../referrals/facility-directory.js';
+import { allergyReasons } from '../allergy-reasons.js';
+import { substanceWords } from '../allergy-words.js';
 import { facilityWords } from '../referrals/facility-picks.js';
 import { summaryWords } from '../referrals/summary-words.js';
 import { latestSigned, type Chart } from './chart.js';
@@ -79,6 +81,7 @@ export async function formPart(
     dayChoices: DAY_CHOICES,
     advice: await adviceChoices(facility, practice, draft, language),
     lastLines: chart.lastLines.map((line) => drugName(reference, line, language)),
+    allergyReasons: allergyReasons(t),
     seen: String(latestSigned(chart.view)),
     empty: isEmptyDraft(draft),
     restrict: shownSuggestions(facility, chart, draft),
@@ -155,12 +158,14 @@ function lineWords(
     printed: instruction?.printed ?? '',
     warnings: warnings
       .filter((warning) => warning.row === at && warning.warning.level !== 'refuse')
-      .map(({ warning, tick, accepted }) => ({
+      .map(({ warning, tick, asks, accepted }) => ({
         tick,
+        asks,
         accepted,
         level: warning.level,
         text: t(`prescription-warnings.${warning.code}`, {
           ...substancesIn(warning.params),
+          ...(warning.allergy && { substance: substanceWords(warning.allergy, t) }),
           words: [warning.words?.[language], whereTold(warning)].filter(Boolean).join(' '),
         }),
       })),

@@ -4,8 +4,9 @@ import { doseInstruction } from '../../../records/dose-instruction.js';
 import type { Medicine } from '../../../records/medicine-timeline.js';
 import type { TestHistory } from '../../../records/test-history.js';
 import type { LabResultRecord } from '../../../records/care.js';
-import type { Language } from '../../../templates/locale.js';
+import type { Language, Translate } from '../../../templates/locale.js';
 import type { Reference } from '../../../templates/reference.js';
+import { returnedWords } from '../returned-words.js';
 import { sparkline, type Sparkline } from './sparkline.js';
 
 /** A drug's name in the page's language; a medicine that the list no longer has keeps its own. */
@@ -59,22 +60,25 @@ export interface MedicineRow {
   current: boolean;
   prescribed: number;
   dispensed: number;
+  returned: string[];
 }
 
 export function medicineRow(
   medicine: Medicine,
-  { doses, ...reference }: Reference,
+  reference: Reference,
   language: Language,
+  t: Translate,
 ): MedicineRow {
   const { from, to, current, prescribed, dispensed } = medicine;
   return {
-    name: drugName({ doses, ...reference }, medicine, language),
-    instruction: doseInstruction(medicine.dose, doses)[language],
+    name: drugName(reference, medicine, language),
+    instruction: doseInstruction(medicine.dose, reference.doses)[language],
     from,
     to,
     current,
     prescribed,
     dispensed,
+    returned: returnedWords(medicine.returned, reference, language, t),
   };
 }
 

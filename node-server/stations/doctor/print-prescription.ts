@@ -42,7 +42,7 @@ export function printPrescription(facility: Facility, chart: Chart, options: Pri
     visit: view.id,
     token: view.token,
     signedAt,
-    allergies: history.allergies.map(({ substance }) => substance),
+    allergies: history.allergies,
     ...(view.latestVitals ? { vitals: view.latestVitals } : {}),
     complaints: leaveOut ? [] : view.consultations.flatMap(({ complaints }) => complaints),
     diagnoses: (leaveOut ? [] : view.diagnoses)

@@ -20,7 +20,7 @@ type Fields<T> = Omit<T, '_id' | 'type' | 'n' | 'at' | 'clockUncertain' | 'by' |
 export interface SignedContent {
   consultation: Fields<ConsultationRecord> | null;
   diagnoses: Fields<DiagnosisRecord>[];
-  prescription: (Pick<PrescriptionRecord, 'lines'> & { accepted: string[] }) | null;
+  prescription: Required<Pick<PrescriptionRecord, 'lines' | 'accepted' | 'signedOver'>> | null;
   tests: { tests: string[]; urgent: boolean; note: string; repeated: string[] } | null;
   referral: Pick<ReferralRecord, 'to' | 'facility' | 'reason' | 'urgent' | 'summary'> | null;
   admission: { action: 'admit' | 'discharge'; reason: string; outcome: string } | null;

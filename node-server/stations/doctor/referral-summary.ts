@@ -1,5 +1,6 @@
 import type { Complaint, PrescriptionLine, ReferralSummary, VitalsRecord } from '../../../records/care.js';
 import { doseInstruction } from '../../../records/dose-instruction.js';
+import { isSevere, onePerSubstance } from '../../../records/one-per-substance.js';
 import type { Demographics } from '../../../records/people.js';
 import type { Facility } from '../../facility.js';
 import type { Chart } from './chart.js';
@@ -9,6 +10,8 @@ import type { SignedContent } from './read-content.js';
 export type SignedNow = Pick<SignedContent, 'consultation' | 'diagnoses'> & { medicines: PrescriptionLine[] };
 
 export const NOTHING_NEW: SignedNow = { consultation: null, diagnoses: [], medicines: [] };
+
+const MOST_ALLERGIES = 40;
 
 /**
  * What the receiver of a referral needs, as it stands at the visit. Of what a law protects nothing is told without the
@@ -23,13 +26,16 @@ export function referralSummary(
 ): ReferralSummary {
   const { view, person, patient, withheld, mayShare } = chart;
   const vitals = view.latestVitals && readings(view.latestVitals);
-  const allergies = patient.allergies.map(({ substance }) => substance).slice(0, 40);
-  const known: ReferralSummary = {
+  const known = onePerSubstance(patient.allergies).slice(0, MOST_ALLERGIES);
+  const allergies = known.map(({ substance }) => substance);
+  const severeAllergies = known.filter(isSevere).map(({ substance }) => substance);
+  const summary: ReferralSummary = {
     person: told(person),
     ...(vitals && Object.keys(vitals).length > 0 && { vitals }),
     ...(allergies.length > 0 && { allergies }),
+    ...(severeAllergies.length > 0 && { severeAllergies }),
   };
-  if (withheld || (closing && !mayShare)) return { ...known, withheld: true };
+  if (withheld || (closing && !mayShare)) return { ...summary, withheld: true };
   const complaints = [...view.consultations, ...(now.consultation ? [now.consultation] : [])].flatMap(
     (consultation) => consultation.complaints.map(complaint),
   );
@@ -39,7 +45,7 @@ export function referralSummary(
     .map(({ code, text }) => ({ ...(code !== undefined && { code }), text }));
   const medicines = lines.map((line) => medicine(line, facility));
   return {
-    ...known,
+    ...summary,
     ...(complaints.length > 0 && { complaints: [...new Set(complaints)].slice(0, 20) }),
     ...(diagnoses.length > 0 && { diagnoses: diagnoses.slice(0, 40) }),
     ...(medicines.length > 0 && { medicines: medicines.slice(0, 60) }),

@@ -1,4 +1,4 @@
-import type { MoveAction, PrescriptionLine, Station } from '../../../records/care.js';
+import type { MoveAction, PrescriptionRecord, Station } from '../../../records/care.js';
 import type { RestrictionCategory } from '../../../records/box.js';
 import { checkMove } from '../../../records/check-move.js';
 import { FacilityError } from '../../../records/facility-error.js';
@@ -117,23 +117,35 @@ function writePrescription(
     }
     return;
   }
-  if (inForce && sameLines(inForce.lines, prescription.lines)) return;
+  if (inForce && saysTheSame(inForce, prescription)) return;
   if (inForce && reason === '') {
     throw new FacilityError('conflict', 'A superseded prescription needs a reason.', {
       params: { outcome: 'reason-missing' },
     });
   }
-  const { lines, accepted } = prescription;
+  const { lines, accepted, signedOver } = prescription;
   draft.part(visit, 'prescription', {
     patient: view.patient,
     lines,
     ...(accepted.length > 0 ? { accepted } : {}),
+    ...(signedOver.length > 0 ? { signedOver } : {}),
     ...(inForce ? { supersedes: inForce._id, reason } : {}),
   });
 }
 
-function sameLines(a: PrescriptionLine[], b: PrescriptionLine[]): boolean {
-  const text = (lines: PrescriptionLine[]) =>
+/** An allergy that was not signed over before is news for the pharmacy, though the lines are the same. */
+function saysTheSame(
+  inForce: PrescriptionRecord,
+  { lines, signedOver }: Required<Pick<PrescriptionRecord, 'lines' | 'signedOver'>>,
+): boolean {
+  const said = (allergies: PrescriptionRecord['signedOver'] = []) =>
+    allergies.map(({ line, substance, reason }) => `${line} ${substance} ${reason ?? ''}`);
+  const before = said(inForce.signedOver);
+  return sameLines(inForce.lines, lines) && said(signedOver).every((one) => before.includes(one));
+}
+
+function sameLines(a: PrescriptionRecord['lines'], b: PrescriptionRecord['lines']): boolean {
+  const text = (lines: PrescriptionRecord['lines']) =>
     JSON.stringify(
       lines.map(({ drug, name, dose, quantity, note }) => [
         drug ?? name,

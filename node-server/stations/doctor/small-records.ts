@@ -1,9 +1,11 @@
 import { FacilityError } from '../../../records/facility-error.js';
 import { patientOf, visitOf, type PatientId, type StaffId, type VisitId } from '../../../records/ids.js';
+import { isKnownAmong, substanceOf } from '../../../records/one-per-substance.js';
+import type { Allergy } from '../../../records/people.js';
 import { foldPatient } from '../../../records/patient-fold.js';
 import { foldVisit } from '../../../records/visit-fold.js';
 import type { Facility } from '../../facility.js';
-import { allergiesHere, loadPerson, substanceOf } from '../load-person.js';
+import { allergiesHere, loadPerson } from '../load-person.js';
 
 /** The doctor has seen a critical result. A second time changes nothing; throws `not-found`. */
 export async function acknowledge(facility: Facility, by: StaffId, result: string): Promise<VisitId> {
@@ -24,20 +26,28 @@ export interface TypedAllergy {
   severity: string;
 }
 
-/** Puts an allergy on the patient's list at once, also where nothing is ever signed. A second time changes nothing. */
+/** Puts an allergy on the patient's list at once, also where nothing is ever signed. A second time changes nothing, but that it is severe. */
 export async function addAllergy(
   facility: Facility,
   by: StaffId,
   patient: PatientId,
   { substance, reaction, severity }: TypedAllergy,
 ): Promise<void> {
+  const allergy: Allergy = {
+    substance,
+    ...(severity === 'mild' || severity === 'severe' ? { severity } : {}),
+  };
   const standing = allergiesHere(await loadPerson(facility, patient));
-  if (standing.has(substanceOf({ substance }))) return;
+  if (isKnownAmong(standing, allergy)) return;
+  // It was written down as milder: under this number the new record takes that one's place.
+  const milder = standing.find(
+    (one) => substanceOf(one) === substanceOf(allergy) && patientOf(one._id) === patient,
+  );
   await facility.append({ by }, (draft) => {
     draft.patientPart(patient, 'allergy', {
-      substance,
+      ...allergy,
       ...(reaction ? { reaction } : {}),
-      ...(severity === 'mild' || severity === 'severe' ? { severity } : {}),
+      ...(milder ? { corrects: milder._id } : {}),
     });
   });
 }

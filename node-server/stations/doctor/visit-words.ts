@@ -1,14 +1,20 @@
-import type { PrescriptionLine } from '../../../records/care.js';
+import type { PrescriptionRecord } from '../../../records/care.js';
 import { dayOf } from '../../../records/day.js';
 import { doseInstruction } from '../../../records/dose-instruction.js';
+import type { LineView } from '../../../records/prescription-view.js';
 import type { VisitView } from '../../../records/visit-fold.js';
-import type { Language } from '../../../templates/locale.js';
+import type { Language, Translate } from '../../../templates/locale.js';
 import type { Reference } from '../../../templates/reference.js';
 import type { Facility } from '../../facility.js';
 import { referralBook } from '../../referrals/referral-book.js';
 import { nameByCode, receiverName } from '../referrals/facility-picks.js';
 import { referralPath } from '../referrals/find-referral.js';
 import { sentWords } from '../referrals/step-words.js';
+import { allergyReasonWords } from '../allergy-reasons.js';
+import { substanceWords } from '../allergy-words.js';
+import { askedWords } from '../asked-words.js';
+import { closeWords } from '../pharmacy/close-reasons.js';
+import { returnedWords } from '../returned-words.js';
 import { travelWords, type TravelFacility } from '../travel-words.js';
 import { drugName, listedText, resultText, testName } from './history-words.js';
 
@@ -22,17 +28,15 @@ export interface LineWords {
   closed: string | null;
   outside: boolean;
   note: string;
+  /** what came back, when and why */
+  returned: string[];
 }
 
 export function lineWords(
-  {
-    line,
-    dispensed,
-    open,
-    closed,
-  }: { line: PrescriptionLine; dispensed: number; open: number; closed: string | null },
+  { line, dispensed, open, closed, returned }: Omit<LineView, 'prescribed' | 'rest' | 'kept'>,
   reference: Reference,
   language: Language,
+  t: Translate,
 ): LineWords {
   const drug = line.drug ? reference.drugs.get(line.drug) : undefined;
   const unit = drug && reference.doses.units.get(drug.unit)?.[language];
@@ -43,10 +47,21 @@ export function lineWords(
     unit: (line.quantity === 1 ? unit?.one : unit?.many) ?? '',
     dispensed,
     open,
-    closed,
+    closed: closed && closeWords(closed, t),
     outside: line.drug === undefined,
     note: line.note ?? '',
+    returned: returnedWords(returned, reference, language, t),
   };
+}
+
+/** The allergies in spite of which a line was signed, and why. */
+function knowingWords({ signedOver = [] }: PrescriptionRecord, line: number, t: Translate): string[] {
+  return signedOver
+    .filter((one) => one.line === line)
+    .map(({ reason, ...allergy }) => {
+      const words = t('doctor.inSpiteOf', { substance: substanceWords(allergy, t) });
+      return reason === undefined ? words : `${words}: ${allergyReasonWords(reason, t)}`;
+    });
 }
 
 /** The referral with which the patient came here; null where he came by himself. */
@@ -64,9 +79,9 @@ function broughtBy(facility: Facility, { id }: VisitView, language: Language) {
 }
 
 /** What was written down at a visit, for its fold-out. */
-export function visitWords(view: VisitView, facility: Facility, language: Language) {
+export function visitWords(view: VisitView, facility: Facility, language: Language, t: Translate) {
   return {
-    ...writtenWords(view, facility, language),
+    ...writtenWords(view, facility, language, t),
     referrals: view.referrals.map((referral) => ({
       path: referralPath(referral._id),
       to: receiverName(facility, referral, language),
@@ -83,8 +98,10 @@ export function writtenWords(
   view: VisitView,
   facility: TravelFacility & Pick<Facility, 'reference' | 'staff'>,
   language: Language,
+  t: Translate,
 ) {
   const { reference, staff } = facility;
+  const today = facility.today();
   return {
     id: view.id,
     day: view.day,
@@ -111,14 +128,18 @@ export function writtenWords(
       at: prescription.at,
       by: staff.find(prescription.by)?.name[language] ?? prescription.by,
       reason: prescription.reason ?? '',
-      lines: lines.map((line) => lineWords(line, reference, language)),
+      lines: lines.map((line) => ({
+        ...lineWords(line, reference, language, t),
+        knowing: knowingWords(prescription, line.line.line, t),
+        asked: askedWords(view, prescription._id, line.line.line, { staff, today, language, t }),
+      })),
     })),
     superseded: view.superseded.map((prescription) => ({
       id: prescription._id,
       at: prescription.at,
       by: staff.find(prescription.by)?.name[language] ?? prescription.by,
       lines: prescription.lines.map((line) =>
-        lineWords({ line, dispensed: 0, open: 0, closed: null }, reference, language),
+        lineWords({ line, dispensed: 0, open: 0, closed: null, returned: [] }, reference, language, t),
       ),
     })),
     tests: view.labOrders.flatMap(({ tests }) =>

@@ -39,7 +39,7 @@ export async function emergencyFacts(facility: Facility, request: Request, patie
       severe: severity === 'severe',
       day: dayOf(at),
     })),
-    medicines: history.currentMedicines.map((medicine) => medicineRow(medicine, reference, language)),
+    medicines: history.currentMedicines.map((medicine) => medicineRow(medicine, reference, language, t)),
     problems: history.problems.map(({ text, since }) => ({ text: text[language], since })),
     mobile: mobile ?? '',
     relative: relative ? t(`person.relation.${relative.relation}`, { name: relative.name }) : '',

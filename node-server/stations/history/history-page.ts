@@ -14,6 +14,7 @@ import type { KeptHistory } from '../../history/kept-histories.js';
 import { facilityDirectory } from '../../referrals/facility-directory.js';
 import { languageOf, translator } from '../../language.js';
 import { staffOf } from '../../session.js';
+import { substanceWords } from '../allergy-words.js';
 import { nameByCode } from '../referrals/facility-picks.js';
 import { visitPath } from '../visit-path.js';
 import { patientHeader, type PatientHeader } from '../patient-header.js';
@@ -48,7 +49,7 @@ export async function historyPage(
   const { check, isDoubted } = await comparedNumber(facility, request, patient, state?.kind === 'asking');
   const isOpen = !isDoubted && (consent !== null || opened);
   const mayRead = isOpen && (opened || TREATING.some((role) => roles.includes(role)));
-  const view = kept && isOpen ? historyView(kept, { roles, opened }, facility, language) : null;
+  const view = kept && isOpen ? historyView(kept, { roles, opened }, facility, language, t) : null;
   if (state?.kind !== 'asking' && !mayRead) desk.warm();
   const pins = frameOf(request).options.lan?.pins;
   await facilityDirectory(facility).ready();
@@ -118,7 +119,11 @@ export async function historyPage(
   }
 
   function allergies(): { allergies?: string[] } {
-    return view && mayRead ? { allergies: view.allergies.map(({ text }) => text) } : {};
+    return view && mayRead ? { allergies: view.allergies.map(shownAllergy) } : {};
+  }
+
+  function shownAllergy({ text, severe }: { text: string; severe: boolean }): string {
+    return severe ? substanceWords({ substance: text, severity: 'severe' }, t) : text;
   }
 
   function keptWords({ at, until, closedAt, head }: KeptHistory) {

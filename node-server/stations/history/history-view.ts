@@ -7,7 +7,7 @@ import type { LedgerRecord } from '../../../records/ledger-record.js';
 import type { PatientView } from '../../../records/patient-fold.js';
 import { maySee, RestrictionFold, type Reader } from '../../../records/restriction-fold.js';
 import { foldVisit, type VisitView } from '../../../records/visit-fold.js';
-import type { Language } from '../../../templates/locale.js';
+import type { Language, Translate } from '../../../templates/locale.js';
 import type { Facility } from '../../facility.js';
 import { holderName } from '../../history/holder-name.js';
 import { ifThere, keptPerson } from '../../history/kept-person.js';
@@ -23,6 +23,7 @@ export function historyView(
   reader: Reader,
   facility: Facility,
   language: Language,
+  t: Translate,
 ) {
   const { reference } = facility;
   const restrictions = new RestrictionFold();
@@ -47,13 +48,13 @@ export function historyView(
       day: dayOf(at),
     })),
     problems: history.problems.map(({ text, since }) => ({ text: text[language], since })),
-    current: history.currentMedicines.map((medicine) => medicineRow(medicine, reference, language)),
+    current: history.currentMedicines.map((medicine) => medicineRow(medicine, reference, language, t)),
     tests: history.tests.map((test) => testRow(test, reference, language)),
     visits: visits
       .sort((a, b) => (a.visit.at < b.visit.at ? 1 : -1))
       .map((visit) => ({
         // Earlier versions of a prescription are read where they were signed.
-        ...{ ...writtenWords(visit, elsewhere, language), superseded: [] },
+        ...{ ...writtenWords(visit, elsewhere, language, t), superseded: [] },
         // Where a referral stands is known at both its ends, and here at neither.
         ...{ referrals: visit.referrals.map(sentOn), broughtBy: null },
         summary: summaries.get(visit.id) ?? '',

@@ -3,12 +3,14 @@ import type { VisitView } from '../../../records/visit-fold.js';
 import { lookAtList, looks } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
 import { translator } from '../../language.js';
-import { callPanel } from '../call-panel.js';
+import { callPanel, onPanel } from '../call-panel.js';
+import { closedTo } from '../closed-to.js';
 import { isAt } from '../is-at.js';
 import type { OpenWork } from '../open-work.js';
 import { ageAndSex } from '../person-line.js';
 import { readToken } from '../read-token.js';
 import { visitPath } from '../visit-path.js';
+import { allergyMarks } from './allergy-marks.js';
 
 /** Whether the patient is to come back for the rest: the visit stays open, held at the pharmacy, for days. */
 export function comesBack(view: VisitView): boolean {
@@ -31,6 +33,12 @@ export function counterRoute(facility: Facility, openLines: OpenWork): ServerRou
       const t = translator(request);
       const today = facility.today();
       const open = await openLines.list();
+      const onPage = [
+        ...onPanel(facility, 'pharmacy').map(({ visit }) => visit),
+        ...open.map(({ id }) => id),
+      ];
+      const mayKnow = (view: VisitView) => !closedTo('pharmacy', facility, request, view);
+      const marks = await allergyMarks(facility, [...new Set(onPage)], mayKnow, t);
       lookAtList(
         request,
         open.map(({ patient }) => patient),
@@ -46,6 +54,7 @@ export function counterRoute(facility: Facility, openLines: OpenWork): ServerRou
           name: person?.name ?? t('person.unknown'),
           ageSex: person ? ageAndSex(person, t, today) : '',
           lines: view.openLines,
+          mark: marks.get(view.id),
         };
       });
       return h
@@ -53,6 +62,7 @@ export function counterRoute(facility: Facility, openLines: OpenWork): ServerRou
           panel: callPanel(facility, 'pharmacy', request, {
             open: (visit) => `/pharmacy/${visitPath(visit)}`,
             back: '/pharmacy',
+            marks,
           }),
           rows: rows.reverse(),
           ...typed,

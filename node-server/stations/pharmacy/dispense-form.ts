@@ -1,5 +1,6 @@
 import Joi from 'joi';
-import { checkField, choiceField, numberField, textField } from '../../form-fields.js';
+import { choiceField, numberField, textField } from '../../form-fields.js';
+import { ASK_KEY_LENGTH } from './ask-key.js';
 import { CLOSE_REASONS } from './close-reasons.js';
 
 /** The dispensing form by the names of its inputs; see the schema. */
@@ -26,7 +27,9 @@ export const dispenseSchema = Joi.object<DispenseValues>({
   .pattern(lineInput('substitute'), textField(80))
   .pattern(lineInput('search'), textField(60))
   .pattern(lineInput('agreedBy'), textField(30))
-  .pattern(lineInput('allergy'), checkField())
+  // what the page asked about: see `askKey`
+  .pattern(lineInput('allergy'), textField(ASK_KEY_LENGTH))
+  .pattern(lineInput('asked'), textField(30))
   .pattern(lineInput('close'), choiceField(...CLOSE_REASONS));
 
 /** What was typed for one line. */
@@ -36,7 +39,10 @@ export interface TypedLine {
   agreedBy: string;
   search: string;
   close: string;
-  allergy: boolean;
+  /** the allergies that a doctor was asked about, as the page named them */
+  allergy: string;
+  /** the doctor who was asked about them */
+  asked: string;
   batches: { field: string; batch: string; quantity: number }[];
 }
 
@@ -57,7 +63,8 @@ export function typedLine(values: DispenseValues, key: string): TypedLine {
     agreedBy: text('agreedBy'),
     search: text('search'),
     close: text('close'),
-    allergy: text('allergy') === 'true' || text('allergy') === 'yes',
+    allergy: text('allergy'),
+    asked: text('asked'),
     batches,
   };
 }

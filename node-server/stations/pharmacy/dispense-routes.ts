@@ -1,4 +1,5 @@
 import type { Request, ResponseObject, ResponseToolkit, ServerRoute } from '@hapi/hapi';
+import { matchAllergies } from '../../../records/allergy-match.js';
 import { FacilityError, type FieldError } from '../../../records/facility-error.js';
 import type { VisitId } from '../../../records/ids.js';
 import { foldVisit } from '../../../records/visit-fold.js';
@@ -9,6 +10,7 @@ import { emptyForm, readForm, saveOnce, type FormView } from '../../forms.js';
 import { languageOf, translator } from '../../language.js';
 import { redirectWithNotice } from '../../notice.js';
 import { staffOf } from '../../session.js';
+import { allergyWords } from '../allergy-words.js';
 import { isAt } from '../is-at.js';
 import { closedTo } from '../closed-to.js';
 import { loadPerson } from '../load-person.js';
@@ -113,7 +115,7 @@ async function showSheet(
     return closedPage(facility, request, h, view.patient, visit);
   look(request, view.patient, visit);
   const patient = await loadPerson(facility, view.patient);
-  const allergies = patient.allergies.map(({ substance }) => substance);
+  const allergies = matchAllergies(patient.allergies, facility.reference);
   const { lines, values } = dispenseSheet({ facility, view, allergies, language, t }, form);
   const shown: FormView = { ...form, values, errors: [...form.errors, ...errors] };
   const latest = view.prescription?.prescription;
@@ -125,7 +127,7 @@ async function showSheet(
         ...personLine({ ...patient.demographics, id: view.patient }, t, facility.today()),
         token: view.token,
         priority: view.entry.priority,
-        allergies,
+        allergies: allergyWords(patient.allergies, t),
       },
       rx: inForceKey(view),
       signedBy: latest ? (facility.staff.find(latest.by)?.name[language] ?? latest.by) : '',

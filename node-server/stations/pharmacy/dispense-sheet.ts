@@ -1,16 +1,20 @@
+import type { AllergyMatch } from '../../../records/allergy-match.js';
+import { courseEnd } from '../../../records/course.js';
+import type { Day } from '../../../records/day.js';
 import { doseInstruction } from '../../../records/dose-instruction.js';
 import type { Drug } from '../../../records/drug.js';
 import type { VisitView } from '../../../records/visit-fold.js';
 import type { Language, Translate } from '../../../templates/locale.js';
 import type { Facility } from '../../facility.js';
 import type { FormView } from '../../forms.js';
+import { returnedWords } from '../returned-words.js';
+import { allergyLines, type AllergyLines } from './allergy-lines.js';
 import { closeWords } from './close-reasons.js';
 import { typedLine, type DispenseValues } from './dispense-form.js';
 import { linesInForce, type OpenLine } from './dispense-line.js';
 import { doseTimes, type DoseTime } from './dose-times.js';
-import { allergyTo, needOf } from './plan-dispense.js';
+import { needOf } from './plan-dispense.js';
 import { batchId, Proposer } from './propose.js';
-import { strengthRatio } from './substitute-need.js';
 
 export interface SheetLine {
   key: string;
@@ -27,16 +31,35 @@ export interface SheetLine {
   /** a medicine to buy: nothing is given here */
   outside: boolean;
   given: { name: string; batch: string; quantity: number }[];
+  /** what came back, when and why */
+  returned: string[];
   /** usable stock of the prescribed drug */
   stock: number;
   /** the drug whose batches are shown */
   drug: string;
-  substitute: { name: string; need: number; unit: string; reckoned: boolean; allergy: string | null } | null;
-  rows: { name: string; id: string; batch: string; expiry: string; have: number; proposed: number }[];
+  /** `need` null: only a doctor can say how much stands for the dose */
+  substitute: { name: string; need: number | null; unit: string } | null;
+  allergies: AllergyLines;
+  /** last day of what is still to be given */
+  courseEnd: Day;
+  rows: SheetRow[];
   /** what could be given instead: same substance first, with today's stock */
   choices: { value: string; label: string; detail: string }[];
   agreedBy: string;
+  /** the doctor who is asked about an allergy */
+  asked: string;
   unfold: boolean;
+}
+
+interface SheetRow {
+  name: string;
+  id: string;
+  batch: string;
+  expiry: string;
+  have: number;
+  proposed: number;
+  /** its last good day, where the course lasts longer */
+  endsBefore: Day | null;
 }
 
 const MOST_FOUND = 8;
@@ -44,7 +67,7 @@ const MOST_FOUND = 8;
 interface SheetOptions {
   facility: Facility;
   view: VisitView;
-  allergies: string[];
+  allergies: readonly AllergyMatch[];
   language: Language;
   t: Translate;
 }
@@ -70,7 +93,7 @@ function sheetLine(
   proposer: Proposer,
   values: FormView['values'],
 ): SheetLine {
-  const { facility, view, language, t, allergies } = options;
+  const { facility, view, language, t } = options;
   const { reference, stock, staff } = facility;
   const { key, prescription } = line;
   const { line: written, prescribed, dispensed, open, closed } = line.view;
@@ -79,23 +102,28 @@ function sheetLine(
   const chosen = reference.drugs.has(typed.substitute) && typed.substitute !== code ? typed.substitute : '';
   const drug = chosen || code;
   const need = needOf(facility, line, drug);
-  const rows = (open > 0 ? proposer.propose(drug, need) : []).map((batch, i) => ({
+  const end = courseEnd(written, open, facility.today());
+  const rows = (open > 0 ? proposer.propose(drug, need ?? 0, end) : []).map((batch, i) => ({
     name: `g${key}_${i}`,
     id: batchId(batch),
     batch: batch.batch,
     expiry: batch.expiry,
     have: batch.have,
     proposed: batch.quantity,
+    endsBefore: batch.endsBefore,
   }));
   const sameDrug = typed.drug === drug;
   for (const { name, id } of rows) {
     if (!sameDrug || values[`${name}.batch`] !== id) delete values[`${name}.quantity`];
   }
-  const unitOf = (item: Drug | undefined) =>
-    item ? (reference.doses.units.get(item.unit)?.[language].many ?? item.unit) : '';
+  const unitOf = (item: Drug | undefined, count: number) => {
+    const words = item && reference.doses.units.get(item.unit)?.[language];
+    return (count === 1 ? words?.one : words?.many) ?? item?.unit ?? '';
+  };
   const prescribedDrug = reference.drugs.get(code);
   const substitute = chosen ? reference.drugs.get(chosen) : undefined;
   const instruction = doseInstruction(written.dose, reference.doses);
+  const signer = staff.withRole('doctor').some(({ id }) => id === prescription.by) ? prescription.by : '';
   const given = view.dispenses
     .filter((dispense) => dispense.prescription === prescription._id)
     .flatMap((dispense) => dispense.lines)
@@ -112,13 +140,14 @@ function sheetLine(
     times: doseTimes(written.dose, reference.doses),
     pattern: instruction.printed,
     note: written.note ?? '',
-    unit: unitOf(prescribedDrug),
+    unit: unitOf(prescribedDrug, prescribed),
     prescribed,
     dispensed,
     open,
     closed: closed && closeWords(closed, t),
     outside: code === '',
     given,
+    returned: returnedWords(line.view.returned, reference, language, t),
     stock: code ? stock.balance(code, facility.today()) : 0,
     drug,
     substitute:
@@ -126,16 +155,15 @@ function sheetLine(
         ? {
             name: substitute.name[language],
             need,
-            unit: unitOf(substitute),
-            reckoned: strengthRatio(prescribedDrug, substitute) !== null,
-            allergy: allergyTo(facility, chosen, allergies),
+            unit: unitOf(substitute, need ?? 0),
           }
         : null,
+    allergies: allergyLines(facility, view, line, drug, options),
+    courseEnd: end,
     rows,
     choices: open > 0 && prescribedDrug ? alternatives(options, prescribedDrug, typed.search, chosen) : [],
-    agreedBy:
-      typed.agreedBy ||
-      (staff.withRole('doctor').some(({ id }) => id === prescription.by) ? prescription.by : ''),
+    agreedBy: typed.agreedBy || signer,
+    asked: typed.asked || signer,
     unfold: typed.search !== '' || chosen !== '',
   };
 }

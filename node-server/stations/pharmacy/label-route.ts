@@ -2,12 +2,14 @@ import type { ServerRoute } from '@hapi/hapi';
 import { doseInstruction } from '../../../records/dose-instruction.js';
 import type { Words } from '../../../records/envelope.js';
 import { foldVisit, type VisitView } from '../../../records/visit-fold.js';
+import type { Language, Translate } from '../../../templates/locale.js';
 import { closedPage } from '../../access/closed-page.js';
 import { look, looks } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
-import { translator } from '../../language.js';
+import { languageOf, translator } from '../../language.js';
 import { closedTo } from '../closed-to.js';
 import { loadPerson } from '../load-person.js';
+import { returnedWords } from '../returned-words.js';
 import { personLine } from '../person-line.js';
 import { visitFromPath, visitPath } from '../visit-path.js';
 import { linesInForce } from './dispense-line.js';
@@ -27,6 +29,8 @@ interface Label {
   outside: boolean;
   /** still to be fetched */
   rest: number;
+  /** what came back, when and why */
+  returned: string[];
 }
 
 /** `GET /pharmacy/{visit}/label`: what the patient takes home on paper, Hindi first whatever the page's language. */
@@ -50,7 +54,7 @@ export function labelRoute(facility: Facility): ServerRoute {
         visitDay: view.day,
         person: personLine({ ...patient.demographics, id: view.patient }, t, facility.today()),
         facilityHindi: facility.profile().name.hi,
-        labels: labelsOf(facility, view),
+        labels: labelsOf(facility, view, languageOf(request), t),
         followUp: view.consultation?.followUp ?? '',
         scripts: ['print.js'],
       });
@@ -58,9 +62,9 @@ export function labelRoute(facility: Facility): ServerRoute {
   };
 }
 
-function labelsOf(facility: Facility, view: VisitView): Label[] {
+function labelsOf(facility: Facility, view: VisitView, language: Language, t: Translate): Label[] {
   const { drugs, doses } = facility.reference;
-  return linesInForce(view).flatMap(({ prescription, view: { line, open } }): Label[] => {
+  return linesInForce(view).flatMap(({ prescription, view: { line, open, returned } }): Label[] => {
     const prescribed = drugs.get(line.drug ?? '');
     const name = prescribed?.name ?? { hi: line.name, en: line.name };
     const note = line.note ?? '';
@@ -68,7 +72,10 @@ function labelsOf(facility: Facility, view: VisitView): Label[] {
     const whole = { instruction: told, times: doseTimes(line.dose, doses), note };
     if (line.drug === undefined) {
       return [
-        { ...whole, name, quantity: 0, unit: { hi: '', en: '' }, instead: null, outside: true, rest: 0 },
+        {
+          ...{ ...whole, name, quantity: 0, unit: { hi: '', en: '' } },
+          ...{ instead: null, outside: true, rest: 0, returned: [] },
+        },
       ];
     }
     const given = new Map<string, number>();
@@ -78,15 +85,19 @@ function labelsOf(facility: Facility, view: VisitView): Label[] {
         if (one.line === line.line) given.set(one.drug, (given.get(one.drug) ?? 0) + one.quantity);
       }
     }
-    return [...given].map(([code, quantity]) => {
+    return [...given].map(([code, units]) => {
+      const back = returned.filter((one) => one.drug === code);
       const drug = drugs.get(code);
       const words = doses.units.get(drug?.unit ?? '');
+      const quantity = units - back.reduce((sum, one) => sum + one.quantity, 0);
+      const form = quantity === 1 ? 'one' : 'many';
       const label = {
         name: drug?.name ?? { hi: code, en: code },
         quantity,
-        unit: { hi: words?.hi.many ?? '', en: words?.en.many ?? '' },
+        unit: { hi: words?.hi[form] ?? '', en: words?.en[form] ?? '' },
         outside: false,
         rest: open,
+        returned: returnedWords(back, facility.reference, language, t),
       };
       if (code === line.drug || !drug || !prescribed) return { ...whole, ...label, instead: null };
       const dose = substituteDose(line.dose, prescribed, drug);

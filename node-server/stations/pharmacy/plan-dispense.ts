@@ -1,14 +1,17 @@
-import type { DispenseLine } from '../../../records/care.js';
+import type { AllergyMatch } from '../../../records/allergy-match.js';
+import type { AskedAllergy, DispenseLine } from '../../../records/care.js';
 import type { Day } from '../../../records/day.js';
 import { unitsFor, type Ratio } from '../../../records/exact-share.js';
 import type { FieldError } from '../../../records/facility-error.js';
+import { LARGEST_QUANTITY } from '../../../records/prescription-check.js';
 import type { VisitView } from '../../../records/visit-fold.js';
-import { matchAllergies } from '../../../records/allergy-match.js';
+import { lineAllergies, type LineAllergy } from '../../../records/line-allergies.js';
 import type { Facility } from '../../facility.js';
+import { askKey } from './ask-key.js';
 import { typedLine, type DispenseValues, type TypedLine } from './dispense-form.js';
 import { linesInForce, type OpenLine } from './dispense-line.js';
 import { readBatchId } from './propose.js';
-import { substituteRatio } from './substitute-need.js';
+import { substituteRatio, wordRatio } from './substitute-need.js';
 
 export interface PlannedBatch extends DispenseLine {
   expiry: string;
@@ -18,14 +21,19 @@ export interface PlannedBatch extends DispenseLine {
 
 export interface DispensePlan {
   /** by prescription */
-  dispenses: { prescription: string; lines: PlannedBatch[]; closed: { line: number; reason: string }[] }[];
+  dispenses: {
+    prescription: string;
+    lines: PlannedBatch[];
+    closed: { line: number; reason: string }[];
+    asked: AskedAllergy[];
+  }[];
   errors: FieldError[];
 }
 
 interface PlanOptions {
   facility: Facility;
   view: VisitView;
-  allergies: string[];
+  allergies: AllergyMatch[];
   values: DispenseValues;
   day: Day;
   /** the patient comes back: lines may stay open without a reason */
@@ -39,7 +47,7 @@ export function planDispense(options: PlanOptions): DispensePlan {
   const errors: FieldError[] = [];
   for (const line of linesInForce(view)) {
     const prescription = line.prescription._id;
-    const plan = plans.get(prescription) ?? { prescription, lines: [], closed: [] };
+    const plan = plans.get(prescription) ?? { prescription, lines: [], closed: [], asked: [] };
     plans.set(prescription, plan);
     const typed = typedLine(values, line.key);
     const batches = typed.batches.filter(({ quantity }) => quantity > 0);
@@ -54,51 +62,59 @@ export function planDispense(options: PlanOptions): DispensePlan {
     const given = batches.reduce((sum, { quantity }) => sum + quantity, 0);
     errors.push(...checkLine(options, line, typed, drug, given, need));
     plan.lines.push(...planBatches(options.facility, line, typed, drug, batches));
-    if (given >= need) continue;
+    if (given > 0) plan.asked.push(...askedAbout(options, line, typed, drug));
+    // What is given by a doctor's word stands for all that is open.
+    const rest = need === null ? (given > 0 ? 0 : open) : need - given;
+    if (rest <= 0) continue;
     if (typed.close) plan.closed.push({ line: line.view.line.line, reason: typed.close });
-    else if (!later)
-      errors.push({ field: `l${line.key}.close`, code: 'closeOrLater', params: { rest: need - given } });
+    else if (!later) errors.push({ field: `l${line.key}.close`, code: 'closeOrLater', params: { rest } });
   }
   const dispenses = [...plans.values()].filter(({ lines, closed }) => lines.length > 0 || closed.length > 0);
   return { dispenses, errors };
 }
 
-/** Units of a drug that the open part of a line stands for. */
-export function needOf(facility: Facility, { view }: OpenLine, drug: string): number {
-  return unitsFor(view.rest, ratioOf(facility, view.line.drug ?? '', drug));
+/** Units of a drug that the open part of a line stands for; null where only a doctor can say. */
+export function needOf(facility: Facility, { view }: OpenLine, drug: string): number | null {
+  const ratio = ratioOf(facility, view.line.drug ?? '', drug);
+  return ratio && unitsFor(view.rest, ratio);
 }
 
-function ratioOf(facility: Facility, prescribed: string, drug: string): Ratio {
+function ratioOf(facility: Facility, prescribed: string, drug: string): Ratio | null {
   const { drugs } = facility.reference;
   const wanted = drugs.get(prescribed);
   const other = drugs.get(drug);
   return wanted && other && wanted !== other ? substituteRatio(wanted, other) : [1, 1];
 }
 
-/** The substance that the patient is allergic to, where the drug has to do with it. */
-export function allergyTo(facility: Facility, drug: string, allergies: string[]): string | null {
-  const { drugs, cautions } = facility.reference;
-  const generic = drugs.get(drug)?.generic;
-  if (generic === undefined) return null;
-  const families = cautions.get(generic)?.families ?? [];
-  const match = matchAllergies(allergies, facility.reference).find(
-    (one) => one.generics.has(generic) || families.some((family) => one.families.has(family)),
-  );
-  return match?.substance ?? null;
+/** The allergies against what is to be given for a line. */
+export function allergiesOf(
+  facility: Facility,
+  { prescription, view }: OpenLine,
+  drug: string,
+  allergies: readonly AllergyMatch[],
+): LineAllergy[] {
+  return lineAllergies(view.line, prescription, drug, allergies, facility.reference);
+}
+
+function mustAsk(...of: Parameters<typeof allergiesOf>): LineAllergy[] {
+  return allergiesOf(...of).filter((allergy) => allergy.mustAsk);
 }
 
 function* checkLine(
-  { facility, day, allergies }: PlanOptions,
-  { key, view }: OpenLine,
+  options: PlanOptions,
+  line: OpenLine,
   typed: TypedLine,
   drug: string,
   given: number,
-  need: number,
+  need: number | null,
 ): Iterable<FieldError> {
+  const { facility, day } = options;
+  const { key, view } = line;
   const batches = typed.batches.filter(({ quantity }) => quantity > 0);
   const [first] = batches;
   if (!first) return;
-  if (given > need) yield { field: first.field, code: 'tooMuch', params: { need } };
+  const most = need ?? LARGEST_QUANTITY;
+  if (given > most) yield { field: first.field, code: 'tooMuch', params: { need: most } };
   for (const { field, batch, quantity } of batches) {
     const id = readBatchId(batch);
     const stock = facility.stock
@@ -107,15 +123,45 @@ function* checkLine(
     const available = stock?.quantity ?? 0;
     if (quantity > available) yield { field, code: 'stockHas', params: { available } };
   }
+  yield* checkAsked(options, line, typed, drug);
   if (drug === view.line.drug) return;
   if (!facility.reference.drugs.has(drug)) yield { field: `l${key}.substitute`, code: 'unknownChoice' };
   if (!facility.staff.withRole('doctor').some(({ id }) => id === typed.agreedBy)) {
     yield { field: `l${key}.agreedBy`, code: typed.agreedBy ? 'unknownChoice' : 'required' };
   }
-  const substance = allergyTo(facility, drug, allergies);
-  if (substance !== null && !typed.allergy) {
-    yield { field: `l${key}.allergy`, code: 'allergyToSubstitute', params: { substance } };
+}
+
+/** A doctor was asked about each allergy that wants it. */
+function* checkAsked(
+  { facility, allergies }: PlanOptions,
+  line: OpenLine,
+  typed: TypedLine,
+  drug: string,
+): Iterable<FieldError> {
+  const ask = mustAsk(facility, line, drug, allergies);
+  if (ask.length === 0) return;
+  if (typed.allergy !== askKey(ask)) {
+    const substance = ask.map((one) => one.substance).join(', ');
+    yield { field: `l${line.key}.allergy`, code: 'askAboutAllergy', params: { substance } };
   }
+  // For another drug, the doctor by whose word it is given was asked.
+  if (drug !== line.view.line.drug) return;
+  if (!facility.staff.withRole('doctor').some(({ id }) => id === typed.asked)) {
+    yield { field: `l${line.key}.asked`, code: typed.asked ? 'unknownChoice' : 'required' };
+  }
+}
+
+function askedAbout(
+  { facility, allergies }: PlanOptions,
+  open: OpenLine,
+  typed: TypedLine,
+  drug: string,
+): AskedAllergy[] {
+  const { line } = open.view.line;
+  const doctor = drug === open.view.line.drug ? typed.asked : typed.agreedBy;
+  return mustAsk(facility, open, drug, allergies).map(({ substance, severity }) => {
+    return { line, substance, ...(severity && { severity }), doctor };
+  });
 }
 
 function planBatches(
@@ -127,7 +173,8 @@ function planBatches(
 ): PlannedBatch[] {
   const prescribed = view.line.drug ?? '';
   const { line } = view.line;
-  const ratio = ratioOf(facility, prescribed, drug);
+  const given = batches.reduce((sum, { quantity }) => sum + quantity, 0);
+  const ratio = ratioOf(facility, prescribed, drug) ?? wordRatio(Math.max(given, 1), view.rest);
   const substitute = { for: prescribed, agreedBy, ...(ratio[0] !== ratio[1] && { ratio }) };
   return batches.flatMap(({ field, batch, quantity }) => {
     const id = readBatchId(batch);

@@ -1,16 +1,22 @@
+import { isExpired, lastGoodDay, type Batch } from '../../../records/batch.js';
+import { batchesForCourse } from '../../../records/course.js';
 import type { Day } from '../../../records/day.js';
-import type { Batch } from '../../../records/batch.js';
 import type { StockFold } from '../../../records/stock-fold.js';
 
 export interface ProposedBatch extends Batch {
   /** in stock less what lines before this one were offered; `quantity` is what is proposed */
   have: number;
+  /** its last good day, where that comes before the end of the course */
+  endsBefore: Day | null;
 }
 
-/** Batches that are shown beside those proposed: the box in the pharmacist's hand may be a younger one. */
+/** Batches of either kind that are shown beside those proposed: the box in the pharmacist's hand may be another one. */
 const MORE = 2;
 
-/** Shares stock among the lines of a page: earliest expiry first, each unit offered once, expired ones never. */
+/**
+ * Shares stock among the lines of a page: of the batches that last the course the earliest expiry first, then the
+ * others; each unit offered once, expired ones never.
+ */
 export class Proposer {
   readonly #offered = new Map<string, number>();
 
@@ -19,19 +25,22 @@ export class Proposer {
     private readonly day: Day,
   ) {}
 
-  propose(item: string, need: number): ProposedBatch[] {
+  /** @param end the last day of the course */
+  propose(item: string, need: number, end: Day): ProposedBatch[] {
     let open = need;
-    let more = MORE;
+    const more = { lasting: MORE, short: MORE };
     const proposed: ProposedBatch[] = [];
-    for (const batch of this.stock.batches(item, this.day)) {
+    for (const batch of batchesForCourse(this.stock.batches(item, this.day), end)) {
       const key = `${item} ${batchId(batch)}`;
       const have = batch.quantity - (this.#offered.get(key) ?? 0);
       if (have <= 0) continue;
       const quantity = Math.min(have, open);
-      if (quantity === 0 && --more < 0) break;
+      const kind = isExpired(batch, end) ? 'short' : 'lasting';
+      if (quantity === 0 && --more[kind] < 0) continue;
       open -= quantity;
       this.#offered.set(key, batch.quantity - have + quantity);
-      proposed.push({ ...batch, quantity, have });
+      const endsBefore = kind === 'short' ? lastGoodDay(batch) : null;
+      proposed.push({ ...batch, quantity, have, endsBefore });
     }
     return proposed;
   }

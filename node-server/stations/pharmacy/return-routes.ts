@@ -14,11 +14,12 @@ import { languageOf, translator } from '../../language.js';
 import { redirectWithNotice } from '../../notice.js';
 import { staffOf } from '../../session.js';
 import type { AppendOptions } from '../../store/ledger.js';
+import { allergyWords } from '../allergy-words.js';
 import { closedTo } from '../closed-to.js';
 import { loadPerson } from '../load-person.js';
 import { personLine } from '../person-line.js';
 import { readMovements } from '../stock/read-movements.js';
-import { REASONS, reasonText } from '../stock/reasons.js';
+import { REASONS, reasonText } from '../../../templates/stock-reasons.js';
 import { visitFromPath, visitPath } from '../visit-path.js';
 import { serialOf } from './dispense-line.js';
 import { OneAtATime } from './one-at-a-time.js';
@@ -115,7 +116,13 @@ async function saveReturn(
   if (errors.length > 0)
     throw new FacilityError('bad-input', 'More comes back than was given.', { fields: errors });
   const reason = reasonText(String(values['reason']), values['words'] as string | undefined);
-  return facility.append(saving, (draft) => {
+  return facility.append({ ...saving, visits: [visit] }, (draft) => {
+    const { patient } = foldVisit(draft.recordsOf(visit));
+    for (const dispense of new Set(wanted.map(({ one }) => one.dispense))) {
+      const back = wanted.filter(({ one }) => one.dispense === dispense);
+      const lines = back.map(({ one, quantity }) => ({ drug: one.item, batch: one.batch, quantity }));
+      draft.part(visit, 'dispense-return', { patient, dispense, lines, reason });
+    }
     for (const { one, quantity } of wanted) {
       const { item, batch, expiry, dispense } = one;
       draft.stock({ item, batch, expiry, change: quantity, kind: 'return', reason, dispense });
@@ -178,6 +185,7 @@ async function pageOf(facility: Facility, request: Request, visit: VisitId): Pro
     patient: {
       ...personLine({ ...patient.demographics, id: view.patient }, t, facility.today()),
       token: view.token,
+      allergies: allergyWords(patient.allergies, t),
     },
     given: (await readGiven(facility, visit)).map((one) => {
       const drug = drugs.get(one.item);

@@ -1,3 +1,4 @@
+import { matchAllergies } from '../../../records/allergy-match.js';
 import { FacilityError } from '../../../records/facility-error.js';
 import type { StaffId, VisitId } from '../../../records/ids.js';
 import type { StockMovement } from '../../../records/supply.js';
@@ -30,7 +31,8 @@ export async function saveDispense(
   values: DispenseValues,
 ): Promise<Dispensed> {
   const { patient } = foldVisit(await facility.loadVisit(visit));
-  const { allergies } = await loadPerson(facility, patient);
+  const person = await loadPerson(facility, patient);
+  const allergies = matchAllergies(person.allergies, facility.reference);
   const later = values['go'] === 'later';
   return facility.append({ by, visits: [visit] }, (draft) => {
     const view = foldVisit(draft.recordsOf(visit));
@@ -39,26 +41,20 @@ export async function saveDispense(
         params: { outcome: 'superseded' },
       });
     }
-    const plan = planDispense({
-      facility,
-      view,
-      values,
-      later,
-      day: draft.day,
-      allergies: allergies.map(({ substance }) => substance),
-    });
+    const plan = planDispense({ facility, view, values, later, day: draft.day, allergies });
     if (plan.errors.length > 0) throw badInput(plan.errors);
     checkStock(
       facility,
       plan.dispenses.flatMap(({ lines }) => lines),
       draft.day,
     );
-    for (const { prescription, lines, closed } of plan.dispenses) {
+    for (const { prescription, lines, closed, asked } of plan.dispenses) {
       const dispense = draft.part(visit, 'dispense', {
         patient,
         prescription,
         lines: lines.map(({ expiry: _expiry, field: _field, ...line }) => line),
         ...(closed.length > 0 && { closed }),
+        ...(asked.length > 0 && { asked }),
       });
       for (const line of lines) draft.stock({ ...movement(line), dispense: dispense._id });
     }

@@ -1,26 +1,25 @@
 import type { Dose } from '../../../records/care.js';
 import type { Drug } from '../../../records/drug.js';
-import { share, type Ratio } from '../../../records/exact-share.js';
+import { share, type Ratio, type Share } from '../../../records/exact-share.js';
 
 /**
  * How many dose units of the substitute do the work of one of the prescribed drug: 2 for 250 mg in place of 500 mg.
- * Null where nobody can reckon it (syrup for tablets): then the doctor's word decides.
+ * Null where nobody can reckon it (another substance, syrup for tablets): then the doctor's word decides.
  */
 export function strengthRatio(prescribed: Drug, substitute: Drug): number | null {
-  if (prescribed.doseUnit !== substitute.doseUnit) return null;
-  if (prescribed.generic !== substitute.generic) return 1;
+  if (prescribed.doseUnit !== substitute.doseUnit || prescribed.generic !== substitute.generic) return null;
   if (prescribed.doseMg === null || substitute.doseMg === null) return 1;
   return prescribed.doseMg / substitute.doseMg;
 }
 
 /**
  * Dispensing units of the substitute and those of the prescribed drug that they stand for: `[2, 1]` for 250 mg in
- * place of 500 mg.
+ * place of 500 mg. Null where nobody can reckon it.
  */
-export function substituteRatio(prescribed: Drug, substitute: Drug): Ratio {
-  if (strengthRatio(prescribed, substitute) === null) return [1, 1];
+export function substituteRatio(prescribed: Drug, substitute: Drug): Ratio | null {
+  if (strengthRatio(prescribed, substitute) === null) return null;
   const strengths =
-    prescribed.generic === substitute.generic && prescribed.doseMg !== null && substitute.doseMg !== null
+    prescribed.doseMg !== null && substitute.doseMg !== null
       ? [prescribed.doseMg, substitute.doseMg]
       : [1, 1];
   const [given = 1, stands = 1] = [prescribed, substitute].map(
@@ -28,7 +27,15 @@ export function substituteRatio(prescribed: Drug, substitute: Drug): Ratio {
       // The lists give strengths and packs with three decimals at most.
       Math.round((perPack ?? 1) * 1000) * Math.round((strengths[i] ?? 1) * 1000),
   );
-  const { over, under } = share(given, stands);
+  return ratioFrom(share(given, stands));
+}
+
+/** By a doctor's word so many units stand for all that was open. */
+export function wordRatio(given: number, rest: Share): Ratio {
+  return ratioFrom(share(BigInt(given) * rest.under, rest.over));
+}
+
+function ratioFrom({ over, under }: Share): Ratio {
   return [Number(over), Number(under)];
 }
 

@@ -25,6 +25,13 @@ export interface QueueRow {
   room: string | null;
   /** where the station's own page of this visit is */
   href?: string;
+  mark?: RowMark;
+}
+
+/** What a station must know of a visit before it is opened. */
+export interface RowMark {
+  word: string;
+  tone: 'warn' | 'danger';
 }
 
 /** Makes rows of entries; `stuck` holds those that wait too long. */
@@ -32,6 +39,7 @@ export function queueRows(
   facility: Facility,
   t: Translate,
   open?: (visit: VisitId) => string,
+  marks?: ReadonlyMap<VisitId, RowMark>,
 ): (entries: readonly QueueEntry[]) => QueueRow[] {
   const now = facility.now();
   const today = facility.today();
@@ -40,6 +48,7 @@ export function queueRows(
     entries.map((entry) => {
       const person = facility.patients.get(entry.patient);
       const from = entry.state === 'called' ? (entry.calledAt ?? entry.since) : entry.enteredAt;
+      const mark = marks?.get(entry.visit);
       return {
         visit: entry.visit,
         key: visitPath(entry.visit),
@@ -54,6 +63,7 @@ export function queueRows(
         calls: entry.calls,
         room: entry.room,
         ...(open && { href: open(entry.visit) }),
+        ...(mark && { mark }),
       };
     });
 }

@@ -7,6 +7,7 @@ import type { ReferralIn } from '../../../records/inbox-referral.js';
 import { printedPatientId, visitOf } from '../../../records/ids.js';
 import { referralCode } from '../../../records/referral-code.js';
 import { nextReferralStates } from '../../../records/referral-steps.js';
+import { summaryAllergies } from '../../../records/summary-allergies.js';
 import { closedPage, sees } from '../../access/closed-page.js';
 import { look, looks } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
@@ -17,6 +18,7 @@ import { redirectWithNotice } from '../../notice.js';
 import { answerReferral } from '../../referrals/answer-referral.js';
 import { referralBook } from '../../referrals/referral-book.js';
 import { staffOf } from '../../session.js';
+import { allergyWords } from '../allergy-words.js';
 import { ageAndSex, personLine } from '../person-line.js';
 import { visitPath } from '../visit-path.js';
 import { nameByCode, receiverName } from './facility-picks.js';
@@ -123,7 +125,7 @@ function showReceived(
       way: 'in',
       person: summary && {
         ...personLine({ ...summary.person, id: patient }, t, facility.today()),
-        allergies: findings ? summary.allergies : [],
+        allergies: findings ? allergyWords(summaryAllergies(summary), t) : [],
       },
       patientId: printedPatientId(patient),
       from: sender,

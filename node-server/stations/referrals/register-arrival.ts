@@ -2,11 +2,13 @@ import { FacilityError } from '../../../records/facility-error.js';
 import type { ReferralIn } from '../../../records/inbox-referral.js';
 import type { PatientId, VisitId } from '../../../records/ids.js';
 import type { KnownPatient, LikelyDuplicate } from '../../../records/patient-directory.js';
-import type { Demographics } from '../../../records/people.js';
+import type { Allergy, Demographics } from '../../../records/people.js';
+import { isKnownAmong } from '../../../records/one-per-substance.js';
+import { summaryAllergies } from '../../../records/summary-allergies.js';
 import type { Facility } from '../../facility.js';
 import { openVisitOfPerson } from '../../one-person.js';
 import { visitFields, type SlipChoice } from '../counter/issue-slip.js';
-import { allergiesHere, loadPerson, substanceOf } from '../load-person.js';
+import { allergiesHere, loadPerson } from '../load-person.js';
 import type { Drafting } from '../../store/drafting.js';
 import type { AppendOptions } from '../../store/ledger.js';
 import { draftAnswer } from '../../referrals/answer-referral.js';
@@ -59,7 +61,7 @@ export async function registerArrival(
       draft.patientPart(received.patient, 'patient-amendment', { set: person });
     }
     const patient = known?.id ?? received.patient;
-    for (const substance of allergies) draft.patientPart(patient, 'allergy', { substance });
+    for (const allergy of allergies) draft.patientPart(patient, 'allergy', allergy);
     const visit = visitOfToday(facility, draft, patient, known, arrival);
     draftAnswer(facility, draft, saving.by, {
       ...{ referral: received.referral, patient: received.patient, status: 'arrived', visit },
@@ -70,12 +72,12 @@ export async function registerArrival(
 }
 
 /** What the sender named and this box does not know yet. */
-async function newAllergies(facility: Facility, { received, here }: Arrival): Promise<string[]> {
-  const named = received.summary?.allergies ?? [];
+async function newAllergies(facility: Facility, { received, here }: Arrival): Promise<Allergy[]> {
+  const named = summaryAllergies(received.summary);
   const known = here === undefined ? knownHere(facility, received)?.id : here;
   if (named.length === 0 || known === undefined) return named;
   const standing = allergiesHere(await loadPerson(facility, known));
-  return named.filter((substance) => !standing.has(substanceOf({ substance })));
+  return named.filter((allergy) => !isKnownAmong(standing, allergy));
 }
 
 function visitOfToday(

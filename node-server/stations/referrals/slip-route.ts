@@ -2,6 +2,7 @@ import type { ServerRoute } from '@hapi/hapi';
 import type { ReferralRecord } from '../../../records/care.js';
 import { visitOf } from '../../../records/ids.js';
 import { referralCode } from '../../../records/referral-code.js';
+import { summaryAllergies } from '../../../records/summary-allergies.js';
 import { translate } from '../../../templates/locale.js';
 import { referralSlip, type ReferralSlipPrint } from '../../../templates/print/referral-slip.js';
 import { closedPage, sees } from '../../access/closed-page.js';
@@ -72,7 +73,7 @@ function slipOf(
     told: to !== undefined,
     urgent,
     ...(!summary.withheld && { reason }),
-    allergies: summary.allergies ?? [],
+    allergies: summaryAllergies(summary),
     ...(summary.vitals && {
       vitals: summary.vitals,
       news2: earlyWarning({ ...summary.vitals, at }, person),

@@ -1,10 +1,12 @@
 import type { ReferralSummary } from '../../../records/care.js';
 import { dayOf } from '../../../records/day.js';
+import { summaryAllergies } from '../../../records/summary-allergies.js';
 import { maskedMobile } from '../../../records/mobile.js';
 import type { Language, Translate } from '../../../templates/locale.js';
 import type { Reference } from '../../../templates/reference.js';
 import type { Facility } from '../../facility.js';
 import { genericName, listedText } from '../doctor/history-words.js';
+import { allergyWords } from '../allergy-words.js';
 import { ageAndSex } from '../person-line.js';
 import { showVitals, type ShownVitals } from '../vitals/vitals-view.js';
 
@@ -28,7 +30,7 @@ export function summaryWords(
   language: Language,
   t: Translate,
 ): SummaryWords {
-  const { person, complaints = [], vitals, diagnoses = [], medicines = [], allergies = [] } = summary;
+  const { person, complaints = [], vitals, diagnoses = [], medicines = [] } = summary;
   const { relative, village, mobile } = person;
   return {
     person: [
@@ -46,7 +48,7 @@ export function summaryWords(
     medicines: medicines.map((text) =>
       toldText(text, (what) => medicineText(reference, what, language), language),
     ),
-    allergies,
+    allergies: allergyWords(summaryAllergies(summary), t),
     doctor: summary.doctor?.[language] ?? '',
     withheld: summary.withheld ?? false,
   };

@@ -12,7 +12,7 @@ import { requireRole, staffOf } from '../../session.js';
 import type { AppendOptions } from '../../store/ledger.js';
 import { batchId } from '../pharmacy/propose.js';
 import { MOST_RECEIVED } from './limits.js';
-import { REASONS, reasonText } from './reasons.js';
+import { REASONS, reasonText } from '../../../templates/stock-reasons.js';
 import { showExpiry } from '../../../records/show-expiry.js';
 
 interface Change {

@@ -10,7 +10,7 @@ import { languageOf, translator } from '../../language.js';
 import { staffOf } from '../../session.js';
 import { STOCK_LIMITS } from './limits.js';
 import { readMovements, type MovementsQuery } from './read-movements.js';
-import { reasonWords } from './reasons.js';
+import { reasonWords } from '../../../templates/stock-reasons.js';
 import { showExpiry } from '../../../records/show-expiry.js';
 import { visitLink } from './visit-link.js';
 import { stockRows } from './stock-rows.js';

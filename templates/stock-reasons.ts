@@ -1,4 +1,4 @@
-import type { Translate } from '../../../templates/locale.js';
+import type { Translate } from './locale.js';
 
 /** Why stock changes. A movement keeps the code, and what was written beside it: `broken: dropped a box`. */
 export const REASONS = {
