@@ -26,31 +26,31 @@ export function centreRefusal(error: unknown): FacilityError {
   const status = statusOf(error);
   if (status === undefined) {
     return new FacilityError('centre-unreachable', 'The centre does not answer', {
-      hint: 'Check its address, and that it runs.',
+      hint: 'hints.checkCouch',
     });
   }
   if (isShortOfNodes(error)) {
     return new FacilityError('centre-unreachable', 'Too few nodes of the CouchDB are up', {
-      hint: 'Start the others, or wait until they are back.',
+      hint: 'hints.startNodes',
     });
   }
   if (isLockedOut(error)) {
     return new FacilityError('centre-refused', 'The centre has locked this account for some minutes', {
-      hint: 'Too many wrong passwords came from here. Wait five minutes, then use the right one.',
+      hint: 'hints.lockedOut',
       params: { status: 403 },
     });
   }
   if (status === 404) {
     return new FacilityError('centre-refused', 'The centre answered 404: it lacks what this Nadi asks for', {
-      hint: 'An older Nadi made it, or something was removed: run nadi central init.',
+      hint: 'hints.olderCentre',
       params: { status },
     });
   }
   const hint =
     status === 401 || status === 403
-      ? 'Log in as a server admin of the CouchDB.'
+      ? 'hints.serverAdmin'
       : status === 409
-        ? 'Somebody else changed the same thing at the same moment: run it again.'
-        : 'The log of the CouchDB says why.';
+        ? 'hints.sameMoment'
+        : 'hints.couchLog';
   return new FacilityError('centre-refused', `The centre answered ${status}`, { hint, params: { status } });
 }

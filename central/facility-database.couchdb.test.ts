@@ -156,6 +156,6 @@ t.test('it says what is wrong: no box, no centre, no admin', async (t) => {
   t.match(await prepare(nobody.href, box), {
     code: 'centre-refused',
     params: { status: 401 },
-    hint: /admin/,
+    hint: 'hints.serverAdmin',
   });
 });

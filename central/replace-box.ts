@@ -29,7 +29,8 @@ export async function replaceBox(options: ReplaceOptions): Promise<{ by: BoxId; 
   const by = options.by ?? nextReplica(box);
   if (by === null || by === box || !lineageOf(by).includes(box)) {
     throw new FacilityError('bad-input', `${by ?? 'No box'} cannot take over from ${box}.`, {
-      hint: `It has the same code and a later letter, such as ${nextReplica(box) ?? box}.`,
+      hint: 'hints.laterLetter',
+      params: { next: nextReplica(box) ?? box },
       fields: [{ field: 'by', code: 'wrongBox' }],
     });
   }

@@ -31,7 +31,7 @@ export async function grantWebUser(nano: ServerScope, grant: WebUserGrant): Prom
   if (!NAME.test(name) || BOX_PATTERN.test(name.toUpperCase())) {
     throw new FacilityError('bad-input', `${name} is no log-in name`, {
       fields: [{ field: 'login', code: 'wrongLogin' }],
-      hint: 'It begins with a small Latin letter; 1 to 39 small Latin letters, digits, . and - follow, such as anita.dho. The name of a box is none.',
+      hint: 'hints.userName',
     });
   }
   const roles = [
@@ -47,7 +47,7 @@ export async function grantWebUser(nano: ServerScope, grant: WebUserGrant): Prom
     if (standing && !viewerOf(standing)) {
       throw new FacilityError('conflict', `${name} is a program's user`, {
         fields: [{ field: 'login', code: 'taken' }],
-        hint: 'Choose another name.',
+        hint: 'hints.anotherName',
       });
     }
     if (!standing && password === undefined) throw missing('password');
@@ -62,7 +62,7 @@ export async function removeWebUser(nano: ServerScope, name: string): Promise<vo
     const standing = await findUser(nano, name);
     if (!standing || !viewerOf(standing)) {
       throw new FacilityError('not-found', `Nobody named ${name} looks at the centre's pages`, {
-        hint: 'Their names: nadi central user list',
+        hint: 'hints.userList',
       });
     }
     await removeUser(nano, standing);

@@ -40,6 +40,6 @@ export function askOnTerminal(context: CommandContext, say: Translate): { ask: A
 
 function ended(): FacilityError {
   return new FacilityError('bad-input', 'The questions were broken off; nothing was made.', {
-    hint: 'Run nadi setup again when you like.',
+    hint: 'hints.setupAgain',
   });
 }

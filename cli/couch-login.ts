@@ -5,7 +5,7 @@ export function couchLogin(address: string, user: string, password: string): str
   if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
     throw new FacilityError('bad-input', `--url ${address} is no address of a CouchDB`, {
       fields: [{ field: 'url', code: 'wrongUrl' }],
-      hint: 'It looks like https://centre.example:6984',
+      hint: 'hints.couchAddress',
     });
   }
   const url = new URL(address);

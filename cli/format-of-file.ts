@@ -12,7 +12,7 @@ export function formatOfFile(out: string): ReportFormat {
     'bad-input',
     `--out ${out} has no ending that says which kind of file it shall be`,
     {
-      hint: 'End it in .pdf, .csv or .json.',
+      hint: 'hints.fileEnding',
       fields: [{ field: 'out', code: 'notValid' }],
     },
   );

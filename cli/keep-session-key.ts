@@ -21,14 +21,14 @@ export async function keepSessionKey(file: string): Promise<string> {
   if (key.length >= SHORTEST) return key;
   throw new FacilityError('bad-input', `--${FLAG} ${file} holds fewer than ${SHORTEST} characters`, {
     fields: [{ field: FLAG, code: 'tooShort', params: { min: SHORTEST } }],
-    hint: 'Remove the file: a new key is made at the next start. Everybody logs in again then.',
+    hint: 'hints.removeSessionKey',
   });
 }
 
 function notWritten(file: string, cause: unknown): FacilityError {
   return new FacilityError('bad-input', `--${FLAG} ${file} cannot be made`, {
     fields: [{ field: FLAG, code: 'notWritable' }],
-    hint: 'Name a file in a folder that is there and yours to write.',
+    hint: 'hints.writableFile',
     cause,
   });
 }

@@ -18,14 +18,18 @@ export function requireListed(book: PlaceBook, area: Area, language: Language): 
   if (book.find(area)) return;
   const { places, within } = placesBeside(book, area);
   const names = places.slice(0, NAMED).map((place) => namedArea(book, place.area, language));
-  const more = places.length > NAMED ? ` and ${places.length - NAMED} more` : '';
-  const where = within ? `In ${namedArea(book, within, language)} there are` : 'There are';
+  const more = places.length - NAMED;
+  const where = within ? namedArea(book, within, language) : '';
   throw new FacilityError('not-found', `No facility lies in ${areaPath(area)}`, {
-    hint:
-      places.length === 0
-        ? 'The directory is empty: nadi central facility import fills it. Or grant the area all the same: --unlisted.'
-        : `${where} ${names.join(', ')}${more}. Or grant the area all the same: --unlisted.`,
+    hint: hintOf(places.length, within !== undefined, more > 0),
+    params: { within: where, names: names.join(', '), more },
   });
+}
+
+function hintOf(places: number, isWithin: boolean, areMore: boolean): string {
+  if (places === 0) return 'hints.directoryEmpty';
+  if (!isWithin) return 'hints.directoryStates';
+  return areMore ? 'hints.directoryHasMore' : 'hints.directoryHas';
 }
 
 /** What lies in the smallest part of the area that the directory knows. */

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { setTimeout as pause } from 'node:timers/promises';
 import { FacilityError } from '../records/facility-error.js';
+import { readFailure } from '../node-server/admin/read-failure.js';
 import type { Job } from '../records/progress.js';
 import { readJobLines } from './tasks/read-job-lines.js';
 
@@ -26,7 +27,7 @@ export class PagesClient {
   static async logIn({ url, user, password }: PagesLogin): Promise<PagesClient> {
     if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
       throw new FacilityError('bad-input', '--pages is not right', {
-        hint: 'It looks like https://centre.example:8443',
+        hint: 'hints.pagesAddress',
         fields: [{ field: 'pages', code: 'wrongUrl' }],
       });
     }
@@ -37,13 +38,13 @@ export class PagesClient {
     if (answer.status === 302) return client;
     if (answer.status === 401) {
       throw new FacilityError('not-logged-in', `The pages refuse ${user} with this password`, {
-        hint: 'Check --user and the first line of --password-file; the central team gives a new password.',
+        hint: 'hints.checkUserAndFile',
       });
     }
     if (answer.status === 429) {
       const seconds = Number(answer.headers.get('retry-after') ?? 60);
       throw new FacilityError('too-many-tries', `The pages take no log-in for ${seconds} seconds`, {
-        hint: `Wait ${seconds} seconds, then try again with the right password.`,
+        hint: 'hints.waitSeconds',
         params: { seconds },
       });
     }
@@ -53,7 +54,9 @@ export class PagesClient {
   /** Throws `not-found` where the pages are older than this command, else as `logIn`. */
   async read<T>(path: string): Promise<T> {
     const answer = await this.#ask('GET', path);
-    if (answer.ok && isOf(answer, 'application/json')) return (await answer.json()) as T;
+    const isTold = isOf(answer, 'application/json');
+    if (answer.ok && isTold) return (await answer.json()) as T;
+    if (answer.status === 503 && isTold) throw readFailure(await answer.json(), answer.status);
     await drop(answer);
     if (answer.status === 404) throw olderPages(this.url);
     throw notPages(this.url, answer.status);
@@ -114,6 +117,8 @@ export class PagesClient {
         cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '),
         // Progress is told line by line; a compressed answer would hold it back.
         'accept-encoding': 'identity',
+        // What fails is told as a program reads it.
+        ...(method === 'GET' ? { accept: 'application/json' } : {}),
       },
       ...(fields ? { body: new URLSearchParams({ crumb, ...fields }) } : {}),
       ...(signal ? { signal } : {}),
@@ -140,20 +145,20 @@ async function drop({ body }: Response): Promise<void> {
 
 function unreachable(url: string, cause: unknown): FacilityError {
   return new FacilityError('centre-unreachable', `The centre's pages at ${url} do not answer`, {
-    hint: 'Check the address after --pages, and the line.',
+    hint: 'hints.checkPagesAddress',
     ...(cause === null ? {} : { cause }),
   });
 }
 
 function olderPages(url: string): FacilityError {
   return new FacilityError('not-found', `The pages at ${url} do not know this question`, {
-    hint: "The centre's Nadi is older than this command: the central team updates it.",
+    hint: 'hints.olderPages',
   });
 }
 
 function notPages(url: string, status: number): FacilityError {
   return new FacilityError('centre-refused', `${url} answered ${status}, not as the centre's pages do`, {
-    hint: "Give the address of the centre's pages, not that of the CouchDB or of the gateway.",
+    hint: 'hints.notPages',
     params: { status },
   });
 }

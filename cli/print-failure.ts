@@ -2,17 +2,24 @@ import { ERROR_TABLE } from '../records/error-table.js';
 import { FacilityError } from '../records/facility-error.js';
 import type { Language, Translate } from '../templates/locale.js';
 import type { CommandContext } from './command-context.js';
-import { sayError, sayField } from './say-error.js';
+import { sayError, sayField, sayHint } from './say-error.js';
+
+interface Style {
+  json: boolean;
+  language: Language;
+  say: Translate;
+  user?: string;
+}
 
 /** Says on stderr what went wrong and what to do next, and sets the exit status of the error table. */
 export function printFailure(
   context: Pick<CommandContext, 'stderr' | 'setExitCode'>,
   thrown: unknown,
-  style: { json: boolean; language: Language; say: Translate; user?: string },
+  style: Style,
 ): void {
   const error = naming(style.user, asFacilityError(thrown));
   const { exit } = ERROR_TABLE[error.code];
-  const text = style.json ? asJson(error, exit) : asWords(error, style.language, style.say);
+  const text = style.json ? asJson(error, exit, style) : asWords(error, style.language, style.say);
   context.stderr.write(`${text}\n`);
   context.setExitCode(exit);
 }
@@ -22,8 +29,8 @@ function naming(user: string | undefined, error: FacilityError): FacilityError {
   if (user === undefined || error.code !== 'centre-refused' || error.params?.status !== 401) return error;
   const { code, message, fields, cause } = error;
   return new FacilityError(code, `${message}: it does not know ${user} with this password`, {
-    ...{ fields, cause, params: { ...error.params } },
-    hint: `Tried as the user ${user}. Is the file that user's password, as nadi central init wrote it? Another user: --user NAME.`,
+    ...{ fields, cause, params: { ...error.params, user } },
+    hint: 'hints.triedAs',
   });
 }
 
@@ -34,8 +41,13 @@ function asFacilityError(thrown: unknown): FacilityError {
   return new FacilityError('internal', told, { cause: thrown });
 }
 
-function asJson(error: FacilityError, exit: number): string {
-  const { code, message, hint, params, fields } = error;
+function asJson(
+  error: FacilityError,
+  exit: number,
+  { language, say }: Pick<Style, 'language' | 'say'>,
+): string {
+  const { code, message, params, fields } = error;
+  const hint = sayHint(error, language, say) ?? error.hint;
   return JSON.stringify({ error: { code, exit, message, ...(hint ? { hint } : {}), params, fields } });
 }
 

@@ -159,7 +159,7 @@ void t.test('errors are JSON on stderr with --json, and Hindi words in Hindi', a
   t.equal(json.out, '');
   t.match(JSON.parse(json.err), { error: { code: 'not-set-up', exit: 8, message: String, hint: String } });
   const hindi = await nadi({ NADI_DATA: folder, NADI_LANGUAGE: 'hi' }, 'status');
-  t.match(hindi, { exit: 8, err: /यह सर्वर अभी तैयार नहीं किया गया[^]*→ ऑपरेटर पहले nadi setup चलाएँ/ });
+  t.match(hindi, { exit: 8, err: /यह सर्वर अभी तैयार नहीं किया गया[^]*→ उसका डेटा-फ़ोल्डर [^]*nadi setup/ });
 });
 
 void t.test('wrong usage is exit status 2 with the place to look', async (t) => {

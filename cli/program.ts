@@ -126,7 +126,8 @@ function wrongUsage(error: CommanderError, args: readonly string[], program: Com
         : error.message;
   const near = isUnknown ? nearestWord(typed, namesIn(program)) : undefined;
   return new FacilityError('bad-input', message.replace(/^error: /, ''), {
-    hint: near === undefined ? `See: ${command} --help` : `Did you mean: nadi ${near}`,
+    hint: near === undefined ? 'hints.seeHelp' : 'hints.didYouMean',
+    params: { command, ...(near === undefined ? {} : { near }) },
   });
 }
 

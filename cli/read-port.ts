@@ -5,6 +5,6 @@ export function readPort(flag: string, typed: string): number {
   if (/^\d{1,5}$/.test(typed) && Number(typed) <= 65_535) return Number(typed);
   throw new FacilityError('bad-input', `--${flag} ${typed} is no port`, {
     fields: [{ field: flag, code: 'wrongPort' }],
-    hint: 'Give a number from 1 to 65535, or 0 for any free port.',
+    hint: 'hints.portNumber',
   });
 }

@@ -9,7 +9,8 @@ export async function readSecretFile(file: string, flag: string): Promise<string
   } catch (cause) {
     throw new FacilityError('bad-input', `${file} cannot be read`, {
       fields: [{ field: flag, code: 'notReadable' }],
-      hint: `Give --${flag} a file that holds the password in its first line.`,
+      hint: 'hints.secretFile',
+      params: { flag },
       cause,
     });
   }

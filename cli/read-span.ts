@@ -20,7 +20,7 @@ function dayTyped(typed: string, field: string, today: string): string {
     // named below, by the option that it was typed at
   }
   throw new FacilityError('bad-input', `--${field} ${typed.slice(0, 20)} is no day up to today`, {
-    hint: 'Type it as 2026-11-21.',
+    hint: 'hints.dayFormat',
     fields: [{ field, code: 'notValid' }],
   });
 }

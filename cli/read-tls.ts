@@ -16,7 +16,7 @@ export async function readTls({ cert, key }: TlsFlags): Promise<{ cert: string; 
   } catch (cause) {
     throw new FacilityError('bad-input', `--cert ${cert} and --key ${key} do not go together`, {
       fields: [{ field: 'cert', code: 'notValid' }],
-      hint: 'Both are PEM files, and the key is the one that the certificate was made with.',
+      hint: 'hints.pemFiles',
       cause,
     });
   }
@@ -29,7 +29,7 @@ async function read(field: 'cert' | 'key', path = ''): Promise<string> {
   } catch (cause) {
     throw new FacilityError('bad-input', `--${field} ${path} cannot be read`, {
       fields: [{ field, code: 'required' }],
-      hint: 'HTTPS needs both: --cert and --key.',
+      hint: 'hints.certAndKey',
       cause,
     });
   }

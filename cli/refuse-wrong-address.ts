@@ -5,6 +5,7 @@ export function refuseWrongAddress(flag: string, address: string, like: string):
   if (/^https?:\/\/[^/]/.test(address) && URL.canParse(address)) return;
   throw new FacilityError('bad-input', `--${flag} ${address} is no address`, {
     fields: [{ field: flag, code: 'wrongUrl' }],
-    hint: `It looks like ${like}`,
+    hint: 'hints.looksLike',
+    params: { like },
   });
 }

@@ -5,15 +5,25 @@ import type { Language, Translate } from '../templates/locale.js';
 /** Codes whose words under `errors` speak of pages. */
 const OWN_WORDS: readonly ErrorCode[] = ['bad-input', 'not-found', 'conflict', 'internal'];
 
-/** What happened and what to do next. A hint names the very command, but in English only. */
+/** What happened and what to do next: what the very case asks for, where that has words in this language. */
 export function sayError(
   error: FacilityError,
   language: Language,
   say: Translate,
 ): { title: string; next: string } {
   const key = OWN_WORDS.includes(error.code) ? `cli.errors.${error.code}` : `errors.${damageWords(error)}`;
-  const next = language === 'en' && error.hint ? error.hint : say(`${key}.next`, error.params);
+  const next = sayHint(error, language, say) ?? say(`${key}.next`, error.params);
   return { title: say(`${key}.title`, error.params), next };
+}
+
+/** Null where there is none in this language: what a box's server or sync hint at is English. */
+export function sayHint(
+  { hint, params }: Pick<FacilityError, 'hint' | 'params'>,
+  language: Language,
+  say: Translate,
+): string | null {
+  if (hint?.startsWith('hints.')) return say(hint, params);
+  return language === 'en' && hint ? hint : null;
 }
 
 /** What is wrong with one field. */

@@ -14,7 +14,7 @@ export async function writeWholeFile(path: string, bytes: Uint8Array, field = 'o
       throw new FacilityError('disk-full', `there is no room for ${path}`, { cause });
     }
     throw new FacilityError('bad-input', `${path} cannot be written (${code})`, {
-      hint: 'Name a file in a folder that is there and yours to write, or another disk.',
+      hint: 'hints.writableFileOrDisk',
       fields: [{ field, code: 'notValid' }],
       cause,
     });

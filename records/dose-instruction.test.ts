@@ -52,7 +52,7 @@ t.test('the patient reads a plain sentence', (t) => {
       '1 tablet at bedtime — for 30 days',
       '0-0-1',
     ],
-    [{ pattern: 'sos', days: 3 }, '1 गोली जरूरत होने पर — 3 दिन', '1 tablet when needed — for 3 days', 'SOS'],
+    [{ pattern: 'sos', days: 3 }, '1 गोली ज़रूरत होने पर — 3 दिन', '1 tablet when needed — for 3 days', 'SOS'],
     [
       { pattern: 'stat', days: 1, unit: 'ampoule' },
       '1 एम्प्यूल तुरंत, केवल एक बार',

@@ -23,6 +23,7 @@ export const ERROR_TABLE: Record<ErrorCode, { exit: number; http: number }> = {
   'server-running': { exit: 10, http: 409 },
   'centre-unreachable': { exit: 11, http: 503 },
   'centre-refused': { exit: 12, http: 502 },
+  'counting-anew': { exit: 11, http: 503 },
   'centre-not-set': { exit: 13, http: 409 },
   'box-replaced': { exit: 19, http: 410 },
   'box-revoked': { exit: 25, http: 403 },

@@ -24,6 +24,7 @@ export type ErrorCode =
   | 'server-running'
   | 'centre-unreachable'
   | 'centre-refused'
+  | 'counting-anew'
   | 'centre-not-set'
   | 'box-replaced'
   | 'box-revoked'
@@ -64,7 +65,7 @@ export interface FieldError {
 }
 
 export interface FacilityErrorOptions {
-  /** English, one sentence: what a person should do next */
+  /** what a person should do next: a key under `hints` in the locales; of a box's server and of sync an English sentence */
   hint?: string;
   cause?: unknown;
   /** values for the words in the locales */

@@ -5,7 +5,7 @@ export interface Progress {
   done: number;
   /** absent where nobody knows yet */
   total?: number;
-  unit: 'records' | 'bytes' | 'pages' | 'facilities';
+  unit: 'records' | 'bytes' | 'pages' | 'facilities' | 'checks';
 }
 
 /** A job that tells how far it is and gives its outcome at the end; ended early (`return()`), it cleans up. */

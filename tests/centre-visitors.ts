@@ -17,8 +17,12 @@ export async function openCentreToVisitors(
   { couch, url }: RouterCentre,
   pages: CentrePages[],
   now: number,
+  patienceMs?: number,
 ): Promise<CentreVisitors> {
-  const web = await startWeb({ login: url, sessionKey: 'k'.repeat(48), pages, now: () => now });
+  const web = await startWeb({
+    ...{ login: url, sessionKey: 'k'.repeat(48), pages, now: () => now },
+    ...(patienceMs === undefined ? {} : { patienceMs }),
+  });
   t.teardown(() => web.stop());
   const stranger = (): HttpUser => {
     const user = new HttpUser(web.url);

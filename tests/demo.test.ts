@@ -159,7 +159,8 @@ async function checkTakenPort(t: Test, { boxes }: RunningDemo): Promise<void> {
   const other = join(folder, 'other');
   await t.rejects(runDemo({ ...SHORT_DEMO, folder: other, ports }), {
     code: 'port-in-use',
-    hint: /--second-port/,
+    hint: 'hints.portInstead',
+    params: { flag: 'second-port' },
   });
 }
 

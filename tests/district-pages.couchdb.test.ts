@@ -238,6 +238,7 @@ t.test('the CSV has each indicator of the district and of each block, and is wha
     lines.find((line) => line['Code of place'] === place && line['Code of indicator'] === 'seen');
   t.match(seen('10/203'), {
     Place: 'Patna',
+    Level: 'District',
     From: '2026-11-20',
     To: '2026-11-26',
     Numerator: String(sum('seen', week)),
@@ -249,7 +250,7 @@ t.test('the CSV has each indicator of the district and of each block, and is wha
   const one = (summary: StoredSummary): boolean => week(summary) && summary.facility === 'BR1001';
   t.match(
     byFacility.find((line) => line['Code of place'] === 'BR1001' && line['Code of indicator'] === 'seen'),
-    { Numerator: String(sum('seen', one)) },
+    { Level: 'Health centre', Numerator: String(sum('seen', one)) },
   );
 });
 

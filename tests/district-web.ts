@@ -3,6 +3,7 @@ import {
   BOXES_PLAN,
   CENTRE_DATABASES,
   CENTRE_ROLE,
+  PATIENTS_PLAN,
   SHARED_PLAN,
   SUMMARIES_PLAN,
 } from '../central/centre-databases.js';
@@ -28,14 +29,17 @@ export interface DistrictWeb {
   put: (district: SampleDistrict) => Promise<void>;
 }
 
-/** The centre's pages over a CouchDB that holds these districts and nothing else in `shared`, `summaries` and `boxes`. */
+/**
+ * The centre's pages over a CouchDB that holds these districts and nothing else in `shared`, `summaries`, `boxes` and
+ * `patients`.
+ */
 export async function openDistrictWeb(
   t: Test,
   districts: readonly SampleDistrict[],
   now: () => number,
 ): Promise<DistrictWeb> {
   const couch = await couchUnderTest(t);
-  const common = [SHARED_PLAN, SUMMARIES_PLAN, BOXES_PLAN];
+  const common = [SHARED_PLAN, SUMMARIES_PLAN, BOXES_PLAN, PATIENTS_PLAN];
   // What other files left there would be shown, too.
   const clear = (): Promise<void> =>
     removeDatabases(

@@ -20,7 +20,7 @@ export interface DyingNode {
 
 /** A node between us and the CouchDB, on an address of its own. */
 export async function startDyingNode(target: string): Promise<DyingNode> {
-  const { hostname, port, username, password } = new URL(target);
+  const { hostname, port } = new URL(target);
   let decide: (method: string, path: string) => Fate = () => 'well';
 
   const server = http.createServer((request, response) => {
@@ -54,12 +54,10 @@ export async function startDyingNode(target: string): Promise<DyingNode> {
     onward.on('error', () => request.socket.destroy());
     request.pipe(onward);
   });
-  const { url: here, close } = await listenHere(server);
-  const url = new URL(here);
-  [url.username, url.password] = [username, password];
+  const { url, close } = await listenHere(server, target);
 
   return {
-    url: url.href.replace(/\/$/, ''),
+    url,
     onRequest: (next) => {
       decide = next;
     },

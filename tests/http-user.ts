@@ -9,6 +9,8 @@ export interface Answer {
   location?: string;
   /** when to come again, and where: `1; url=/reports/…` */
   refresh?: string;
+  /** in how many seconds to come again, where it cannot be answered now */
+  retryAfter?: string;
 }
 
 /** Somebody at a page, over a real socket: keeps cookies and the CSRF token, sends forms as a browser would. */
@@ -18,8 +20,8 @@ export class HttpUser {
 
   constructor(public origin: string) {}
 
-  async get(path: string): Promise<Answer> {
-    return this.#send('GET', path);
+  async get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.#send('GET', path, undefined, headers);
   }
 
   /** Posts a form with its CSRF token and a fresh `once` key where none is given. */
@@ -47,13 +49,14 @@ export class HttpUser {
     this.#agent.destroy();
   }
 
-  #send(method: string, path: string, body?: string): Promise<Answer> {
+  #send(method: string, path: string, body?: string, headers: Record<string, string> = {}): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
       const sent = request(`${this.origin}${path}`, {
         method,
         agent: this.#agent,
         headers: {
+          ...headers,
           cookie,
           ...(body === undefined
             ? {}
@@ -70,7 +73,7 @@ export class HttpUser {
         response.on('data', (chunk: Uint8Array) => chunks.push(chunk));
         response.on('error', reject);
         response.on('end', () => {
-          const { location, refresh } = response.headers;
+          const { location, refresh, 'retry-after': retryAfter } = response.headers;
           const bytes = new Uint8Array(Buffer.concat(chunks));
           const answer = {
             status: response.statusCode ?? 0,
@@ -81,6 +84,7 @@ export class HttpUser {
             ...answer,
             ...(location ? { location } : {}),
             ...(typeof refresh === 'string' ? { refresh } : {}),
+            ...(retryAfter === undefined ? {} : { retryAfter }),
           });
         });
       });

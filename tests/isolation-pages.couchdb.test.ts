@@ -51,7 +51,7 @@ const ROUTES: Record<string, (place: { area: string; facility: string }) => stri
   '/boxes/{box}/records': ({ facility }) => [`/boxes/${facility}/records`],
 };
 /** Those that are asked with a form only; who may not look at the page gets no further with it. */
-const FORMS = ['/boxes/{box}/records/lines'];
+const FORMS = ['/boxes/{box}/records/lines', '/boxes/{box}/records/stop'];
 /** These lead a viewer to their own place, and show nothing of any. */
 const HOMES = ['/', '/today', '/indicators', '/map', '/referrals', '/stock', '/villages'];
 /** These show each viewer the boxes of their own places; more of them: central/web/boxes/box-pages.couchdb.test.ts. */
@@ -113,8 +113,10 @@ t.test('a viewer gets the pages and files of the places they look after, and of 
     }
     for (const { facility, seenBy } of Object.values(PLACES)) {
       if (seenBy.includes(who)) continue;
-      for (const path of [`/boxes/${facility}/records`, `/boxes/${facility}/records/lines`])
+      for (const form of ['records', 'records/lines', 'records/stop']) {
+        const path = `/boxes/${facility}/${form}`;
         t.equal((await user.post(path, {})).status, 404, `${who}: a form to ${path}`);
+      }
     }
     for (const path of OF_OWN_BOXES) {
       const { status, body } = await user.get(path);

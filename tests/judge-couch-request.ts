@@ -10,6 +10,7 @@ const BY_NAME = [
   /^\/_users$/,
   /^\/[^/]+\/(_security|_bulk_docs|_bulk_get|_revs_diff|_ensure_full_commit|_view_cleanup)$/,
   /^\/[^/]+\/_(local|design)\/[^/]+$/,
+  /^\/[^/]+\/_design\/[^/]+\/_info$/,
   /^\/[^/]+\/[^/_][^/]*(\/[^/_][^/]*)?$/,
 ];
 

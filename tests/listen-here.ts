@@ -8,12 +8,17 @@ export interface Listening {
   close: () => Promise<void>;
 }
 
-/** Lets a server listen on a free port of this machine. */
-export async function listenHere(server: http.Server): Promise<Listening> {
+/**
+ * Lets a server listen on a free port of this machine.
+ * @param like an address whose account stands in that of the server, too
+ */
+export async function listenHere(server: http.Server, like?: string): Promise<Listening> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  if (like !== undefined) ({ username: url.username, password: url.password } = new URL(like));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: url.href.replace(/\/$/, ''),
     close: async () => {
       server.closeAllConnections();
       server.close();

@@ -129,3 +129,13 @@ t.test('a node whose container is made anew keeps its data, and what the cluster
   }
   t.end();
 });
+
+t.test('whose address is counted for wrong passwords nobody outside chooses', (t) => {
+  const [outside = '', inside = ''] = read('haproxy.cfg')
+    .split(/^frontend /m)
+    .slice(1);
+  t.match(outside, /^couchdb\n[^]*set-header X-Forwarded-For %\[src\]/);
+  t.notMatch(inside, 'X-Forwarded-For %', 'gateway and pages tell of whom');
+  t.match(inside, /default-server .*resolvers docker/, 'a container with another address is found again');
+  t.end();
+});

@@ -152,7 +152,7 @@ t.test('a facility whose box is in use is closed or moved only by who says so', 
     await t.rejects(endOf(importFacilities(couch.nano, [next])), {
       code: 'conflict',
       message: new RegExp(box),
-      hint: /--also-in-use/,
+      hint: 'hints.alsoInUse',
     });
     t.match((await showFacility(couch.nano, box)).facility, renamed, 'nothing was written');
   }

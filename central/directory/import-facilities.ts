@@ -92,7 +92,7 @@ function refuseInUse(changes: readonly FacilityChange[]): void {
   const codes = changes.filter(({ inUse }) => inUse).map(({ code }) => code);
   if (codes.length === 0) return;
   throw new FacilityError('conflict', `In use, and closed or moved by this list: ${codes.join(', ')}.`, {
-    hint: '--dry-run shows what changes. Is it meant? Import with --also-in-use. Nothing was written.',
+    hint: 'hints.alsoInUse',
   });
 }
 
@@ -115,7 +115,7 @@ function refuseGivenAway(some: readonly FacilityDocument[], standing: ReadonlyMa
   if (given.length === 0) return;
   const codes = given.map(({ code }) => code).join(', ');
   throw new FacilityError('conflict', `${codes}: a private hospital's records stay with its tenant.`, {
-    hint: 'Close it in the list, and give what comes after it a code of its own.',
+    hint: 'hints.closeInList',
   });
 }
 
@@ -168,7 +168,7 @@ async function write(nano: ServerScope, docs: object[]): Promise<void> {
   const refused = rows.filter(({ error }) => error !== undefined).map(({ id }) => id);
   if (refused.length === 0) return;
   throw new FacilityError('conflict', `Not written: ${refused.slice(0, 10).join(', ')}.`, {
-    hint: 'Somebody changed them at the same moment. Run the import again: what is written already stays as it is.',
+    hint: 'hints.importAgain',
   });
 }
 

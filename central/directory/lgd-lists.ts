@@ -36,7 +36,7 @@ export async function readLgdLists(folder: string): Promise<LgdLists> {
   if (lists.districts.size > 0) return lists;
   throw new FacilityError('bad-input', `${folder} holds no list of districts.`, {
     fields: [{ field: 'lgd', code: 'notValid' }],
-    hint: 'A CSV file there has at least the columns state_lgd, state, district_lgd and district.',
+    hint: 'hints.lgdColumns',
   });
 }
 

@@ -67,7 +67,7 @@ export async function showFacility(
     const facility = await readDocument<FacilityDocument>(nano, SHARED_DATABASE, facilityId(firstBox(box)));
     if (!facility) {
       throw new FacilityError('not-found', `${box} is not in the directory of facilities.`, {
-        hint: 'nadi central facility list shows those that are.',
+        hint: 'hints.facilityListShows',
       });
     }
     const enrolment = await readDocument<Enrolment>(nano, BOXES_DATABASE, enrolmentId(box));

@@ -71,7 +71,7 @@ function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder(utf16 ? 'utf-16le' : 'utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
-    const hint = 'Save it in the spreadsheet as "CSV UTF-8": Hindi names are lost in any other kind.';
+    const hint = 'hints.csvUtf8';
     throw wrongFile('The file is not in UTF-8.', hint, cause);
   }
 }
@@ -81,11 +81,11 @@ function refuseHeader(head: CsvRow | undefined, columns: readonly (Column | null
   if (missing.length > 0) {
     throw wrongFile(
       head ? `The first line lacks ${missing.join(', ')}.` : 'The file is empty.',
-      'The first line names the columns; nadi central facility template writes one.',
+      'hints.firstLine',
     );
   }
   const twice = columns.find((column, i) => column !== null && columns.indexOf(column) !== i);
-  if (twice) throw wrongFile(`The first line names ${twice} twice.`, 'Take one of the two columns away.');
+  if (twice) throw wrongFile(`The first line names ${twice} twice.`, 'hints.oneColumn');
 }
 
 function wrongFile(message: string, hint: string, cause?: unknown): FacilityError {

@@ -63,7 +63,7 @@ export async function undoDecision(
   const [standing] = (await couch.fetch(PATIENTS_DATABASE, [linkId(...pair)])) ?? [];
   if (standing?.['type'] !== 'link') {
     throw new FacilityError('not-found', 'Nobody has decided about these two.', {
-      hint: 'Look with `nadi central duplicates list`.',
+      hint: 'hints.duplicatesList',
     });
   }
   const { _rev, ...before } = standing;
@@ -90,7 +90,7 @@ export function readPair(a: string, b: string): [PatientId, PatientId] {
   const wrong = fields.map(({ field }) => typed[field as keyof typeof typed]).join(', ');
   throw new FacilityError('bad-input', `${wrong}: no two health ids`, {
     fields,
-    hint: 'A health id looks like BR1042-004217-K.',
+    hint: 'hints.healthIdLooks',
   });
 }
 
@@ -99,7 +99,7 @@ async function put(couch: RouterCouch, link: LinkDecision, _rev: string | undefi
   const failed = await couch.write(PATIENTS_DATABASE, [{ ...link, ...(_rev === undefined ? {} : { _rev }) }]);
   if (failed.length === 0) return;
   throw new FacilityError('conflict', 'Somebody else decided about these two just now.', {
-    hint: 'Look what they said, then decide again.',
+    hint: 'hints.lookThenDecide',
   });
 }
 
@@ -113,7 +113,7 @@ async function mark(couch: RouterCouch, pair: [PatientId, PatientId], decided: b
 
 function noSuchPatient(id: PatientId): FacilityError {
   return new FacilityError('not-found', `${id.replace(/^patient:/, '')} is not in the common index.`, {
-    hint: 'Its health centre may not have sent it yet.',
+    hint: 'hints.notSentYet',
     params: { id },
   });
 }

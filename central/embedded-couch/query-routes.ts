@@ -48,6 +48,7 @@ export function queryRoutes(couch: Couch): ServerRoute[] {
         },
       }),
     ),
+    ...databaseResource(couch, '/_design/{design}/_info', 'member', { GET: tellIndex }),
     ...databaseResource(couch, '/_design/{design}/_view/{view}', 'member', {
       GET: (call) => answerView(call, {}),
       POST: async (call) => answerView(call, await readObject(call.request, couch.bodyLimit)),
@@ -115,6 +116,20 @@ async function answerView(
 ): Promise<object> {
   const index = await database.views.of(`_design/${part('design')}`);
   return queryView(database.pouch, await index.view(part('view')), listOptions(query, body));
+}
+
+/** What a client may go by; sizes on disk there are none. */
+async function tellIndex({ database, part }: DatabaseCall): Promise<object> {
+  const name = part('design');
+  const { seen, pending, waiting } = await (await database.views.of(`_design/${name}`)).progress();
+  return {
+    name,
+    view_index: {
+      ...{ language: 'javascript', update_seq: seen, waiting_clients: waiting },
+      ...{ updater_running: waiting > 0, waiting_commit: false, compact_running: false },
+      updates_pending: { minimum: pending, preferred: pending, total: pending },
+    },
+  };
 }
 
 function isCount(value: unknown): value is number {

@@ -28,6 +28,8 @@ export class ViewIndex {
   readonly #views = new Map<string, IndexedView>();
   #since = 0;
   #updating: Promise<void> = Promise.resolve();
+  /** who waits for the rows */
+  #waiting = 0;
 
   /** Throws 400 `compilation_error`. */
   constructor(
@@ -48,9 +50,20 @@ export class ViewIndex {
   async view(name: string): Promise<View & { since: number }> {
     const view = this.#views.get(name);
     if (!view) throw notFound('missing_named_view');
-    this.#updating = this.#updating.catch(() => undefined).then(() => this.#update());
-    await this.#updating;
+    this.#waiting += 1;
+    try {
+      this.#updating = this.#updating.catch(() => undefined).then(() => this.#update());
+      await this.#updating;
+    } finally {
+      this.#waiting -= 1;
+    }
     return { ...view, since: this.#since };
+  }
+
+  /** How far it is; starts nothing, as CouchDB's `_info`. */
+  async progress(): Promise<{ seen: number; pending: number; waiting: number }> {
+    const last = Number((await this.pouch.info()).update_seq);
+    return { seen: this.#since, pending: Math.max(0, last - this.#since), waiting: this.#waiting };
   }
 
   async #update(): Promise<void> {

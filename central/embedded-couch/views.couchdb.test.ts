@@ -126,3 +126,23 @@ t.test('a design document whose view does not compile is not taken', async (t) =
     t.match({ status, body }, { status: 400, body: { error: 'compilation_error' } });
   }
 });
+
+t.test('_info tells how far the index of a design document is, and starts nothing', async (t) => {
+  const { ask, database } = await couchUnderTest(t);
+  const db = await database();
+  await ask('PUT', `/${db}/_design/d`, { views: { v: { map: 'function (doc) { emit(doc._id, null); }' } } });
+  await ask('POST', `/${db}/_bulk_docs`, { docs: [{ a: 1 }, { a: 2 }] });
+  await ask('GET', `/${db}/_design/d/_view/v`);
+  const { status, body } = await ask('GET', `/${db}/_design/d/_info`);
+  t.match(
+    { status, body },
+    {
+      status: 200,
+      body: {
+        name: 'd',
+        view_index: { updater_running: false, updates_pending: { minimum: 0 } },
+      },
+    },
+  );
+  t.equal((await ask('GET', `/${db}/_design/none/_info`)).status, 404);
+});

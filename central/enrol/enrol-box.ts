@@ -83,12 +83,12 @@ async function requireOpenFacility(nano: ServerScope, box: BoxId): Promise<void>
   const facility = await readDocument<{ status?: string }>(nano, SHARED_DATABASE, `facility:${code}`);
   if (!facility) {
     throw new FacilityError('not-found', `${code} is not in the directory of facilities.`, {
-      hint: 'Add it to the list and run nadi central facility import; or enrol it all the same: --unlisted.',
+      hint: 'hints.addOrUnlisted',
     });
   }
   if (facility.status !== 'closed') return;
   throw new FacilityError('conflict', `${code} is closed, says the directory of facilities.`, {
-    hint: 'Is it the right code? If it is open again, change its status in the list and import it.',
+    hint: 'hints.rightCodeOrOpen',
   });
 }
 
@@ -96,6 +96,6 @@ async function refuseWorkingBox(nano: ServerScope, box: BoxId, standing: Enrolme
   if (standing?.revoked || (standing && standing.usedAt === undefined)) return;
   if (!standing && !(await readDocument(nano, '_users', userId(box)))) return;
   throw new FacilityError('conflict', `${box} has its access already.`, {
-    hint: 'A new code takes that access away from the box that has it: --again. For a new machine: nadi central replace.',
+    hint: 'hints.enrolAgain',
   });
 }

@@ -27,7 +27,7 @@ export async function resolveAddresses(
   }
   throw new FacilityError('bad-input', '--gateway is missing, and the centre remembers none yet', {
     fields: [{ field: 'gateway', code: 'required' }],
-    hint: 'Say it once: --gateway https://centre.example:6985. The next enrolment knows it.',
+    hint: 'hints.gatewayOnce',
   });
 }
 

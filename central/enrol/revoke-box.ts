@@ -29,13 +29,13 @@ export async function revokeBox(options: RevokeOptions): Promise<{ box: BoxId } 
   if (reason === '') {
     throw new FacilityError('bad-input', '--reason is empty', {
       fields: [{ field: 'reason', code: 'required' }],
-      hint: 'The box shows it: say in a few words why, such as --reason "stolen on 20 November".',
+      hint: 'hints.revokeReason',
     });
   }
   try {
     if (!(await readDocument(nano, '_users', userId(box)))) {
       throw new FacilityError('not-found', `There is no box ${box} at this centre.`, {
-        hint: 'Is the code right? nadi central facility list shows those that are known.',
+        hint: 'hints.codeRight',
       });
     }
     // The access first: whatever breaks off after this, it has ended.

@@ -1,4 +1,5 @@
 import type { ServerScope } from 'nano';
+import type { Progress } from '../../records/progress.js';
 
 /** `made`: it was missing; `stands`: it was right already; `updated`: it was there and differed; `removed`. */
 export type Outcome = 'made' | 'stands' | 'updated' | 'removed';
@@ -17,4 +18,8 @@ export interface CentreWork {
   dryRun: boolean;
   /** copies of each document: see `copiesFor` */
   n: number;
+  /** hears how far long work is */
+  tell?: (progress: Progress) => void;
+  /** says that nobody waits for it any more */
+  signal?: AbortSignal;
 }

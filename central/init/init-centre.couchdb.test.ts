@@ -3,6 +3,7 @@ import Nano from 'nano';
 import t from 'tap';
 import { facilityDatabase, inboxDatabase, papersDatabase } from '../../records/ids.js';
 import { couchUnderTest } from '../../tests/couch-under-test.js';
+import { holdViews } from '../../tests/held-views.js';
 import { endOf } from '../../records/end-of.js';
 import { CENTRE_USERS } from '../centre-databases.js';
 import { startEmbeddedCouch } from '../embedded-couch/start-embedded-couch.js';
@@ -153,6 +154,24 @@ t.test('an upgrade that breaks off keeps the version of its last whole step', as
     'an older Nadi keeps its hands off',
   );
   await t.rejects(init(nano, { steps, to: step.version + 1 }), { code: 'bad-input' });
+});
+
+t.test('an upgrade builds the indexes of what is new, and tells how far it is', async (t) => {
+  const nano = await newCentre(t);
+  await init(nano, { to: STEPS.length - 1 });
+  const { origin } = new URL(nano.config.url);
+  const couch = await holdViews(origin.replace('://', '://admin:a@'));
+  t.teardown(() => couch.close());
+  const held = 'summaries/_design/pairs';
+  couch.held.set(held, { done: 40, total: 100, how: 'holds' });
+  const users = { password: () => 'made', onPassword: () => undefined, renew: false };
+  const job = initCentre({ nano: Nano(couch.url), users, now: () => NOW });
+  const first = await job.next();
+  t.match(first.value, { step: 'centre.indexes', done: 40, total: 100, unit: 'records' });
+  couch.held.set(held, { done: 90, total: 100, how: 'gives-up' });
+  t.match((await job.next()).value, { step: 'centre.indexes', done: 90 });
+  couch.held.delete(held);
+  t.equal((await endOf(job)).to, STEPS.length);
 });
 
 t.test('a view that changes is built beside the old one first', async (t) => {

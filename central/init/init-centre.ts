@@ -1,10 +1,12 @@
 import type { ServerScope } from 'nano';
 import { FacilityError } from '../../records/facility-error.js';
 import type { Job } from '../../records/progress.js';
+import { toldJob } from '../../records/told-job.js';
 import { centreRefusal } from '../centre-refusal.js';
 import type { CentreWork, Prepared } from '../ensure/centre-work.js';
 import { copiesFor, readCluster, type Cluster } from '../ensure/cluster.js';
 import { ensureCentreUsers, type UserOptions } from './centre-users.js';
+import { buildIndexes } from './build-indexes.js';
 import { readVersion, writeVersion } from './centre-version.js';
 import { prepareAllBoxes } from './prepare-all-boxes.js';
 import type { Step } from './step.js';
@@ -55,7 +57,8 @@ export async function* initCentre(options: InitOptions): Job<InitAnswer> {
     refuseUnknown(from, to, newest);
     const answer: InitAnswer = { cluster, n: work.n, from, to, steps: [], prepared: [], boxes: 0 };
     for (const { step, way, reached } of stepsBetween(steps, from, to)) {
-      answer.prepared.push(...(await step[way](work)));
+      const taken = toldJob((tell, signal) => step[way]({ ...work, tell, signal }));
+      answer.prepared.push(...(yield* taken));
       answer.steps.push({ version: step.version, name: step.name, way });
       // Back at 0 there is no database left to write it into.
       if (!dryRun && reached > 0) await writeVersion(nano, reached, now());
@@ -71,13 +74,14 @@ export async function* initCentre(options: InitOptions): Job<InitAnswer> {
 function refuseUnknown(from: number, to: number, newest: number): void {
   if (from > newest) {
     throw new FacilityError('bad-input', `The centre has version ${from}; this Nadi knows ${newest}.`, {
-      hint: 'Use the newer Nadi that made it, also for the way back.',
+      hint: 'hints.newerNadi',
       fields: [{ field: 'to', code: 'notValid' }],
     });
   }
   if (to >= 0 && to <= newest && Number.isInteger(to)) return;
   throw new FacilityError('bad-input', `There is no version ${to} of a centre.`, {
-    hint: `Versions are 0 to ${newest}.`,
+    hint: 'hints.versions',
+    params: { newest },
     fields: [{ field: 'to', code: 'notValid' }],
   });
 }
@@ -96,7 +100,14 @@ function stepsBetween(
 }
 
 async function* mend(work: CentreWork, users: UserOptions, answer: InitAnswer): Job<void> {
-  answer.prepared.push(...(await centreDatabases.up(work)));
+  const compared = toldJob(async (tell, signal) => {
+    const telling = { ...work, tell, signal };
+    const prepared = await centreDatabases.up(telling);
+    // A CouchDB that was restored from its documents alone has no indexes.
+    if (!work.dryRun) await buildIndexes(telling);
+    return prepared;
+  });
+  answer.prepared.push(...(yield* compared));
   const { boxes, changed } = yield* prepareAllBoxes(work);
   answer.boxes = boxes;
   answer.prepared.push(...changed);

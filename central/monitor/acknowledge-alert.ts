@@ -44,6 +44,7 @@ export async function acknowledgeAlert(
 function wrongNote(code: string, params: Record<string, number>): FacilityError {
   return new FacilityError('bad-input', 'An acknowledgement says what is done about the alert.', {
     fields: [{ field: 'note', code, params }],
-    hint: `A few words, at most ${LONGEST_NOTE} letters.`,
+    hint: 'hints.fewWords',
+    params: { most: LONGEST_NOTE },
   });
 }

@@ -133,7 +133,7 @@ async function openAlerts(couch: RouterCouch): Promise<CouchDocument[]> {
   } catch (error) {
     if (!(error instanceof FacilityError && error.params['status'] === 404)) throw error;
     throw new FacilityError('centre-refused', 'The centre has no view of the alerts that stand.', {
-      hint: 'It was made by an older Nadi: run nadi central init.',
+      hint: 'hints.madeByOlder',
     });
   }
 }

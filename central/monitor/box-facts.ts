@@ -6,7 +6,7 @@ import { formatDay } from '../../templates/format-day.js';
 import type { Language, Translate } from '../../templates/locale.js';
 import type { OpeningHours } from '../directory/facility-document.js';
 import type { BoxRow } from './box-row.js';
-import { describeBox, freePercent, sayAgo, type Telling } from './describe-box.js';
+import { describeBox, freePercent, isKnown, sayAgo, type Telling } from './describe-box.js';
 
 export interface BoxFact {
   /** key under `boxes.facts` in the locales */
@@ -73,7 +73,7 @@ function sayDisk({ status }: BoxRow, { say }: Telling): string {
 
 function sayStore({ status }: BoxRow, say: Translate): string {
   const [trouble] = troubleOf(status.storeTrouble, say);
-  return trouble ?? say(status.lastContact === undefined ? 'boxes.unknown' : 'boxes.storeGood');
+  return trouble ?? say(isKnown(status) ? 'boxes.storeGood' : 'boxes.unknown');
 }
 
 /** A newer box may name troubles that have no words here yet. */

@@ -23,14 +23,14 @@ export interface Telling {
   now: number;
 }
 
-export function describeBox({ name, status, level, plannedOff }: BoxRow, telling: Telling): BoxWords {
+export function describeBox(row: BoxRow, telling: Telling): BoxWords {
+  const { name, status } = row;
   const { say, language } = telling;
   const dash = say('boxes.unknown');
   const count = (n: number | undefined): string => (n === undefined ? dash : n.toLocaleString('en-IN'));
-  const isOff = isPlannedOff({ level, plannedOff });
   return {
     name: name[language],
-    state: say(isOff ? 'boxes.planned' : `boxes.level.${level}`),
+    state: say(stateKey(row)),
     contact: status.lastContact === undefined ? say('boxes.never') : sayAgo(status.lastContact, telling),
     waiting: count(status.waiting),
     gaps: count(status.gaps),
@@ -41,6 +41,19 @@ export function describeBox({ name, status, level, plannedOff }: BoxRow, telling
     version: status.version ?? dash,
     line: sayLine(status, say),
   };
+}
+
+/** Of a box that has told nothing of itself nobody knows that it is well. */
+function stateKey({ status, level, plannedOff }: BoxRow): string {
+  if (isPlannedOff({ level, plannedOff })) return 'boxes.planned';
+  const isCalm = level === 'ok' || level === 'late';
+  if (!isCalm || isKnown(status)) return `boxes.level.${level}`;
+  return status.lastContact === undefined ? 'boxes.unheard' : 'boxes.untold';
+}
+
+/** Whether a box has told how it is. */
+export function isKnown({ healthAt, version, diskFreeMb, lastBackup }: BoxRow['status']): boolean {
+  return [healthAt, version, diskFreeMb, lastBackup].some((told) => told !== undefined);
 }
 
 /** `3 h ago`: as exact as it helps to be. */

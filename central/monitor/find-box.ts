@@ -8,7 +8,7 @@ export function findBox({ rows }: BoxPicture, typed: string): BoxRow {
   const row = rows.find(({ box }) => box.toLowerCase() === name);
   if (row) return row;
   throw new FacilityError('not-found', `No box ${typed.trim().slice(0, 12)} is known here.`, {
-    hint: 'nadi central boxes lists those that are.',
+    hint: 'hints.boxesLists',
   });
 }
 
@@ -17,6 +17,7 @@ export function findAlert({ box, alerts }: BoxRow, kind: string): StandingAlert 
   const alert = alerts.find((one) => one.kind === kind);
   if (alert) return alert;
   throw new FacilityError('not-found', `No alert ${kind.slice(0, 24)} of ${box} stands.`, {
-    hint: `nadi central boxes show ${box} lists those that do.`,
+    hint: 'hints.boxShows',
+    params: { box },
   });
 }

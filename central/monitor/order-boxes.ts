@@ -15,7 +15,8 @@ export function readFilter(typed: string, field: string): BoxFilter {
   if (found) return found;
   throw new FacilityError('bad-input', `${typed.slice(0, 20)} is no state of a box`, {
     fields: [{ field, code: 'notValid' }],
-    hint: `One of ${BOX_FILTERS.join(', ')}.`,
+    hint: 'hints.oneOf',
+    params: { list: BOX_FILTERS.join(', ') },
   });
 }
 

@@ -109,7 +109,7 @@ function merged(
 function instead({ database, elsewhere }: Copy): Copy[] {
   if (elsewhere) return elsewhere;
   throw new FacilityError('centre-refused', `The centre has no database ${database}.`, {
-    hint: 'Run nadi central init, which makes what is missing.',
+    hint: 'hints.initMakes',
   });
 }
 

@@ -247,13 +247,13 @@ export class RouterCouch {
     const worse = failed.find(({ error }) => error !== 'conflict');
     if (worse) {
       throw new FacilityError('centre-refused', `${db} refused ${worse.id}: ${worse.error ?? ''}`, {
-        hint: 'The log of the CouchDB says why.',
+        hint: 'hints.couchLog',
       });
     }
     const few = rows.find(({ accepted }) => accepted);
     if (few) {
       throw new FacilityError('centre-unreachable', `Too few nodes of the CouchDB took ${few.id} in ${db}.`, {
-        hint: 'Look whether all nodes are up, and that each knows the others.',
+        hint: 'hints.nodesUp',
       });
     }
     return failed.map(({ id }) => id);

@@ -14,7 +14,7 @@ export function readWorkerShare(typed: string): WorkerShare {
   if (worker === '' || share.worker < 1 || share.worker > share.of) {
     throw new FacilityError('bad-input', `--worker ${typed} is not one of several, such as 2/4.`, {
       fields: [{ field: 'worker', code: 'notValid' }],
-      hint: 'Of four workers they are 1/4, 2/4, 3/4 and 4/4.',
+      hint: 'hints.workerShares',
     });
   }
   return share;

@@ -27,8 +27,8 @@ export async function readBoxKeys(nano: ServerScope, box: BoxId): Promise<BoxKey
   } catch (error) {
     if (statusOf(error) !== 404) throw centreRefusal(error);
     throw new FacilityError('centre-refused', `The centre does not know the box ${box}.`, {
-      hint: `Prepare it first: nadi central prepare ${box}`,
-      params: { status: 404 },
+      hint: 'hints.prepareFirst',
+      params: { status: 404, box },
     });
   }
 }

@@ -37,9 +37,7 @@ export async function readCentreKeys(folder: string): Promise<CentreKeys> {
       'stick-no-key',
       `${folder} ${isAbsent ? 'holds no' : 'holds a damaged'} key of the centre.`,
       {
-        hint: isAbsent
-          ? 'Make it once: nadi central key --keys FOLDER. Where it was made before, name that folder.'
-          : 'Bring the folder back from its copy: a new key would have to go to every box.',
+        hint: isAbsent ? 'hints.makeKeyOnce' : 'hints.keysFromCopy',
       },
     );
   }
@@ -63,7 +61,7 @@ export async function makeCentreKeys(folder: string): Promise<{ keys: CentreKeys
   } catch (cause) {
     if (cause instanceof FacilityError) throw cause;
     throw new FacilityError('bad-input', `${folder} cannot be written to.`, {
-      hint: 'Name a folder of your own with --keys. If a key was half made there, empty it first.',
+      hint: 'hints.ownKeysFolder',
       fields: [{ field: 'keys', code: 'notWritable' }],
       cause,
     });

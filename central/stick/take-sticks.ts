@@ -78,7 +78,7 @@ export async function* takeSticks(options: TakeSticksOptions): Job<TakenSticks> 
   const files = await filesOf(options.paths, (path, error) => failed.push({ file: basename(path), error }));
   if (files.length === 0 && failed.length === 0)
     throw new FacilityError('not-found', `There is no file of a box in ${options.paths.join(', ')}.`, {
-      hint: 'A box writes one with: nadi sync export',
+      hint: 'hints.syncExport',
     });
   const { user, password } = options;
   const nano = couchOf(options.url, { user, password });
@@ -229,11 +229,11 @@ function named(cause: unknown, path: string): FacilityError {
   if (cause instanceof GatewayError) {
     return cause.code === 'refused'
       ? new FacilityError('centre-refused', cause.message, {
-          hint: 'Log in as a user of the role centre, and prepare the facility first.',
+          hint: 'hints.centreRole',
           ...(cause.status === undefined ? {} : { params: { status: cause.status } }),
         })
       : new FacilityError('centre-unreachable', cause.message, {
-          hint: 'Take the stick in again when the CouchDB works: nothing is written twice.',
+          hint: 'hints.stickAgain',
         });
   }
   const told = stickPlaceError(path, cause);

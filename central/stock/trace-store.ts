@@ -48,7 +48,7 @@ export async function traceStore(nano: ServerScope, options: TraceOptions): Prom
     const listed = await readDocument<FacilityDocument>(nano, SHARED_DATABASE, facilityId(facility));
     if (isPrivate(listed)) {
       throw new FacilityError('not-allowed', `${facility} is a private hospital: its store is its own.`, {
-        hint: 'The state sees counts only of it.',
+        hint: 'hints.countsOnly',
       });
     }
     const opening = new Map<string, number>();
@@ -64,7 +64,7 @@ export async function traceStore(nano: ServerScope, options: TraceOptions): Prom
     }
     if (!known) {
       throw new FacilityError('not-found', `No ledger of ${facility} is at the centre.`, {
-        hint: 'nadi central facility list shows the facilities.',
+        hint: 'hints.facilityList',
       });
     }
     const evidence = { ...evidenceOf(records, period), opening };

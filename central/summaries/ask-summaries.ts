@@ -90,6 +90,6 @@ function isFailure(value: unknown): value is SumFailure {
 
 function notSummed({ error, reason }: SumFailure): FacilityError {
   return new FacilityError('centre-refused', `${SUMMARIES_DATABASE}: ${error}: ${reason}`, {
-    hint: 'A summary there has figures that are no numbers, or too many of them.',
+    hint: 'hints.summaryFigures',
   });
 }

@@ -87,8 +87,9 @@ function sundayBefore(today: Day): Day {
 
 async function readSummaries(nano: ServerScope, codes: string[], day: Day): Promise<StoredSummary[]> {
   const keys = codes.map((code) => summaryDocumentId(day, code));
+  const request = { path: '_all_docs', method: 'POST', qs: { include_docs: true }, body: { keys } };
   const { rows } = await ask<{ rows: { doc?: StoredSummary | null }[] }>(
-    nano.use(SUMMARIES_DATABASE).fetch({ keys }),
+    nano.request({ db: SUMMARIES_DATABASE, ...request }),
   );
   return rows.flatMap(({ doc }) => (doc ? [doc] : []));
 }

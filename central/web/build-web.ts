@@ -19,6 +19,7 @@ import { COUCH_LIMIT } from './couch-limit.js';
 import { CouchSessions } from './couch-sessions.js';
 import { watchFigureBook } from './figures/figure-book.js';
 import { loginPages } from './login-pages.js';
+import { checkInWorker } from './records/check-in-worker.js';
 import { LedgerChecks } from './records/ledger-checks.js';
 import { Places } from './places/places.js';
 import { webContext } from './web-context.js';
@@ -30,8 +31,8 @@ import { registerWebSession } from './web-session.js';
 export interface WebOptions {
   /** logged in as a user of role `centre` */
   couch: ServerScope;
-  /** the same CouchDB without an account: each viewer brings their own */
-  couchUrl: string;
+  /** the same CouchDB by an address with that user in it, for threads beside the pages' own */
+  login: string;
   /** seals the session cookies: at least 32 characters */
   sessionKey: string;
   pages: CentrePages[];
@@ -71,12 +72,17 @@ export async function buildWeb(options: WebOptions): Promise<Server> {
   const couch = new RouterCouch(options.couch);
   server.app.centre = {
     couch: options.couch,
-    sessions: new CouchSessions(options.couchUrl),
+    // Each viewer brings an account of their own.
+    sessions: new CouchSessions(withoutAccount(options.login)),
     locale: options.locale ?? openLocale(),
     places: new Places(options.couch, now),
     reports: new FollowedReports(couch, now),
     boxes: new BoxBook(couch, now),
-    checks: new LedgerChecks(now),
+    checks: new LedgerChecks({
+      check: (box) => checkInWorker({ login: options.login, box }),
+      now,
+      onTrouble: (error) => log({ level: 'error', message: 'a check of records failed', why: String(error) }),
+    }),
     metricsToken: options.metricsToken ?? null,
     figures: figures.current,
     pages,
@@ -122,4 +128,10 @@ export async function buildWeb(options: WebOptions): Promise<Server> {
   });
   checkRoutesDeclareAccess(server);
   return server;
+}
+
+function withoutAccount(login: string): string {
+  const plain = new URL(login);
+  plain.username = plain.password = '';
+  return plain.href.replace(/\/$/, '');
 }

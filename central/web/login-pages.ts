@@ -1,4 +1,5 @@
 import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
+import { FacilityError } from '../../records/facility-error.js';
 import type { Translate } from '../../templates/locale.js';
 import { localPath } from '../../templates/web/local-path.js';
 import { parseUnsaved } from '../../templates/web/unsaved.js';
@@ -76,7 +77,14 @@ async function answerLogin(request: Request, h: ResponseToolkit): Promise<Respon
   tries.names.begin(key, now);
   tries.addresses.begin(address, now);
   const password = form('password').slice(0, LONGEST_PASSWORD);
-  const session = name === '' ? null : await logInAnyCase(sessions, { name, password, address });
+  const session =
+    name === '' ? null : await logInAnyCase(sessions, { name, password, address }).catch(unlessUnreachable);
+  if (session === 'unreachable') {
+    const problem = ['title', 'next']
+      .map((part) => t(`centre.errors.centre-unreachable.${part}`))
+      .join(' – ');
+    return loginPage(request, h, { next, name, unsaved, problem }).code(503);
+  }
   if (session === 'locked') {
     tries.names.close(key, now, COUCH_LOCK_S);
     return limited(COUCH_LOCK_S);
@@ -104,6 +112,12 @@ async function logInAnyCase(
   const small = name.toLowerCase();
   const session = await sessions.logIn(small, password, address);
   return session === null && name !== small ? sessions.logIn(name, password, address) : session;
+}
+
+/** A log-in while CouchDB is away keeps the page, and what it carries. */
+function unlessUnreachable(error: unknown): 'unreachable' {
+  if (error instanceof FacilityError && error.code === 'centre-unreachable') return 'unreachable';
+  throw error;
 }
 
 function waitWords(t: Translate, seconds: number): string {

@@ -1,5 +1,6 @@
 import { FacilityError } from '../../records/facility-error.js';
 import { couchAt } from '../couch-of.js';
+import { timelyCouch } from '../timely-couch.js';
 import { buildWeb, type WebOptions } from './build-web.js';
 
 export interface RunningWeb {
@@ -8,18 +9,15 @@ export interface RunningWeb {
   stop: () => Promise<void>;
 }
 
-/**
- * Starts the centre's pages. Throws `port-in-use`, `centre-unreachable`, `centre-refused`.
- * @param login address of the CouchDB with a user of role `centre` in it; viewers bring their own
- */
-export async function startWeb({
-  login,
-  ...options
-}: Omit<WebOptions, 'couch' | 'couchUrl'> & { login: string }): Promise<RunningWeb> {
-  const plain = new URL(login);
-  plain.username = plain.password = '';
-  const couchUrl = plain.href.replace(/\/$/, '');
-  const server = await buildWeb({ ...options, couch: couchAt(login), couchUrl });
+export interface StartOptions extends Omit<WebOptions, 'couch'> {
+  /** how long a page waits for one answer of CouchDB, milliseconds; for tests */
+  patienceMs?: number;
+}
+
+/** Starts the centre's pages. Throws `port-in-use`, `centre-unreachable`, `centre-refused`. */
+export async function startWeb({ login, patienceMs, ...options }: StartOptions): Promise<RunningWeb> {
+  const couch = timelyCouch(couchAt(login), { limitMs: patienceMs, now: options.now });
+  const server = await buildWeb({ ...options, couch, login });
   try {
     // What is wrong with the database's address or user is told now, not to the first who looks.
     await server.app.centre.places.book();
@@ -28,7 +26,7 @@ export async function startWeb({
     await server.stop();
     if (cause instanceof FacilityError && cause.code === 'centre-refused') {
       throw new FacilityError('centre-refused', cause.message, {
-        hint: "Check the pages' own user and its password: nadi central init makes them.",
+        hint: 'hints.pagesUser',
         params: cause.params,
         cause,
       });
@@ -37,7 +35,7 @@ export async function startWeb({
     if (code !== 'EADDRINUSE' && code !== 'EACCES') throw cause;
     const port = options.port ?? 0;
     throw new FacilityError('port-in-use', `Port ${port} is taken or not allowed.`, {
-      hint: 'Stop the other program, or choose another port with --port.',
+      hint: 'hints.anotherPort',
       params: { port },
       cause,
     });

@@ -1,5 +1,6 @@
 import type { Lifecycle, Request } from '@hapi/hapi';
 import type { ServerScope } from 'nano';
+import type { FacilityError } from '../../records/facility-error.js';
 import type { TryLimit } from '../../records/try-limit.js';
 import type { Locale } from '../../templates/locale.js';
 import type { Area } from '../area.js';
@@ -78,6 +79,8 @@ declare module '@hapi/hapi' {
   }
   interface RequestApplicationState {
     viewer?: Viewer;
+    /** why CouchDB could not say who this is; they may be logged in */
+    whyUnknown?: FacilityError;
     /** CouchDB's cookie of this viewer as it is after this request; null: the session is over */
     couchCookie?: string | null;
   }

@@ -28,7 +28,8 @@ export async function guardCentre(request: Request, h: ResponseToolkit): Promise
   const access = request.route.settings.plugins?.centre;
   if (request.method !== 'get') refuseOtherSites(request);
   if (access && 'open' in access) return h.continue;
-  const { viewer } = request.app;
+  const { viewer, whyUnknown } = request.app;
+  if (whyUnknown !== undefined) throw whyUnknown;
   if (!viewer) return askToLogIn(request, h);
   const whole = wholeAddress(request);
   if (whole !== null) return h.redirect(whole).takeover();

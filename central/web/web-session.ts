@@ -1,4 +1,5 @@
 import type { Lifecycle, Request, ResponseToolkit, Server } from '@hapi/hapi';
+import { FacilityError } from '../../records/facility-error.js';
 import { sealingKeys } from '../../templates/web/sealing-keys.js';
 import type { CouchSession } from './couch-sessions.js';
 import { webFrameOf, type WebFrame } from './web-frame.js';
@@ -32,8 +33,13 @@ async function findViewer(request: Request, h: ResponseToolkit): Promise<Lifecyc
   const frame = webFrameOf(request);
   const held = cookieOf(request, named(frame, SESSION)) as { couch?: unknown } | undefined;
   if (typeof held?.couch !== 'string' || request.path.startsWith('/assets/')) return h.continue;
-  const session = await frame.sessions.check(held.couch);
-  if (!session) request.app.couchCookie = null;
+  const session = await frame.sessions.check(held.couch).catch((why: unknown) => {
+    if (!(why instanceof FacilityError)) throw why;
+    // Told by the guard, once the form is read: what was typed must not be lost.
+    request.app.whyUnknown = why;
+  });
+  if (session === undefined) return h.continue;
+  if (session === null) request.app.couchCookie = null;
   else {
     request.app.viewer = session.viewer;
     if (session.cookie !== held.couch) request.app.couchCookie = session.cookie;

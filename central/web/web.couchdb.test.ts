@@ -38,10 +38,9 @@ const PAGES: CentrePages = {
 
 async function webUnderTest(t: Test) {
   const couch = await couchUnderTest(t);
-  const { origin } = new URL(couch.url);
   const server = await buildWeb({
     couch: couch.nano,
-    couchUrl: origin,
+    login: couch.url,
     sessionKey: 'k'.repeat(48),
     pages: [PAGES],
   });

@@ -155,7 +155,7 @@ function chooseSource(flags: VerifyFlags, folder: string): AuditSource {
   const [first, second] = Object.entries(places).filter(([, source]) => source !== undefined);
   if (first && second) {
     throw new FacilityError('bad-input', `--${first[0]} and --${second[0]} cannot stand together`, {
-      hint: 'Check one after the other.',
+      hint: 'hints.oneByOne',
       fields: [{ field: second[0], code: 'notValid' }],
     });
   }
@@ -167,7 +167,7 @@ function areaOrder({ pages, user, passwordFile, box, area }: VerifyFlags): Pages
   if (pages === undefined || (box === undefined) === (area === undefined)) {
     const field = pages === undefined ? 'pages' : 'box';
     throw new FacilityError('bad-input', '--pages needs --box or --area, and --area needs --pages', {
-      hint: 'Name one box with --box BR1042, or all of an area with --area 10/203.',
+      hint: 'hints.boxOrArea',
       fields: [{ field, code: 'required' }],
     });
   }

@@ -59,7 +59,7 @@ async function newest(folder: string): Promise<string> {
   const last = files.toSorted((a, b) => (a.header?.at ?? '').localeCompare(b.header?.at ?? '')).at(-1);
   if (last) return last.path;
   throw new FacilityError('not-found', 'There is no backup at the places that are there.', {
-    hint: 'Make one with `nadi backup now`, or name the file.',
+    hint: 'hints.backupNow',
   });
 }
 

@@ -106,7 +106,7 @@ async function readCsvFile(path: string): Promise<Uint8Array> {
   } catch (cause) {
     throw new FacilityError('bad-input', `${path} cannot be read`, {
       fields: [{ field: 'csv', code: 'notReadable' }],
-      hint: 'Name a CSV file; nadi central facility template writes one to fill in.',
+      hint: 'hints.facilityTemplate',
       cause,
     });
   }

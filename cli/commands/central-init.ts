@@ -95,6 +95,6 @@ function readVersionFlag(typed: string): number {
   if (/^\d{1,6}$/.test(typed)) return Number(typed);
   throw new FacilityError('bad-input', `--to ${typed} is no version`, {
     fields: [{ field: 'to', code: 'notValid' }],
-    hint: 'A version is a whole number; --dry-run says which one the centre has.',
+    hint: 'hints.versionNumber',
   });
 }

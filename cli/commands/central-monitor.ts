@@ -24,7 +24,7 @@ export function addCentralMonitorCommand(central: Command, context: CommandConte
       await runCommand(context, flags, async ({ language }) => {
         if (context.stdout.isTTY !== true || context.stdin.isTTY !== true || flags.json) {
           throw new FacilityError('bad-input', 'The monitor needs a terminal to draw on.', {
-            hint: 'For scripts: nadi central boxes --json',
+            hint: 'hints.boxesForScripts',
           });
         }
         const { couch, book } = await openBoxes(flags);

@@ -31,7 +31,7 @@ export function addCentralPackCommand(central: Command, context: CommandContext)
         'nadi central pack 10/208 --url https://centre.example:6984 --password-file nadi-web.password',
         'nadi central pack 10/208 --week 2026-W47 --language hi --out review.pdf --url … --password-file …',
         'nadi central pack 10/208 --by facility --out review.csv --json --url … --password-file …',
-      ]) + exitCodesHelp(['not-found', 'disk-full', 'centre-unreachable', 'centre-refused']),
+      ]) + exitCodesHelp(['not-found', 'disk-full', 'centre-unreachable', 'counting-anew', 'centre-refused']),
     )
     .action(async (area: string, _: unknown, cmd: Command) => {
       const flags = cmd.optsWithGlobals<PackFlags>();

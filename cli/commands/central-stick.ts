@@ -8,7 +8,7 @@ import { couchLogin } from '../couch-login.js';
 import { CANCELLED, examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { readSecretFile } from '../read-secret-file.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
-import { sayError } from '../say-error.js';
+import { sayError, sayHint } from '../say-error.js';
 import { showJob } from '../show-job.js';
 import { STICK_FAILURES } from '../stick-failures.js';
 
@@ -124,7 +124,7 @@ function addCentralImportCommand(central: Command, context: CommandContext): voi
           file,
           code: error.code,
           message: error.message,
-          hint: error.hint,
+          hint: sayHint(error, language, say) ?? error.hint,
         }));
         print({ boxes: taken.boxes, failed }, () => [
           ...taken.boxes.map(({ box, records, papers, refused, receipt, answer }) =>

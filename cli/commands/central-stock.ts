@@ -12,7 +12,7 @@ type StockFlags = BoxesFlags & { item?: string; batch?: string; from?: string; t
 export function addCentralStockCommand(central: Command, context: CommandContext): void {
   addBoxesOptions(central.command('stock').summary("trace a facility's stock, and what does not add up"))
     .description(
-      'Prints what a facility’s store received, gave, got back, corrected and threw away, by item; of one item every movement with who, why and for which visit. Below it stands what does not add up. No patient is named. A private hospital’s store is its own.',
+      'Prints what a facility’s store received, gave, got back, corrected and threw away, by item; of one item every movement with who, why and for which visit. Below it stands what does not add up. No patient is named. It logs in as the pages’ own user and is bound to no area: a command for the centre’s own machine. Officers have the page Stock books. A private hospital’s store is its own.',
     )
     .argument('<facility>', 'code of the facility or its box, such as BR1042')
     .option('--item <code>', 'one item of the drug list, with every movement')
@@ -26,12 +26,14 @@ export function addCentralStockCommand(central: Command, context: CommandContext
         'nadi central stock BR1042 --url https://centre.example:6984 --password-file nadi-web.password',
         'nadi central stock BR1042 --item paracetamol-tab-500mg --from 2026-11-01 --to 2026-11-30 --url … --password-file …',
         'nadi central stock BR1042 --csv --url … --password-file … > stock.csv',
-      ]) + exitCodesHelp(['not-found', 'not-allowed', 'centre-unreachable', 'centre-refused']),
+      ]) +
+        exitCodesHelp(['not-found', 'not-allowed', 'centre-unreachable', 'counting-anew', 'centre-refused']),
     )
     .action(async (facility: string, _: unknown, cmd: Command) => {
       const flags = cmd.optsWithGlobals<StockFlags>();
       await runCommand(context, flags, async ({ say, print }) => {
-        const { default: nano } = await import('nano');
+        const { couchAt } = await import('../../central/couch-of.js');
+        const { timelyCouch } = await import('../../central/timely-couch.js');
         const { traceStore } = await import('../../central/stock/trace-store.js');
         const { doubtLimits } = await import('../../templates/doubt-limits.js');
         const { loadReports } = await import('../../templates/report-definitions.js');
@@ -41,7 +43,7 @@ export function addCentralStockCommand(central: Command, context: CommandContext
         const period = readSpan(flags, Date.now());
         const limits = doubtLimits(loadReports());
         const password = await readSecretFile(flags.passwordFile, 'password-file');
-        const couch = nano(couchLogin(flags.url, flags.user, password));
+        const couch = timelyCouch(couchAt(couchLogin(flags.url, flags.user, password)));
         const store = await traceStore(couch, { facility, period, filter: { item, batch }, limits });
         print(store, () => (flags.csv ? storeCsv(store) : storeLines(store, flags, say)));
       });

@@ -120,6 +120,6 @@ function readArea(codes: string): Area {
   if (area) return area;
   throw new FacilityError('bad-input', `--area ${codes} is no area`, {
     fields: [{ field: 'area', code: 'notValid' }],
-    hint: 'LGD codes of state, district, block: 10, 10/208 or 10/208/1214.',
+    hint: 'hints.lgdCodes',
   });
 }

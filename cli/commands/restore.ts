@@ -138,7 +138,7 @@ async function askRecoveryKey(context: CommandContext, say: Translate): Promise<
 
 function brokenOff(folder: string): FacilityError {
   return new FacilityError('restore-unfinished', 'The restore was broken off.', {
-    hint: 'Run the same command again: it goes on where it stopped. Or delete the folder.',
+    hint: 'hints.sameAgainOrDelete',
     params: { folder },
   });
 }

@@ -37,7 +37,7 @@ export function addStaffAddCommand(staff: Command, context: CommandContext): voi
       await runCommand(context, flags, async ({ folder, say, print }) => {
         const name = readName(flags);
         const roles = flags.role ?? [];
-        if (roles.length === 0) throw missing('role', 'Say what they do, for example --role nurse.');
+        if (roles.length === 0) throw missing('role', 'hints.giveRole');
         const { registration, passwordFile } = flags;
         const answer = await addStaff(folder, {
           id,
@@ -63,7 +63,7 @@ function readName(flags: StaffAddFlags): { hi: string; en: string } {
   const hi = flags.nameHi ?? flags.nameEn;
   const en = flags.nameEn ?? flags.nameHi;
   if (hi !== undefined && en !== undefined) return { hi, en };
-  throw missing('name-hi', 'Give --name-hi, --name-en or both.');
+  throw missing('name-hi', 'hints.giveNames');
 }
 
 function missing(field: string, hint: string): FacilityError {

@@ -101,7 +101,7 @@ function tellChanges(context: CommandContext, following: Following, say: Transla
 
 function brokenOff(folder: string): FacilityError {
   return new FacilityError('restore-unfinished', 'The copy was broken off.', {
-    hint: 'Run `nadi standby follow` again: it goes on where it stopped.',
+    hint: 'hints.followAgain',
     params: { folder },
   });
 }

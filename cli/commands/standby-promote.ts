@@ -62,7 +62,7 @@ export function addStandbyPromoteCommand(standby: Command, context: CommandConte
 
 function brokenOff(folder: string): FacilityError {
   return new FacilityError('restore-unfinished', 'The promotion was broken off.', {
-    hint: 'Run `nadi standby promote` again: it goes on where it stopped.',
+    hint: 'hints.promoteAgain',
     params: { folder },
   });
 }

@@ -75,7 +75,7 @@ async function namedCentre(
   if (url === undefined || passwordFile === undefined) {
     throw new FacilityError('bad-input', 'The centre is not named whole.', {
       fields: lacking.map(([field]) => ({ field, code: 'required' })),
-      hint: "Give --code with the centre's one-time code, or --url and --password-file.",
+      hint: 'hints.codeOrUrl',
     });
   }
   refuseWrongAddress('url', url, LIKE);

@@ -27,7 +27,7 @@ export function addSyncKeyCommand(sync: Command, context: CommandContext): void 
         const { settings } = await readBoxFolder(folder);
         if (settings.centreKey === undefined) {
           throw new FacilityError('stick-no-key', 'No key of the centre was given to this box by hand.', {
-            hint: 'A box with a line gets it by itself; else: nadi sync key FILE',
+            hint: 'hints.keyByLine',
           });
         }
         const fingerprint = keyFingerprint(readCentreKeyLine(settings.centreKey).sign);

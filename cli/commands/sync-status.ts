@@ -42,7 +42,7 @@ export function addSyncStatusCommand(sync: Command, context: CommandContext): vo
         }
         if (box !== undefined || area !== undefined) {
           throw new FacilityError('bad-input', '--box and --area need --pages', {
-            hint: 'Without --pages it tells of the box of the data folder.',
+            hint: 'hints.withoutPages',
             fields: [{ field: 'pages', code: 'required' }],
           });
         }

@@ -61,7 +61,8 @@ void t.test('without a server the error says whether to start one or to set one 
   await stop();
   await t.rejects(readStatus(folder), {
     code: 'server-not-running',
-    hint: `Start it: nadi start --data ${folder}`,
+    hint: 'hints.startIt',
+    params: { folder },
   });
   await t.rejects(readStatus(join(folder, 'nowhere')), { code: 'not-set-up' });
   await t.rejects(readStatus(await temporaryFolder(t)), { code: 'not-set-up' });

@@ -58,24 +58,25 @@ function exchange(socketPath: string, call: AdminCall): Promise<{ status: number
 export async function explain(folder: string, cause: NodeJS.ErrnoException): Promise<FacilityError> {
   if (cause.code === 'EACCES' || cause.code === 'EPERM') {
     return new FacilityError('not-allowed', `the admin socket in ${folder} is not yours to open`, {
-      hint: 'Run the command as the user that runs the server, for example with sudo -u.',
+      hint: 'hints.asServerUser',
       cause,
     });
   }
   if (cause.code === 'ENOENT' || cause.code === 'ECONNREFUSED' || cause.code === 'ENOTDIR') {
     if (await holds(folder, 'nadi.json')) {
       return new FacilityError('server-not-running', `no server runs on ${folder}`, {
-        hint: `Start it: nadi start --data ${folder}`,
+        hint: 'hints.startIt',
+        params: { folder },
         cause,
       });
     }
     return (await holds(folder, 'standby.json'))
       ? new FacilityError('server-not-running', `the spare box in ${folder} does not follow`, {
-          hint: 'Let it follow: nadi standby follow. How far it is: nadi standby status',
+          hint: 'hints.letFollow',
           cause,
         })
       : new FacilityError('not-set-up', `${folder} holds no health centre`, {
-          hint: 'Name its data folder with --data or NADI_DATA, or make one: nadi setup',
+          hint: 'hints.nameDataFolder',
           cause,
         });
   }
@@ -83,7 +84,7 @@ export async function explain(folder: string, cause: NodeJS.ErrnoException): Pro
     'server-not-running',
     `the server on ${folder} does not answer (${cause.code ?? cause.message})`,
     {
-      hint: 'Wait a little and ask again; if it stays so, stop the server and start it again.',
+      hint: 'hints.waitOrRestart',
       cause,
     },
   );

@@ -23,7 +23,7 @@ export interface ScheduleWish {
 export async function addBackupPlace(folder: string, given: string): Promise<void> {
   await changePlaces(folder, given, (places, added) => {
     if (!places.some((one) => same(one, added))) return [...places, added];
-    throw new FacilityError('conflict', `${given} is a place already.`, { hint: 'nadi backup place list' });
+    throw new FacilityError('conflict', `${given} is a place already.`, { hint: 'hints.placeList' });
   });
 }
 
@@ -33,7 +33,7 @@ export async function removeBackupPlace(folder: string, given: string): Promise<
     const left = places.filter((one) => !same(one, gone));
     if (left.length < places.length) return left;
     throw new FacilityError('not-found', `${given} is no place for backups.`, {
-      hint: 'nadi backup place list',
+      hint: 'hints.placeList',
     });
   });
 }
@@ -90,6 +90,6 @@ function count(field: string, given: string | undefined, standing: number, least
 function wrong(field: string, code: string): FacilityError {
   return new FacilityError('bad-input', `--${field} is wrong`, {
     fields: [{ field, code }],
-    hint: 'See: nadi backup schedule --help',
+    hint: 'hints.scheduleHelp',
   });
 }

@@ -77,6 +77,7 @@ function readSwitch(text: string): boolean {
 function wrong(field: string, text: string, like: string): FacilityError {
   return new FacilityError('bad-input', `--${field} ${text} cannot be read`, {
     fields: [{ field, code: 'wrongAmount' }],
-    hint: `It looks like ${like}.`,
+    hint: 'hints.looksLike',
+    params: { like },
   });
 }

@@ -63,7 +63,7 @@ function check(question: SetupQuestion, value: string): FieldError | null {
 function wrong(fields: FieldError[]): FacilityError {
   return new FacilityError('bad-input', 'The set-up needs these values.', {
     fields,
-    hint: 'Give the flags named above, or run nadi setup on a terminal and answer its questions.',
+    hint: 'hints.setupFlags',
   });
 }
 

@@ -16,7 +16,7 @@ export async function startDemoCouch(folder: string, port: number, password: str
   } catch (cause) {
     if (/lock/i.test(String((cause as Error).message))) {
       throw new FacilityError('store-locked', 'The demo is running already.', {
-        hint: 'Use the one that runs, or make another with --data, --port and --centre-port.',
+        hint: 'hints.demoRuns',
         cause,
       });
     }

@@ -36,6 +36,6 @@ export async function* followJob<T>(folder: string, call: AdminCall): Job<T> {
 
 function wentAway(): FacilityError {
   return new FacilityError('server-not-running', 'the server went away in the middle of the job', {
-    hint: 'Look with nadi status, then start the job again.',
+    hint: 'hints.lookAndStartJob',
   });
 }

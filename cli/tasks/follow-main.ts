@@ -43,7 +43,7 @@ function needed({ url, code }: FollowAnswers): { url: string; code: string } {
   if (code === undefined) fields.push({ field: 'code', code: 'required' });
   if (url !== undefined && code !== undefined) return { url, code };
   throw new FacilityError('bad-input', 'A spare box needs the address of the main one and a code.', {
-    hint: 'Both are shown at the main box by `nadi standby code`.',
+    hint: 'hints.standbyCode',
     fields,
   });
 }

@@ -14,7 +14,7 @@ export async function keepPassword(folder: string, name: string, password: strin
   } catch (cause) {
     throw new FacilityError('bad-input', `${path} cannot be written.`, {
       fields: [{ field: 'password-folder', code: 'notWritable' }],
-      hint: 'Name a folder that you may write to, or leave --password-folder out: the passwords are then printed.',
+      hint: 'hints.passwordFolder',
       cause,
     });
   }

@@ -1,5 +1,6 @@
-import nano from 'nano';
 import { parseArea } from '../../central/area.js';
+import { couchAt } from '../../central/couch-of.js';
+import { timelyCouch } from '../../central/timely-couch.js';
 import { BoxBook } from '../../central/monitor/box-book.js';
 import { RouterCouch } from '../../central/router/router-couch.js';
 import { FollowedReports } from '../../central/summaries/followed-reports.js';
@@ -26,8 +27,8 @@ export interface PackOrder {
 }
 
 /**
- * An area's weekly review pack, made of the sums at the centre, and the name of a file of it. Throws `bad-input`, `not-found`, `centre-unreachable`,
- * `centre-refused`.
+ * An area's weekly review pack, made of the sums at the centre, and the name of a file of it. Throws `bad-input`, `not-found`, `counting-anew`,
+ * `centre-unreachable`, `centre-refused`.
  */
 export async function makePack(
   { couchUrl, area: typed, week: typedWeek, by }: PackOrder,
@@ -36,12 +37,12 @@ export async function makePack(
   const area = parseArea(typed);
   if (!area) {
     throw new FacilityError('bad-input', `${typed.slice(0, 30)} is no state, district or block`, {
-      hint: 'Write its LGD codes: 10, 10/203 or 10/203/1123.',
+      hint: 'hints.areaCodes',
       fields: [{ field: 'area', code: 'notValid' }],
     });
   }
   const week = packWeek(typedWeek, addDays(dayOf(now()), -1));
-  const couch = nano(couchUrl);
+  const couch = timelyCouch(couchAt(couchUrl));
   const places = await new Places(couch, now).book();
   const place = places.find(area);
   if (!place) throw new FacilityError('not-found', `No facility is listed in ${typed}.`);

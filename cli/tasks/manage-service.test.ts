@@ -99,7 +99,7 @@ void t.test(
   async (t) => {
     await t.rejects(installService(await host(t, { isRoot: false }), ''), {
       code: 'not-allowed',
-      hint: /sudo/,
+      hint: 'hints.withSudo',
     });
     await t.rejects(installService(await host(t, { runFolder: '/nowhere' }), ''), {
       code: 'conflict',

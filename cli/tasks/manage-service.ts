@@ -51,7 +51,7 @@ export async function planService(
   // A longer path puts the admin socket into /tmp, and a service has a /tmp of its own (PrivateTmp).
   if (Buffer.byteLength(join(folder, 'admin.sock')) > 107) {
     throw new FacilityError('bad-input', `The path of the data folder is too long for a service: ${folder}`, {
-      hint: 'Use a data folder with a short path, such as /var/lib/nadi.',
+      hint: 'hints.shortFolder',
       fields: [{ field: 'data', code: 'tooLong', params: { max: 96 } }],
     });
   }
@@ -110,7 +110,7 @@ export async function readService(host: ServiceHost): Promise<ServiceState> {
 async function requireSystemd(host: ServiceHost): Promise<void> {
   if (await exists(host.runFolder)) return;
   throw new FacilityError('conflict', 'systemd does not run this machine.', {
-    hint: 'Let your service manager run `nadi start`; `nadi service install --print` shows a unit to go by.',
+    hint: 'hints.serviceUnit',
   });
 }
 
@@ -118,7 +118,7 @@ async function requireRights(host: ServiceHost): Promise<void> {
   await requireSystemd(host);
   if (host.isRoot) return;
   throw new FacilityError('not-allowed', 'Only root may install or remove a service.', {
-    hint: 'Run it with sudo, and name the data folder with --data.',
+    hint: 'hints.withSudo',
   });
 }
 

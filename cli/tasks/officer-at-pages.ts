@@ -29,7 +29,7 @@ export interface OfficerBox extends Pick<
 export async function officerAtPages({ pages, user, passwordFile }: PagesOrder): Promise<PagesClient> {
   if (user === undefined || passwordFile === undefined) {
     throw new FacilityError('bad-input', '--pages needs --user and --password-file', {
-      hint: 'nadi … --pages https://centre.example:8443 --user anita.dho --password-file FILE',
+      hint: 'hints.pagesCommand',
       fields: [{ field: user === undefined ? 'user' : 'password-file', code: 'required' }],
     });
   }
@@ -46,7 +46,7 @@ export async function boxesOf(
   const asked = area === undefined ? null : parseArea(area);
   if (area !== undefined && asked === null) {
     throw new FacilityError('bad-input', '--area is not right', {
-      hint: 'An area looks like 10, 10/203 or 10/203/1123.',
+      hint: 'hints.areaLooks',
       fields: [{ field: 'area', code: 'notValid' }],
     });
   }
@@ -60,7 +60,7 @@ export async function boxesOf(
     'not-found',
     `No box ${box ?? ''} lies in your area ${area ?? ''}`.replace(/ +/g, ' ').trim(),
     {
-      hint: 'Its code stands on the pages under Boxes; another area is another officer’s.',
+      hint: 'hints.boxOnPages',
     },
   );
 }

@@ -18,7 +18,7 @@ async function stopFollowing(folder: string): Promise<void> {
     if (!asked) await callAdmin(folder, { method: 'POST', path: '/stop' });
     if (Date.now() > last) {
       throw new FacilityError('server-running', `What follows in ${folder} has not stopped yet.`, {
-        hint: 'Stop it with Ctrl-C, then promote again.',
+        hint: 'hints.stopAndPromote',
       });
     }
     await pause(100);

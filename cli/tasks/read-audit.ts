@@ -17,17 +17,11 @@ interface Days {
 /** Who saw or wrote what. Throws `bad-input` with fields, `not-found`, `server-not-running`, `not-set-up`. */
 export function showTrail(folder: string, asked: Days & { patient?: string; by?: string }): Job<AuditTrail> {
   const { patient, by, ...days } = asked;
-  if (patient === undefined && by === undefined)
-    throw wrong('patient', 'required', 'Give --patient, --by or both.');
-  if (by !== undefined && !STAFF_PATTERN.test(by))
-    throw wrong('by', 'wrongStaffId', 'nadi staff list shows the names.');
+  if (patient === undefined && by === undefined) throw wrong('patient', 'required', 'hints.patientOrBy');
+  if (by !== undefined && !STAFF_PATTERN.test(by)) throw wrong('by', 'wrongStaffId', 'hints.staffList');
   const read = patient === undefined ? undefined : readPatientId(patient);
   if (read === null || read?.check === false) {
-    throw wrong(
-      'patient',
-      'notValid',
-      'It stands on the slip and looks like BR1042-000217-K; one sign of it is wrong.',
-    );
+    throw wrong('patient', 'notValid', 'hints.healthIdOnSlip');
   }
   const body = {
     ...(read === undefined ? {} : { patient: read.id }),
@@ -57,7 +51,7 @@ export function readDays({ from, to }: { from?: string; to?: string }): Days {
     ...(to === undefined ? {} : { to: readDay(to, 'to') }),
   };
   if (days.from !== undefined && days.to !== undefined && days.from > days.to) {
-    throw wrong('to', 'notValid', '--to is before --from.');
+    throw wrong('to', 'notValid', 'hints.toBeforeFrom');
   }
   return days;
 }
@@ -67,7 +61,7 @@ function readDay(text: string, field: string): Day {
   const date = new Date(`${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}T00:00:00Z`);
   const fits = /^\d{8}$/.test(day) && !Number.isNaN(date.getTime());
   if (fits && date.toISOString().slice(0, 10).replaceAll('-', '') === day) return day;
-  throw wrong(field, 'notValid', 'A day looks like 2026-11-01.');
+  throw wrong(field, 'notValid', 'hints.dayLooks');
 }
 
 function wrong(field: string, code: string, hint: string): FacilityError {

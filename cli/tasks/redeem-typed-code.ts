@@ -26,20 +26,20 @@ export async function redeemTypedCode({ typed, gateway, box, folder }: TypedCode
   if (!code) {
     throw new FacilityError('bad-input', 'This is no code of a centre.', {
       fields: [{ field: CODE_FIELD, code: 'wrongCentreCode' }],
-      hint: 'It has five words of five letters; one of them may be mistyped.',
+      hint: 'hints.fiveWords',
     });
   }
   if (code.box !== undefined && code.box !== box) {
     throw new FacilityError('bad-input', `The code is for ${code.box}; this box is ${box}.`, {
       fields: [{ field: CODE_FIELD, code: 'codeOfOtherBox', params: { box: code.box } }],
-      hint: "Check the box's code, or ask the centre for a code for this box.",
+      hint: 'hints.codeOfBox',
     });
   }
   const address = code.gateway ?? gateway?.trim() ?? '';
   if (address === '') {
     throw new FacilityError('bad-input', 'The words need the address of the gateway beside them.', {
       fields: [{ field: GATEWAY_FIELD, code: 'required' }],
-      hint: 'It stands beside the code: https://centre.example:6985. The whole line with nadi-enrol: has it inside.',
+      hint: 'hints.besideCode',
     });
   }
   refuseWrongAddress(GATEWAY_FIELD, address, 'https://centre.example:6985');

@@ -18,8 +18,8 @@ export async function refuseTakenPorts(wanted: readonly WantedPort[]): Promise<v
 
 export function portTaken(port: number, flag: string, cause?: unknown): FacilityError {
   return new FacilityError('port-in-use', `Port ${port} is taken or not allowed.`, {
-    hint: `Stop the other program, or choose another port: --${flag} ${port + 10}.`,
-    params: { port },
+    hint: 'hints.portInstead',
+    params: { port, flag, instead: port + 10 },
     ...(cause === undefined ? {} : { cause }),
   });
 }

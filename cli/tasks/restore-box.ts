@@ -119,6 +119,6 @@ function checkAnswers({ box, fromBackup, recoveryKey, fromCentre, password, repl
   if (fields.length === 0) return;
   throw new FacilityError('bad-input', 'The restore needs to know more.', {
     fields,
-    hint: 'Name a backup (--from-backup) or the centre (--from-centre), or both; see nadi restore --help.',
+    hint: 'hints.restoreFrom',
   });
 }

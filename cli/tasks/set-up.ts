@@ -93,6 +93,7 @@ export async function refuseSecondSetup(folder: string): Promise<void> {
     return;
   }
   throw new FacilityError('already-set-up', `${folder} holds a health centre already`, {
-    hint: `Start it: nadi start --data ${folder}, or name another folder with --data.`,
+    hint: 'hints.startOrName',
+    params: { folder },
   });
 }

@@ -33,14 +33,14 @@ async function make(context: CommandContext, run: Run, flags: BackupKeyFlags): P
       'conflict',
       `${box} has a recovery key (${recipientFingerprint(plan.recoveryKey)}).`,
       {
-        hint: 'If its words are lost, make another: nadi backup key --new',
+        hint: 'hints.newKey',
       },
     );
   }
   const canAsk = context.stdin.isTTY === true && context.stdout.isTTY === true && !flags.json;
   if (!canAsk && !flags.yes) {
     throw new FacilityError('bad-input', 'The words are shown on a terminal, and some of them asked for.', {
-      hint: 'Run it on a terminal, or add --yes and keep what it prints safe.',
+      hint: 'hints.terminalOrYes',
       fields: [{ field: 'yes', code: 'required' }],
     });
   }
@@ -78,7 +78,7 @@ async function askForWords(context: CommandContext, { say }: Run, words: string[
     const end = (): void =>
       reject(
         new FacilityError('bad-input', 'Broken off; no key was kept.', {
-          hint: 'Run nadi backup key again.',
+          hint: 'hints.keyAgain',
         }),
       );
     lines.once('SIGINT', () => lines.close());
@@ -128,7 +128,7 @@ async function check({ folder, say, print }: Run, file: string): Promise<void> {
   const { box, plan } = await readBackupPlan(folder);
   if (recipient !== plan.recoveryKey)
     throw new FacilityError('backup-wrong-key', `These words are not the recovery key of ${box}.`, {
-      hint: 'They may be those from before the last nadi backup key --new.',
+      hint: 'hints.olderKeyWords',
     });
   print({ box, fits: true, fingerprint: recipientFingerprint(recipient) }, () => [
     say('cli.backup.key.fits', { box }),
@@ -143,7 +143,7 @@ async function keepCentre({ folder, say, print }: Run, centre: string): Promise<
   if (centre !== 'none' && !/^age1[0-9a-z]{58}$/.test(centre)) {
     throw new FacilityError('bad-input', '--centre is no age key', {
       fields: [{ field: 'centre', code: 'wrongAgeKey' }],
-      hint: 'It begins with age1 and has 62 characters.',
+      hint: 'hints.ageKey',
     });
   }
   await changeBackupPlan(folder, centre === 'none' ? without : { ...without, centreKey: centre });

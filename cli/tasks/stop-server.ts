@@ -12,7 +12,7 @@ export async function stopServer(folder: string, boundMs = 30_000): Promise<void
     await sleep(100);
   }
   throw new FacilityError('server-running', `the server on ${folder} has not stopped yet`, {
-    hint: 'Ask again with nadi status in a minute.',
+    hint: 'hints.statusInMinute',
   });
 }
 

@@ -41,6 +41,6 @@ export async function printPdf(printer: string, title: string, pdf: Uint8Array):
   const [status] = (await once(lp, 'close')) as [number | null];
   if (status !== 0)
     throw new FacilityError('conflict', said.trim() || `${printer} did not take it`, {
-      hint: 'Look at the printer: paper, cable, power. Or write the PDF to a stick.',
+      hint: 'hints.lookAtPrinter',
     });
 }

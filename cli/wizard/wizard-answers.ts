@@ -63,7 +63,7 @@ export class KeptAnswers {
       const standing = await this.#read();
       if (standing !== null && standing.writer !== this.#writer) {
         throw new FacilityError('conflict', 'This was opened on another terminal.', {
-          hint: 'Go on there, or leave here and open it again.',
+          hint: 'hints.goOnThere',
         });
       }
       await this.#write({ ...answers, values, staff });
@@ -104,7 +104,7 @@ export class KeptAnswers {
       await rename(`${this.path}.new`, this.path);
     } catch (cause) {
       throw new FacilityError('bad-input', `${dirname(this.path)} cannot be written to.`, {
-        hint: 'Choose a data folder of your own with --data, or run the command as its owner.',
+        hint: 'hints.ownFolder',
         fields: [{ field: 'data', code: 'notWritable' }],
         cause,
       });

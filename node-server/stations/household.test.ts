@@ -80,3 +80,10 @@ t.test('a correction of other particulars leaves the household as it is', async 
   t.equal((await asha.post(path, form)).status, 302);
   t.same(namesOf(sita), ['सीता देवी', 'रोहित कुमार']);
 });
+
+t.test('who presses the button with nothing filled in is told which field it is about', async (t) => {
+  const answer = await asha.post(page, {});
+  t.equal(answer.status, 400);
+  t.match(answer.body, /<a href="#f-member">/);
+  t.match(text(answer.body), 'उस व्यक्ति का नंबर : यह भरना ज़रूरी है');
+});

@@ -110,3 +110,18 @@ t.test('what does not add up is asked about, with what to do', async (t) => {
   t.match(text((await poonam.get('/stock/doubts?days=1')).body), 'पूरा हिसाब मिलता है।', 'nothing of today');
   t.match(text((await poonam.get('/stock/doubts?days=7')).body), 'अब 270');
 });
+
+t.test('of many questions of one kind the first are shown, the others open with a press', async (t) => {
+  await centre.facility.append({ by: 'poonam' }, (draft) => {
+    for (let change = -21; change > -29; change -= 1)
+      draft.stock({ item: PCM, batch: 'PC1', expiry: '2028-03', change, kind: 'dispense' });
+  });
+  const { body } = await poonam.get('/stock/doubts');
+  const [shown = '', more = ''] = body.split('<details class="more">');
+  t.match(more, '3 और');
+  for (const [part, count] of [
+    [shown, 5],
+    [more, 3],
+  ] as const)
+    t.equal(part.split('इकाई मरीज़ को दी बताकर निकली').length - 1, count);
+});

@@ -24,7 +24,7 @@ export const centreDatabases: Step = {
     for (const name of standing) if (await holdsDocuments(work.nano, name)) full.push(name);
     if (full.length > 0) {
       throw new FacilityError('conflict', `These databases hold documents: ${full.join(', ')}.`, {
-        hint: 'Nothing was removed. Nadi never deletes what a centre holds; replicate it elsewhere and delete it there by hand.',
+        hint: 'hints.nothingRemoved',
       });
     }
     for (const name of work.dryRun ? [] : standing) await work.nano.db.destroy(name);

@@ -1,5 +1,6 @@
-import { awaitView, ensureDesign, removeDesign } from '../../ensure/ensure-design.js';
-import { LEDGER_STOCK, STOCK_BY_TIME, STOCK_DESIGN } from '../../stock/stock-design.js';
+import { awaitIndex } from '../../ensure/await-index.js';
+import { ensureDesign, removeDesign } from '../../ensure/ensure-design.js';
+import { LEDGER_STOCK, STOCK_DESIGN } from '../../stock/stock-design.js';
 import { inEachLedger } from '../in-each-ledger.js';
 import type { Step } from '../step.js';
 
@@ -10,7 +11,9 @@ export const stockViews: Step = {
   up: (work) =>
     inEachLedger(work, async (name) => {
       const outcome = await ensureDesign(work, name, STOCK_DESIGN, LEDGER_STOCK);
-      if (outcome === 'made' && !work.dryRun) await awaitView(work.nano, name, STOCK_BY_TIME);
+      if (!work.dryRun) {
+        await awaitIndex({ nano: work.nano }, name, STOCK_DESIGN, LEDGER_STOCK.views ?? {});
+      }
       return { what: `${name}/_design/${STOCK_DESIGN}`, outcome };
     }),
   down: (work) =>

@@ -1,6 +1,6 @@
 import type { BoxRow } from '../../monitor/box-row.js';
 import { describeBox, type Telling } from '../../monitor/describe-box.js';
-import { BOX_LEVELS } from '../../monitor/order-boxes.js';
+import { BOX_LEVELS, isShown } from '../../monitor/order-boxes.js';
 import type { BoxLevel } from '../../monitor/judge-box.js';
 import { MAP_SIZE, projectOnto, type Point, type Position } from '../map/project.js';
 import { shadesOf, type Shade } from '../map/shade.js';
@@ -19,6 +19,7 @@ export interface BoxMap {
   shades: Shade[];
   /** the worst last, so that nothing covers them */
   marks: BoxMark[];
+  /** the same counts as the filters above the map: one that is off by plan is drawn as well, and counted apart */
   legend: { level: BoxLevel; words: string; count: number }[];
   /** listed without a position */
   without: number;
@@ -46,10 +47,10 @@ export function boxMap(rows: readonly BoxRow[], telling: Telling): BoxMap | null
     height,
     shades: shadesOf(areasOf(placed, onto, telling), { height, marks, prefer: 'above' }),
     marks,
-    legend: BOX_LEVELS.map((level) => ({
-      level,
-      words: telling.say(`boxes.level.${level}`),
-      count: rows.filter((row) => row.level === level).length,
+    legend: [...BOX_LEVELS, 'planned' as const].map((state) => ({
+      level: state === 'planned' ? 'ok' : state,
+      words: telling.say(state === 'planned' ? 'boxes.filter.planned' : `boxes.level.${state}`),
+      count: rows.filter((row) => isShown(row, state)).length,
     })),
     without: rows.length - placed.length,
     leftOut: placed.length - shown.length,

@@ -236,3 +236,19 @@ t.test('/metrics is for who has the token: no log-in opens it, and it names no f
   const { user } = await loggedIn(CENTRAL_ROLE);
   t.equal((await user.get('/metrics')).status, 404);
 });
+
+t.test('a box that has told nothing of itself is not called well', async (t) => {
+  const { boxes, tell, clock, loggedIn } = await setScene(t, 26);
+  const [never = '', heard = ''] = boxes.slice(24);
+  await tell(never, {});
+  await tell(heard, { lastContact: new Date().toISOString(), contactBy: 'gateway', confirmedN: 3 });
+  const { user } = await loggedIn(SUPPORT_ROLE);
+  const pageOf = async (box: string): Promise<string> => (await user.get(`/boxes/${box}`)).body;
+  t.match(await pageOf(never), /box-state">not heard yet</);
+  t.match(await pageOf(heard), /box-state">nothing told yet</);
+  t.match(await pageOf(heard), 'has not told yet how it is');
+  t.notMatch(await pageOf(heard), /all-well|<dd>well</);
+  clock.ms += 20_000;
+  await tell(heard, { lastContact: new Date().toISOString(), healthAt: new Date().toISOString() });
+  t.match(await pageOf(heard), /box-state">well<[^]*all-well/);
+});

@@ -1,5 +1,5 @@
 import { needsHelp, type BoxRow } from '../../monitor/box-row.js';
-import { describeBox, freePercent, type Telling } from '../../monitor/describe-box.js';
+import { describeBox, freePercent, isKnown, type Telling } from '../../monitor/describe-box.js';
 import type { BoxLevel } from '../../monitor/judge-box.js';
 import { BOX_LEVELS, isPlannedOff } from '../../monitor/order-boxes.js';
 import type { Cell, Column, TableRow, Tone } from '../table/sorted-table.js';
@@ -69,7 +69,7 @@ export function boxTableRow(row: BoxRow, telling: Telling): TableRow {
 }
 
 export function stateTone(row: BoxRow): Tone {
-  return isPlannedOff(row) ? 'warn' : TONES[row.level];
+  return isPlannedOff(row) || (row.level === 'ok' && !isKnown(row.status)) ? 'warn' : TONES[row.level];
 }
 
 function absolute(value: number | undefined): number | null {

@@ -21,6 +21,18 @@ t.test('bars stand on the ground and reach as high as their value, and a gap is 
   t.end();
 });
 
+t.test('an axis of counts has no half between one and nought', (t) => {
+  const words = (values: (number | null)[]) =>
+    barChart(values.map((value) => ({ label: 'day', value, text: String(value) }))).ticks.map(
+      ({ text }) => text,
+    );
+  t.same(words([0, null, 1]), ['1', '0']);
+  t.same(words([0, 0]), ['1', '0']);
+  t.same(words([0.5, 1]), ['1', '0.5', '0']);
+  t.same(words([7]), ['8', '4', '0']);
+  t.end();
+});
+
 t.test('a target lies within the picture though no bar reaches it', (t) => {
   const chart = barChart([{ label: 'week', value: 40, text: '40' }], 90);
   t.equal(chart.target, 10);

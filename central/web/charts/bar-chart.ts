@@ -17,7 +17,7 @@ export interface BarChart {
   width: number;
   height: number;
   bars: Bar[];
-  /** lines across, from the top down */
+  /** lines across, from the top down, the last of them at 0 */
   ticks: { y: number; text: string }[];
   /** a line across at what is aimed at */
   target: number | null;
@@ -49,6 +49,9 @@ export function barChart(
   const most = upTo ?? niceCeiling(Math.max(0, target ?? 0, ...values.map(({ value }) => value ?? 0)));
   const step = width / Math.max(1, values.length);
   const y = (value: number): number => round(height * (1 - value / most));
+  // There is no half of a patient or of a record.
+  const isCount = values.every(({ value }) => Number.isInteger(value ?? 0));
+  const ticks = isCount && most % 2 === 1 ? [most, 0] : [most, most / 2, 0];
   return {
     ...{ width, height },
     bars: values.map(({ label, value, text, marked = false }, index) => ({
@@ -58,7 +61,7 @@ export function barChart(
       height: round(height - y(value ?? 0)),
       ...{ label, text, marked, missing: value === null },
     })),
-    ticks: [most, most / 2, 0].map((value) => ({ y: y(value), text: AXIS.format(value) })),
+    ticks: ticks.map((value) => ({ y: y(value), text: AXIS.format(value) })),
     target: target === undefined ? null : y(target),
     ends: [values[0]?.label ?? '', values.at(-1)?.label ?? ''],
   };

@@ -4,9 +4,9 @@ import { isoDate } from '../../../records/day.js';
 import { kpiValue, type Kpi } from '../../../records/summary/kpi.js';
 import { qualityScore } from '../../../records/summary/quality-score.js';
 import { sumSummaries, type SummarySum } from '../../../records/summary/sum-summaries.js';
-import { areaPath } from '../../area.js';
+import { areaPath, type Area } from '../../area.js';
 import type { Period } from '../../summaries/read-area.js';
-import { readAreaHead } from '../places/area-request.js';
+import { levelOf, readAreaHead } from '../places/area-request.js';
 import { webFrameOf } from '../web-frame.js';
 import { childAsked, childCell } from './child-cells.js';
 import { queryOf } from './day-request.js';
@@ -21,6 +21,7 @@ import { tellingOf } from './telling-of.js';
 const COLUMNS = [
   'code',
   'place',
+  'level',
   'from',
   'to',
   'indicator',
@@ -48,15 +49,19 @@ export async function sendIndicatorsCsv(request: Request, h: ResponseToolkit): P
     readIndicators(frame, place, period),
     readChildren(frame.couch, place, period, by),
   ]);
+  // So that nobody adds the whole to its parts.
+  const levelWords = (area: Area): string => telling.t(`centre.level.${levelOf(area)}`);
   const children = childrenOf(place, by, period.from).map((child) => ({
     code: child.place ? areaPath(child.place.area) : child.code,
     name: childCell(telling, child).text,
+    level: child.place ? levelWords(child.place.area) : telling.t('centre.villages.facility'),
     sum: sums.get(child.code) ?? sumSummaries([]),
     expected: expectedDays(child.facilities, reported, period),
   }));
-  const lines = [{ code: areaPath(place.area), name, sum: total, expected }, ...children].flatMap((one) =>
-    linesOf(telling, one, period),
-  );
+  const lines = [
+    { code: areaPath(place.area), name, level: levelWords(place.area), sum: total, expected },
+    ...children,
+  ].flatMap((one) => linesOf(telling, one, period));
   const head = csvLine(COLUMNS.map((column) => telling.t(`centre.csv.${column}`)));
   const file = `nadi-${areaPath(place.area).replaceAll('/', '-')}-${isoDate(period.from)}-${isoDate(period.to)}.csv`;
   return h
@@ -65,9 +70,18 @@ export async function sendIndicatorsCsv(request: Request, h: ResponseToolkit): P
     .header('content-disposition', `attachment; filename="${file}"`);
 }
 
+interface Line {
+  code: string;
+  name: string;
+  /** "district", in words */
+  level: string;
+  sum: SummarySum;
+  expected: number;
+}
+
 function linesOf(
   { t, language, book }: Telling,
-  { code, name, sum, expected }: { code: string; name: string; sum: SummarySum; expected: number },
+  { code, name, level, sum, expected }: Line,
   { from, to }: Period,
 ): string[] {
   const { score } = qualityScore(book.kpis.quality.parts, sum, expected);
@@ -76,7 +90,7 @@ function linesOf(
     .map((kpi: Kpi) => {
       const { value, numerator, denominator, meets } = kpiValue(kpi, sum);
       return csvLine([
-        ...[code, name, isoDate(from), isoDate(to), kpi.code, kpi.name[language]],
+        ...[code, name, level, isoDate(from), isoDate(to), kpi.code, kpi.name[language]],
         ...[rounded(value), t(`centre.unitName.${kpi.unit}`), numerator, denominator, kpi.target ?? ''],
         ...[meets === null ? '' : t(`common.${meets ? 'yes' : 'no'}`), rounded(score)],
       ]);

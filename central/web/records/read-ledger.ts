@@ -17,7 +17,7 @@ export async function* readLedger(couch: RouterCouch, box: BoxId): AsyncGenerato
       });
     if (page === null) {
       throw new FacilityError('not-found', `The centre has no records of ${box}`, {
-        hint: 'The box has not been enrolled, or has another name.',
+        hint: 'hints.notEnrolled',
       });
     }
     yield* page.documents.filter(({ _id }) => isRecord(_id));
@@ -37,7 +37,7 @@ function isClosed(error: unknown): boolean {
 
 function closedLedger(box: BoxId): FacilityError {
   return new FacilityError('not-allowed', `The records of ${box} belong to a private hospital`, {
-    hint: 'The state’s pages cannot open them. The hospital checks them itself: nadi audit verify',
+    hint: 'hints.hospitalChecks',
     params: { private: box },
   });
 }

@@ -150,6 +150,7 @@ t.test(
       t.equal((await one.get(`/boxes/${box}/records`)).status, 404);
       t.equal((await one.post(`/boxes/${box}/records`, {})).status, 404);
       t.equal((await one.post(`/boxes/${box}/records/lines`, {})).status, 404);
+      t.equal((await one.post(`/boxes/${box}/records/stop`, {})).status, 404);
     }
     const page = `/boxes/${other}/records`;
     await user.post(page, {});
@@ -157,3 +158,15 @@ t.test(
     t.match(await run('audit', 'verify', '--box', other), { exit: 4, err: /private hospital/ });
   },
 );
+
+t.test('an officer may stop a check, and has one at a time', async (t) => {
+  const { box, officer } = await setScene(t);
+  const { user } = await officer(areaRole({ state: '10', district: '203' }));
+  const page = `/boxes/${box}/records`;
+  await user.post(page, {});
+  const busy = await user.post(page, {});
+  // On a fast machine it may be over already.
+  if (busy.status === 429) t.match(busy.body, /not over yet/);
+  await user.post(`${page}/stop`, {});
+  t.match(await outcomeOf(user, page), /You stopped the check|All records are whole/);
+});

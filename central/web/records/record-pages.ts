@@ -1,16 +1,15 @@
 import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
 import { FacilityError } from '../../../records/facility-error.js';
+import type { BoxId } from '../../../records/ids.js';
 import { findingWords } from '../../../templates/finding-words.js';
 import type { LedgerReport } from '../../../records/ledger-finding.js';
 import { sayTime } from '../../../sync/sync-state.js';
 import { describeBox } from '../../monitor/describe-box.js';
-import { RouterCouch } from '../../router/router-couch.js';
 import { BOX_STYLESHEETS, boxPlace, readBox, readPicture, seenBy, tellingOf } from '../boxes/box-request.js';
 import { boxTabs } from '../boxes/box-tabs.js';
 import { countText } from '../figures/figure-text.js';
 import { webFrameOf, type CentreAccess, type CentreRoute } from '../web-frame.js';
 import { answerLines, answerRefusal } from './answer-lines.js';
-import { checkJob } from './check-job.js';
 import type { PageCheck } from './ledger-checks.js';
 
 /** Seconds after which the page of a running check asks again. */
@@ -25,6 +24,7 @@ const OF_PLACE: CentreAccess = { figures: boxPlace };
 export const recordPages: CentreRoute[] = [
   { method: 'GET', path: '/boxes/{box}/records', access: OF_PLACE, handler: recordsPage },
   { method: 'POST', path: '/boxes/{box}/records', access: OF_PLACE, handler: beginCheck },
+  { method: 'POST', path: '/boxes/{box}/records/stop', access: OF_PLACE, handler: stopCheck },
   { method: 'POST', path: '/boxes/{box}/records/lines', access: OF_PLACE, handler: checkAsLines },
   { method: 'GET', path: '/boxes-status', access: { who: 'anyone' }, handler: listOfStatus },
 ];
@@ -39,14 +39,18 @@ async function recordsPage(request: Request, h: ResponseToolkit): Promise<Respon
 async function beginCheck(request: Request, h: ResponseToolkit): Promise<ResponseObject> {
   const box = await readBox(request);
   const { row } = box;
-  const { checks, couch } = webFrameOf(request);
+  const { checks } = webFrameOf(request);
   try {
-    checks.begin(viewerName(request), row.box, checkJob(new RouterCouch(couch), row.box));
+    checks.begin(viewerName(request), row.box);
   } catch (error) {
     if (!(error instanceof FacilityError) || error.code !== 'too-many-tries') throw error;
     const { seconds = 0 } = error.params;
-    const check = checks.ask(viewerName(request), row.box);
-    const answer = view(request, h, box, { check, busy: Number(seconds) });
+    const viewer = viewerName(request);
+    const check = checks.ask(viewer, row.box);
+    const answer = view(request, h, box, {
+      check,
+      busy: { seconds: Number(seconds), of: checks.running(viewer) },
+    });
     return answer.code(429).header('retry-after', String(seconds));
   }
   return h.redirect(`/boxes/${row.box}/records`);
@@ -54,10 +58,10 @@ async function beginCheck(request: Request, h: ResponseToolkit): Promise<Respons
 
 async function checkAsLines(request: Request, h: ResponseToolkit): Promise<ResponseObject> {
   const { row } = await readBox(request);
-  const { checks, couch } = webFrameOf(request);
+  const { checks } = webFrameOf(request);
   try {
-    const free = checks.claim(viewerName(request));
-    return answerLines(request, h, checkJob(new RouterCouch(couch), row.box), free);
+    const { job, leave } = checks.follow(viewerName(request), row.box);
+    return answerLines(request, h, job, leave);
   } catch (error) {
     if (!(error instanceof FacilityError)) throw error;
     return answerRefusal(h, error);
@@ -74,11 +78,37 @@ async function listOfStatus(request: Request, h: ResponseToolkit): Promise<Respo
   return h.response({ boxes });
 }
 
+async function stopCheck(request: Request, h: ResponseToolkit): Promise<ResponseObject> {
+  const { row } = await readBox(request);
+  webFrameOf(request).checks.stop(viewerName(request), row.box);
+  return h.redirect(`/boxes/${row.box}/records`);
+}
+
+/** Why another check cannot begin: this viewer's own, of a box, or by a command of theirs. */
+interface Busy {
+  seconds: number;
+  of: BoxId | null;
+}
+
+function busyView({ seconds, of }: Busy, box: BoxId, say: ReturnType<typeof tellingOf>['say']): object {
+  if (of === null) return { words: say('boxes.records.busy', { seconds }), href: null };
+  return {
+    words: say('boxes.records.busyOf', { box: of }),
+    href: of === box ? null : `/boxes/${of}/records`,
+  };
+}
+
+function runningWords({ progress, asked }: PageCheck, say: ReturnType<typeof tellingOf>['say']): string {
+  if (asked === null) return say('boxes.records.stopping');
+  if (progress.step === 'audit.waiting') return say('boxes.records.waiting', { n: progress.done });
+  return say('boxes.records.running', { done: countText(progress.done) });
+}
+
 function view(
   request: Request,
   h: ResponseToolkit,
   { picture, row }: Awaited<ReturnType<typeof readBox>>,
-  { check, busy }: { check: PageCheck | null; busy?: number },
+  { check, busy }: { check: PageCheck | null; busy?: Busy },
 ): ResponseObject {
   const telling = tellingOf(request, picture);
   const { say, language } = telling;
@@ -93,9 +123,10 @@ function view(
     },
     tabs: boxTabs(telling, seenBy(request.app.viewer, picture), null),
     contact: describeBox(row, telling).contact,
-    running: check && !outcome ? { done: countText(check.progress.done) } : null,
-    busy: busy === undefined ? null : say('boxes.records.busy', { seconds: busy }),
-    failure: failure === null ? null : failureWords(failure, say),
+    running: check && !outcome ? runningWords(check, say) : null,
+    busy: busy && busyView(busy, row.box, say),
+    mayStop: check?.asked !== null,
+    failure: failure === null ? null : failureWords(failure, check?.asked === null, say),
     checkedAt: outcome ? sayTime(new Date(outcome.at).toISOString(), language) : null,
     report: report && reportView(report, telling),
     stylesheets: BOX_STYLESHEETS,
@@ -125,7 +156,8 @@ function reportView(report: LedgerReport, { say, language }: ReturnType<typeof t
   };
 }
 
-function failureWords(error: unknown, say: ReturnType<typeof tellingOf>['say']): string {
+function failureWords(error: unknown, isStopped: boolean, say: ReturnType<typeof tellingOf>['say']): string {
+  if (isStopped) return say('boxes.records.stopped');
   if (!(error instanceof FacilityError)) return say('boxes.records.failed');
   if (error.params['private'] !== undefined) return say('boxes.records.private');
   return say(error.code === 'not-found' ? 'boxes.records.none' : 'boxes.records.failed');

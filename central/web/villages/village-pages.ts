@@ -18,7 +18,7 @@ import { countText, NOTHING } from '../figures/figure-text.js';
 import { areaInAddress, readAreaHead } from '../places/area-request.js';
 import { webFrameOf } from '../web-frame.js';
 import { languageOfWeb } from '../web-session.js';
-import { FEW_PEOPLE, joinSmallVillages } from './join-small-villages.js';
+import { FEW_PEOPLE, joinSmallVillages, type VillageLine } from './join-small-villages.js';
 
 /** How many people and households of each village are registered: counts, of an area. */
 export const villagePages = areaPages('villages', 'village', showVillages, [
@@ -37,8 +37,15 @@ async function showVillages(request: Request, h: ResponseToolkit): Promise<Respo
   const today = dayOf(now());
   const byDistrict = area.district === undefined;
   const language = languageOfWeb(request);
+  const t = webFrameOf(request).locale.in(language);
+  const toldOf = <L extends Line>(line: L) => ({
+    ...line,
+    ...tellable(line),
+    words: countWords(t, tellable(line)),
+  });
   let told: FacilityTold<Registered>[];
   let lines: Line[];
+  let groups: object[] = [];
   if (byDistrict) {
     told = await readRegistered(couch, area, facilities, today);
     lines = districtLines(told, language);
@@ -46,14 +53,20 @@ async function showVillages(request: Request, h: ResponseToolkit): Promise<Respo
     const villages = await readVillages(couch, byPlace(facilities), today);
     told = villages;
     lines = villageLines(villages, language);
+    groups = villages
+      .filter((one) => one.villages.length > 0)
+      .map((one) => {
+        const own = villageLines([one], language);
+        const { facility, day } = one;
+        const place = { place: facilityName(language, facility), code: facility.code, day };
+        return { ...place, lines: own.map(toldOf), words: countWords(t, sumOf(own)) };
+      });
   }
-  const all = countsOf(told);
-  const t = webFrameOf(request).locale.in(language);
   return h.view('centre/villages', {
-    ...{ head, byDistrict },
+    ...{ head, byDistrict, groups },
     few: FEW_PEOPLE,
-    lines: lines.map((line) => ({ ...line, ...tellable(line), words: countWords(t, tellable(line)) })),
-    sum: all && { ...all, ...tellable(all) },
+    lines: lines.map(toldOf),
+    sum: sumWords(t, lines),
     someUngrouped: lines.some((line) => line.people !== null && !areGrouped(line)),
     silent: told.filter(({ day, facility }) => day === null && isExpected(facility, today)).length,
     csv: `/villages-csv/${areaPath(area)}`,
@@ -154,6 +167,30 @@ function countWords(t: Translate, { people, households }: Tellable): Record<keyo
   return { people: words(people), households: words(households) };
 }
 
+/**
+ * What lines come to, so that what is told adds up: households only as far as they are known. Null where nobody has told
+ * anything.
+ */
+function sumOf(lines: readonly Line[]): Tellable {
+  const told = lines.map(tellable);
+  const add = (counts: readonly (number | null)[]): number | null =>
+    counts.every((count) => count === null)
+      ? null
+      : counts.reduce<number>((sum, count) => sum + (count ?? 0), 0);
+  const people = add(lines.map((line) => line.people));
+  if (people !== null && people > 0 && people < FEW_PEOPLE) return { people: 'few', households: null };
+  return { people, households: add(told.map(({ households }) => households)) };
+}
+
+function sumWords(t: Translate, lines: readonly Line[]): string | null {
+  const { people, households } = sumOf(lines);
+  if (people === null) return null;
+  if (people === 'few') return t('centre.villages.sumFew', { few: FEW_PEOPLE });
+  if (households === null) return t('centre.villages.sumPeople', { people });
+  const isWhole = lines.every((line) => line.people === null || tellable(line).households !== null);
+  return t(isWhole ? 'centre.villages.sum' : 'centre.villages.sumPartly', { people, households });
+}
+
 /** Whole districts: their villages stand on a page of their own. */
 function districtLines(told: Told, language: 'hi' | 'en') {
   const districts = new Map<string, [FacilityTold<Registered>, ...FacilityTold<Registered>[]]>();
@@ -183,7 +220,7 @@ function areaWords(language: 'hi' | 'en', facility: ListedFacility): string[] {
 
 function villageLines(told: readonly FacilityTold<VillageCount>[], language: 'hi' | 'en') {
   return told.flatMap(({ facility, day, villages }) =>
-    joinSmallVillages(villages).map((one) => ({
+    largestFirst(joinSmallVillages(villages)).map((one) => ({
       ...one,
       code: facility.code,
       place: facilityName(language, facility),
@@ -191,4 +228,9 @@ function villageLines(told: readonly FacilityTold<VillageCount>[], language: 'hi
       day: day ?? '',
     })),
   );
+}
+
+/** What is joined stays the last. */
+function largestFirst(villages: readonly VillageLine[]): VillageLine[] {
+  return [...villages].sort((a, b) => Number(a.of > 1) - Number(b.of > 1) || b.people - a.people);
 }

@@ -28,7 +28,7 @@ async function* verifyBackup({ folder, path, box, recoveryKeyFile }: BackupOrder
   const identity = recoveryKeyFile === undefined ? own?.identity : await readIdentity(recoveryKeyFile);
   if (identity === undefined) {
     throw new FacilityError('backup-no-key', 'This box has made no backup, so its own key opens none.', {
-      hint: 'Give the words of the recovery sheet with --recovery-key-file.',
+      hint: 'hints.recoveryKeyFile',
     });
   }
   const job: Job<BackupReport> = verifyBackups({

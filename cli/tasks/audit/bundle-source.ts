@@ -56,7 +56,7 @@ async function keysOf(
       'stick-no-key',
       'This box has written no file for a stick yet, so its key opens none.',
       {
-        hint: 'At the centre, give the folder with its keys: --centre-keys FOLDER',
+        hint: 'hints.centreKeys',
       },
     );
   }

@@ -22,7 +22,7 @@ export function centreSource(order: CentreOrder): AuditSource {
   checkBox(box);
   if (url !== undefined && !(URL.canParse(url) && /^https?:$/.test(new URL(url).protocol))) {
     throw new FacilityError('bad-input', '--centre is not right', {
-      hint: 'It looks like https://centre.example:6984',
+      hint: 'hints.couchAddress',
       fields: [{ field: 'centre', code: 'wrongUrl' }],
     });
   }
@@ -59,6 +59,6 @@ function ownCentre({ box, centre }: BoxSettings, url: string | undefined): { url
   if (url !== undefined) return { url, user: centre?.user ?? box };
   if (centre) return centre;
   throw new FacilityError('centre-not-set', 'This box has no centre yet.', {
-    hint: 'Name its address: nadi audit verify --centre https://centre.example:6984',
+    hint: 'hints.verifyCentre',
   });
 }

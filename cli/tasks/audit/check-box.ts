@@ -5,7 +5,7 @@ import { BOX_PATTERN } from '../../../records/ids.js';
 export function checkBox(box: string | undefined): void {
   if (box === undefined || BOX_PATTERN.test(box)) return;
   throw new FacilityError('bad-input', '--box is not right', {
-    hint: 'A box looks like BR1042.',
+    hint: 'hints.boxLooks',
     fields: [{ field: 'box', code: 'wrongBox' }],
   });
 }

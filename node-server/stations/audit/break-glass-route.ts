@@ -1,4 +1,5 @@
 import type { ServerRoute } from '@hapi/hapi';
+import { printedPatientId } from '../../../records/ids.js';
 import { pageOf } from '../../../templates/web/page-of.js';
 import { lookIndex } from '../../access/look-index.js';
 import { lookAtList, looks } from '../../access/look.js';
@@ -28,9 +29,12 @@ export function breakGlassRoute(facility: Facility): ServerRoute {
         title: t('access.breakGlass'),
         page,
         rows: page.shown.map((record) => {
-          const person = facility.patients.get(record.patients[0] ?? '');
+          const [patient] = record.patients;
+          const person = patient && facility.patients.get(patient);
           return {
             ...lookRow(record, facility, t, languageOf(request)),
+            // Of a patient of another facility nobody here knows a name.
+            id: patient ? printedPatientId(patient) : '',
             person: person && personLine(person, t, facility.today()),
           };
         }),

@@ -37,7 +37,7 @@ export function elsewhereRow(one: ElsewhereLook, facilityName: string, t: Transl
     device: '',
     why: why === '' ? '' : REASONS.has(why) ? t(`access.reasons.${why}`) : why,
     words: wordsOf(one, words, t),
-    facility: `${facilityName} (${firstBox(box)})`,
+    facility: box === CENTRE ? t('access.atCentre') : `${facilityName} (${firstBox(box)})`,
   };
 }
 
@@ -57,8 +57,24 @@ function wordsOf(
 function pageWords(route: string, t: Translate): string {
   const station = /^\/(\w[\w-]*)/.exec(route)?.[1] ?? '';
   if (station === 'history') return t('history.title');
+  if (station === 'duplicates') return t('access.duplicatesPage');
   return STATIONS.has(station) ? t(`stations.${station}.name`) : route;
 }
 
-const STATIONS = new Set(['counter', 'queue', 'vitals', 'doctor', 'lab', 'pharmacy', 'emergency', 'audit']);
+/** What stands for a box where somebody of the registry looked: see central/router/rules/centre-look.ts. */
+const CENTRE = 'centre';
+const STATIONS = new Set([
+  ...[
+    'counter',
+    'queue',
+    'vitals',
+    'doctor',
+    'lab',
+    'pharmacy',
+    'referrals',
+    'reports',
+    'emergency',
+    'audit',
+  ],
+]);
 const REASONS = new Set(['emergency', 'care', 'asked', 'law', 'other']);

@@ -8,6 +8,7 @@ import { facilityNames, looksElsewhere } from '../../access/looks-elsewhere.js';
 import type { Facility } from '../../facility.js';
 import { languageOf, translator } from '../../language.js';
 import { personLine } from '../person-line.js';
+import { foldLooks } from './fold-looks.js';
 import { elsewhereRow, lookRow } from './look-row.js';
 
 const MOST_ROWS = 200;
@@ -37,7 +38,7 @@ export function whoSawRoute(facility: Facility): ServerRoute {
       ]
         .sort((a, b) => (a.at < b.at ? 1 : -1))
         .slice(0, MOST_ROWS);
-      const page = pageOf(rows, request.url.searchParams, ROWS_A_PAGE);
+      const page = pageOf(foldLooks(rows), request.url.searchParams, ROWS_A_PAGE);
       return h.view('audit/who-saw', {
         title: t('access.whoSaw'),
         person: personLine(patient, t, facility.today()),

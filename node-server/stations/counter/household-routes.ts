@@ -18,7 +18,7 @@ import { patientFormRoutes, patientPageOf } from './patient-form.js';
 const schema = Joi.object<{ member?: string; leaves?: string }>({
   member: textField(40),
   leaves: textField(60),
-}).or('member', 'leaves');
+});
 
 /** `/counter/patient/{id}/household`: who lives together; the next member, one who is known already, one who left. */
 export function householdRoutes(facility: Facility): ServerRoute[] {
@@ -34,7 +34,8 @@ export function householdRoutes(facility: Facility): ServerRoute[] {
         await saveOnce(request, pressed, (once) => move(facility, { by, once }, leaves, null));
         return redirectWithNotice(request, h, request.path, 'counter.household.left');
       }
-      const found = member === undefined ? null : facility.patients.findById(member);
+      if (member === undefined) return [{ field: 'member', code: 'required' }];
+      const found = facility.patients.findById(member);
       if (!found) return [{ field: 'member', code: 'noSuchPatient' }];
       await saveOnce(request, pressed, (once) => move(facility, { by, once }, found.id, person.id));
       return redirectWithNotice(request, h, request.path, 'counter.household.joined');

@@ -15,8 +15,8 @@ import type { ReportDesk } from '../../reports/report-desk.js';
 import { reportOfPath, SUMMARY_READERS } from './report-readers.js';
 import { figureLink } from './figure-link.js';
 
-/** Rows of one table on a page of the browser; the PDF and the spreadsheet have all. */
-const ROWS = 300;
+/** Rows of one table on a page of the browser, as many as a phone scrolls; the PDF and the spreadsheet have all. */
+const ROWS = 100;
 /** Points across a plot on the page: letters stay readable on a phone, which scrolls it sideways. */
 const PLOT_WIDTH = 560;
 /** A page that waits for a report asks again so soon. */

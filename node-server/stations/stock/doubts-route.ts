@@ -13,6 +13,8 @@ import { visitLink } from './visit-link.js';
 
 const DAYS = [1, 7, 30, 90] as const;
 const USUAL_DAYS = 30;
+/** Of each kind; the others open with a press, so that a phone shows every kind within some screens. */
+const SHOWN = 5;
 
 /** `GET /stock/doubts?days=`: what does not add up, by kind, each with what to do about it. */
 export function stockDoubtsRoute(facility: Facility, limits: () => DoubtLimits): ServerRoute {
@@ -43,6 +45,7 @@ export function stockDoubtsRoute(facility: Facility, limits: () => DoubtLimits):
       return h.view('stock/doubts', {
         title: t('stock.doubts.title'),
         count: rows.length,
+        shownAtOnce: SHOWN,
         periods: DAYS.map((value) => ({
           label: t('stock.doubts.days', { days: value }),
           href: `/stock/doubts?days=${value}`,

@@ -206,7 +206,7 @@ export function samplePlots(language: Language = 'hi'): Report {
         labels: ['08', '09', '10'],
         series: [{ name: 'x', values: [0, 0, 0] }],
       },
-      { kind: 'plot', title: hi ? 'रेफरल' : 'Referrals', form: 'bars', unit, labels: [], series: [] },
+      { kind: 'plot', title: hi ? 'रेफ़रल' : 'Referrals', form: 'bars', unit, labels: [], series: [] },
     ],
     language,
   );

@@ -8,7 +8,7 @@ import type { RouterCouch } from '../../router/router-couch.js';
 import { readLedger } from './read-ledger.js';
 
 /** Checks a box's ledger at the centre for somebody who may not read it. Throws as readLedger does. */
-export async function* checkJob(couch: RouterCouch, box: BoxId): Job<LedgerReport> {
+export async function* checkLedger(couch: RouterCouch, box: BoxId): Job<LedgerReport> {
   const records = readLineage((one) => readLedger(couch, one), box);
   return reportWithoutContent(yield* verifyLedger(records, { box, ordered: false }));
 }
