@@ -8,6 +8,7 @@ import {
   mobileField,
   nameField,
   numberField,
+  placeField,
   textField,
 } from './form-fields.js';
 
@@ -86,3 +87,16 @@ void t.test('choices come from their list', async (t) => {
   t.equal(read(checkField(), 'yes'), true);
   t.equal(read(checkField(), undefined), false);
 });
+
+void t.test(
+  'places carry digits, dots, slashes and brackets in both scripts; a name of a person does not',
+  async (t) => {
+    for (const place of ['Ward 5', 'वार्ड नं. ५', 'Tola 3/A', 'रामपुर (पूर्व)', 'H.No. 12-B', '12']) {
+      t.equal(read(placeField(), place), place, place);
+    }
+    for (const place of ['...', '()', 'Rampur <b>', 'গ্রাম', 'Ward 5 ☎']) {
+      t.equal(read(placeField(), place), 'field.wrongPlace', place);
+    }
+    t.equal(read(nameField(), 'Sita 5'), 'field.wrongScript');
+  },
+);

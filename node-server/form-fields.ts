@@ -20,6 +20,8 @@ const indianJoi = Joi.extend((joi) => ({
 })) as { number(): NumberSchema };
 
 const NAME_LETTERS = /^[\p{Script=Devanagari}\p{Script=Latin}\p{M}\u200c\u200d .,'’()/-]*$/u;
+/** What stands on a house or in a list: `Ward 5`, `वार्ड नं. ५ (पूर्व)`, `Tola 3/A`. */
+const PLACE_SIGNS = /^[\p{Script=Devanagari}\p{Script=Latin}\p{M}\p{Nd}\u200c\u200d .,'’()[\]/&#:-]*$/u;
 const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f]/;
 
 /** Free text. Optional unless `.required()`; an empty field counts as missing. */
@@ -30,7 +32,7 @@ export function textField(max: number): StringSchema {
     .max(max);
 }
 
-/** A person's or place's name: Hindi or Latin letters, at least one. */
+/** A person's name: Hindi or Latin letters, at least one. */
 export function nameField(max = 80): StringSchema {
   return Joi.string()
     .empty('')
@@ -39,6 +41,18 @@ export function nameField(max = 80): StringSchema {
       NAME_LETTERS.test(text) && /\p{L}/u.test(text)
         ? text.replace(/ {2,}/g, ' ')
         : helpers.error('field.wrongScript'),
+    );
+}
+
+/** A village, ward, tola or hamlet: letters or digits of either script, at least one, and the signs between them. */
+export function placeField(max = 80): StringSchema {
+  return Joi.string()
+    .empty('')
+    .max(max)
+    .custom((text: string, helpers) =>
+      PLACE_SIGNS.test(text) && /[\p{L}\p{Nd}]/u.test(text)
+        ? text.replace(/ {2,}/g, ' ')
+        : helpers.error('field.wrongPlace'),
     );
 }
 

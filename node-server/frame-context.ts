@@ -8,6 +8,7 @@ import type { Shown } from './access/look.js';
 import type { LookKeeper } from './access/look-keeper.js';
 import type { StaffMember } from './admin/admin-api.js';
 import type { LanFrame } from './lan/lan-frame.js';
+import type { KeptAnswers } from './kept-answers.js';
 import type { Once } from './once.js';
 import type { Shift } from './session.js';
 import type { PasswordTries } from './try-password.js';
@@ -94,6 +95,8 @@ export interface Frame {
   options: FrameOptions;
   locale: Locale;
   once: Once;
+  /** what forms were answered: see `answerByRedirect` */
+  kept: KeptAnswers;
   /** wrong passwords, by who is at it */
   tries: PasswordTries;
   /** changes with the files under `pages/assets` */
@@ -136,6 +139,8 @@ declare module '@hapi/hapi' {
     saving?: boolean;
     /** whom the answer shows */
     looks?: Shown[];
+    /** by which route and how, where it is not this one's */
+    looksAs?: { route: string; action: AccessAction };
   }
   interface UserCredentials {
     staff: StaffMember;

@@ -51,10 +51,12 @@ export function pageContext(request: Request): object {
 }
 
 /** Where a plain language switch returns to: this page, or for the answer to a form the page it was on. */
-function cameFrom(request: Request): string {
+export function cameFrom(request: Request): string {
   if (request.method === 'get') return request.url.pathname + request.url.search;
   const referrer = request.info.referrer;
   if (!URL.canParse(referrer)) return '/';
   const { host, pathname, search } = new URL(referrer);
-  return host === request.info.host ? pathname + search : '/';
+  if (host !== request.info.host) return '/';
+  const [, key] = /^\/answer\/(.+)$/.exec(pathname) ?? [];
+  return key === undefined ? pathname + search : frameOf(request).kept.from(key);
 }

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { templatesFolder } from '../templates/folder.js';
 import { openLocale } from '../templates/locale.js';
 import { pageEngine } from '../templates/page-engine.js';
+import { answerByRedirect, answerRoute } from './answer-by-redirect.js';
 import { checkRoutesDeclareLooks, recordLooks } from './access/look.js';
 import { assetRoutes, readAssetVersion } from '../templates/web/asset-routes.js';
 import { registerCrumb } from './crumb.js';
@@ -16,6 +17,7 @@ import { answerFailure } from './error-pages.js';
 import type { FrameFacility, FrameOptions, StationPages } from './frame-context.js';
 import { guard } from './guard.js';
 import { homeRoute } from './home.js';
+import { KeptAnswers } from './kept-answers.js';
 import { languageRoute, registerLanguage } from './language.js';
 import { lockRoutes } from './lock/lock-routes.js';
 import { pinRoutes } from './lock/pin-routes.js';
@@ -54,6 +56,7 @@ export async function buildServer(facility: FrameFacility, options: FrameOptions
     options,
     locale: options.locale ?? openLocale(),
     once: new Once(),
+    kept: new KeptAnswers(),
     tries: new PasswordTries(),
     assetVersion: readAssetVersion(),
   };
@@ -78,10 +81,20 @@ export async function buildServer(facility: FrameFacility, options: FrameOptions
   server.ext('onPreResponse', answerFailure);
   server.ext('onPreResponse', (request, h) => {
     clearShownNotice(request, h);
-    return addSecurityHeaders(request, h);
+    return h.continue;
   });
+  server.ext('onPreResponse', answerByRedirect);
+  server.ext('onPreResponse', addSecurityHeaders);
   server.route(assetRoutes(openToUnpaired()));
-  server.route([homeRoute, languageRoute, noSuchPage, ...pairRoutes, ...lockRoutes, ...pinRoutes]);
+  server.route([
+    homeRoute,
+    languageRoute,
+    answerRoute,
+    noSuchPage,
+    ...pairRoutes,
+    ...lockRoutes,
+    ...pinRoutes,
+  ]);
   if (options.lan?.tls) server.route(trustRoutes(options.lan.tls.ca, server.app.frame));
   server.route(options.lan?.standbyRoutes ?? []);
   registerLogin(server);

@@ -1,4 +1,4 @@
-import type { Day } from './day.js';
+import { addDays, isoDate, type Day } from './day.js';
 import type { FieldError } from './facility-error.js';
 import { asciiDigits } from './transliterate.js';
 
@@ -53,11 +53,17 @@ export function birthDateFault(
 }
 
 /**
- * The birth date of somebody who tells an age: to the month where months were told, else to the year, and marked as
- * estimated by the caller (`birthDateEstimated`). Year arithmetic as people do it: 34 in 2026 gives 1992.
+ * The birth date of somebody who tells an age: to the day where days were told, to the month where months were, else
+ * to the year, and marked as estimated by the caller (`birthDateEstimated`). Year arithmetic as people do it: 34 in 2026 gives 1992.
  */
-export function birthDateFromAge(age: { years?: number; months?: number }, today: Day): string | null {
-  const { years = 0, months } = age;
+export function birthDateFromAge(
+  age: { years?: number; months?: number; days?: number },
+  today: Day,
+): string | null {
+  const { years = 0, months, days } = age;
+  if (days !== undefined) {
+    return Number.isInteger(days) && days >= 0 ? isoDate(addDays(today, -days)) : null;
+  }
   const whole = [years, months ?? 0].every((value) => Number.isInteger(value) && value >= 0);
   if (!whole || years * 12 + (months ?? 0) > OLDEST_YEARS * 12) return null;
   const year = Number(today.slice(0, 4));

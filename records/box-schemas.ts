@@ -1,4 +1,5 @@
 import Joi from 'joi';
+import { TELLING } from './duplicates/plain-differences.js';
 import { role, words } from './people-schemas.js';
 import { calendarDate } from './schema-dates.js';
 import {
@@ -36,6 +37,10 @@ export const access = {
   device: deviceRef,
   reason: line(500),
   consent: patientPartRef,
+  differs: Joi.array()
+    .items(Joi.valid(...TELLING))
+    .min(1)
+    .max(TELLING.length),
   as: Joi.object({ name: words.required(), role: role.required() }),
 };
 

@@ -1,4 +1,5 @@
 import type { Day } from './day.js';
+import type { PlainDifference } from './duplicates/plain-differences.js';
 import type { Envelope, Words } from './envelope.js';
 import type { BoxId, PatientId, VisitId } from './ids.js';
 import type { Role } from './people.js';
@@ -40,6 +41,10 @@ export interface AccessRecord extends Envelope {
   reason?: string;
   /** the consent on which what other facilities wrote was asked for */
   consent?: string;
+  /**
+   * in what the person here plainly differs from whose the number is elsewhere; whoever looked said that they are one
+   */
+  differs?: PlainDifference[];
   /** as whom, where the look is told to another box, which does not know this one's staff */
   as?: { name: Words; role: Role };
 }

@@ -1,6 +1,7 @@
 import type { Station } from './care.js';
 import type { Words } from './envelope.js';
 import type { ListenRules } from './listen-closely.js';
+import type { PersonRules } from './person-doubts.js';
 import type { QueueRules } from './queue-order.js';
 import type { VisitView } from './visit-fold.js';
 
@@ -24,6 +25,8 @@ export interface Workflow extends QueueRules {
   highRiskDays: number;
   /** days for which a history from other facilities is kept on the box */
   keepHistoryDays: number;
+  /** ages at which nobody asks whether a particular is right */
+  people: PersonRules;
   /** when the box asks for referrals and answers each two minutes instead of each ten */
   listen: ListenRules;
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import Joi from 'joi';
 import { FacilityError } from '../records/facility-error.js';
 import type { ListenRules } from '../records/listen-closely.js';
+import type { PersonRules } from '../records/person-doubts.js';
 import type { Workflow } from '../records/workflow.js';
 import { templatesFolder } from './folder.js';
 import { watchFiles, type Watched, type WatchOptions } from './watch-files.js';
@@ -10,6 +11,7 @@ import { watchFiles, type Watched, type WatchOptions } from './watch-files.js';
 const words = Joi.object({ hi: Joi.string().required(), en: Joi.string().required() });
 const minutes = Joi.number().positive().max(1440);
 const time = Joi.string().pattern(/^([01]\d|2[0-3]):[0-5]\d$/);
+const years = Joi.number().integer().min(0).max(120);
 const lead = Joi.number().min(0).max(240);
 
 /** For a workflow that was written before there was such a rule: as `ListenRules`. */
@@ -17,6 +19,9 @@ const LISTEN: ListenRules = {
   ...{ receiving: ['CHC', 'SDH', 'DH', 'MC'], from: '08:00', to: '20:00' },
   ...{ sentMinutes: 60, cameMinutes: 20 },
 };
+
+/** The same, as `PersonRules`. */
+const PEOPLE: PersonRules = { pregnantFrom: 10, pregnantTo: 55, elderlyFrom: 60, marriedFrom: 10 };
 
 /** `minutes` and leads are minutes; what each field means stands at the type `Workflow`. */
 const schema = Joi.object<Workflow>({
@@ -36,6 +41,10 @@ const schema = Joi.object<Workflow>({
   validityDays: Joi.number().integer().min(0).max(366).required(),
   highRiskDays: Joi.number().integer().min(0).required(),
   keepHistoryDays: Joi.number().integer().min(0).max(366).default(30),
+  people: Joi.object({ pregnantFrom: years, pregnantTo: years, elderlyFrom: years, marriedFrom: years })
+    .prefs({ presence: 'required' })
+    .optional()
+    .default(PEOPLE),
   listen: Joi.object({
     receiving: Joi.array().items(Joi.string().max(40)).required(),
     from: time.required(),

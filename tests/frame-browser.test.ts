@@ -104,9 +104,49 @@ void t.test(
         await page.goto(url('/sample'));
         t.equal(await page.inputValue('#f-name'), 'अधूरा नाम');
         t.match(await page.textContent('.notice'), 'अधूरा लिखा हुआ');
+        t.match(await page.textContent('.notice'), /^\d\d:\d\d बजे का/, 'from when it is');
+        await page.click('.notice button');
+        t.equal(await page.inputValue('#f-name'), '', 'the next patient starts anew');
+        await page.fill('#f-name', 'अधूरा नाम');
+        await page.click('[data-cancel]');
+        await page.goto(url('/sample'));
+        t.equal(await page.inputValue('#f-name'), '', 'who cancels is done with it');
+        await page.fill('#f-name', 'अधूरा नाम');
         await page.click('[data-forget-drafts]');
         await logIn(page, '/sample');
         t.equal(await page.inputValue('#f-name'), '');
+      });
+    });
+
+    await t.test('a refused form survives Back and reload, and is over when it was saved', async (t) => {
+      await browser.withPage({ javaScript: false }, async (page) => {
+        await logIn(page, '/sample');
+        const before = frame.saved.length;
+        await page.fill('#f-name', 'सीता 5');
+        await page.click('main .main-button');
+        await page.waitForSelector('#problems');
+        const refused = page.url();
+        await page.reload();
+        t.equal(await page.inputValue('#f-name'), 'सीता 5', 'what was typed stands there again');
+        await page.goto(url('/'));
+        await page.goBack();
+        t.ok(await page.isVisible('#problems'));
+        t.equal(await page.inputValue('#f-name'), 'सीता 5');
+        frame.clock.now += 1_000;
+        await browser.withPage({ javaScript: false }, async (other) => {
+          await logIn(other, '/sample');
+          await other.goto(refused);
+          t.notMatch(await other.content(), 'सीता 5', 'it is nobody else’s');
+        });
+        await page.fill('#f-name', 'सीता');
+        await page.locator('label:has(input[name="sex"][value="female"])').click();
+        await page.click('main .main-button');
+        await page.waitForURL(url('/sample'));
+        t.equal(frame.saved.length, before + 1);
+        await page.goBack();
+        t.equal(new URL(page.url()).pathname, '/sample');
+        t.match(await page.textContent('.notice'), 'वह पृष्ठ अब नहीं है');
+        t.equal(frame.saved.length, before + 1);
       });
     });
 

@@ -432,3 +432,70 @@ void t.test('a copy of two ids goes when somebody says that they are two people'
   await until('the copy is gone', async () => (await away.kept.get(sita)) === null);
   t.notMatch((await doctor.get(other)).body, 'Malaria');
 });
+
+void t.test(
+  'a card under other particulars: whose it is there is seen before anything is saved',
+  async (t) => {
+    const { home, away, sita, path } = await admit();
+    const clerk = await away.logIn('asha');
+    const form = `/counter/new?q=${printedPatientId(sita)}`;
+    const before = await clerk.get(form);
+    for (const shown of ['सीता देवी', '38 years, Female', 'रामपुर', `PHC ${home.box}`])
+      t.match(before.body, shown);
+    t.notMatch(before.body, 'पेनिसिलिन', 'no more than who it is');
+    const isOf = (record: LedgerRecord): boolean =>
+      record.type === 'access' && record.patients.includes(sita);
+    t.match((await under(away, 'access:')).filter(isOf), [{ route: '/counter/new', as: { role: 'clerk' } }]);
+
+    const typed = { name: 'Rani Kumari', sex: 'female', age: '14', village: 'Ward 5' };
+    const refused = await clerk.post(form, typed);
+    t.equal(refused.status, 400);
+    t.match(refused.body, 'Is this not the same person?');
+    t.match(refused.body, 'Plainly different: name, age.');
+    for (const shown of ['सीता देवी', 'Rani Kumari', 'Ward 5'])
+      t.match(refused.body, shown, 'beside each other');
+    t.equal(away.facility.patients.get(sita), null, 'nothing is saved');
+
+    t.test('without the number somebody gets one of this house', async (t) => {
+      const answer = await clerk.post(form, { ...typed, number: 'without' });
+      t.match(answer.location, '/counter/slip/');
+      t.equal(away.facility.patients.get(sita), null);
+      t.equal(away.facility.patients.findByName('Rani Kumari')[0]?.village, 'Ward 5');
+    });
+
+    t.test('who compared the card goes on, and that is recorded', async (t) => {
+      const other = { ...typed, name: 'Geeta Kumari' };
+      const answer = await clerk.post(form, { ...other, sameNumber: 'name age' });
+      t.match(answer.location, '/counter/slip/');
+      t.equal(away.facility.patients.get(sita)?.name, 'Geeta Kumari');
+      const said = (await under(away, 'access:')).filter((one) => one.type === 'access' && one.differs);
+      t.match(said, [{ by: 'asha', patients: [sita], differs: ['name', 'age'] }]);
+    });
+
+    t.test('and the doctor is asked anew before the history is opened', async (t) => {
+      const doctor = await away.logIn('dr.rao');
+      const page = await doctor.get(path);
+      t.match(page.body, 'Is this not the same person?');
+      t.match(page.body, 'Geeta Kumari');
+      t.notMatch(page.body, 'Ask the patient', 'no way to open it yet');
+      t.notMatch((await doctor.post(path, YES)).body, 'Ask the patient');
+      t.same(await asked(away, sita), [], 'and none by an old page');
+      await doctor.post(`${path}/same-person`, {});
+      const said = (await under(away, 'access:')).filter((one) => one.type === 'access' && one.differs);
+      t.match(said.at(-1), { by: 'dr.rao', route: '/history/{id}/same-person', differs: ['name', 'age'] });
+      await doctor.post(path, YES);
+      t.match((await doctor.get(path)).body, 'Malaria');
+    });
+  },
+);
+
+void t.test('where the line is down, whose a card is stays unknown, and is said to', async (t) => {
+  const { away, sita, gateway, clock } = await admit();
+  clock.now += DAY_MS;
+  gateway.answer((_request, response) => response.destroy());
+  const clerk = await away.logIn('asha');
+  const form = `/counter/new?q=${printedPatientId(sita)}`;
+  t.match((await clerk.get(form)).body, 'there is no line to the centre now');
+  const answer = await clerk.post(form, { name: 'Meena Kumari', sex: 'female', age: '30' });
+  t.match(answer.location, '/counter/slip/', 'and nobody has to wait for it');
+});

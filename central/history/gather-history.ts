@@ -88,7 +88,7 @@ export async function idsOf(couch: HistoryCouch, patient: PatientId): Promise<Pa
 }
 
 /** All ledgers of a facility, its replaced boxes' too; null where none of them is there. */
-async function readLedgers(
+export async function readLedgers(
   couch: HistoryCouch,
   boxes: readonly BoxId[],
   patients: readonly PatientId[],

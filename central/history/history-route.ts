@@ -1,6 +1,8 @@
 import type { Plugin, Request, ResponseToolkit, Server } from '@hapi/hapi';
 import { BOX_PATTERN, parsePatientId, patientOf, type BoxId, type PatientId } from '../../records/ids.js';
+import { dayOf } from '../../records/day.js';
 import { historyGrounds } from '../../records/history/history-grounds.js';
+import { isOwnLook } from '../../records/history/is-own-look.js';
 import { readRecord } from '../../records/record-schemas.js';
 import { BundleError } from '../../sync/bundle/bundle-error.js';
 import { decodeBundle, encodeBundle, type BundledRecord } from '../../sync/bundle.js';
@@ -11,6 +13,7 @@ import {
   type HistoryHead,
   type HistoryHello,
   type HistoryRefusal,
+  type OwnerNews,
 } from '../../sync/history/messages.js';
 import { couchOf, type CouchAccount } from '../couch-of.js';
 import type { Enrolments } from '../enrol/enrolments.js';
@@ -20,6 +23,7 @@ import { readCredentials, refuse, turnAway } from '../gateway/turn-away.js';
 import { applyCopies } from '../router/apply-copies.js';
 import { RouterCouch } from '../router/router-couch.js';
 import { fetchMarkCopy } from './fetch-mark.js';
+import { findOwner } from './find-owner.js';
 import { gatherHistory, idsOf } from './gather-history.js';
 import { HistoryCouch } from './history-couch.js';
 
@@ -40,7 +44,8 @@ const MOST = 16;
 
 /**
  * `POST /history/{box}`: what other facilities hold of a patient, to a box that shows its own record of the look. That
- * record stands at the centre before the history leaves it, so that no look can be kept from the patient.
+ * record stands at the centre before the history leaves it, so that no look can be kept from the patient. By the same
+ * rule, whose a number is: name, sex, age and village, and no more.
  */
 export const historyRoute: Plugin<HistoryRouteOptions> = {
   name: 'history',
@@ -66,6 +71,10 @@ export const historyRoute: Plugin<HistoryRouteOptions> = {
         const couch = new BoxCouch(couchUrl, box, credentials);
         await couch.check();
         const answer = await answerTo(couch, centre, request.payload as Buffer, now());
+        if ('owner' in answer) {
+          Object.assign(entry, { history: 'owner', records: answer.owner === null ? 0 : 1 });
+          return octets(h, joinBytes([frame('news', answer), frame('end')]));
+        }
         if ('code' in answer) {
           entry.history = answer.code;
           return octets(h, frame('failed', answer));
@@ -105,12 +114,18 @@ async function answerTo(
   centre: { read: HistoryCouch; write: RouterCouch },
   payload: Buffer,
   now: string,
-): Promise<Given | HistoryRefusal> {
+): Promise<Given | OwnerNews | HistoryRefusal> {
   const asked = readAsk(payload);
   if (!asked) return { code: 'bad-request' };
-  const { patient, records } = asked;
+  const { patient, only, records } = asked;
   const look = records.find((record) => record.type === 'access');
   const consent = records.find((record) => record.type === 'consent');
+  if (only === 'owner') {
+    const isLook = look && !consent && isOwnLook({ box: couch.box, patient, look }, now);
+    if (!isLook) return { code: 'no-grounds' };
+    if ((await couch.write(records)).length > 0) return { code: 'not-recorded' };
+    return { v: 1, owner: await findOwner(centre.read, { box: couch.box, patient, today: dayOf(now) }) };
+  }
   // Given under another id, it counts while the two are one.
   const isOther = consent !== undefined && patientOf(consent._id) !== patient;
   const ids = isOther ? await idsOf(centre.read, patient) : [patient];
@@ -135,7 +150,9 @@ async function answerTo(
 }
 
 /** Null where it is none: a look, perhaps a consent, and nothing else. */
-function readAsk(payload: Buffer): { patient: string; records: BundledRecord[] } | null {
+function readAsk(
+  payload: Buffer,
+): { patient: string; only: HistoryHello['only']; records: BundledRecord[] } | null {
   try {
     const [hello, ...others] = new FrameReader().take(plainBytes(payload));
     if (hello?.kind !== 'hello' || others.length > 0) return null;
@@ -144,7 +161,7 @@ function readAsk(payload: Buffer): { patient: string; records: BundledRecord[] }
     for (const { _rev, ...record } of records) readRecord(record);
     const fits = records.every(({ type }) => type === 'access' || type === 'consent');
     if (!fits || records.length > 2 || typeof head.patient !== 'string') return null;
-    return parsePatientId(head.patient) ? { patient: head.patient, records } : null;
+    return parsePatientId(head.patient) ? { patient: head.patient, only: head.only, records } : null;
   } catch (error) {
     if (error instanceof FrameError || error instanceof BundleError) return null;
     if ((error as { code?: unknown }).code === 'bad-input') return null;

@@ -48,10 +48,11 @@ export function recordLooks(server: Server, keeper: LookKeeper | undefined): voi
     const staff = whoIs(request);
     if (!request.app.looks?.length || !staff || 'isBoom' in response) return;
     if (response.statusCode >= 500 || (response.statusCode >= 300 && response.statusCode < 400)) return;
-    const { looks: action = 'view' } = request.route.settings.plugins?.nadi ?? {};
+    const own = { route: request.route.path, action: request.route.settings.plugins?.nadi?.looks ?? 'view' };
+    const { route, action } = request.app.looksAs ?? own;
     const { device } = request.app;
     for (const shown of request.app.looks) {
-      keeper.add({ ...shown, by: staff.id, action, route: request.route.path, ...(device && { device }) });
+      keeper.add({ ...shown, by: staff.id, action, route, ...(device && { device }) });
     }
   });
 }

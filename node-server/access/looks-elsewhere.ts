@@ -6,7 +6,7 @@ import type { Facility } from '../facility.js';
 /** A look at one of this facility's patients at another one, as the router brings it: see central/router/rules/look.ts. */
 export interface ElsewhereLook extends Pick<
   AccessRecord,
-  'at' | 'by' | 'action' | 'route' | 'patients' | 'reason' | 'consent' | 'as'
+  'at' | 'by' | 'action' | 'route' | 'patients' | 'reason' | 'consent' | 'differs' | 'as'
 > {
   type: 'look-elsewhere';
   /** whose ledger holds the look */

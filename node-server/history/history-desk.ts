@@ -3,13 +3,16 @@ import type { HistoryScope } from '../../records/box.js';
 import { FacilityError } from '../../records/facility-error.js';
 import { patientOf, type PatientId } from '../../records/ids.js';
 import type { LedgerRecord } from '../../records/ledger-record.js';
+import type { NumberOwner } from '../../records/number-owner.js';
 import type { BundledRecord } from '../../sync/bundle.js';
 import type { Centre } from '../../sync/centre-database.js';
 import { GatewayLine } from '../../sync/exchange/gateway-line.js';
 import type { Patience } from '../../sync/exchange/silence-watch.js';
+import { askOwner } from '../../sync/history/ask-owner.js';
 import { askHistory, openHistoryLine } from '../../sync/history/ask-history.js';
 import type { Facility } from '../facility.js';
 import { HistoryNews } from './history-news.js';
+import { numberOwners } from './number-owners.js';
 import type { KeptHistories, KeptHistory } from './kept-histories.js';
 
 export interface HistoryDeskOptions {
@@ -61,6 +64,7 @@ export class HistoryDesk {
   constructor(private readonly options: HistoryDeskOptions) {
     const { facility, kept, onTrouble } = options;
     facility.followHistories((patient) => this.kept(patient));
+    numberOwners(facility).askBy(this);
     const { databases, links } = facility;
     this.#news = new HistoryNews({ inbox: databases.inbox, links, kept, onTrouble });
     this.#forget = facility.onWritten((records) => {
@@ -119,6 +123,19 @@ export class HistoryDesk {
     const { patient } = ask;
     if (this.#asks.get(patient)?.state.kind !== 'asking') this.#begin(ask);
     await Promise.race([this.#asks.get(patient)?.done, pause(waitMs, undefined, { ref: false })]);
+  }
+
+  /** Whose a number is, as the centre says; `look`: this box's own record of the question. Throws as `askOwner`. */
+  async askOwner(patient: PatientId, look: string): Promise<NumberOwner | null> {
+    const { facility } = this.options;
+    const line = this.#takeLine();
+    const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(LIMIT_MS)]);
+    try {
+      const [shown] = await readShown(facility, [look]);
+      return await askOwner({ line, box: facility.box, patient, look: shown!, signal });
+    } finally {
+      this.#putBack(line);
+    }
   }
 
   /** Gives an ask up. */

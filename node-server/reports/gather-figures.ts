@@ -69,7 +69,7 @@ export async function gatherFigures(
   const spanDays = daysOf(span);
   for (const [index, day] of spanDays.entries()) {
     for (const recorded of await visitsOfDay(deps, day)) {
-      const visit = withPerson(recorded, facility.patients.get(recorded.patient));
+      const visit = withPerson(recorded, facility.patients.get(recorded.patient), facility.workflow.people);
       figures.take(visit);
       flow.take(visit);
       also?.take(visit);

@@ -79,6 +79,58 @@ void t.test('the counter', async (t) => {
     t.equal(slipsOf(mother), 1);
   });
 
+  await t.test('pregnant is refused for a man, and asked about outside the usual ages', async (t) => {
+    const size = centre.facility.patients.size;
+    const man = await asha.post('/counter/new', { ...NEW, name: 'भोला साव', priority: 'pregnant' });
+    t.equal(man.status, 400);
+    t.match(text(man.body), /पुरुष को “गर्भवती” प्राथमिकता नहीं दी जा सकती/);
+    const child = {
+      ...NEW,
+      name: 'मुन्नी साव',
+      sex: 'female',
+      age: '40',
+      ageUnit: 'months',
+      priority: 'pregnant',
+    };
+    const asked = await asha.post('/counter/new', child);
+    t.equal(asked.status, 400);
+    t.match(text(asked.body), /इस उम्र में गर्भवती\?/);
+    t.match(text(asked.body), /3 वर्ष 4 माह, जन्म लगभग जुलाई 2023/, 'how the age was understood');
+    t.equal(centre.facility.patients.size, size, 'nothing is saved');
+    const sure = /name="sure" value="([^"]+)"/.exec(asked.body)?.[1] ?? '';
+    t.equal(
+      (await asha.post('/counter/new', { ...child, age: '41', sure })).status,
+      400,
+      'a yes to another age',
+    );
+    t.match((await asha.post('/counter/new', { ...child, sure })).location, '/counter/slip/');
+
+    const known = await centre.register({ name: 'रामजी साव', sex: 'male', birthDate: '1990' });
+    const page = `/counter/patient/${known.replace('patient:', '')}`;
+    t.equal((await asha.post(page, { priority: 'pregnant' })).status, 400);
+    t.equal((await asha.post('/counter/slip', { patient: known, priority: 'pregnant' })).status, 400);
+    t.equal(slipsOf(known), 0);
+    const slip = (await asha.post(page, { priority: 'none' })).location?.split('/').at(-1) ?? '';
+    const move = {
+      visit: `visit:BR1042:${slip}`,
+      action: 'prioritise',
+      station: 'counter',
+      priority: 'pregnant',
+    };
+    t.equal((await asha.post('/queue/move', move)).status, 400, 'nor later in the queue');
+  });
+
+  await t.test('an age and a birth date that contradict each other are said; days are days', async (t) => {
+    const both = await asha.post('/counter/new', { ...NEW, name: 'कमला साव', birthDate: '2015' });
+    t.match(text(both.body), /उम्र और जन्म तिथि मेल नहीं खाते: तिथि से उम्र 11 वर्ष, जन्म लगभग 2015 होती है/);
+    const baby = { ...NEW, name: 'नवजात साव', age: '12', ageUnit: 'days', village: 'Ward 5 (उत्तर)' };
+    const slip = await asha.get((await asha.post('/counter/new', baby)).location ?? '');
+    t.match(text(slip.body), /उम्र: 12 दिन, जन्म लगभग 9 नव॰ 2026/);
+    t.match(text(slip.body), /Ward 5 \(उत्तर\)/);
+    const { body } = await asha.get('/api/counter/age?age=४०&ageUnit=months&birthDate=');
+    t.same(JSON.parse(body), { words: '3 वर्ष 4 माह, जन्म लगभग जुलाई 2023' });
+  });
+
   await t.test('names are found from either script', async (t) => {
     await centre.register({ name: 'लक्ष्मी कुमारी', sex: 'female', birthDate: '1990' });
     for (const typed of ['laxmi', 'Lakshmi kumari', 'लक्ष्मी']) {

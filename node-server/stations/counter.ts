@@ -1,5 +1,6 @@
 import type { Facility } from '../facility.js';
 import type { StationPages } from '../frame-context.js';
+import { ageRoute } from './counter/age-route.js';
 import { consentRoutes } from './counter/consent-routes.js';
 import { householdRoutes } from './counter/household-routes.js';
 import { patientRoutes } from './counter/patient-routes.js';
@@ -22,6 +23,7 @@ export function counterPages(facility: Facility, papers?: readonly Paper[]): Sta
     routes: [
       searchRoute(facility),
       ...registerRoutes(facility),
+      ageRoute(facility),
       ...slipRoutes(facility, prints, firstPaper(papers)),
       printRoute(facility, prints),
       ...patientRoutes(facility),

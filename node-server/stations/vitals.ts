@@ -95,15 +95,16 @@ async function takeForm(
   const typed = reading.ok ? reading.values : reading.sound;
   if (typed === null) return showForm(h, 'vitals/form', form, page);
   const today = facility.today();
+  const pregnant = page.askPregnant && (typed.pregnant ?? false);
   const judged = judgeVitals(typed, reference, {
-    ...whoseVitals(page.demographics, today, typed.pregnant ?? false),
+    ...whoseVitals(page.demographics, today, pregnant),
     ...{ earlier: page.last, today, sayDay: (day) => formatDay(languageOf(request), day) },
   });
   if (!reading.ok || judged.errors.length > 0) {
     return showForm(h, 'vitals/form', form, { ...page, questions: judged.questions }, judged.errors);
   }
   const staff = staffOf(request);
-  const { values } = reading;
+  const values = { ...reading.values, pregnant };
   units.set(staff.id, values.temperatureUnit);
   const empty = isEmpty(judged, values);
   if (empty && values.action !== 'pass') {

@@ -1,6 +1,7 @@
 import type { AccessRecord, ConsentRecord, HistoryScope } from '../box.js';
 import { dayOf, isoDate } from '../day.js';
 import { boxOf, patientOf, type BoxId, type PatientId } from '../ids.js';
+import { isOwnLook } from './is-own-look.js';
 
 /** The page of a history; looks at records elsewhere name it. */
 export const HISTORY_ROUTE = '/history/{id}';
@@ -22,9 +23,6 @@ export interface HistoryAsk {
   consent?: ConsentRecord;
 }
 
-/** A look is an ask's own: one of days ago opens nothing, but clocks of boxes go wrong by hours. In milliseconds. */
-const LOOK_COUNTS_MS = 48 * 3_600_000;
-
 /**
  * Null where there are none: no look of this box at this patient alone, none of now, or neither a reason nor the consent
  * that the look names, given here and counting today.
@@ -33,10 +31,7 @@ export function historyGrounds(
   { box, patient, ids = [patient], look, consent }: HistoryAsk,
   now: string,
 ): HistoryGrounds | null {
-  const [seen, ...others] = look.patients;
-  if (boxOf(look._id) !== box || seen !== patient || others.length > 0) return null;
-  const age = Math.abs(Date.parse(now) - Date.parse(look.at));
-  if (look.route !== HISTORY_ROUTE || (age > LOOK_COUNTS_MS && !look.clockUncertain)) return null;
+  if (look.route !== HISTORY_ROUTE || !isOwnLook({ box, patient, look }, now)) return null;
   if (look.reason !== undefined) return { kind: 'emergency' };
   if (
     !consent ||

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { loadReports } from '../../templates/report-definitions.js';
-import { ScriptedLedger } from '../fixtures/scripted-ledger.js';
+import { ScriptedLedger, WORKFLOW } from '../fixtures/scripted-ledger.js';
 import { checkFigures } from './check-figures.js';
 import { FigureFold } from './figure-fold.js';
 import type { Counted, CountRule, FigureRule } from './figure-rule.js';
@@ -18,7 +18,7 @@ function count(
 ) {
   const fold = new FigureFold(new Map(Object.entries(rules)), period, traced);
   const girl = { name: 'A', sex: 'female', birthDate: '2020' } as const;
-  for (const visit of recordedVisits(ledger.records)) fold.take(withPerson(visit, girl));
+  for (const visit of recordedVisits(ledger.records)) fold.take(withPerson(visit, girl, WORKFLOW.people));
   return { figures: fold.figures(), records: fold.records() };
 }
 
@@ -155,7 +155,11 @@ t.test('age bands without a gap share everybody out', (t) => {
         for (const [index, visit] of recordedVisits(ledger.records).entries()) {
           const year = years[index];
           fold.take(
-            withPerson(visit, { name: 'A', sex: 'male', ...(year ? { birthDate: String(year) } : {}) }),
+            withPerson(
+              visit,
+              { name: 'A', sex: 'male', ...(year ? { birthDate: String(year) } : {}) },
+              WORKFLOW.people,
+            ),
           );
         }
         const figures = [...fold.figures().values()];

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { ScriptedLedger } from '../fixtures/scripted-ledger.js';
+import { ScriptedLedger, WORKFLOW } from '../fixtures/scripted-ledger.js';
 import { FlowFold } from './flow-fold.js';
 import { percentile } from './percentile.js';
 import { planIndent } from './plan-indent.js';
@@ -22,7 +22,7 @@ t.test('waits and services come from the moves, by station and hour; an open vis
     ledger.wait(6).move(visit, 'finish', 'doctor');
   }
   const flow = new FlowFold(DAY);
-  for (const visit of recordedVisits(ledger.records)) flow.take(withPerson(visit, null));
+  for (const visit of recordedVisits(ledger.records)) flow.take(withPerson(visit, null, WORKFLOW.people));
   t.same(flow.waits('vitals'), { count: 3, median: 20, p90: 50 });
   t.same(flow.services('vitals'), { count: 3, median: 4, p90: 4 });
   t.same(flow.waitsAt('vitals', 9), { count: 2, median: 5, p90: 20 });

@@ -1,12 +1,14 @@
 import t from 'tap';
-import { ScriptedLedger } from '../fixtures/scripted-ledger.js';
+import { ScriptedLedger, WORKFLOW } from '../fixtures/scripted-ledger.js';
 import type { Demographics } from '../people.js';
 import { recordedVisits, withPerson, type VisitFacts } from './visit-facts.js';
 
 const WOMAN: Demographics = { name: 'Sita', sex: 'female', birthDate: '1992', birthDateEstimated: true };
 
 function read(ledger: ScriptedLedger, person: Demographics | null = WOMAN): VisitFacts[] {
-  return recordedVisits(ledger.records.toReversed()).map((visit) => withPerson(visit, person));
+  return recordedVisits(ledger.records.toReversed()).map((visit) =>
+    withPerson(visit, person, WORKFLOW.people),
+  );
 }
 
 function of(visit: VisitFacts | undefined, kind: string) {
@@ -125,5 +127,21 @@ t.test('parts without their visit are passed over', (t) => {
   const ledger = new ScriptedLedger();
   ledger.write('diagnosis', 'visit:BR1042:20261121-009:diagnosis:1', { text: { hi: 'क', en: 'k' } });
   t.same(read(ledger), []);
+  t.end();
+});
+
+void t.test('pregnant is nobody who is a man, nor a child by the register’s word alone', (t) => {
+  const pregnantOf = (more: Partial<Demographics>, said?: boolean): boolean | undefined => {
+    const ledger = new ScriptedLedger();
+    const visit = ledger.visit();
+    if (said !== undefined) ledger.part(visit, 'vitals', 'vitals', { pregnant: said });
+    return read(ledger, { ...WOMAN, category: 'pregnant', ...more })[0]?.pregnant;
+  };
+  t.equal(pregnantOf({ birthDate: '2000' }), true);
+  t.equal(pregnantOf({ birthDate: '2000', sex: 'male' }), false);
+  t.equal(pregnantOf({ birthDate: '2000', sex: 'male' }, true), false, 'whoever said so');
+  t.equal(pregnantOf({ birthDate: '2023' }), false);
+  t.equal(pregnantOf({ birthDate: '1968' }), false);
+  t.equal(pregnantOf({ birthDate: '1968' }, true), true, 'the nurse was asked');
   t.end();
 });

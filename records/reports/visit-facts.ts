@@ -4,6 +4,7 @@ import type { Day } from '../day.js';
 import { parseVisitId, type PatientId, type VisitId } from '../ids.js';
 import type { LedgerRecord, RecordOf, RecordType } from '../ledger-record.js';
 import type { Demographics, Sex } from '../people.js';
+import { mayBePregnant, type PersonRules } from '../person-doubts.js';
 import { enterQueue, moveEntry, type QueueEntry } from '../queue-entry.js';
 import { ageMonths } from './age-months.js';
 import { factOf, type Fact } from './fact.js';
@@ -42,12 +43,18 @@ export function recordedVisits(records: Iterable<LedgerRecord>): RecordedVisit[]
   return [...visitFamilies(records).values()].flatMap((family) => recordedVisit(family) ?? []);
 }
 
-export function withPerson(visit: RecordedVisit, person: Demographics | null | undefined): VisitFacts {
+/** `rules`: at which ages the counter's word that somebody is pregnant is believed without the nurse's. */
+export function withPerson(
+  visit: RecordedVisit,
+  person: Demographics | null | undefined,
+  rules: PersonRules,
+): VisitFacts {
+  const told = person?.category === 'pregnant' && mayBePregnant(person, { today: visit.day, rules });
   return {
     ...visit,
     sex: person?.sex ?? 'unknown',
     months: ageMonths(person?.birthDate, visit.day),
-    pregnant: visit.saidPregnant ?? person?.category === 'pregnant',
+    pregnant: person?.sex !== 'male' && (visit.saidPregnant ?? told),
   };
 }
 

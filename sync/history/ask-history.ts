@@ -67,7 +67,11 @@ export async function askHistory(options: AskHistoryOptions): Promise<ReceivedHi
     if (error instanceof FrameError || error instanceof BundleError) throw stranger(200);
     throw offered(error);
   }
-  throw new FacilityError('centre-unreachable', 'The answer of the centre was cut off.', {
+  throw cutOff();
+}
+
+export function cutOff(): FacilityError {
+  return new FacilityError('centre-unreachable', 'The answer of the centre was cut off.', {
     hint: 'Ask again.',
     params: { why: 'silent' },
   });
@@ -94,7 +98,7 @@ function readHistory(bundle: Uint8Array): LedgerRecord[] {
 }
 
 /** A gateway that knows no such path is older than this, or has no user of its own. */
-function offered(error: unknown): unknown {
+export function offered(error: unknown): unknown {
   const isUnknown = error instanceof FacilityError && error.params['status'] === 404;
   return isUnknown ? historyRefusal({ code: 'not-offered' }) : error;
 }

@@ -1,5 +1,6 @@
 import type { BoxId, PatientId } from '../../records/ids.js';
 import type { Words } from '../../records/envelope.js';
+import type { NumberOwner } from '../../records/number-owner.js';
 
 /**
  * `POST /history/{box}`, with the box's own user. The body is one `hello` frame: this head, and behind it a bundle of
@@ -10,6 +11,17 @@ import type { Words } from '../../records/envelope.js';
 export interface HistoryHello {
   v: 1;
   patient: PatientId;
+  /**
+   * whose the number is, and nothing else: the look needs neither consent nor reason, and the answer is one `news` frame
+   * with an OwnerNews. A gateway of before refuses it with `no-grounds`.
+   */
+  only?: 'owner';
+}
+
+/** Null: nobody at the centre may say whose a number is, or nobody knows. */
+export interface OwnerNews {
+  v: 1;
+  owner: NumberOwner | null;
 }
 
 /** The ask is a few hundred bytes. */

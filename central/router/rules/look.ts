@@ -7,11 +7,12 @@ import type { Rule } from '../rule.js';
 
 /** A look at patients of other facilities goes to each one's home, where "who saw my record" shows it (law 8). */
 export const routeLook: Rule<RecordOf<'access'>> = (record, { box }) => {
-  const { _id, at, by, action, route, reason, patients, consent, as } = record;
+  const { _id, at, by, action, route, reason, patients, consent, differs, as } = record;
   const seen = {
     ...{ at, by, action, route },
     ...(reason !== undefined && { reason }),
     ...(consent !== undefined && { consent }),
+    ...(differs && { differs }),
     ...(as && { as }),
   };
   const others = patients.filter(

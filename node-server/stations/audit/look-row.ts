@@ -7,7 +7,7 @@ import type { Facility } from '../../facility.js';
 
 /** One look in a page's words. */
 export function lookRow(record: AccessRecord, facility: Facility, t: Translate, language: Language) {
-  const { at, by, action, route, reason = '', consent, visit, device } = record;
+  const { at, by, action, route, reason = '', visit, device } = record;
   const [why = '', words = ''] = reason.split(/: (.*)/s);
   return {
     day: dayOf(at),
@@ -18,14 +18,14 @@ export function lookRow(record: AccessRecord, facility: Facility, t: Translate, 
     token: visit ? Number(visit.slice(visit.lastIndexOf('-') + 1)) : null,
     device: device ?? '',
     why: REASONS.has(why) ? t(`access.reasons.${why}`) : why,
-    words: consent === undefined ? words : t('history.byConsent'),
+    words: wordsOf(record, words, t),
     facility: '',
   };
 }
 
 /** A look at another facility in the same words: who and as what, by what that facility's box said. */
 export function elsewhereRow(one: ElsewhereLook, facilityName: string, t: Translate, language: Language) {
-  const { at, by, action, route, reason = '', consent, as, box } = one;
+  const { at, by, action, route, reason = '', as, box } = one;
   const [why = '', words = ''] = reason.split(/: (.*)/s);
   return {
     day: dayOf(at),
@@ -36,9 +36,21 @@ export function elsewhereRow(one: ElsewhereLook, facilityName: string, t: Transl
     token: null,
     device: '',
     why: why === '' ? '' : REASONS.has(why) ? t(`access.reasons.${why}`) : why,
-    words: consent === undefined ? words : t('history.byConsent'),
+    words: wordsOf(one, words, t),
     facility: box === CENTRE ? t('access.atCentre') : `${facilityName} (${firstBox(box)})`,
   };
+}
+
+/** Why, beside the reason's kind; that somebody said of two unlike people that they are one stands with it. */
+function wordsOf(
+  { consent, differs }: Pick<AccessRecord, 'consent' | 'differs'>,
+  words: string,
+  t: Translate,
+): string {
+  const said = consent === undefined ? words : t('history.byConsent');
+  if (!differs) return said;
+  const what = differs.map((one) => t(`number.particular.${one}`)).join(', ');
+  return [said, t('number.comparedInSpite', { what })].filter(Boolean).join(' · ');
 }
 
 /** The station, as people know it; a route that is none's by its own pattern. */

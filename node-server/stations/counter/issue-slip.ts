@@ -33,7 +33,9 @@ export async function issueSlip(
     const standing = openVisitOfPerson(facility, patient);
     if (standing) return { visit: standing.visit, standing: true };
     const kind = person.visits > 0 ? 'returning' : 'new';
-    const fields = visitFields(facility, choice, person.category);
+    // Earlier versions took that word of anybody.
+    const isWrong = person.category === 'pregnant' && person.sex === 'male';
+    const fields = visitFields(facility, choice, isWrong ? undefined : person.category);
     return { visit: draft.visit({ patient, kind, ...fields })._id, standing: false };
   });
 }

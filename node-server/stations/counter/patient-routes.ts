@@ -18,17 +18,20 @@ import { consentRows } from './consent-routes.js';
 import { choiceFields } from './choice-fields.js';
 import { foundPatients } from './found-patient.js';
 import { issueSlip, type SlipChoice } from './issue-slip.js';
+import { judgePerson, judgePriority, sureField, type JudgedPerson } from './judge-person.js';
 import { patientOfPath } from './patient-of-path.js';
 import { personFields, personValues, readPerson, type PersonValues } from './person-form.js';
+import { ageErrorsOf, understoodAge } from './understood-age.js';
 
-const choiceSchema = Joi.object<SlipChoice>(choiceFields);
+const choiceSchema = Joi.object<SlipChoice & { sure: string[] }>({ ...choiceFields, sure: sureField() });
 
 /** `/counter/patient/BR1042-004217-K`: a slip with choices, and the patient's particulars. */
 export function patientRoutes(facility: Facility): ServerRoute[] {
-  const amendSchema = Joi.object<PersonValues & { state: string; reason: string }>({
+  const amendSchema = Joi.object<PersonValues & { state: string; reason: string; sure: string[] }>({
     ...personFields(() => facility.today()),
     state: textField(40).required(),
     reason: textField(200).required(),
+    sure: sureField(),
   });
   return [
     {
@@ -49,6 +52,8 @@ export function patientRoutes(facility: Facility): ServerRoute[] {
         const patient = patientOfPath(facility, request);
         const reading = readForm(request, choiceSchema);
         if (!reading.ok) return showPatient(facility, request, h, patient, reading.form);
+        const judged = judgePriority(facility, patient, reading.values);
+        if (judged.errors.length > 0) return showPatient(facility, request, h, patient, reading.form, judged);
         const { visit, standing } = await saveOnce(request, reading.form, (once) =>
           issueSlip(facility, { by: staffOf(request).id, once }, patient.id, reading.values),
         );
@@ -63,7 +68,7 @@ export function patientRoutes(facility: Facility): ServerRoute[] {
       handler: (request, h) => {
         const patient = patientOfPath(facility, request);
         const values = { ...personValues(patient), state: stateOf(patient) };
-        return showAmend(request, h, patient, emptyForm(values));
+        return showAmend(facility, request, h, patient, emptyForm(values));
       },
     },
     {
@@ -73,8 +78,13 @@ export function patientRoutes(facility: Facility): ServerRoute[] {
       handler: async (request, h) => {
         const patient = patientOfPath(facility, request);
         const reading = readForm(request, amendSchema);
-        if (!reading.ok) return showAmend(request, h, patient, reading.form);
-        const { state, reason, ...values } = reading.values;
+        if (!reading.ok) return showAmend(facility, request, h, patient, reading.form);
+        const { state, reason, sure, ...values } = reading.values;
+        const person = readPerson(values, facility.today(), patient);
+        const judged = judgePerson(facility, person, { sure }, 'category');
+        const errors = [...ageErrorsOf(facility, request, values, patient), ...judged.errors];
+        if (errors.length > 0)
+          return showAmend(facility, request, h, patient, reading.form, { ...judged, errors });
         const outcome = await saveOnce(request, reading.form, (once) =>
           amendPatient(facility, { by: staffOf(request).id, once }, patient.id, {
             state,
@@ -86,7 +96,7 @@ export function patientRoutes(facility: Facility): ServerRoute[] {
           const now = patientOfPath(facility, request);
           const form = { ...reading.form, once: emptyForm().once };
           form.values = { ...form.values, state: stateOf(now) };
-          return showAmend(request, h, now, form, true);
+          return showAmend(facility, request, h, now, form, { changedMeanwhile: true });
         }
         const notice = outcome === 'amended' ? 'counter.amended' : 'counter.nothingAmended';
         return redirectWithNotice(request, h, pathOf(patient), notice);
@@ -109,13 +119,15 @@ async function showPatient(
   h: ResponseToolkit,
   patient: KnownPatient,
   form: FormView,
+  { questions, errors }: JudgedPerson = { questions: [], errors: [] },
 ): Promise<ResponseObject> {
   look(request, patient.id);
   const t = translator(request);
   const language = languageOf(request);
   const records = await facility.loadPatient(patient.id);
   const [person] = foundPatients(facility, request, eachOnce(facility, [patient]), t, language);
-  return showForm(h, 'counter/patient', form, {
+  const page = {
+    questions,
     title: patient.name,
     heading: false,
     person,
@@ -132,21 +144,32 @@ async function showPatient(
     household: facility.patients.household(patient.id).length,
     firstStations: facility.workflow.stations.map(({ id, name }) => ({ value: id, label: name[language] })),
     changes: amendmentLines(records, facility, t, language),
-  });
+  };
+  return showForm(h, 'counter/patient', form, page, errors);
 }
 
 function showAmend(
+  facility: Facility,
   request: Request,
   h: ResponseToolkit,
   patient: KnownPatient,
   form: FormView,
-  changedMeanwhile = false,
+  {
+    changedMeanwhile = false,
+    questions = [],
+    errors = [],
+  }: Partial<JudgedPerson> & { changedMeanwhile?: boolean } = {},
 ): ResponseObject {
   look(request, patient.id);
   const t = translator(request);
-  return showForm(h, 'counter/amend', form, {
+  const page = {
     title: t('counter.amendTitle', { name: patient.name }),
     patientPath: pathOf(patient),
     changedMeanwhile,
-  }).code(changedMeanwhile ? 409 : form.errors.length > 0 ? 400 : 200);
+    questions,
+    scripts: ['age.js'],
+    understood: understoodAge(facility, request, form.values),
+  };
+  const answer = showForm(h, 'counter/amend', form, page, errors);
+  return changedMeanwhile ? answer.code(409) : answer;
 }

@@ -1,18 +1,27 @@
 import Joi from 'joi';
-import type { CustomHelpers } from 'joi';
+import type { CustomHelpers, NumberSchema, StringSchema } from 'joi';
 import { printedAbha, readAbha } from '../../../records/abha.js';
 import type { AbhaCard } from '../../../records/abha.js';
+import { ageContradicts, type AgeUnit } from '../../../records/age-contradicts.js';
 import { birthDateFromAge, readBirthDate } from '../../../records/birth-date.js';
 import type { Day } from '../../../records/day.js';
+import type { FieldError } from '../../../records/facility-error.js';
 import type { Demographics, Relative, Sex } from '../../../records/people.js';
-import { choiceField, mobileField, nameField, numberField, textField } from '../../form-fields.js';
+import {
+  choiceField,
+  mobileField,
+  nameField,
+  numberField,
+  placeField,
+  textField,
+} from '../../form-fields.js';
 
 /** A person's particulars as the counter's forms ask for them. */
 export interface PersonValues {
   name: string;
   sex: Sex;
   age?: number;
-  ageUnit?: 'years' | 'months';
+  ageUnit?: AgeUnit;
   /** FHIR date */
   birthDate?: string;
   mobile?: string;
@@ -25,26 +34,41 @@ export interface PersonValues {
   category?: NonNullable<Demographics['category']> | 'none';
 }
 
+export type BirthValues = Pick<PersonValues, 'age' | 'ageUnit' | 'birthDate'>;
+
 /** `today` is asked at the time of reading. */
-export function personFields(today: () => Day): Joi.PartialSchemaMap<PersonValues> {
+export function birthFields(today: () => Day): {
+  age: NumberSchema;
+  ageUnit: StringSchema;
+  birthDate: StringSchema;
+} {
   return {
-    name: nameField().required(),
-    sex: choiceField('female', 'male', 'other', 'unknown').required(),
-    age: numberField(0, 120).when('birthDate', { is: Joi.exist(), otherwise: Joi.required() }),
-    ageUnit: choiceField('years', 'months'),
+    age: numberField(0, 120),
+    ageUnit: choiceField('years', 'months', 'days'),
     birthDate: Joi.string()
       .empty('')
       .custom((typed: string, helpers) => {
         const { birthDate, error } = readBirthDate(typed, today());
         return error ? fault(helpers, error) : birthDate;
       }),
+  };
+}
+
+/** The same. */
+export function personFields(today: () => Day): Joi.PartialSchemaMap<PersonValues> {
+  const birth = birthFields(today);
+  return {
+    name: nameField().required(),
+    sex: choiceField('female', 'male', 'other', 'unknown').required(),
+    ...birth,
+    age: birth.age.when('birthDate', { is: Joi.exist(), otherwise: Joi.required() }),
     mobile: mobileField(),
     relation: choiceField('father', 'husband', 'mother', 'guardian').when('relativeName', {
       is: Joi.exist(),
       then: Joi.required(),
     }),
     relativeName: nameField(),
-    village: nameField(),
+    village: placeField(),
     abha: Joi.string()
       .empty('')
       .custom((typed: string, helpers) => {
@@ -83,8 +107,8 @@ export function readPerson(values: PersonValues, today: Day, before?: Demographi
   };
 }
 
-function readBirth(
-  { birthDate, age, ageUnit }: PersonValues,
+export function readBirth(
+  { birthDate, age, ageUnit }: BirthValues,
   today: Day,
   before?: Demographics,
 ): Pick<Demographics, 'birthDate' | 'birthDateEstimated'> {
@@ -92,11 +116,23 @@ function readBirth(
   if (birthDate !== undefined && !(stands && age !== undefined)) {
     return { birthDate, ...(stands && before.birthDateEstimated && { birthDateEstimated: true }) };
   }
-  const told =
-    age === undefined
-      ? null
-      : birthDateFromAge(ageUnit === 'months' ? { months: age } : { years: age }, today);
+  const told = toldBirth(age, ageUnit, today);
   return told === null ? {} : { birthDate: told, birthDateEstimated: true };
+}
+
+/** An age beside a birth date that was typed with it, where one of the two must be wrong; `inWords` says the date's. */
+export function ageErrors(
+  { birthDate, age, ageUnit = 'years' }: BirthValues,
+  { today, inWords, before }: { today: Day; inWords: (birthDate: string) => string; before?: Demographics },
+): FieldError[] {
+  const told = toldBirth(age, ageUnit, today);
+  if (birthDate === undefined || told === null || birthDate === before?.birthDate) return [];
+  if (!ageContradicts(told, ageUnit, birthDate, today)) return [];
+  return [{ field: 'age', code: 'person.ageAgainstBirth', params: { age: inWords(birthDate) } }];
+}
+
+function toldBirth(age: number | undefined, unit: AgeUnit = 'years', today: Day): string | null {
+  return age === undefined ? null : birthDateFromAge({ [unit]: age }, today);
 }
 
 /** The form filled in with what is known of a person, or what a card tells. */

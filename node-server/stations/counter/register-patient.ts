@@ -3,6 +3,7 @@ import type { PatientId, VisitId } from '../../../records/ids.js';
 import type { LikelyDuplicate } from '../../../records/patient-directory.js';
 import type { Demographics } from '../../../records/people.js';
 import type { Facility } from '../../facility.js';
+import type { Drafting } from '../../store/drafting.js';
 import type { AppendOptions } from '../../store/ledger.js';
 import { visitFields, type SlipChoice } from './issue-slip.js';
 
@@ -16,8 +17,17 @@ export interface Seen {
 
 export type Registration =
   | { kind: 'issued'; visit: VisitId }
+  /** nothing was written: another counter has registered the number a moment ago */
+  | { kind: 'known'; patient: PatientId }
   /** nothing was written: there is something to look at first */
   | { kind: 'look'; duplicates: LikelyDuplicate[]; abhaDoubt: boolean };
+
+/** The id that the patient has of another facility, and keeps. */
+export interface KeptNumber {
+  patient: PatientId;
+  /** what is written beside it */
+  beside: (draft: Drafting) => void;
+}
 
 /**
  * Registers a new person with a token, in one write. Likely duplicates are looked for while writing, so that of two
@@ -29,19 +39,20 @@ export function registerPatient(
   person: Demographics,
   choice: SlipChoice,
   seen: Seen,
-  /** the id that the patient has of another facility, and keeps */
-  known?: PatientId,
+  kept?: KeptNumber,
 ): Promise<Registration> {
   const { abha } = person;
   const abhaDoubt = abha !== undefined && abha !== seen.abha && !abhaChecks(abha);
   return facility.append(saving, (draft): Registration => {
+    if (kept && facility.patients.get(kept.patient)) return { kind: 'known', patient: kept.patient };
     const duplicates = facility.patients.likelyDuplicates(person);
     const unseen = duplicates.some(({ patient }) => !seen.patients.includes(patient.id));
     if (unseen || abhaDoubt) return { kind: 'look', duplicates, abhaDoubt };
-    // Another counter may have been faster by a moment.
-    const isHere = known !== undefined && facility.patients.get(known) !== null;
-    if (known !== undefined && !isHere) draft.patientPart(known, 'patient-amendment', { set: person });
-    const patient = known ?? draft.patient(person)._id;
+    const patient = kept?.patient ?? draft.patient(person)._id;
+    if (kept) {
+      draft.patientPart(patient, 'patient-amendment', { set: person });
+      kept.beside(draft);
+    }
     const fields = visitFields(facility, choice, person.category);
     return { kind: 'issued', visit: draft.visit({ patient, kind: 'new', ...fields })._id };
   });

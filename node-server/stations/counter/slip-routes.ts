@@ -16,6 +16,7 @@ import { roomName, stationName } from '../station-room.js';
 import { visitFromPath, visitPath } from '../visit-path.js';
 import { choiceFields } from './choice-fields.js';
 import { issueSlip, type SlipChoice } from './issue-slip.js';
+import { judgePriority } from './judge-person.js';
 import { PAPERS, PRINTER_COOKIE, type Paper } from './papers.js';
 import type { PrintCount } from '../print-count.js';
 
@@ -38,6 +39,9 @@ export function slipRoutes(facility: Facility, prints: PrintCount, standing: Pap
           throw new FacilityError('bad-input', 'The slip lacks what it needs.', { fields });
         }
         const { patient, ...choice } = reading.values;
+        const person = facility.patients.get(patient);
+        const fields = person ? judgePriority(facility, person, choice).errors : [];
+        if (fields.length > 0) throw new FacilityError('bad-input', 'The priority does not fit.', { fields });
         // A list of patients has one key for all its buttons.
         const form = { ...reading.form, once: `${reading.form.once} ${patient}` };
         const { visit, standing } = await saveOnce(request, form, (once) =>

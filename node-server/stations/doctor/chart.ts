@@ -7,6 +7,7 @@ import type { VisitId } from '../../../records/ids.js';
 import type { KnownPatient } from '../../../records/patient-directory.js';
 import type { PatientView } from '../../../records/patient-fold.js';
 import type { WhosePrescription } from '../../../records/prescription-check.js';
+import { mayBePregnant } from '../../../records/person-doubts.js';
 import { isOpen, isPresent } from '../../../records/queue-entry.js';
 import { restrictionsOn } from '../../../records/restriction-fold.js';
 import { foldVisit, type VisitView } from '../../../records/visit-fold.js';
@@ -17,7 +18,6 @@ import { facilityDirectory } from '../../referrals/facility-directory.js';
 import { referralBook } from '../../referrals/referral-book.js';
 import { loadVisits } from '../load-history.js';
 import { loadPerson } from '../load-person.js';
-import { mayBePregnant } from '../may-be-pregnant.js';
 import { listedWords } from './history-words.js';
 
 const DAY_MS = 86_400_000;
@@ -140,8 +140,9 @@ export function latestSigned(view: VisitView): number {
 }
 
 function isPregnant(person: KnownPatient, visits: VisitView[], facility: Facility): boolean {
-  if (!mayBePregnant(person, facility.today())) return false;
-  if (person.category === 'pregnant') return true;
+  if (person.sex === 'male') return false;
+  const ages = { today: facility.today(), rules: facility.workflow.people };
+  if (person.category === 'pregnant' && mayBePregnant(person, ages)) return true;
   const since = facility.now() - PREGNANCY_MS;
   return visits.some(
     ({ latestVitals }) => latestVitals?.pregnant === true && Date.parse(latestVitals.at) > since,

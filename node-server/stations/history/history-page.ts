@@ -18,6 +18,8 @@ import { substanceWords } from '../allergy-words.js';
 import { nameByCode } from '../referrals/facility-picks.js';
 import { visitPath } from '../visit-path.js';
 import { patientHeader, type PatientHeader } from '../patient-header.js';
+import { numberWords } from '../number-check.js';
+import { comparedNumber } from './compared-number.js';
 import { ANSWERS, MODES, SCOPES, SPANS } from './history-forms.js';
 import { historyStanding } from './history-standing.js';
 import { historyView } from './history-view.js';
@@ -43,10 +45,11 @@ export async function historyPage(
   const { roles } = staffOf(request);
   const { consent, opened, withdrawnAt } = await historyStanding(facility, desk, request, patient);
   const kept = await desk.kept(patient);
-  const isOpen = consent !== null || opened;
-  const mayRead = opened || (consent !== null && TREATING.some((role) => roles.includes(role)));
-  const view = kept && isOpen ? historyView(kept, { roles, opened }, facility, language, t) : null;
   const state = desk.state(patient);
+  const { check, isDoubted } = await comparedNumber(facility, request, patient, state?.kind === 'asking');
+  const isOpen = !isDoubted && (consent !== null || opened);
+  const mayRead = isOpen && (opened || TREATING.some((role) => roles.includes(role)));
+  const view = kept && isOpen ? historyView(kept, { roles, opened }, facility, language, t) : null;
   if (state?.kind !== 'asking' && !mayRead) desk.warm();
   const pins = frameOf(request).options.lan?.pins;
   await facilityDirectory(facility).ready();
@@ -58,6 +61,8 @@ export async function historyPage(
     action: `/history/${printedPatientId(patient)}`,
     person: banner(),
     home: homeWords(),
+    number: check && (await numberWords(facility, request, check)),
+    isDoubted,
     back: backWay(),
     knownHere: facility.patients.get(patient) !== null,
     mayRegister: roles.some((role) => role === 'clerk' || role === 'incharge'),

@@ -1,21 +1,19 @@
 import type { Request, ResponseObject, ResponseToolkit, ServerRoute } from '@hapi/hapi';
-import type { AccessRecord } from '../../../records/box.js';
 import { HISTORY_ROUTE } from '../../../records/history/history-grounds.js';
 import { patientOf, printedPatientId, type PatientId } from '../../../records/ids.js';
-import { asElsewhere } from '../../access/as-elsewhere.js';
 import { lookIndex } from '../../access/look-index.js';
 import { looks, showsNobody } from '../../access/look.js';
 import { openedRecords } from '../../access/opened-records.js';
 import { reasonText } from '../../access/reason-fields.js';
 import type { Facility } from '../../facility.js';
-import { frameOf } from '../../frame-context.js';
 import { emptyForm, readForm, saveOnce, type FormView } from '../../forms.js';
+import { draftLook } from '../../history/draft-look.js';
 import type { HistoryDesk } from '../../history/history-desk.js';
 import { redirectWithNotice } from '../../notice.js';
 import { staffOf } from '../../session.js';
-import type { Drafting } from '../../store/drafting.js';
 import { issueSlip } from '../counter/issue-slip.js';
 import { visitPath } from '../visit-path.js';
+import { comparedNumber } from './compared-number.js';
 import { consentFields, consentForm, reasonForm } from './history-forms.js';
 import { historyPage } from './history-page.js';
 import { historyStanding } from './history-standing.js';
@@ -26,6 +24,7 @@ import { patientOfPath } from './patient-of-path.js';
 const WAIT_MS = 2_500;
 /** Of one patient, where the reason stands with which somebody opened the record. */
 const LOOKS_BACK = 200;
+const LOOK = { route: HISTORY_ROUTE };
 
 /**
  * `/history/BR1042-004217-K`: what other facilities know of a patient. Who asks writes the look, and what the patient
@@ -49,14 +48,14 @@ export function historyRoutes(facility: Facility, desk: HistoryDesk): ServerRout
       handler: async (request, h) => {
         const patient = patientOfPath(request);
         const reading = readForm(request, consentForm);
-        if (!reading.ok) return show(request, h, reading.form, 'consent');
+        if (!reading.ok || (await isDoubted(request))) return show(request, h, reading.form, 'consent');
         const fields = consentFields(reading.values, facility.today());
         const shown = await saveOnce(request, reading.form, (once) =>
           facility.append({ by: staffOf(request).id, once }, (draft) => {
             const consent = draft.patientPart(patient, 'consent', fields);
             // Nothing is asked, so nothing is looked at.
             return fields.given
-              ? [consent._id, writeLook(draft, request, patient, { consent: consent._id })._id]
+              ? [consent._id, draftLook(draft, request, patient, { ...LOOK, consent: consent._id })._id]
               : [];
           }),
         );
@@ -73,15 +72,31 @@ export function historyRoutes(facility: Facility, desk: HistoryDesk): ServerRout
       handler: async (request, h) => {
         const patient = patientOfPath(request);
         const reading = readForm(request, reasonForm);
-        if (!reading.ok) return show(request, h, reading.form, 'reason');
+        if (!reading.ok || (await isDoubted(request))) return show(request, h, reading.form, 'reason');
         const reason = reasonText(reading.values);
         const shown = await saveOnce(request, reading.form, (once) =>
           facility.append({ by: staffOf(request).id, once }, (draft) => [
-            writeLook(draft, request, patient, { reason })._id,
+            draftLook(draft, request, patient, { ...LOOK, reason })._id,
           ]),
         );
         openedRecords(facility).open(request, patient);
         return ask(h, { patient, shown, scope: null });
+      },
+    },
+    {
+      method: 'POST',
+      path: `${HISTORY_ROUTE}/same-person`,
+      options: showsNobody('leads back'),
+      handler: async (request, h) => {
+        const patient = patientOfPath(request);
+        const { check, isDoubted } = await comparedNumber(facility, request, patient, true);
+        const differs = check?.differs ?? [];
+        if (isDoubted) {
+          await facility.append({ by: staffOf(request).id }, (draft) =>
+            draftLook(draft, request, patient, { route: request.route.path, differs }),
+          );
+        }
+        return redirectWithNotice(request, h, pathOf(patient), 'number.compared');
       },
     },
     {
@@ -96,10 +111,10 @@ export function historyRoutes(facility: Facility, desk: HistoryDesk): ServerRout
           : opened
             ? await givenReason(request, patient)
             : null;
-        if (!grounds) return h.redirect(pathOf(patient));
+        if (!grounds || (await isDoubted(request))) return h.redirect(pathOf(patient));
         const shown = await facility.append({ by: staffOf(request).id }, (draft) => [
           ...(consent ? [consent._id] : []),
-          writeLook(draft, request, patient, grounds)._id,
+          draftLook(draft, request, patient, { ...LOOK, ...grounds })._id,
         ]);
         const { until } = consent ?? {};
         const scope = consent ? (consent.scope ?? []) : null;
@@ -156,6 +171,11 @@ export function historyRoutes(facility: Facility, desk: HistoryDesk): ServerRout
     },
   ];
 
+  /** Nothing is brought of somebody else by mistake: the page asks about it first. */
+  async function isDoubted(request: Request): Promise<boolean> {
+    return (await comparedNumber(facility, request, patientOfPath(request), true)).isDoubted;
+  }
+
   async function ask(h: ResponseToolkit, what: Parameters<HistoryDesk['ask']>[0]): Promise<ResponseObject> {
     await desk.ask(what, WAIT_MS);
     return h.redirect(pathOf(what.patient));
@@ -167,21 +187,6 @@ export function historyRoutes(facility: Facility, desk: HistoryDesk): ServerRout
     const own = records.find(({ by, reason }) => by === staffOf(request).id && reason !== undefined);
     return own?.reason === undefined ? null : { reason: own.reason };
   }
-}
-
-function writeLook(
-  draft: Drafting,
-  request: Request,
-  patient: PatientId,
-  grounds: Pick<AccessRecord, 'reason' | 'consent'>,
-): AccessRecord {
-  const { device } = request.app;
-  const as = asElsewhere(frameOf(request).facility.box, [patient], staffOf(request));
-  return draft.box('access', {
-    ...{ action: 'view', patients: [patient], route: HISTORY_ROUTE, ...grounds },
-    ...(as && { as }),
-    ...(device && { device }),
-  });
 }
 
 function pathOf(patient: PatientId): string {

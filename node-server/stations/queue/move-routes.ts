@@ -13,6 +13,7 @@ import { languageOf, translator } from '../../language.js';
 import { localPath } from '../../../templates/web/local-path.js';
 import { redirectWithNotice } from '../../notice.js';
 import { staffOf } from '../../session.js';
+import { judgePriority, sureField, type JudgedPerson } from '../counter/judge-person.js';
 import { roomCookie, roomName, stationName } from '../station-room.js';
 import { visitPath } from '../visit-path.js';
 import { takeMove, type MoveRequest } from './take-move.js';
@@ -20,7 +21,7 @@ import { takeMove, type MoveRequest } from './take-move.js';
 const STATIONS = ['vitals', 'doctor', 'lab', 'pharmacy'] as const;
 const DAY_MS = 86_400_000;
 
-const moveSchema = Joi.object<MoveRequest & { back?: string; start?: boolean }>({
+const moveSchema = Joi.object<MoveRequest & { back?: string; start?: boolean; sure: string[] }>({
   action: choiceField(
     'next',
     'call',
@@ -40,6 +41,7 @@ const moveSchema = Joi.object<MoveRequest & { back?: string; start?: boolean }>(
   reason: textField(200),
   back: textField(2000),
   start: checkField(),
+  sure: sureField(),
 });
 
 const roomSchema = Joi.object<{ station: Station; room?: string; back?: string }>({
@@ -57,7 +59,9 @@ export function moveRoute(facility: Facility): ServerRoute {
     handler: async (request, h) => {
       const reading = readForm(request, moveSchema);
       if (!reading.ok) throw wrongForm(reading.form.errors);
-      const { back = '/queue', start = false, ...move } = reading.values;
+      const { back = '/queue', start = false, sure, ...move } = reading.values;
+      const doubt = doubtOf(facility, move, sure);
+      if (doubt) return askAbout(request, h, { doubt, move, back, once: reading.form.once });
       // One page has many buttons with the page's one key.
       const once = [reading.form.once, move.action, move.visit ?? move.station].join(' ');
       try {
@@ -77,6 +81,39 @@ export function moveRoute(facility: Facility): ServerRoute {
       }
     },
   };
+}
+
+/** Why a priority cannot be given, or is to be asked about first; null where nothing speaks against it. */
+function doubtOf(facility: Facility, { visit, priority }: MoveRequest, sure: string[]): JudgedPerson | null {
+  const entry = visit === undefined ? undefined : facility.queue.entry(visit);
+  const person = entry && facility.patients.get(entry.patient);
+  if (!person || priority === undefined) return null;
+  const judged = judgePriority(facility, person, { priority, sure });
+  if (judged.errors.length === 0) return null;
+  if (judged.questions.length === 0) throw wrongForm(judged.errors);
+  return judged;
+}
+
+/** Nothing was written: one press more says that it is so. */
+function askAbout(
+  request: Request,
+  h: ResponseToolkit,
+  asked: { doubt: JudgedPerson; move: MoveRequest; back: string; once: string },
+): ResponseObject {
+  const { doubt, move, back, once } = asked;
+  const t = translator(request);
+  const [question] = doubt.questions;
+  const typed = Object.entries({ ...move, back, sure: question?.answer });
+  return h.view('queue/refused', {
+    title: t('queue.refused.title'),
+    why: doubt.errors.map(({ code }) => t(`fieldErrors.${code}`)).join(' '),
+    backTo: localPath(back),
+    sure: {
+      label: t(`person.sure.${question?.code ?? ''}`),
+      once,
+      fields: Object.fromEntries(typed.filter(([, value]) => value !== undefined)),
+    },
+  });
 }
 
 /** `POST /queue/room`: where this browser's patients are called to, for the rest of the day. */

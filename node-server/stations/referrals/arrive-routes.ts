@@ -16,7 +16,9 @@ import { staffOf } from '../../session.js';
 import { choiceFields } from '../counter/choice-fields.js';
 import { foundPatients } from '../counter/found-patient.js';
 import type { SlipChoice } from '../counter/issue-slip.js';
+import { judgePerson, judgePriority, sureField, type JudgedPerson } from '../counter/judge-person.js';
 import { personFields, personValues, readPerson, type PersonValues } from '../counter/person-form.js';
+import { ageErrorsOf, understoodAge } from '../counter/understood-age.js';
 import { visitPath } from '../visit-path.js';
 import { nameByCode } from './facility-picks.js';
 import { findReceived, referralPath } from './find-referral.js';
@@ -25,12 +27,13 @@ import { knownHere, registerArrival, type Arrival } from './register-arrival.js'
 const PAGE = 'referrals/arrive';
 
 /** Who was registered here before: nothing else of the person is asked. */
-const hereSchema = Joi.object<SlipChoice & { here: string }>({
+const hereSchema = Joi.object<SlipChoice & { here: string; sure: string[] }>({
   ...choiceFields,
+  sure: sureField(),
   here: textField(60).required(),
 });
 
-type ArriveValues = PersonValues & SlipChoice & { seen?: string };
+type ArriveValues = PersonValues & SlipChoice & { seen?: string; sure: string[] };
 
 /** `/referrals/…/arrive`: the patient stands at the counter; particulars are filled in from the referral. */
 export function arriveRoutes(facility: Facility): ServerRoute[] {
@@ -38,6 +41,7 @@ export function arriveRoutes(facility: Facility): ServerRoute[] {
     ...personFields(() => facility.today()),
     ...choiceFields,
     seen: textField(400),
+    sure: sureField(),
   });
   return [
     {
@@ -73,10 +77,28 @@ export function arriveRoutes(facility: Facility): ServerRoute[] {
                 choice: values,
                 seen: values.seen?.split(' ') ?? [],
               };
-        return arrive(facility, request, h, arrival, form);
+        const judged = judgeArrival(facility, request, arrival, values);
+        return judged.errors.length > 0
+          ? show(facility, request, h, received, form, { judged })
+          : arrive(facility, request, h, arrival, form, judged);
       },
     },
   ];
+}
+
+function judgeArrival(
+  facility: Facility,
+  request: Request,
+  { received, here, person }: Arrival,
+  values: (ArriveValues | SlipChoice) & { sure: string[] },
+): JudgedPerson {
+  if (person && 'name' in values) {
+    const { errors, questions } = judgePerson(facility, person, values);
+    const age = ageErrorsOf(facility, request, values, received.summary?.person);
+    return { questions, errors: [...age, ...errors] };
+  }
+  const known = here === undefined ? null : facility.patients.get(here);
+  return known ? judgePriority(facility, known, values) : { questions: [], errors: [] };
 }
 
 async function arrive(
@@ -85,6 +107,7 @@ async function arrive(
   h: ResponseToolkit,
   arrival: Arrival,
   form: FormView,
+  judged: JudgedPerson,
 ): Promise<ResponseObject> {
   const { received } = arrival;
   try {
@@ -101,7 +124,7 @@ async function arrive(
     }
     // A new key: the next sending is a new decision, not a repetition of this one.
     const again = { ...form, once: emptyForm().once };
-    return show(facility, request, h, received, again, outcome.duplicates);
+    return show(facility, request, h, received, again, { judged, duplicates: outcome.duplicates });
   } catch (error) {
     const outcome = error instanceof FacilityError ? error.params['outcome'] : undefined;
     if (outcome !== 'answered-meanwhile') throw error;
@@ -115,7 +138,7 @@ function show(
   h: ResponseToolkit,
   received: ReferralIn,
   form: FormView,
-  duplicates: LikelyDuplicate[] = [],
+  { duplicates = [], judged }: { duplicates?: LikelyDuplicate[]; judged?: JudgedPerson } = {},
 ): ResponseObject {
   const { referral: id, patient, from, urgent = false } = received;
   const t = translator(request);
@@ -132,7 +155,7 @@ function show(
   const known = knownHere(facility, received);
   const candidates = known ? [known] : duplicates.map((one) => one.patient);
   const shown = foundPatients(facility, request, candidates, t, language);
-  return showForm(h, PAGE, form, {
+  const page = {
     title: t('referral.arriveTitle'),
     action: `${referralPath(id)}/arrive`,
     back: referralPath(id),
@@ -149,5 +172,9 @@ function show(
       value,
       label: name[language],
     })),
-  });
+    questions: judged?.questions ?? [],
+    scripts: ['age.js'],
+    understood: understoodAge(facility, request, form.values),
+  };
+  return showForm(h, PAGE, form, page, judged?.errors);
 }

@@ -1,6 +1,7 @@
 import type { Request } from '@hapi/hapi';
 import { FacilityError } from '../../../records/facility-error.js';
 import type { VisitId } from '../../../records/ids.js';
+import { mayBePregnant } from '../../../records/person-doubts.js';
 import { foldVisit } from '../../../records/visit-fold.js';
 import { isOpen, presentEntry } from '../../../records/queue-entry.js';
 import { ageInDays } from '../../../records/age-in-days.js';
@@ -13,7 +14,6 @@ import { allergyWords } from '../allergy-words.js';
 import { closedTo } from '../closed-to.js';
 import { loadVisits } from '../load-history.js';
 import { loadPerson } from '../load-person.js';
-import { mayBePregnant } from '../may-be-pregnant.js';
 import { patientHeader } from '../patient-header.js';
 import { stationName } from '../station-room.js';
 import { visitAt, visitPath } from '../visit-path.js';
@@ -44,6 +44,8 @@ export async function vitalsPage(facility: Facility, request: Request, visit: Vi
   const last = await lastReadings(facility, view, visits);
   const show = (vitals: Parameters<typeof showVitals>[0]) => showVitals(vitals, person, reference, language);
   const entry = presentEntry(view.entry, today);
+  const mayBe = mayBePregnant(person, { today, rules: facility.workflow.people });
+  const told = person.category === 'pregnant' || entry?.priority === 'pregnant';
   const reach = facility.now() - PREGNANCY_DAYS * 86_400_000;
   const recent = [...view.vitals, ...earlier].filter(({ at }) => Date.parse(at) > reach);
   return {
@@ -62,10 +64,9 @@ export async function vitalsPage(facility: Facility, request: Request, visit: Vi
       ({ field }) => field !== 'muacMm' || days === null || (days >= MUAC_DAYS[0] && days <= MUAC_DAYS[1]),
     ),
     consciousness: reference.consciousness,
-    askPregnant: mayBePregnant(person, today),
-    knownPregnant:
-      mayBePregnant(person, today) &&
-      (person.category === 'pregnant' || recent.some(({ pregnant }) => pregnant === true)),
+    // Where the counter says so of an unusual age, the nurse is asked too: it counts by her word.
+    askPregnant: mayBe || (told && person.sex !== 'male'),
+    knownPregnant: mayBe && (told || recent.some(({ pregnant }) => pregnant === true)),
     seen: view.vitals.length,
     /** what a new reading is held against */
     last,

@@ -107,7 +107,13 @@
   if (!document.getElementById('problems')) restore();
 
   form.addEventListener('input', function () {
-    store.setItem(key, JSON.stringify(typed()));
+    store.setItem(key, JSON.stringify({ at: clock(), fields: typed() }));
+  });
+  // Who cancels is done with it: the next patient must not find this one's particulars.
+  form.querySelectorAll('[data-cancel]').forEach(function (link) {
+    link.addEventListener('click', function () {
+      store.removeItem(key);
+    });
   });
   form.addEventListener('submit', function () {
     store.setItem('nadi-sent', key);
@@ -126,9 +132,9 @@
   }
 
   function restore() {
-    var text = store.getItem(key);
-    if (!text || text === JSON.stringify(typed())) return;
-    JSON.parse(text).forEach(function (entry) {
+    var draft = read(store.getItem(key));
+    if (!draft || JSON.stringify(draft.fields) === JSON.stringify(typed())) return;
+    draft.fields.forEach(function (entry) {
       Array.from(form.elements).forEach(function (one) {
         if (one.name !== entry[0]) return;
         if (entry.length === 3) {
@@ -139,7 +145,7 @@
     var note = document.createElement('p');
     note.className = 'notice';
     note.setAttribute('role', 'status');
-    note.append(form.dataset.restored || '');
+    note.append((form.dataset.restored || '').replace('%time%', draft.at));
     var button = document.createElement('button');
     button.type = 'button';
     button.className = 'quiet';
@@ -150,6 +156,20 @@
     });
     note.append(button);
     form.before(note);
+  }
+
+  // A page of an earlier version may have left another shape, which is passed over.
+  function read(text) {
+    try {
+      var draft = JSON.parse(text);
+      return draft && Array.isArray(draft.fields) ? draft : null;
+    } catch (error) {
+      return null;
+    }
+  }
+
+  function clock() {
+    return new Date().toTimeString().slice(0, 5);
   }
 
   function forget(which) {
