@@ -12,7 +12,7 @@ interface DesignInfo {
   view_index: {
     update_seq: number;
     updater_running: boolean;
-    updates_pending?: { preferred: number };
+    updates_pending?: { minimum: number; preferred: number };
   };
 }
 
@@ -32,6 +32,7 @@ export async function readIndexProgress(
 ): Promise<IndexProgress> {
   const { view_index: index } = (await nano.request({ db, path: `${design}/_info` })) as DesignInfo;
   const { update_seq: done, updater_running: isRunning, updates_pending: pending } = index;
-  const left = pending?.preferred ?? 0;
+  // On a cluster `preferred` leaves out a copy that answered first and is not the preferred one.
+  const left = Math.max(pending?.preferred ?? 0, pending?.minimum ?? 0);
   return { done, total: done + left, isBuilding: isRunning || left > 0 };
 }

@@ -54,7 +54,7 @@ export class KeptAnswers {
       const { sent, shown } = answer;
       if (sent !== once && shown !== once) continue;
       this.#kept.set(key, { ...answer, ...{ html: '', session: '', sent: '', shown: '', looks: [] } });
-      if (sent !== once) this.forget(sent);
+      if (sent !== once && sent !== '') this.forget(sent);
     }
   }
 }

@@ -44,7 +44,7 @@ t.test(
       line.set('cut');
       await page.goto(`${web.url}/login`);
       await enter();
-      t.match(await page.textContent('.problems'), 'केंद्र का डेटाबेस जवाब नहीं दे रहा');
+      t.match(await page.textContent('.problems'), 'ज़िला सर्वर का डेटाबेस जवाब नहीं दे रहा');
       t.equal(await page.inputValue('#f-name'), viewer.name, 'the typed name is kept');
       await look('the log-in');
       line.set('open');
@@ -54,7 +54,7 @@ t.test(
       await page.fill('#f-note', 'फ़ोन किया');
       line.set('cut');
       await page.click('main .main-button');
-      t.match(await page.textContent('h1'), 'केंद्र का डेटाबेस जवाब नहीं दे रहा');
+      t.match(await page.textContent('h1'), 'ज़िला सर्वर का डेटाबेस जवाब नहीं दे रहा');
       t.match(await page.textContent('main'), 'फ़ोन किया', 'what was typed stands there');
       await look('a form that could not be sent');
       await page.click('main .main-button');

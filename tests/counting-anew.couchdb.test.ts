@@ -5,6 +5,7 @@ import { makeRouter } from '../central/router/start-router.js';
 import { openCentreToVisitors } from './centre-visitors.js';
 import { holdViews } from './held-views.js';
 import { openRouterCentre, summaryOf } from './router-centre.js';
+import { until } from './until.js';
 
 t.setTimeout(120_000);
 
@@ -35,7 +36,7 @@ async function setScene(t: Test) {
 
 t.test('while an index is built a page says so, how far it is and when to come again', async (t) => {
   const { couch, user } = await setScene(t);
-  t.equal((await user.get('/today/10/203')).status, 200);
+  await until('the new indexes stand', async () => (await user.get('/today/10/203')).status === 200);
   couch.held.set(PLACES, { done: 40_000, total: 1_000_000, how: 'holds' });
   const first = await user.get('/today/10/203');
   t.match(first, { status: 503, retryAfter: '60' });

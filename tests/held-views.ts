@@ -44,7 +44,8 @@ export async function holdViews(target: string): Promise<HeldViews> {
         name: design,
         view_index: {
           ...{ update_seq: index.done, updater_running: pending > 0, waiting_clients: 1 },
-          updates_pending: { minimum: pending, preferred: pending, total: 3 * pending },
+          // as where another copy than the preferred one answered first
+          updates_pending: { minimum: pending, preferred: 0, total: 3 * pending },
         },
       });
     }

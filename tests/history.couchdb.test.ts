@@ -465,7 +465,11 @@ void t.test(
 
     t.test('who compared the card goes on, and that is recorded', async (t) => {
       const other = { ...typed, name: 'Geeta Kumari' };
-      const answer = await clerk.post(form, { ...other, sameNumber: 'name age' });
+      const compared = (await clerk.post(form, other)).body;
+      const [, sameNumber = ''] = /name="sameNumber" value="([^"]+)"/.exec(compared) ?? [];
+      const nobody = await clerk.post(form, { ...other, name: 'Pooja Kumari', sameNumber });
+      t.equal(nobody.status, 400, 'the word was said of another name');
+      const answer = await clerk.post(form, { ...other, sameNumber });
       t.match(answer.location, '/counter/slip/');
       t.equal(away.facility.patients.get(sita)?.name, 'Geeta Kumari');
       const said = (await under(away, 'access:')).filter((one) => one.type === 'access' && one.differs);

@@ -106,6 +106,7 @@ function examples({ patient, visit }: Place): Record<string, Call> {
     'GET /doctor': {},
     'GET /doctor/{visit}': { url: `/doctor/${key}`, visit: true },
     'POST /doctor/{visit}': { url: `/doctor/${key}`, form: { action: 'days:0:7' }, visit: true },
+    'GET /doctor/{visit}/critical': { url: `/doctor/${key}/critical?shown=0` },
     'GET /doctor/{visit}/prescription.pdf': { url: `/doctor/${key}/prescription.pdf`, visit: true },
     'GET /lab': {},
     'GET /lab/{visit}': { url: `/lab/${key}`, visit: true },
@@ -273,7 +274,7 @@ async function openPlace(): Promise<Place> {
     const lines = [{ line: 1, drug: PCM, name: 'Paracetamol', dose, quantity: 10 }];
     const prescription = draft.part(visit, 'prescription', { patient, lines })._id;
     const order = draft.part(visit, 'lab-order', { patient, tests: ['HB', 'CBC-WBC'] })._id;
-    draft.part(visit, 'lab-result', { patient, order, test: 'HB', value: 11, unit: 'g/dL', flag: 'low' });
+    draft.part(visit, 'lab-result', { patient, order, test: 'HB', value: 4, unit: 'g/dL', flag: 'critical' });
     const given = [{ line: 1, drug: PCM, batch: 'A', quantity: 4 }];
     const dispense = draft.part(visit, 'dispense', { patient, prescription, lines: given })._id;
     draft.stock({ item: PCM, batch: 'A', expiry: '2028-03', change: -4, kind: 'dispense', dispense });

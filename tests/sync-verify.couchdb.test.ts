@@ -182,10 +182,7 @@ for (const withGateway of [false, true]) {
       t.ok(days[0]?.startsWith('20261116 '), days.join(', '));
       t.match(
         (await verify()).out,
-        new RegExp(
-          `missing at the district server: visit:${box}:20261120-001.*… and ${gone + 1 - 20} more`,
-          's',
-        ),
+        new RegExp(`missing at the server: visit:${box}:20261120-001.*… and ${gone + 1 - 20} more`, 's'),
       );
       t.equal((await atCentre()).length, old.length + 1, 'asking alone changes nothing');
 
@@ -218,8 +215,8 @@ t.test(
       [{ day: '20261118', counts: { deleted: 1 }, named: [{ kind: 'deleted', id: visit._id, n: visit.n }] }],
     );
     const { out } = await verify('--mend');
-    t.match(out, new RegExp(`deleted at the district server: ${visit._id} \\(No\\. ${visit.n}\\)`));
-    t.match(out, /only when the district server clears away/);
+    t.match(out, new RegExp(`deleted at the server: ${visit._id} \\(No\\. ${visit.n}\\)`));
+    t.match(out, /only when the server clears away/);
     if (couch.isEmbedded) return;
     const path = `/${facilityDatabase(box)}/${encodeURIComponent(visit._id)}`;
     const { body } = await couch.ask('GET', `${path}?open_revs=all`, undefined, {
@@ -268,7 +265,7 @@ t.test('another content under the id of a record is named, also when it lies on 
   t.equal(exit, 24);
   const named = comparison.days.flatMap((day) => day.named.map(({ kind, id }) => `${day.day} ${kind} ${id}`));
   t.same(named, [`20261116 other ${one._id}`, `20261116 other ${two._id}`, `20261118 other ${two._id}`]);
-  t.match((await verify()).out, new RegExp(`other content at the district server: ${one._id}`));
+  t.match((await verify()).out, new RegExp(`other content at the server: ${one._id}`));
 
   await verified('--mend');
   const after = await atCentre();

@@ -38,9 +38,10 @@ export async function awaitIndex(
       if (!over.aborted && !STILL_BUILDING.has(statusOf(error) ?? 0)) throw error;
       const { done, total } = await readIndexProgress(nano, db, `_design/${design}`);
       tell?.({ step: 'centre.indexes', done, total, unit: 'records' });
-      if (done !== seen) idle = 0;
+      // On a cluster other copies may answer the next time, which are not as far.
+      if (done > seen) idle = 0;
       if (idle >= MOST_IDLE) throw error;
-      seen = done;
+      seen = Math.max(seen, done);
       await sleep(PAUSE_MS);
     }
   }

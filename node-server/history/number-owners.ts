@@ -24,6 +24,8 @@ const WAIT_MS = 2_500;
 const KNOWN_MS = 12 * 3_600_000;
 /** A line that was down is tried again. */
 const FAILED_MS = 30_000;
+/** A home's record may be on its way to the centre. */
+const UNKNOWN_MS = 10 * 60_000;
 const MOST_REMEMBERED = 500;
 
 interface Asked {
@@ -99,8 +101,7 @@ export class NumberOwners {
   #standing(patient: PatientId): Asked | undefined {
     const asked = this.#asked.get(patient);
     if (!asked) return undefined;
-    const counts = asked.state.kind === 'not-asked' ? FAILED_MS : KNOWN_MS;
-    return this.facility.now() - asked.at < counts ? asked : undefined;
+    return this.facility.now() - asked.at < standsFor(asked.state) ? asked : undefined;
   }
 
   #ask(asker: OwnerAsker, request: Request, patient: PatientId): Asked {
@@ -128,4 +129,9 @@ export class NumberOwners {
       return { kind: 'not-asked', why: typeof why === 'string' ? why : 'line' };
     }
   }
+}
+
+function standsFor({ kind }: OwnerState): number {
+  if (kind === 'not-asked') return FAILED_MS;
+  return kind === 'unknown' ? UNKNOWN_MS : KNOWN_MS;
 }

@@ -6,11 +6,12 @@ import type { Facility } from '../facility.js';
 
 /**
  * What other facilities measured of a person, from what is kept here of their records. A visit that is restricted there
- * is left out for every reader: a weight to compare with is not worth opening it.
+ * is left out for every reader, and so is all that came by a doctor's reason alone, which speaks for that doctor: a weight
+ * to compare with is not worth opening it.
  */
 export async function toldVitals(facility: Facility, patient: PatientId): Promise<VitalsRecord[]> {
   const kept = await facility.keptHistory(patient);
-  if (!kept) return [];
+  if (!kept || kept.scope === null) return [];
   const restrictions = new RestrictionFold();
   for (const record of kept.records) restrictions.apply(record);
   return kept.records.filter(

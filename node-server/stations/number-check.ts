@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Request } from '@hapi/hapi';
 import type { PlainDifference } from '../../records/duplicates/plain-differences.js';
 import { firstBox, parsePatientId, printedPatientId, type PatientId } from '../../records/ids.js';
@@ -35,12 +36,19 @@ export async function checkNumber(
   return { patient, state, here, differs: here ? owners.differences(state, here) : [] };
 }
 
+/** What a word that both are one person is for: said of other particulars, it says nothing of these. */
+export function sameAnswer({ state, here, differs }: NumberCheck): string {
+  const owner = state.kind === 'known' ? state.owner : null;
+  const sides = [owner, here].map((one) => one && [one.name, one.sex, one.birthDate, one.village]);
+  return createHash('sha256')
+    .update(JSON.stringify([differs, sides]))
+    .digest('base64url')
+    .slice(0, 22);
+}
+
 /** The same in a page's words, as `partials/number-owner` shows it. */
-export async function numberWords(
-  facility: Facility,
-  request: Request,
-  { patient, state, here, differs }: NumberCheck,
-) {
+export async function numberWords(facility: Facility, request: Request, check: NumberCheck) {
+  const { patient, state, here, differs } = check;
   const t = translator(request);
   await facilityDirectory(facility).ready();
   const code = firstBox(parsePatientId(patient)?.box ?? '');
@@ -56,6 +64,7 @@ export async function numberWords(
     owner: state.kind === 'known' ? side(state.owner) : null,
     here: here && side(here),
     differs,
+    answer: sameAnswer(check),
     what: differs.map((one) => t(`number.particular.${one}`)).join(', '),
     unknown: unknownWords(state),
   };

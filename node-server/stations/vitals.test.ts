@@ -271,18 +271,22 @@ void t.test('a child’s weight is held against the last one, which stands there
   t.match(text((await nisha.get(address(visit))).body), 'पूछकर पक्का किया', 'and whoever reads it is told');
 });
 
-void t.test('a weight that another centre told of is compared too', async (t) => {
+void t.test('a weight that another centre told of is compared where the patient agreed', async (t) => {
   const visit = await arrive();
   const { patient } = await view(visit);
   const told = (id: string, record: object): LedgerRecord =>
     ({ _id: id, n: 4, at: '2026-11-03T05:00:00Z', by: 'rani', v: 1, patient, ...record }) as LedgerRecord;
+  let scope: [] | null = null;
   centre.facility.followHistories(() =>
     Promise.resolve({
-      ...{ patient, at: '2026-11-20T05:00:00Z', until: '2026-12-20T05:00:00Z', scope: null },
+      ...{ patient, at: '2026-11-20T05:00:00Z', until: '2026-12-20T05:00:00Z', scope },
       head: { holders: [], patients: [patient] } as never,
       records: [told('visit:BR0977:20261103-007:vitals:1', { type: 'vitals', weightKg: 48 })],
     }),
   );
+  const page = text((await nisha.get(address(visit))).body);
+  t.notMatch(page, '48', 'what a doctor opened with a reason is not every nurse’s');
+  scope = [];
   const asked = await nisha.post(address(visit), { weightKg: '84', seen: '0' });
   t.match(text(asked.body), 'पिछली बार (3 नव॰ 2026) 48 kg था, अब 84 kg');
 });
@@ -330,7 +334,7 @@ void t.test('of a patient’s form the number is said, of any other only what it
   centre.clock.now += 10 * 3_600_000;
   const patient = printedPatientId(await centre.register(WOMAN));
   const issue = await nisha.post(`/counter/patient/${patient}`, { priority: 'none' });
-  t.match(text(issue.body), `काउंटर का फ़ॉर्म, मरीज ${patient}`);
+  t.match(text(issue.body), `काउंटर का फ़ॉर्म, मरीज़ ${patient}`);
   t.match(text((await nisha.post('/queue/room', { room: '2' })).body), 'रखा है, अभी सहेजा नहीं: कतार,');
 });
 

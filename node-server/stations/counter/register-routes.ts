@@ -20,7 +20,7 @@ import { foundPatients } from './found-patient.js';
 import { householdAsked } from './household-routes.js';
 import type { SlipChoice } from './issue-slip.js';
 import { judgePerson, sureField, type PersonQuestion } from './judge-person.js';
-import { checkNumber, numberWords, type NumberCheck } from '../number-check.js';
+import { checkNumber, numberWords, sameAnswer, type NumberCheck } from '../number-check.js';
 import { personFields, personValues, readPerson, type PersonValues } from './person-form.js';
 import { registerPatient, type Registration } from './register-patient.js';
 import { idElsewhere, searchedText } from './search-routes.js';
@@ -100,7 +100,7 @@ export function registerRoutes(facility: Facility): ServerRoute[] {
     const wrong = [
       ...ageErrorsOf(facility, request, values),
       ...errors,
-      ...(differs.length > 0 && values.sameNumber !== differs.join(' ') ? [NOT_COMPARED] : []),
+      ...(check && differs.length > 0 && values.sameNumber !== sameAnswer(check) ? [NOT_COMPARED] : []),
     ];
     if (wrong.length > 0) return show(request, h, form, { check, questions, errors: wrong });
     const seen = {

@@ -31,7 +31,7 @@ export async function criticalWatch(
   const rows = await criticalList(facility, critical, languageOf(request), translator(request));
   const waiting = rows.map((row) => ({ ...row, here: ids.includes(row.patient) }));
   const { told, others } = watchCritical(waiting, { doctor: staffOf(request).id, shownUpTo });
-  if (told && !told.here) lookAtList(request, [told.patient], true);
+  if (told) lookAtList(request, [told.patient], true);
   const action = `/doctor/${visitPath(visit)}`;
   return {
     told,

@@ -51,7 +51,7 @@ export function allergyLines(
     ask:
       wanted.length === 0
         ? null
-        : { key: askKey(wanted), substances: wanted.map((one) => substanceWords(one, t)).join(', ') },
+        : { key: askKey(drug, wanted), substances: wanted.map((one) => substanceWords(one, t)).join(', ') },
     asked: askedWords(view, line.prescription._id, line.view.line.line, { staff, today, language, t }),
   };
 }

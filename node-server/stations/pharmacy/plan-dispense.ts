@@ -143,7 +143,7 @@ function* checkAsked(
 ): Iterable<FieldError> {
   const ask = mustAsk(facility, line, drug, allergies);
   if (ask.length === 0) return;
-  if (typed.allergy !== askKey(ask)) {
+  if (typed.allergy !== askKey(drug, ask)) {
     const substance = ask.map((one) => one.substance).join(', ');
     yield { field: `l${line.key}.allergy`, code: 'askAboutAllergy', params: { substance } };
   }
