@@ -73,6 +73,11 @@ export async function startBrowser(): Promise<Browser> {
   };
 }
 
+/** A page gives its first field the focus with its first picture, a moment after it is there: who types must see it. */
+export async function waitForFocus(page: Page, id: string): Promise<void> {
+  await page.locator(`#${id}:focus`).waitFor();
+}
+
 /** Keeps a picture of the whole page: `<folder>/<name>.png`. */
 export async function takeScreenshot(page: Page, folder: string, name: string): Promise<string> {
   await mkdir(folder, { recursive: true });

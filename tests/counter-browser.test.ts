@@ -3,7 +3,7 @@ import { counterPages } from '../node-server/stations/counter.js';
 import { displayPages } from '../node-server/stations/display.js';
 import { queuePages } from '../node-server/stations/queue.js';
 import type { Page } from 'playwright-core';
-import { findChromium, sidewaysOverflow, startBrowser, type Browser } from './browser.js';
+import { findChromium, sidewaysOverflow, startBrowser, waitForFocus, type Browser } from './browser.js';
 import { CENTRE_PASSWORD, openStationCentre, type StationCentre } from './station-centre.js';
 
 const skip = findChromium() === null ? 'no Chromium on this machine' : false;
@@ -39,7 +39,7 @@ void t.test('the counter in a real browser', { skip }, async (t) => {
       await browser.withPage({ javaScript: false, width: 360 }, async (page) => {
         await logIn(page);
         await page.goto(`${centre.origin}/counter`);
-        t.equal(await page.evaluate('document.activeElement.id'), 'q', 'the field waits for typing');
+        await waitForFocus(page, 'q');
         await page.keyboard.type('9812343210');
         await page.keyboard.press('Enter');
         await page.getByRole('button', { name: 'सुनीता देवी को पर्ची दें' }).click();
@@ -55,6 +55,7 @@ void t.test('the counter in a real browser', { skip }, async (t) => {
     await browser.withPage({}, async (page) => {
       await logIn(page);
       await page.goto(`${centre.origin}/counter`);
+      await waitForFocus(page, 'q');
       await page.keyboard.type('Rohit Pasvan');
       await page.keyboard.press('Enter');
       await page.getByRole('link', { name: 'नया मरीज़ दर्ज करें' }).press('Enter');
