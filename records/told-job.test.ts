@@ -1,5 +1,5 @@
 import t from 'tap';
-import { endOf } from './end-of.js';
+import { runOut } from './progress.js';
 import type { Progress } from './progress.js';
 import { toldJob } from './told-job.js';
 
@@ -25,7 +25,7 @@ t.test('what work tells is yielded, and its outcome returned', async (t) => {
 });
 
 t.test('what work fails with is thrown', async (t) => {
-  await t.rejects(endOf(toldJob(() => Promise.reject(new Error('no')))), /no/);
+  await t.rejects(runOut(toldJob(() => Promise.reject(new Error('no')))), /no/);
 });
 
 t.test('work that nobody waits for any more is told', async (t) => {

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import t, { type Test } from 'tap';
-import { endOf } from '../records/end-of.js';
+import { runOut } from '../records/progress.js';
 import { startWeb } from '../central/web/start-web.js';
 import { centrePages } from '../central/web/pages.js';
 import { couchUnderTest, type CouchUnderTest } from './couch-under-test.js';
@@ -86,7 +86,7 @@ interface Scene extends Boxes {
 async function setScene(t: Test): Promise<Scene> {
   const couch = await couchUnderTest(t);
   const users = { password: () => 'x', onPassword: () => undefined, renew: false };
-  await endOf(initCentre({ nano: couch.nano, users, now: () => '2026-11-21T04:30:00.000Z' }));
+  await runOut(initCentre({ nano: couch.nano, users, now: () => '2026-11-21T04:30:00.000Z' }));
   const newBox = async (tenant?: string): Promise<BoxId> => {
     const box = `ZX${randomInt(100_000, 999_999)}`;
     const entry = { type: 'facility', code: box, ownership: 'private', tenant };

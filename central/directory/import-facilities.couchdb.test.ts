@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import Nano from 'nano';
 import t from 'tap';
 import { join } from 'node:path';
-import { endOf } from '../../records/end-of.js';
+import { runOut } from '../../records/progress.js';
 import { readFacilityDirectoryReference } from '../../templates/facility-directory-reference.js';
 import { templatesFolder } from '../../templates/folder.js';
 import { couchUnderTest } from '../../tests/couch-under-test.js';
@@ -28,7 +28,7 @@ function csvOf(count: number): Uint8Array {
 
 t.test('two thousand facilities are taken in; what stands is not written again', async (t) => {
   const couch = await couchUnderTest(t);
-  await endOf(initCentre({ nano: couch.nano, users, now: () => '2026-11-21T04:30:00.000Z' }));
+  await runOut(initCentre({ nano: couch.nano, users, now: () => '2026-11-21T04:30:00.000Z' }));
   const lists = readFacilityDirectoryReference(join(templatesFolder(), 'reference'));
   const { facilities, problems } = readDirectory(csvOf(2_000), lists, null);
   t.same(problems, []);
@@ -42,10 +42,10 @@ t.test('two thousand facilities are taken in; what stands is not written again',
     await shared.bulk({ docs });
   });
 
-  const trial = await endOf(importFacilities(couch.nano, facilities, { dryRun: true }));
+  const trial = await runOut(importFacilities(couch.nano, facilities, { dryRun: true }));
   t.equal(trial.added.length, 2_000);
   t.same(await listFacilities(couch.nano, { state: STATE }), [], 'a trial writes nothing');
-  const first = await endOf(importFacilities(couch.nano, facilities, { listedOn: '2026-11-20' }));
+  const first = await runOut(importFacilities(couch.nano, facilities, { listedOn: '2026-11-20' }));
   t.match(first, { changed: [], closed: [], unchanged: 0 });
   t.equal(first.added.length, 2_000);
   const revisions = async (): Promise<object> => {
@@ -53,7 +53,7 @@ t.test('two thousand facilities are taken in; what stands is not written again',
     return (await shared.list({ startkey: 'facility:ZY', endkey: 'facility:ZZ' })).rows;
   };
   const before = await revisions();
-  const again = await endOf(importFacilities(couch.nano, facilities, { listedOn: '2026-11-21' }));
+  const again = await runOut(importFacilities(couch.nano, facilities, { listedOn: '2026-11-21' }));
   t.match(again, { added: [], changed: [], closed: [], unchanged: 2_000 });
   t.same(await revisions(), before, 'nothing was written');
 
@@ -64,7 +64,7 @@ t.test('two thousand facilities are taken in; what stands is not written again',
     { ...two, status: 'closed' as const },
     ...rest.slice(0, 100),
   ];
-  const third = await endOf(importFacilities(couch.nano, next));
+  const third = await runOut(importFacilities(couch.nano, next));
   t.match(third, { added: [], changed: [one.code], closed: [two.code], unchanged: 100 });
   t.ok(third.notInList.includes(rest.at(-1)?.code ?? ''), 'what the list lacks is told');
   t.equal((await listFacilities(couch.nano, { state: STATE, district: '105' })).length, 100);
@@ -82,7 +82,7 @@ t.test(
   'a facility that is listed as private has its databases closed, and stays with its tenant',
   async (t) => {
     const couch = await couchUnderTest(t);
-    await endOf(initCentre({ nano: couch.nano, users, now: () => '2026-11-21T04:30:00.000Z' }));
+    await runOut(initCentre({ nano: couch.nano, users, now: () => '2026-11-21T04:30:00.000Z' }));
     const box = `ZY${randomInt(100_000, 699_999)}`;
     await prepareFacility({ nano: couch.nano, box, password: 'one' });
     t.teardown(async () => {
@@ -103,7 +103,7 @@ t.test(
       ...{ kind: 'private-hospital', ownership: 'private', tenant: 'Asha', state: STATE, district: '100' },
       ...{ services: [], status: 'open' },
     };
-    await endOf(importFacilities(couch.nano, [hospital]));
+    await runOut(importFacilities(couch.nano, [hospital]));
     t.equal(await read(), 403);
 
     const { tenant: _tenant, ...rest } = hospital;
@@ -111,7 +111,7 @@ t.test(
       { ...rest, ownership: 'government' as const },
       { ...hospital, tenant: 'Another' },
     ]) {
-      await t.rejects(endOf(importFacilities(couch.nano, [other])), { code: 'conflict' });
+      await t.rejects(runOut(importFacilities(couch.nano, [other])), { code: 'conflict' });
     }
     t.match((await showFacility(couch.nano, box)).facility, { ownership: 'private', tenant: 'Asha' });
     t.equal(await read(), 403);
@@ -120,7 +120,7 @@ t.test(
 
 t.test('a facility whose box is in use is closed or moved only by who says so', async (t) => {
   const couch = await couchUnderTest(t);
-  await endOf(initCentre({ nano: couch.nano, users, now: () => '2026-11-21T04:30:00.000Z' }));
+  await runOut(initCentre({ nano: couch.nano, users, now: () => '2026-11-21T04:30:00.000Z' }));
   const box = `ZY${randomInt(100_000, 699_999)}`;
   await prepareFacility({ nano: couch.nano, box, password: 'one' });
   await couch.ask('PUT', `/boxes/enrolment:${box}`, { type: 'enrolment', box, usedAt: '2026-11-20' });
@@ -140,16 +140,16 @@ t.test('a facility whose box is in use is closed or moved only by who says so', 
     ...{ _id: facilityId(box), type: 'facility', v: 1, code: box, name: { en: 'PHC Rampur' }, kind: 'PHC' },
     ...{ ownership: 'government', state: STATE, district: '100', services: [], status: 'open' },
   };
-  await endOf(importFacilities(couch.nano, [facility]));
+  await runOut(importFacilities(couch.nano, [facility]));
   const renamed = { ...facility, name: { en: 'PHC Rampura' } };
-  await endOf(importFacilities(couch.nano, [renamed]));
+  await runOut(importFacilities(couch.nano, [renamed]));
   for (const next of [
     { ...renamed, status: 'closed' as const },
     { ...renamed, district: '101' },
   ]) {
-    const { changes } = await endOf(importFacilities(couch.nano, [next], { dryRun: true }));
+    const { changes } = await runOut(importFacilities(couch.nano, [next], { dryRun: true }));
     t.match(changes, [{ code: box, name: 'PHC Rampura', inUse: true, fields: [{ from: /open|100/ }] }]);
-    await t.rejects(endOf(importFacilities(couch.nano, [next])), {
+    await t.rejects(runOut(importFacilities(couch.nano, [next])), {
       code: 'conflict',
       message: new RegExp(box),
       hint: 'hints.alsoInUse',
@@ -157,14 +157,14 @@ t.test('a facility whose box is in use is closed or moved only by who says so', 
     t.match((await showFacility(couch.nano, box)).facility, renamed, 'nothing was written');
   }
   const closed = { ...renamed, status: 'closed' as const };
-  await endOf(importFacilities(couch.nano, [closed], { alsoInUse: true }));
+  await runOut(importFacilities(couch.nano, [closed], { alsoInUse: true }));
   t.match((await showFacility(couch.nano, box)).facility, closed);
 });
 
 t.test('who is no admin, and a centre that is not there, are told so', async (t) => {
   const couch = await couchUnderTest(t);
   const facility = { _id: facilityId('ZY99'), code: 'ZY99' } as FacilityDocument;
-  const attempt = (url: string): Promise<unknown> => endOf(importFacilities(Nano(url), [facility]));
+  const attempt = (url: string): Promise<unknown> => runOut(importFacilities(Nano(url), [facility]));
   const nobody = new URL(couch.url);
   nobody.username = nobody.password = '';
   await t.rejects(attempt(nobody.href), { code: 'centre-refused' });

@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap';
 import { doubledPeople } from '../../bench/doubled-people.js';
 import { patientId, printedPatientId } from '../../records/ids.js';
-import { endOf } from '../../records/end-of.js';
+import { runOut } from '../../records/progress.js';
 import { openRouterCentre } from '../../tests/router-centre.js';
 import { RouterCouch } from '../router/router-couch.js';
 import { makeRouter } from '../router/start-router.js';
@@ -35,7 +35,7 @@ async function centreWithPatients(t: Test, count: number) {
 
 t.test('from the boxes’ records to proposals, a decision, and back', async (t) => {
   const { centre, router, patients, truth, couch } = await centreWithPatients(t, 700);
-  const found = await endOf(findDuplicates(couch, NOW));
+  const found = await runOut(findDuplicates(couch, NOW));
   t.equal(found.looked, 700);
   const proposals = await openProposals(couch, 1_000);
   t.equal(proposals.length, found.proposed);
@@ -51,7 +51,7 @@ t.test('from the boxes’ records to proposals, a decision, and back', async (t)
 
   await t.test('a second run finds nothing new and changes nothing', async (t) => {
     const before = await centre.read('patients');
-    t.same(await endOf(findDuplicates(couch, NOW + 1_000)), { looked: 0, proposed: 0, withdrawn: 0 });
+    t.same(await runOut(findDuplicates(couch, NOW + 1_000)), { looked: 0, proposed: 0, withdrawn: 0 });
     t.same(await centre.read('patients'), before);
   });
 
@@ -96,7 +96,7 @@ t.test('from the boxes’ records to proposals, a decision, and back', async (t)
       },
     ]);
     await router.round();
-    t.match(await endOf(findDuplicates(couch, NOW)), { proposed: 0 });
+    t.match(await runOut(findDuplicates(couch, NOW)), { proposed: 0 });
     t.notOk((await openProposals(couch, 1_000)).some(({ _id }) => _id === proposalId(a, b)));
   });
 

@@ -10,7 +10,7 @@ import { redeemCode } from '../../sync/enrolment/redeem-code.js';
 import type { EnrolledCentre } from '../../sync/enrolment/messages.js';
 import { couchUnderTest, type CouchUnderTest } from '../../tests/couch-under-test.js';
 import { until } from '../../tests/until.js';
-import { endOf } from '../../records/end-of.js';
+import { runOut } from '../../records/progress.js';
 import { startGateway } from '../gateway/start-gateway.js';
 import { initCentre } from '../init/init-centre.js';
 import { enrolBox, type EnrolmentOffer, type EnrolOptions } from './enrol-box.js';
@@ -34,7 +34,7 @@ interface Centre {
 async function openCentre(t: Test): Promise<Centre> {
   const couch = await couchUnderTest(t);
   const users = { password: () => 'x', onPassword: () => undefined, renew: false };
-  await endOf(initCentre({ nano: couch.nano, users, now: () => AT }));
+  await runOut(initCentre({ nano: couch.nano, users, now: () => AT }));
   const account = await couch.user(['centre']);
   const folder = await mkdtemp(join(tmpdir(), 'nadi-enrol-'));
   let clock = AT;

@@ -4,7 +4,7 @@ import t from 'tap';
 import { facilityDatabase, inboxDatabase, papersDatabase } from '../../records/ids.js';
 import { couchUnderTest } from '../../tests/couch-under-test.js';
 import { holdViews } from '../../tests/held-views.js';
-import { endOf } from '../../records/end-of.js';
+import { runOut } from '../../records/progress.js';
 import { CENTRE_USERS } from '../centre-databases.js';
 import { startEmbeddedCouch } from '../embedded-couch/start-embedded-couch.js';
 import type { Design } from '../ensure/ensure-design.js';
@@ -31,7 +31,7 @@ type Tap = { teardown: (work: () => Promise<void>) => void };
 
 function init(nano: Nano.ServerScope, more: Partial<InitOptions> = {}): Promise<InitAnswer> {
   const users = { password: () => 'made', onPassword: () => undefined, renew: false };
-  return endOf(initCentre({ nano, users, now: () => NOW, ...more }));
+  return runOut(initCentre({ nano, users, now: () => NOW, ...more }));
 }
 
 const changes = ({ prepared }: InitAnswer): string[] =>
@@ -171,7 +171,7 @@ t.test('an upgrade builds the indexes of what is new, and tells how far it is', 
   couch.held.set(held, { done: 90, total: 100, how: 'gives-up' });
   t.match((await job.next()).value, { step: 'centre.indexes', done: 90 });
   couch.held.delete(held);
-  t.equal((await endOf(job)).to, STEPS.length);
+  t.equal((await runOut(job)).to, STEPS.length);
 });
 
 t.test('a view that changes is built beside the old one first', async (t) => {

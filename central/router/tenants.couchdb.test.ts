@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap';
 import { inboxDatabase, partId, patientId, patientPartId, visitId } from '../../records/ids.js';
-import { endOf } from '../../records/end-of.js';
+import { runOut } from '../../records/progress.js';
 import { openRouterCentre, summaryOf } from '../../tests/router-centre.js';
 import { findDuplicates } from '../duplicates/find-duplicates.js';
 import { prepareFacility } from '../facility-database.js';
@@ -99,7 +99,7 @@ t.test('a patient’s consent shares what the hospital wrote before, and its end
     const couch = new RouterCouch(centre.url);
     await centre.write(phc, [{ _id: patientId(phc, 2), ...SUNITA, name: 'Sunita Kumari' }]);
     await router.round();
-    t.match(await endOf(findDuplicates(couch, Date.parse('2027-04-02T06:00:00.000Z'))), { proposed: 0 });
+    t.match(await runOut(findDuplicates(couch, Date.parse('2027-04-02T06:00:00.000Z'))), { proposed: 0 });
   });
 
   await t.test('after the consent is revoked only the number is left', async (t) => {

@@ -9,7 +9,7 @@ import { readDocument } from '../../central/read-document.js';
 import { grantWebUser } from '../../central/web-users.js';
 import { dayOf, isoDate } from '../../records/day.js';
 import type { BoxId } from '../../records/ids.js';
-import { endOf } from '../../records/end-of.js';
+import { runOut } from '../../records/progress.js';
 import { readEnrolmentCode } from '../../sync/enrolment/enrolment-code.js';
 import { redeemCode } from '../../sync/enrolment/redeem-code.js';
 import { DEMO_PASSWORD } from '../demo/demo-staff.js';
@@ -29,8 +29,8 @@ export async function makeDemoCentre(
     },
     renew: Object.keys(CENTRE_USERS).some((user) => secrets.programs[user] === undefined),
   };
-  await endOf(initCentre({ nano, users, now: () => new Date().toISOString() }));
-  await endOf(importFacilities(nano, directory, { listedOn: isoDate(dayOf(Date.now())) }));
+  await runOut(initCentre({ nano, users, now: () => new Date().toISOString() }));
+  await runOut(importFacilities(nano, directory, { listedOn: isoDate(dayOf(Date.now())) }));
   for (const viewer of DEMO_VIEWERS) {
     const standing = await readDocument(nano, '_users', `org.couchdb.user:${viewer.name}`);
     if (!standing) await grantWebUser(nano, { ...viewer, password: DEMO_PASSWORD });

@@ -9,7 +9,7 @@ import { startWeb } from '../../central/web/start-web.js';
 import { startFacility, type RunningFacility } from '../../node-server/start.js';
 import { dayOf } from '../../records/day.js';
 import type { SyncPace } from '../../sync/cadence.js';
-import { endOf } from '../../records/end-of.js';
+import { runOut } from '../../records/progress.js';
 import { DEMO_FACILITIES, type DemoFacility } from '../demo/demo-facilities.js';
 import { fillSummaries } from '../demo/district/fill-summaries.js';
 import { keepBoxesAlive } from '../demo/district/keep-boxes-alive.js';
@@ -150,7 +150,7 @@ async function startParts(
   undo.push(alive.stop);
   // What nadi central duplicates find does by a timer: it costs next to nothing where nobody is new.
   const patients = new RouterCouch(loginOf('nadi-web'));
-  const finding = keepDoing(DUPLICATES_MS, () => endOf(findDuplicates(patients, now())));
+  const finding = keepDoing(DUPLICATES_MS, () => runOut(findDuplicates(patients, now())));
   undo.push(finding.stop);
   return {
     box: running.map(({ box }) => box).join(', '),

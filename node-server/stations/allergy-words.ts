@@ -1,5 +1,5 @@
 import type { Allergy } from '../../records/people.js';
-import { onePerSubstance } from '../../records/one-per-substance.js';
+import { isSevere, onePerSubstance } from '../../records/one-per-substance.js';
 import type { Translate } from '../../templates/locale.js';
 
 /** Allergies as pages name them, each substance once, severe ones first and said to be so. */
@@ -8,6 +8,7 @@ export function allergyWords(allergies: readonly Allergy[], t: Translate): strin
 }
 
 /** `Penicillin (severe)` */
-export function substanceWords({ substance, severity }: Allergy, t: Translate): string {
-  return severity === 'severe' ? t('common.severeAllergy', { substance }) : substance;
+export function substanceWords(allergy: Allergy, t: Translate): string {
+  const { substance } = allergy;
+  return isSevere(allergy) ? t('common.severeAllergy', { substance }) : substance;
 }

@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap';
-import { endOf } from '../../../records/end-of.js';
+import { runOut } from '../../../records/progress.js';
 import { inboxDatabase, patientId, patientPartId, printedPatientId } from '../../../records/ids.js';
 import { openCentreToVisitors } from '../../../tests/centre-visitors.js';
 import { openRouterCentre } from '../../../tests/router-centre.js';
@@ -39,7 +39,7 @@ async function registry(t: Test) {
   const share = { worker: 1, of: 1 };
   const router = makeRouter({ couchUrl: centre.url, share, now: Date.now, log: () => undefined });
   await router.round();
-  await endOf(findDuplicates(new RouterCouch(centre.url), NOW));
+  await runOut(findDuplicates(new RouterCouch(centre.url), NOW));
   const visitors = await openCentreToVisitors(t, centre, [duplicatePages], NOW);
   const [first = '', second = ''] = [a, b].sort();
   const path = `/duplicates/${printedPatientId(first)}/${printedPatientId(second)}`;
@@ -97,7 +97,7 @@ t.test(
       { _id: patientPartId(a, box, 3), type: 'same-person', other: c, note: 'showed both cards' },
     ]);
     await router.round();
-    await endOf(findDuplicates(new RouterCouch(centre.url), NOW + 1_000));
+    await runOut(findDuplicates(new RouterCouch(centre.url), NOW + 1_000));
     const reported = `/duplicates/${[a, c].sort().map(printedPatientId).join('/')}`;
     const anita = await logIn(REGISTRY_ROLE);
     const { body } = await anita.get('/duplicates');

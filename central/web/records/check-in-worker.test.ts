@@ -1,6 +1,6 @@
 import http from 'node:http';
 import t, { type Test } from 'tap';
-import { endOf } from '../../../records/end-of.js';
+import { runOut } from '../../../records/progress.js';
 import { listenHere } from '../../../tests/listen-here.js';
 import { checkInWorker } from './check-in-worker.js';
 
@@ -32,18 +32,18 @@ async function serveLedger(t: Test, records: number): Promise<{ login: string; a
 
 t.test('a ledger is checked, and how far it is told', async (t) => {
   const { login } = await serveLedger(t, 5_000);
-  t.match(await endOf(checkInWorker({ login, box: BOX })), { records: 5_000, last: 5_000 });
+  t.match(await runOut(checkInWorker({ login, box: BOX })), { records: 5_000, last: 5_000 });
 });
 
 t.test('a ledger too large for its memory ends its own check, and nothing else', async (t) => {
   const endless = await serveLedger(t, Infinity);
   const order = { login: endless.login, box: BOX };
-  await t.rejects(endOf(checkInWorker(order, { maxOldGenerationSizeMb: 24 })), {
+  await t.rejects(runOut(checkInWorker(order, { maxOldGenerationSizeMb: 24 })), {
     code: 'internal',
     message: /BR1042 broke off/,
   });
   const { login } = await serveLedger(t, 10);
-  t.match(await endOf(checkInWorker({ login, box: BOX })), { records: 10 });
+  t.match(await runOut(checkInWorker({ login, box: BOX })), { records: 10 });
 });
 
 t.test('a check that is ended reads no more', async (t) => {
