@@ -537,3 +537,10 @@ function unescape(text = ''): string {
     .replaceAll('&#39;', "'")
     .replaceAll('&amp;', '&');
 }
+
+void t.test('a browser’s connection outlasts the filling in of a form', async (t) => {
+  const { frame } = await open(t);
+  await frame.server.start();
+  const { headers } = await fetch(`${frame.server.info.uri}/login`);
+  t.equal(headers.get('keep-alive'), 'timeout=75');
+});

@@ -27,6 +27,7 @@ import { clearShownNotice, registerNotice } from './notice.js';
 import { Once } from './once.js';
 import { pageContext } from './page-context.js';
 import { refuseWhereReplaced } from './restore/refuse-where-replaced.js';
+import { keepConnections } from '../templates/web/keep-connections.js';
 import { requestId } from '../templates/web/request-id.js';
 import { addSecurityHeaders } from '../templates/web/security-headers.js';
 import { openToUnpaired, registerSession } from './session.js';
@@ -51,6 +52,7 @@ export async function buildServer(facility: FrameFacility, options: FrameOptions
     state: { strictHeader: false },
     debug: false,
   });
+  keepConnections(server.listener);
   server.app.frame = {
     facility,
     options,

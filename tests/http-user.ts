@@ -66,7 +66,12 @@ export class HttpUser {
               }),
         },
       });
-      sent.on('error', reject);
+      sent.on('error', (error: NodeJS.ErrnoException) => {
+        // A browser sends again, too, where a kept connection ended just as it was used; a form's `once` key holds.
+        if (sent.reusedSocket && error.code === 'ECONNRESET')
+          this.#send(method, path, body, headers).then(resolve, reject);
+        else reject(error);
+      });
       sent.on('response', (response) => {
         for (const header of response.headers['set-cookie'] ?? []) this.#keep(header);
         const chunks: Uint8Array[] = [];

@@ -10,6 +10,7 @@ import { templatesFolder } from '../../templates/folder.js';
 import { openLocale, type Locale } from '../../templates/locale.js';
 import { pageEngine } from '../../templates/page-engine.js';
 import { assetRoutes, readAssetVersion } from '../../templates/web/asset-routes.js';
+import { keepConnections } from '../../templates/web/keep-connections.js';
 import { requestId } from '../../templates/web/request-id.js';
 import { addSecurityHeaders } from '../../templates/web/security-headers.js';
 import { BoxBook } from '../monitor/box-book.js';
@@ -63,6 +64,7 @@ export async function buildWeb(options: WebOptions): Promise<Server> {
     state: { strictHeader: false },
     debug: false,
   });
+  keepConnections(server.listener);
   const { now = Date.now, log = () => undefined } = options;
   const figures = watchFigureBook({
     onTrouble: (error) =>

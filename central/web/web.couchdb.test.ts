@@ -256,3 +256,9 @@ t.test('pages come in both languages under a strict policy', async (t) => {
   t.match(page.body, 'Log in at the district server');
   t.notMatch(page.body, /<script>|style=/);
 });
+
+t.test('a browser’s connection outlasts the reading of a page', async (t) => {
+  const { server } = await webUnderTest(t);
+  const { headers } = await fetch(`${server.info.uri}/login`);
+  t.equal(headers.get('keep-alive'), 'timeout=75');
+});
