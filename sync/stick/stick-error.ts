@@ -59,7 +59,7 @@ export function wrongDirection(file: string, kind: 'up' | 'down'): FacilityError
   });
 }
 
-export function wrongStickKey(file: string): FacilityError {
+function wrongStickKey(file: string): FacilityError {
   return new FacilityError('stick-wrong-key', `${file} is encrypted to another key.`, {
     hint: 'A box writes to the key of its own centre: compare the fingerprints with `nadi sync key` and `nadi central key`.',
     params: { file },
