@@ -61,7 +61,7 @@ t.test('it can stand below a prefix on a server that compresses', async (t) => {
   );
 });
 
-t.test('a folder keeps databases, documents, security and users over a restart', async (t) => {
+t.test('a folder keeps databases, documents, security and users over a restart, also of one that hashes otherwise', async (t) => {
   const folder = t.testdir();
   const first = await startEmbeddedCouch({ port: 0, host: '127.0.0.1', admin: ADMIN, folder });
   const secret = 'correct horse battery staple';
@@ -71,7 +71,7 @@ t.test('a folder keeps databases, documents, security and users over a restart',
   await put(first, '/deep%2Fname/_security', { members: { names: ['u'] } });
   const { uuid } = await read(first, '/');
   await first.stop();
-  const second = await start(t, { folder });
+  const second = await start(t, { folder, hashCost: 2 ** 10 });
   t.match(await read(second, '/'), { uuid });
   t.match(await read(second, '/deep%2Fname/_security'), { members: { names: ['u'] } });
   const auth = { authorization: `Basic ${Buffer.from(`u:${secret}`).toString('base64')}` };
