@@ -151,6 +151,8 @@ function hashPassword(
   { salt, hashCost = USUAL_COST }: Pick<Credential, 'salt' | 'hashCost'>,
 ): Promise<string> {
   return new Promise((resolve, reject) => {
-    scrypt(password, salt, 32, { N: hashCost }, (error, hash) => (error ? reject(error) : resolve(hash.toString('hex'))));
+    scrypt(password, salt, 32, { N: hashCost }, (error, hash) =>
+      error ? reject(error) : resolve(hash.toString('hex')),
+    );
   });
 }
