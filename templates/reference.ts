@@ -105,13 +105,13 @@ function readReference(folder: string): Reference {
     names: [name.en, name.hi],
     words: [code, ...words],
   });
-  const drugSearch = new WordSearch(drugs.values(), ({ name, words, group }) => ({
+  const drugSearch = new WordSearch([...drugs.values()], ({ name, words, group }) => ({
     names: [name.en, name.hi],
     words: [...words, group],
   }));
-  const diagnosisSearch = new WordSearch(diagnoses.values(), named);
-  const complaintSearch = new WordSearch(complaints.values(), named);
-  const testSearch = new WordSearch(labTests.values(), (test) => ({
+  const diagnosisSearch = new WordSearch([...diagnoses.values()], named);
+  const complaintSearch = new WordSearch([...complaints.values()], named);
+  const testSearch = new WordSearch([...labTests.values()], (test) => ({
     names: [test.name.en, test.name.hi, test.code],
     words: [test.panel, ...test.words],
   }));

@@ -4,6 +4,7 @@ import Nano, { type ServerScope } from 'nano';
 import tap, { type Test } from 'tap';
 import { startEmbeddedCouch } from '../central/embedded-couch/start-embedded-couch.js';
 import { couchdbUrl } from './config.js';
+import { QUICK_COST } from './quick-cost.js';
 
 export interface Answer {
   status: number;
@@ -106,7 +107,10 @@ export async function couchUnderTest(t: Test): Promise<CouchUnderTest> {
 
 async function startForTests(): Promise<string> {
   const admin = { name: 'admin', password: 'pä:ss wörd' };
-  const couch = await startEmbeddedCouch({ port: 0, host: '127.0.0.1', admin });
+  const couch = await startEmbeddedCouch({
+    ...{ port: 0, host: '127.0.0.1', admin },
+    hashCost: QUICK_COST.N,
+  });
   tap.teardown(() => couch.stop());
   const url = new URL(couch.url);
   url.username = encodeURIComponent(admin.name);

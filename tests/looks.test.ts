@@ -15,6 +15,7 @@ import { PasswordBook } from '../node-server/password-book.js';
 import { hashPassword } from '../node-server/password.js';
 import { sampleParts } from './sample-parts.js';
 import { HttpUser } from './http-user.js';
+import { QUICK_COST } from './quick-cost.js';
 
 // Law 8: each route of a running centre either leaves an access record of whom it showed, or shows nobody.
 
@@ -294,7 +295,7 @@ async function openPlace(): Promise<Place> {
     ...{ _id: `referral:${referral}`, type: 'referral-in', referral, from: { code: 'BR0977' }, patient },
     ...{ at: '2026-11-20T04:30:00.000Z', by: 'ravi', reason: 'बुखार', summary: { person: SITA } },
   } as object);
-  const hash = await hashPassword(PASSWORD);
+  const hash = await hashPassword(PASSWORD, QUICK_COST);
   const server = await buildServer(facility, {
     sessionKey: 'a key for tests that is long enough, surely',
     passwords: new PasswordBook(() => Promise.resolve(hash)),

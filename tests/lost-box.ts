@@ -17,6 +17,7 @@ import type { BundledRecord } from '../sync/bundle.js';
 import { repositoryRoot } from '../templates/folder.js';
 import { couchUnderTest, type CouchUnderTest } from './couch-under-test.js';
 import { rampur } from './rampur.js';
+import { QUICK_COST } from './quick-cost.js';
 
 // A box that dies, for tests of what is restored from it.
 
@@ -72,6 +73,7 @@ export async function loseBox(t: Test, patients: number): Promise<LostBox> {
   await mkdir(backups);
   await setUpFacility({
     ...rampur(old, box),
+    passwordCost: QUICK_COST,
     staff: [{ id: 'verma', name: { hi: 'वर्मा', en: 'Verma' }, roles: ['incharge'], password: 'verma-1042' }],
   });
   const facility = await Facility.open({ folder: old, box, now: Date.now });

@@ -1,6 +1,7 @@
 import type { Test } from 'tap';
 import { startEmbeddedCouch } from '../central/embedded-couch/start-embedded-couch.js';
 import { couchdbUrl } from './config.js';
+import { QUICK_COST } from './quick-cost.js';
 
 /** The CouchDB that tests were given, or an embedded one; its address with the admin's account in it. */
 export async function openCentre(t: Test): Promise<string> {
@@ -10,6 +11,7 @@ export async function openCentre(t: Test): Promise<string> {
     port: 0,
     host: '127.0.0.1',
     admin: { name: 'admin', password: 'admin' },
+    hashCost: QUICK_COST.N,
   });
   t.teardown(() => couch.stop());
   return couch.url.replace('://', '://admin:admin@');

@@ -8,6 +8,7 @@ import { setUpFacility } from '../node-server/set-up.js';
 import type { VisitId } from '../records/ids.js';
 import { HttpUser, type Answer } from './http-user.js';
 import { startServerProcess } from './server-process.js';
+import { QUICK_COST } from './quick-cost.js';
 
 const LOGIN = { id: 'asha', password: 'power-cut-1' };
 const PCM = 'paracetamol-tab-500mg';
@@ -55,6 +56,7 @@ t.test(
       language: 'hi',
       host: '127.0.0.1',
       port: 0,
+      passwordCost: QUICK_COST,
       staff: [{ ...LOGIN, name: { hi: 'आशा', en: 'Asha' }, roles: ['clerk', 'pharmacist', 'incharge'] }],
     });
     const key = (await fill()).split(':')[2] ?? '';

@@ -13,6 +13,7 @@ import { facilityDatabase, inboxDatabase, papersDatabase } from '../records/ids.
 import { couchUnderTest, type CouchUnderTest } from './couch-under-test.js';
 import { rampur } from './rampur.js';
 import { settle } from './settle.js';
+import { QUICK_COST } from './quick-cost.js';
 
 // `nadi sync verify` as an operator types it, on a box that runs, against a CouchDB that somebody meddled with.
 
@@ -61,6 +62,7 @@ async function setOut(t: Test, withGateway = false): Promise<Journey> {
   await setUpFacility({
     ...rampur(folder, box),
     centre: { url, user: box, password: PASSWORD, ...(gateway ? { gateway: gateway.url } : {}) },
+    passwordCost: QUICK_COST,
     staff: [{ id: 'verma', name: { hi: 'वर्मा', en: 'Verma' }, roles: ['incharge'], password: 'verma-1042' }],
     now: () => clock.at,
   });

@@ -20,6 +20,7 @@ import { couchUnderTest, type CouchUnderTest } from './couch-under-test.js';
 import { databaseSource } from './database-source.js';
 import { rampur } from './rampur.js';
 import { settle } from './settle.js';
+import { QUICK_COST } from './quick-cost.js';
 
 // A box dies, another takes over from it, and the dead one comes back: through a CouchDB, over real sockets.
 
@@ -73,6 +74,7 @@ async function setUpOld({ couch, box, folder, start }: Facilities, url = plain(c
   await setUpFacility({
     ...rampur(at, box),
     centre: { url, user: box, password: OLD },
+    passwordCost: QUICK_COST,
     staff: [{ id: 'verma', name: { hi: 'वर्मा', en: 'Verma' }, roles: ['incharge'], password: 'verma-1042' }],
   });
   return { at, old: await start(at) };

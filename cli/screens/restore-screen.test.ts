@@ -14,6 +14,7 @@ import { OperatorTerminal } from '../operator-terminal.js';
 import { lookAtFolder } from '../tasks/look-at-folder.js';
 import { restoreBox } from '../tasks/restore-box.js';
 import { restoreAnswersPath } from '../wizard/wizard-answers.js';
+import { QUICK_COST } from '../../tests/quick-cost.js';
 
 t.setTimeout(240_000);
 const skip = !hasTmux() && 'no tmux';
@@ -36,6 +37,7 @@ async function loseBox(t: Test) {
     language: 'hi',
     host: '127.0.0.1',
     port: 8123,
+    passwordCost: QUICK_COST,
     staff: [{ id: 'verma', name: { hi: 'वर्मा', en: 'Verma' }, roles: ['incharge'], password: 'long-enough' }],
   });
   const places = [{ kind: 'folder' as const, path: stick }];

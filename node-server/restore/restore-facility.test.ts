@@ -12,6 +12,7 @@ import { Facility } from '../facility.js';
 import { readMovements } from '../stations/stock/read-movements.js';
 import { visitAt, visitPath } from '../stations/visit-path.js';
 import { restoreFacility, type RestoreOptions, type RestoreResult } from './restore-facility.js';
+import { QUICK_COST } from '../../tests/quick-cost.js';
 
 const NOON = Date.parse('2026-11-21T06:30:00Z');
 const clock = { now: NOON };
@@ -39,6 +40,7 @@ async function oldBox(t: Test): Promise<Facility> {
     language: 'hi',
     host: '127.0.0.1',
     port: 0,
+    passwordCost: QUICK_COST,
     staff: [
       { id: 'verma', name: { hi: 'वर्मा', en: 'Verma' }, roles: ['incharge'], password: 'old-password' },
     ],

@@ -17,6 +17,7 @@ import { prepareFacility } from '../../facility-database.js';
 import { startWeb } from '../start-web.js';
 import { areaRole, SUPPORT_ROLE } from '../viewer.js';
 import { centrePages } from '../pages.js';
+import { QUICK_COST } from '../../../tests/quick-cost.js';
 
 t.setTimeout(120_000);
 
@@ -41,6 +42,7 @@ async function setScene(t: Test) {
   await setUpFacility({
     ...rampur(at, box),
     centre: { url: origin, user: box, password: 'box-password' },
+    passwordCost: QUICK_COST,
     staff: [{ id: 'verma', name: { hi: 'वर्मा', en: 'Verma' }, roles: ['incharge'], password: 'verma-1042' }],
   });
   const running = await startFacility({ folder: at });
