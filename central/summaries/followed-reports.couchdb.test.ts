@@ -1,4 +1,5 @@
 import t from 'tap';
+import { removeDatabases } from '../../tests/remove-databases.js';
 import { openRouterCentre, type RouterCentre } from '../../tests/router-centre.js';
 import { startDyingNode } from '../../tests/dying-node.js';
 import { startRecordingProxy } from '../../tests/recording-proxy.js';
@@ -48,7 +49,7 @@ t.test('a day that somebody took away counts no more, and a restored database is
   t.match((await reports.read()).get('BR1'), { first: '20261103', last: '20261103' });
 
   const designs = await summaries.list({ startkey: '_design/', endkey: '_design0', include_docs: true });
-  await centre.couch.ask('DELETE', '/summaries');
+  await removeDatabases(centre.couch, ['summaries']);
   await centre.couch.ask('PUT', '/summaries');
   const { body: security } = await centre.couch.ask('GET', '/shared/_security');
   await centre.couch.ask('PUT', '/summaries/_security', security);
