@@ -17,6 +17,7 @@ import { repositoryRoot } from '../templates/folder.js';
 import { openLocale } from '../templates/locale.js';
 import { forgetBox } from './forget-box.js';
 import { openCentre } from './open-centre.js';
+import { settle } from './settle.js';
 
 const MAIN = join(repositoryRoot(), 'dist', 'cli', 'main.js');
 
@@ -115,6 +116,7 @@ t.test(
 
     const revoked = await nadi('central', 'revoke', box, ...centre, '--reason', 'मशीन चोरी हुई');
     t.equal(revoked.exit, 0, revoked.err);
+    await settle();
     await t.rejects(syncNow(folder), /./, 'the exchange that is under way ends');
     await t.rejects(syncNow(folder), { code: 'box-revoked', message: /मशीन चोरी हुई/ });
     const words = openLocale().in('hi');
