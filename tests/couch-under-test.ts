@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import Nano, { type ServerScope } from 'nano';
 import tap, { type Test } from 'tap';
 import { startEmbeddedCouch } from '../central/embedded-couch/start-embedded-couch.js';
-import { couchdbUrl } from './config.js';
+import { givenCouchdb } from './given-couchdb.js';
 import { QUICK_COST } from './quick-cost.js';
 
 export interface Answer {
@@ -41,7 +41,7 @@ const THIRD_COPY_MS = 100;
 
 /** The CouchDB of `NADI_COUCHDB_URL`, or an embedded one, which all tests of a file share. */
 export async function couchUnderTest(t: Test): Promise<CouchUnderTest> {
-  const real = couchdbUrl();
+  const real = givenCouchdb();
   const url = real ?? (await (embedded ??= startForTests()));
   const { origin, pathname, username, password } = new URL(url);
   const plain = origin + pathname.replace(/\/$/, '');

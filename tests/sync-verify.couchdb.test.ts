@@ -9,8 +9,9 @@ import { typeNadi, type Outcome } from '../cli/type-nadi.js';
 import { setUpFacility } from '../node-server/set-up.js';
 import { startFacility, type RunningFacility } from '../node-server/start.js';
 import type { SyncCheckAnswer } from '../node-server/sync-check/make-sync-check.js';
-import { facilityDatabase, inboxDatabase, papersDatabase } from '../records/ids.js';
+import { facilityDatabase } from '../records/ids.js';
 import { couchUnderTest, type CouchUnderTest } from './couch-under-test.js';
+import { forgetBox } from './forget-box.js';
 import { rampur } from './rampur.js';
 import { settle } from './settle.js';
 import { QUICK_COST } from './quick-cost.js';
@@ -70,8 +71,7 @@ async function setOut(t: Test, withGateway = false): Promise<Journey> {
   t.teardown(async () => {
     await running.stop();
     await gateway?.stop();
-    for (const name of [facilityDatabase(box), inboxDatabase(box), papersDatabase(box)])
-      await couch.ask('DELETE', `/${name}`);
+    await forgetBox(couch.nano, box);
     await rm(root, { recursive: true, force: true });
   });
   const { facility } = running;

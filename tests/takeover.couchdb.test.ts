@@ -18,6 +18,7 @@ import { readLineage } from '../sync/read-lineage.js';
 import { startBadLine } from './bad-line.js';
 import { couchUnderTest, type CouchUnderTest } from './couch-under-test.js';
 import { databaseSource } from './database-source.js';
+import { forgetBox } from './forget-box.js';
 import { rampur } from './rampur.js';
 import { settle } from './settle.js';
 import { QUICK_COST } from './quick-cost.js';
@@ -41,10 +42,7 @@ async function setOut(t: Test): Promise<Facilities> {
   const by = `${box}b`;
   await prepareFacility({ nano: couch.nano, box, password: OLD });
   t.teardown(async () => {
-    for (const one of [box, by]) {
-      await couch.ask('DELETE', `/${facilityDatabase(one)}`);
-      await couch.ask('DELETE', `/${inboxDatabase(one)}`);
-    }
+    for (const one of [box, by]) await forgetBox(couch.nano, one);
   });
   return {
     couch,

@@ -1,5 +1,6 @@
 import t, { type Test } from 'tap';
 import { firstBox, inboxDatabase, partId, patientId, patientPartId, visitId } from '../../records/ids.js';
+import { removeDatabases } from '../../tests/remove-databases.js';
 import { openRouterCentre, summaryOf, type RouterCentre } from '../../tests/router-centre.js';
 import { SUMMARIES_PLAN } from '../centre-databases.js';
 import { workAt } from '../ensure/cluster.js';
@@ -261,13 +262,13 @@ t.test('what was lost at the centre is copied again: an older backup, a database
   await router.round();
   const whole = await centre.read('summaries');
   // Yesterday's backup: neither the document nor the mark that it was copied.
-  await centre.couch.ask('DELETE', '/summaries');
+  await removeDatabases(centre.couch, ['summaries']);
   await prepareDatabase(await workAt(centre.couch.nano), SUMMARIES_PLAN);
   await routerOf(centre).round();
   t.same(await centre.read('summaries'), whole);
 
   const database = `facility-${a.toLowerCase()}`;
-  await centre.couch.ask('DELETE', `/${database}`);
+  await removeDatabases(centre.couch, [database]);
   const { prepareFacility } = await import('../facility-database.js');
   await prepareFacility({ nano: centre.couch.nano, box: firstBox(a), password: 'one' });
   await centre.write(a, [summaryOf(a, '20261119', 1, { opd: 5 })]);
