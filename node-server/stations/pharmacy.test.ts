@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import t from 'tap';
 import type { Dose, PrescriptionLine, PrescriptionRecord } from '../../records/care.js';
 import type { PatientId, VisitId } from '../../records/ids.js';
@@ -324,12 +325,15 @@ void t.test('an allergy that is written down at the very moment of giving holds 
   const visit = await prescribe([AMOX, 15]);
   const { patient } = await view(visit);
   const form = { ...(await formOf(visit)), go: 'finish' };
+  // While one write is under way the next waits: it is written down, and on no disk yet.
+  const busy = stock(PCM, 'P1', '2027-03', 10);
+  await setImmediate();
   const noted = noteAllergy(patient, SEVERE);
   await t.rejects(saveDispense(centre.facility, 'poonam', visit, form), {
     code: 'bad-input',
     fields: [{ code: 'askAboutAllergy', params: { substance: 'Penicillin' } }],
   });
-  await noted;
+  await Promise.all([busy, noted]);
   t.same((await view(visit)).dispenses, []);
 });
 
