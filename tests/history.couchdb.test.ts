@@ -193,7 +193,8 @@ void t.test(
     const knowing = { ...signing, 'line.0.auto': '10', accepted };
     t.equal((await doctor.post(consultation, knowing)).status, 400, 'it was severe there, and is so here');
     const reason = 'Taken before without trouble';
-    const signed = await doctor.post(consultation, { ...knowing, 'line.0.whyAllergy': reason });
+    const [, of = ''] = /name="why\.0\.of" value="([^"]+)"/.exec(refused.body) ?? [];
+    const signed = await doctor.post(consultation, { ...knowing, 'why.0.of': of, 'why.0.text': reason });
     t.match(signed.location, '/doctor?signed=');
     t.match(
       (await under(away, visit)).find(({ type }) => type === 'prescription'),
