@@ -456,6 +456,10 @@ void t.test(
     for (const shown of ['सीता देवी', 'Rani Kumari', 'Ward 5'])
       t.match(refused.body, shown, 'beside each other');
     t.equal(away.facility.patients.get(sita), null, 'nothing is saved');
+    const mistyped = await clerk.post(form, { ...typed, mobile: '12' });
+    t.match(mistyped.body, /id="f-mobile-error"/);
+    t.match(mistyped.body, 'Plainly different: name, age.', 'beside what is wrong in the form');
+    t.match((await clerk.post(form, { age: '14' })).body, 'belongs to', 'also while there is no name');
 
     t.test('without the number somebody gets one of this house', async (t) => {
       const answer = await clerk.post(form, { ...typed, number: 'without' });
