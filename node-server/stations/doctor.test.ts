@@ -387,12 +387,12 @@ void t.test('a reason is kept when its allergy is taken back, and stands in no o
   const [penicillin] = centre.facility.allergies.of(patient);
   const gone = await press(visit, `allergy-refute:${penicillin?._id}`, { ...line, ...typed });
   t.match(whyOn(gone.body), {
-    'why.0.of': `${AMOXICILLIN}~amoxicillin`,
-    'why.0.text': 'दूसरी नहीं',
-    'why.1.of': `${AMOXICILLIN}~penicillin`,
-    'why.1.text': 'पहले ली है',
+    'why.0.of': `${AMOXICILLIN}~penicillin`,
+    'why.0.text': 'पहले ली है',
+    'why.1.of': `${AMOXICILLIN}~amoxicillin`,
+    'why.1.text': 'दूसरी नहीं',
   });
-  t.match(gone.body, /type="hidden" name="why\.1\.text"/);
+  t.match(gone.body, /type="hidden" name="why\.0\.text"/);
 });
 
 void t.test('of two medicines to buy outside the second keeps its own name when the first goes', async (t) => {

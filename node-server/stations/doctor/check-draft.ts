@@ -57,7 +57,9 @@ export function checkDraft(draft: Draft, chart: Chart, facility: Facility): Chec
     if (warning.level === 'refuse' && !errors.some(({ field }) => field.startsWith(`line.${row}.`))) {
       errors.push({ field: `line.${row}.quantity`, code: 'notValid' });
     }
-    if (asks && !accepted) errors.push({ field: `line.${row}.accepted`, code: 'doctor.acceptWarning' });
+    const field = `line.${row}.accepted`;
+    if (asks && !accepted && !errors.some((error) => error.field === field))
+      errors.push({ field, code: 'doctor.acceptWarning' });
   }
   const why = whyAllergies(
     warnings.flatMap((one) => one.why ?? []),

@@ -21,16 +21,19 @@ export function reasonFor(
 }
 
 /**
- * The reasons that are wanted now, each once; and those that were typed and are not wanted any more, say for an allergy
- * that was taken back: nothing that was typed is lost.
+ * The reasons that are wanted now, each once; and those of the form that are not wanted any more, say for an allergy that
+ * was taken back: nothing that was typed is lost. A row keeps its name, for somebody may be typing in it.
  */
 export function whyAllergies(
   wanted: Iterable<string>,
   { why }: Pick<Draft, 'why'>,
 ): { asked: WhyAllergy[]; kept: WhyAllergy[] } {
-  const typed = new Map(why.map(({ of, text }) => [of, text]));
-  const asked = [...new Set(wanted)];
-  const left = [...typed.keys()].filter((of) => typed.get(of) !== '' && !asked.includes(of));
-  const rows = [...asked, ...left].map((of, at) => ({ name: `why.${at}`, of, text: typed.get(of) ?? '' }));
-  return { asked: rows.slice(0, asked.length), kept: rows.slice(asked.length) };
+  const asked = new Set(wanted);
+  const rows = new Map(why.map(({ of, text }) => [of, text]));
+  for (const of of asked) if (!rows.has(of)) rows.set(of, '');
+  const named = [...rows].map(([of, text], at) => ({ name: `why.${at}`, of, text }));
+  return {
+    asked: named.filter(({ of }) => asked.has(of)),
+    kept: named.filter(({ of }) => !asked.has(of)),
+  };
 }
