@@ -240,7 +240,12 @@ void t.test('the counter', async (t) => {
   );
 
   await t.test('beside what is wrong, all that is to be looked at is said in the same answer', async (t) => {
-    const known = await centre.register({ ...SUNITA, name: 'फूलमती सिंह', birthDate: '2017', mobile: '9700000003' });
+    const known = await centre.register({
+      ...SUNITA,
+      name: 'फूलमती सिंह',
+      birthDate: '2017',
+      mobile: '9700000003',
+    });
     const typed = {
       ...{ name: 'फूलमती सिंह', sex: 'female', age: '9', mobile: '9700000003', village: 'बिशनपुर' },
       ...{ relation: 'husband', relativeName: 'राम', priority: 'pregnant', abha: '12345678901234' },

@@ -59,8 +59,12 @@ async function arrive(who: Demographics | PatientId = WOMAN, station: Station = 
 const view = async (visit: VisitId) => foldVisit(await centre.facility.loadVisit(visit));
 const address = (visit: VisitId): string => `/doctor/${visitPath(visit)}`;
 const text = (html: string): string => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
-const press = (visit: VisitId, action: string, fields: Record<string, string | string[]> = {}, user = verma) =>
-  user.post(address(visit), { action, seen: '0', ...fields });
+const press = (
+  visit: VisitId,
+  action: string,
+  fields: Record<string, string | string[]> = {},
+  user = verma,
+) => user.post(address(visit), { action, seen: '0', ...fields });
 /** The reasons as the page's form holds them, each with what is now written for its substance. */
 function whyOn(html: string, words: Record<string, string> = {}): Record<string, string> {
   const fields = [...html.matchAll(/<input [^>]*name="(why\.\d\.\w+)"[^>]*>/g)].map(([input, name = '']) => {
@@ -346,35 +350,38 @@ void t.test('a severe allergy wants a reason, which goes with the prescription',
   t.match(amending.body, `value="${reason}"`, 'a change begins with what was written');
 });
 
-void t.test('a reason counts for the allergy that it was given for; a second one asks for its own', async (t) => {
-  const visit = await arrive();
-  const { patient } = await view(visit);
-  const severe = (substance: string) =>
-    centre.facility.append({ by: 'nisha' }, (draft) =>
-      draft.patientPart(patient, 'allergy', { substance, severity: 'severe' }),
-    );
-  await severe('Penicillin');
-  const line = { ...LINE, 'line.0.drug': AMOXICILLIN };
-  const first = await press(visit, 'sign', line);
-  const reason = 'पहले ली है, परेशानी नहीं हुई';
-  const typed = { ...line, ...whyOn(first.body, { penicillin: reason }) };
-  // While the page is open a nurse notes another.
-  await severe('Amoxicillin');
-  const asked = await press(visit, 'sign', { ...typed, accepted: ticksOn(first.body) });
-  t.equal(asked.status, 400);
-  t.match(whyOn(asked.body), { 'why.0.text': reason, 'why.1.text': '' }, 'what was typed is there');
-  t.match(text(asked.body), 'Amoxicillin से एलर्जी के बावजूद क्यों दे रहे हैं');
-  const ticked = { ...line, accepted: ticksOn(asked.body) };
-  const still = await press(visit, 'sign', { ...ticked, ...whyOn(asked.body) });
-  t.equal(still.status, 400, 'a tick for the second does not borrow the reason of the first');
-  t.match(still.body, 'href="#f-why.1.text"');
-  const both = whyOn(still.body, { penicillin: reason, amoxicillin: 'दूसरी दवा नहीं' });
-  t.equal((await press(visit, 'sign', { ...ticked, ...both })).status, 302);
-  t.match((await view(visit)).prescription?.prescription.signedOver, [
-    { substance: 'Penicillin', reason },
-    { substance: 'Amoxicillin', reason: 'दूसरी दवा नहीं' },
-  ]);
-});
+void t.test(
+  'a reason counts for the allergy that it was given for; a second one asks for its own',
+  async (t) => {
+    const visit = await arrive();
+    const { patient } = await view(visit);
+    const severe = (substance: string) =>
+      centre.facility.append({ by: 'nisha' }, (draft) =>
+        draft.patientPart(patient, 'allergy', { substance, severity: 'severe' }),
+      );
+    await severe('Penicillin');
+    const line = { ...LINE, 'line.0.drug': AMOXICILLIN };
+    const first = await press(visit, 'sign', line);
+    const reason = 'पहले ली है, परेशानी नहीं हुई';
+    const typed = { ...line, ...whyOn(first.body, { penicillin: reason }) };
+    // While the page is open a nurse notes another.
+    await severe('Amoxicillin');
+    const asked = await press(visit, 'sign', { ...typed, accepted: ticksOn(first.body) });
+    t.equal(asked.status, 400);
+    t.match(whyOn(asked.body), { 'why.0.text': reason, 'why.1.text': '' }, 'what was typed is there');
+    t.match(text(asked.body), 'Amoxicillin से एलर्जी के बावजूद क्यों दे रहे हैं');
+    const ticked = { ...line, accepted: ticksOn(asked.body) };
+    const still = await press(visit, 'sign', { ...ticked, ...whyOn(asked.body) });
+    t.equal(still.status, 400, 'a tick for the second does not borrow the reason of the first');
+    t.match(still.body, 'href="#f-why.1.text"');
+    const both = whyOn(still.body, { penicillin: reason, amoxicillin: 'दूसरी दवा नहीं' });
+    t.equal((await press(visit, 'sign', { ...ticked, ...both })).status, 302);
+    t.match((await view(visit)).prescription?.prescription.signedOver, [
+      { substance: 'Penicillin', reason },
+      { substance: 'Amoxicillin', reason: 'दूसरी दवा नहीं' },
+    ]);
+  },
+);
 
 void t.test('a reason is kept when its allergy is taken back, and stands in no other field', async (t) => {
   const visit = await arrive();
@@ -395,12 +402,15 @@ void t.test('a reason is kept when its allergy is taken back, and stands in no o
   t.match(gone.body, /type="hidden" name="why\.0\.text"/);
 });
 
-void t.test('of two medicines to buy outside the second keeps its own name when the first goes', async (t) => {
-  const visit = await arrive();
-  const outside = { 'line.0.name': 'Liniment', 'line.0.unit': 'piece', 'line.1.name': 'Knee cap' };
-  const left = await press(visit, 'line-remove:0', { ...outside, 'line.1.unit': 'piece' });
-  t.match(left.body, /id="f-line\.0\.name"[^>]*value="Knee cap"/);
-});
+void t.test(
+  'of two medicines to buy outside the second keeps its own name when the first goes',
+  async (t) => {
+    const visit = await arrive();
+    const outside = { 'line.0.name': 'Liniment', 'line.0.unit': 'piece', 'line.1.name': 'Knee cap' };
+    const left = await press(visit, 'line-remove:0', { ...outside, 'line.1.unit': 'piece' });
+    t.match(left.body, /id="f-line\.0\.name"[^>]*value="Knee cap"/);
+  },
+);
 
 void t.test('an allergy that is noted while a doctor signs holds the signature up', async (t) => {
   const visit = await arrive();

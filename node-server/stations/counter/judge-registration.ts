@@ -50,9 +50,7 @@ export async function judgeRegistration(
       ...(isCompared ? [] : [{ field: 'sameNumber', code: 'person.sameNumber' }]),
     ],
     duplicates:
-      name === undefined
-        ? []
-        : facility.patients.likelyDuplicates({ ...read, name, sex: sex ?? 'unknown' }),
+      name === undefined ? [] : facility.patients.likelyDuplicates({ ...read, name, sex: sex ?? 'unknown' }),
     doubtedAbha: abha !== '' && !abhaChecks(abha) ? abha : '',
   };
 }

@@ -30,8 +30,7 @@ export async function registerPage(
     ...aroundForm(facility, request),
     scripts: ['age.js'],
     understood: understoodAge(facility, request, form.values),
-    number:
-      check && form.values['number'] !== 'without' ? await numberWords(facility, request, check) : null,
+    number: check && form.values['number'] !== 'without' ? await numberWords(facility, request, check) : null,
     questions,
     ...(duplicates.length > 0 && perhapsKnown(facility, request, duplicates)),
     abhaDoubt: doubtedAbha !== '',

@@ -52,7 +52,14 @@ export function registerRoutes(facility: Facility): ServerRoute[] {
         const { values } = reading;
         const saved = await saveOnce(request, form, (once) => {
           const saving = { by: staffOf(request).id, once };
-          return registerPatient(facility, saving, person, values, seenOf(values), keptNumber(request, judged));
+          return registerPatient(
+            facility,
+            saving,
+            person,
+            values,
+            seenOf(values),
+            keptNumber(request, judged),
+          );
         });
         // A new key: the next sending is a new decision, not a repetition of this one.
         if (saved.kind === 'look') {

@@ -60,7 +60,8 @@ export function registerArrival(
       draft.patientPart(received.patient, 'patient-amendment', { set: person });
     }
     const patient = known?.id ?? received.patient;
-    for (const allergy of newAllergies(facility, arrival, known)) draft.patientPart(patient, 'allergy', allergy);
+    for (const allergy of newAllergies(facility, arrival, known))
+      draft.patientPart(patient, 'allergy', allergy);
     const visit = visitOfToday(facility, draft, patient, known, arrival);
     draftAnswer(facility, draft, saving.by, {
       ...{ referral: received.referral, patient: received.patient, status: 'arrived', visit },
