@@ -140,8 +140,8 @@ t.test('what is folded while the records are written is what reading them all ag
   t.equal(result.head, old.chain.head);
   const folded = async (): Promise<unknown> => {
     const facility = await open();
-    const { patients, stock, restrictions, chain, visitDays } = facility;
-    const folds = [patients, stock, restrictions, chain, visitDays].map((fold) => fold.snapshot());
+    const { patients, stock, restrictions, allergies, chain, visitDays } = facility;
+    const folds = [patients, stock, restrictions, allergies, chain, visitDays].map((fold) => fold.snapshot());
     await facility.stop();
     return structuredClone(folds);
   };

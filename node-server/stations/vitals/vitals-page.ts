@@ -7,13 +7,12 @@ import { isOpen, presentEntry } from '../../../records/queue-entry.js';
 import { ageInDays } from '../../../records/age-in-days.js';
 import { sees } from '../../access/closed-page.js';
 import { look, lookAtList } from '../../access/look.js';
-import type { Translate } from '../../../templates/locale.js';
 import type { Facility } from '../../facility.js';
+import { knownAllergies } from '../../known-allergies.js';
 import { languageOf, translator } from '../../language.js';
 import { allergyWords } from '../allergy-words.js';
 import { closedTo } from '../closed-to.js';
 import { loadVisits } from '../load-history.js';
-import { loadPerson } from '../load-person.js';
 import { patientHeader } from '../patient-header.js';
 import { stationName } from '../station-room.js';
 import { visitAt, visitPath } from '../visit-path.js';
@@ -58,7 +57,7 @@ export async function vitalsPage(facility: Facility, request: Request, visit: Vi
     patient: patientHeader(view.patient, person, facility, t, {
       token: view.token,
       priority: entry?.priority ?? null,
-      allergies: await activeAllergies(facility, view.patient, t),
+      allergies: allergyWords(knownAllergies(facility, view.patient), t),
     }),
     fields: reference.fields.filter(
       ({ field }) => field !== 'muacMm' || days === null || (days >= MUAC_DAYS[0] && days <= MUAC_DAYS[1]),
@@ -80,10 +79,6 @@ export async function vitalsPage(facility: Facility, request: Request, visit: Vi
     closed: !entry || !isOpen(entry),
     questions: [] as { field: string }[],
   };
-}
-
-async function activeAllergies(facility: Facility, patient: string, t: Translate): Promise<string[]> {
-  return allergyWords((await loadPerson(facility, patient)).allergies, t);
 }
 
 /** What the queue page says of the patient who was just saved: danger in words, and the early-warning score. */

@@ -143,6 +143,10 @@
     // The words have done their work: what is typed from here on is the next search.
     var found = from && from.closest('.found-row') && from.closest('[data-picker]');
     if (found) found.querySelector('input').value = '';
+    var stood = new Map();
+    textFields().forEach(function (field) {
+      stood.set(field.name, field.value);
+    });
     fetch(form.getAttribute('action'), {
       method: 'POST',
       body: body,
@@ -164,7 +168,7 @@
         if (!fresh) return plain(form, action);
         sending = null;
         renew(document.querySelector('[data-poll]'), answered.querySelector('[data-poll]'));
-        swap(fresh, action, from, found ? '' : body);
+        swap(fresh, action, from, stood);
         if (then) then();
         var next = presses.shift();
         if (next) next();
@@ -183,9 +187,9 @@
     form.submit();
   }
 
-  function swap(fresh, action, from, body) {
+  function swap(fresh, action, from, stood) {
     var section = from && from.closest('.line, .part, section');
-    var typing = typedMeanwhile(action, body);
+    var typed = typedMeanwhile(action, stood);
     var name = document.activeElement && document.activeElement.name;
     var value = document.activeElement && document.activeElement.value;
     var wasButton = document.activeElement && document.activeElement.tagName === 'BUTTON';
@@ -198,23 +202,45 @@
 
     var same = id && document.getElementById(id);
     if (same && typeof top === 'number') window.scrollBy(0, same.getBoundingClientRect().top - top);
+    typed.forEach(putBack);
+    var typing = typed.find(function (one) {
+      return one.isActive;
+    });
     if (typing) goOnTyping(typing);
     else focusAfter(action, name, value, wasButton);
   }
 
   // No answer holds what was typed while the press travelled. Where a row was removed the others have new numbers.
-  function typedMeanwhile(action, body) {
-    var field = document.activeElement;
-    if (!field || !field.form || !/^(text|textarea)$/.test(field.type) || /-remove:/.test(action))
-      return null;
-    var was = body === '' && field.closest('[data-picker]') ? '' : body && body.get(field.name);
-    return was === field.value ? null : { name: field.name, value: field.value, at: field.selectionStart };
+  function typedMeanwhile(action, stood) {
+    if (/-remove:/.test(action)) return [];
+    return textFields()
+      .filter(function (field) {
+        return field.value !== stood.get(field.name);
+      })
+      .map(function (field) {
+        var isActive = field === document.activeElement;
+        return { name: field.name, value: field.value, isActive: isActive, at: field.selectionStart };
+      });
+  }
+
+  function textFields() {
+    return Array.from(mainForm().elements).filter(function (field) {
+      return field.name && /^(text|textarea)$/.test(field.type);
+    });
+  }
+
+  function fieldNamed(name) {
+    return document.querySelector('#main-form [name="' + window.CSS.escape(name) + '"]');
+  }
+
+  function putBack(typed) {
+    var field = fieldNamed(typed.name);
+    if (field) field.value = typed.value;
   }
 
   function goOnTyping(typing) {
-    var field = document.querySelector('#main-form [name="' + window.CSS.escape(typing.name) + '"]');
+    var field = fieldNamed(typing.name);
     if (!field) return;
-    field.value = typing.value;
     field.focus({ preventScroll: true });
     field.setSelectionRange(typing.at, typing.at);
     field.dispatchEvent(new Event('input', { bubbles: true }));
@@ -246,7 +272,7 @@
     } else if (wasButton) {
       target = document.querySelector('button[name="action"][value="' + window.CSS.escape(value) + '"]');
     } else if (name) {
-      target = document.querySelector('#main-form [name="' + window.CSS.escape(name) + '"]');
+      target = fieldNamed(name);
     }
     if (target) target.focus({ preventScroll: true });
   }
