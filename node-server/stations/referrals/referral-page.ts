@@ -6,7 +6,7 @@ import { FacilityError, type FieldError } from '../../../records/facility-error.
 import type { ReferralIn } from '../../../records/inbox-referral.js';
 import { printedPatientId, visitOf } from '../../../records/ids.js';
 import { referralCode } from '../../../records/referral-code.js';
-import { nextReferralStates, peoplesAnswers } from '../../../records/referral-steps.js';
+import { mayCancel, nextReferralStates, peoplesAnswers } from '../../../records/referral-steps.js';
 import { summaryAllergies } from '../../../records/summary-allergies.js';
 import { closedPage, sees } from '../../access/closed-page.js';
 import { look, looks } from '../../access/look.js';
@@ -17,13 +17,14 @@ import { languageOf, translator } from '../../language.js';
 import { redirectWithNotice } from '../../notice.js';
 import { answerReferral } from '../../referrals/answer-referral.js';
 import { referralBook } from '../../referrals/referral-book.js';
+import { maySendAgain } from '../../referrals/send-again.js';
 import { staffOf } from '../../session.js';
 import { allergyWords } from '../allergy-words.js';
 import { ageAndSex, personLine } from '../person-line.js';
 import { visitPath } from '../visit-path.js';
 import { nameByCode, receiverName } from './facility-picks.js';
 import { findReceived, findReferral, referralPath } from './find-referral.js';
-import { maySay, maySeeFindings } from './rights.js';
+import { CANCEL_ROLES, maySay, maySeeFindings, maySendElsewhere } from './rights.js';
 import { receivedWords, sentWords, stepWords, withoutFeedback } from './step-words.js';
 import { summaryWords } from './summary-words.js';
 
@@ -56,12 +57,15 @@ export function referralRoutes(facility: Facility): ServerRoute[] {
       options: looks('view'),
       handler: async (request, h) => {
         const found = await findReferral(facility, request);
-        if (found.way === 'in') return showReceived(facility, request, h, found.referral, emptyForm());
+        const { id: reader, roles } = staffOf(request);
+        if (found.way === 'in') {
+          if (maySeeFindings(roles)) await referralBook(facility).readCancel(found.id, reader);
+          return showReceived(facility, request, h, found.referral, emptyForm());
+        }
         const { patient, _id } = found.referral;
-        if (maySeeFindings(staffOf(request).roles) && !sees(facility, request, patient, visitOf(_id))) {
+        if (maySeeFindings(roles) && !sees(facility, request, patient, visitOf(_id))) {
           return closedPage(facility, request, h, patient, visitOf(_id));
         }
-        const { id: reader, roles } = staffOf(request);
         if (maySeeFindings(roles)) await referralBook(facility).readAnswer(_id, reader);
         return showSent(facility, request, h, found.referral);
       },
@@ -152,7 +156,9 @@ function showReceived(
       typed: errors.length > 0,
       seen: answers.length,
       meanwhile:
-        errors.length === 0 ? [] : answers.slice(seen ?? -1).map((one) => stepWords(facility, one, language)),
+        errors.length === 0
+          ? []
+          : answers.slice(seen ?? -1).map((one) => stepWords(facility, one, answers, language)),
     },
     errors,
   );
@@ -182,8 +188,8 @@ function showSent(
   const findings = maySeeFindings(roles);
   const progress = sentWords(facility, record, language);
   const person = facility.patients.get(patient);
-  const again =
-    roles.includes('doctor') && (progress.state === 'undelivered' || progress.state === 'returned');
+  const again = maySendElsewhere(roles) && maySendAgain(progress.state);
+  const cancel = CANCEL_ROLES.some((role) => roles.includes(role)) && mayCancel(progress.state);
   return h.view(PAGE, {
     ...common(_id, t),
     way: 'out',
@@ -198,6 +204,7 @@ function showSent(
     progress: withoutFeedback(progress, findings),
     summary: findings && summary ? summaryWords(facility, summary, at, language, t) : null,
     again: again ? `${referralPath(_id)}/again` : '',
+    cancel: cancel ? `${referralPath(_id)}/cancel` : '',
     supersedes: supersedes === undefined ? '' : referralPath(supersedes),
     visit: visitLink(visitOf(_id), roles),
     slip: findings ? `${referralPath(_id)}/slip.pdf` : '',
