@@ -108,7 +108,7 @@ export function withoutFeedback(progress: ProgressWords, findings: boolean): Pro
 }
 
 /** What is "there" to the one end is "here" to the other. */
-function hereWords(step: StepWords): StepWords {
+export function hereWords(step: StepWords): StepWords {
   const kind = { received: 'receivedHere', cancelled: 'cancelledThere' }[step.kind];
   return kind === undefined ? step : { ...step, kind };
 }
