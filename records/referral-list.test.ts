@@ -56,7 +56,10 @@ t.test('a list is narrowed to a direction, a state and days', (t) => {
     [{ pick: 'cancelled' }, ['taken back']],
     [{ pick: 'seen', way: 'in' }, ['ended yesterday', 'ended long ago']],
     [{ pick: 'paper' }, ['on paper']],
-    [{ pick: 'ended', from: '20261112', to: '20261120' }, ['taken back', 'answered', 'ended yesterday', 'ended']],
+    [
+      { pick: 'ended', from: '20261112', to: '20261120' },
+      ['taken back', 'answered', 'ended yesterday', 'ended'],
+    ],
     [{ pick: 'ended', to: '20261112' }, ['ended', 'ended long ago']],
   ];
   for (const [filter, ids] of table) t.same(shown(filter), ids, JSON.stringify(filter));

@@ -152,7 +152,10 @@ t.test('whoever came or was seen is not cancelled, and both words stay to be rea
   for (const [answers, state, open] of stories) {
     const found = foldReferral(answers);
     t.match(found, { state, open }, answers.map(({ status }) => status).join(', '));
-    t.same(found.steps.filter((step) => step.crossed).map(({ status }) => status), ['cancelled']);
+    t.same(
+      found.steps.filter((step) => step.crossed).map(({ status }) => status),
+      ['cancelled'],
+    );
     t.equal(found.steps.length, answers.length);
   }
   t.ok(isOver(foldReferral([answer(1, 'seen')])));

@@ -51,7 +51,8 @@ t.test(
     await assert(
       asyncProperty(story, async ({ answers, order, sentElsewhere }) => {
         const referral = await send(sender);
-        const replies: { box: string; reply: RecordOf<'referral-reply'> | RecordOf<'referral-cancel'> }[] = [];
+        const replies: { box: string; reply: RecordOf<'referral-reply'> | RecordOf<'referral-cancel'> }[] =
+          [];
         for (const { late, status } of answers) {
           clock.now += 60_000;
           if (status === 'cancelled') {
@@ -126,7 +127,9 @@ function takeBack(facility: Facility, referral: string): Promise<RecordOf<'refer
 }
 
 async function deliverCancel(receiver: Facility, cancel: RecordOf<'referral-cancel'>): Promise<void> {
-  const directory = { find: (code: string) => (code === 'BR0977' ? { code, name: {}, box: 'BR0977b' } : null) };
+  const directory = {
+    find: (code: string) => (code === 'BR0977' ? { code, name: {}, box: 'BR0977b' } : null),
+  };
   const copies = routeReferralCancel(cancel, { box: 'BR1042', directory, checks: [] } as never);
   for (const { id, body } of copies) await receiver.databases.inbox.put({ ...body, _id: id });
 }

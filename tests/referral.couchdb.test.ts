@@ -218,7 +218,8 @@ t.test(
     t.match(text((await doctor.get(page)).body), 'waiting to go to the district server', 'on its way first');
     await carry(sender, receiver);
     await carry(receiver, sender);
-    const both = /Cancelled.*The patient or the family refused: The family took her home.*Accepted.*doctor of Sadar/;
+    const both =
+      /Cancelled.*The patient or the family refused: The family took her home.*Accepted.*doctor of Sadar/;
     t.match(text((await doctor.get(page)).body), both, 'both words are told at the sender');
     t.match(await list(there), /Received: 0 open.*सुनीता देवी.*The family took her home.*New.*Cancelled/);
     const told = text((await there.get(page)).body);

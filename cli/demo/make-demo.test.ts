@@ -196,7 +196,11 @@ t.test('two demo centres refer to each other, and each sums its days up', async 
     async (facility) => {
       const book = referralBook(facility);
       await book.ready();
-      t.equal(book.openSent().length, openAt(sent, [...replies, ...cancels], '20261121'), 'as its page says today');
+      t.equal(
+        book.openSent().length,
+        openAt(sent, [...replies, ...cancels], '20261121'),
+        'as its page says today',
+      );
     },
     'BR1042',
   );

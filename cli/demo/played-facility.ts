@@ -20,7 +20,11 @@ import { Random } from './random.js';
 import { cancelOf, firstAnswer, receipt, type ReferralPost } from './referral-post.js';
 
 const MINUTE = 60_000;
-const OF_REFERRALS: ReadonlySet<LedgerRecord['type']> = new Set(['referral', 'referral-cancel', 'referral-reply']);
+const OF_REFERRALS: ReadonlySet<LedgerRecord['type']> = new Set([
+  'referral',
+  'referral-cancel',
+  'referral-reply',
+]);
 /** What the demo shows of today: this much, up to the moment at which it is made. */
 const MORNING_MINUTES = 90;
 /** Of those, the last in which the lab's technician has entered nothing. */

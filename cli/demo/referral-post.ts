@@ -129,7 +129,16 @@ export class ReferralPost {
     const drawn = drawFate(letter, random);
     const isTakenBack = !urgent && this.#mayTakeBack(facility, draft.day);
     this.#sent.push({
-      ...{ from: facility.box, to, referral: record._id, patient, person, told: summary.person, state: 'sent', sentAt },
+      ...{
+        from: facility.box,
+        to,
+        referral: record._id,
+        patient,
+        person,
+        told: summary.person,
+        state: 'sent',
+        sentAt,
+      },
       ...{ code: reason.code, urgent: urgent === true },
       ...drawn,
       ...(isTakenBack && { fate: 'cancelled' as const }),

@@ -45,7 +45,9 @@ t.test('what was taken back is so after a restart, is written once, and travels 
   const book = referralBook(facility);
   t.match(book.sentProgress(referral._id), {
     ...{ state: 'cancelled', open: false },
-    steps: [{ status: 'cancelled', reason: { en: 'Wrong facility was chosen' }, feedback: 'no surgeon there' }],
+    steps: [
+      { status: 'cancelled', reason: { en: 'Wrong facility was chosen' }, feedback: 'no surgeon there' },
+    ],
   });
   t.ok(book.isCancelled(referral._id));
   t.same(book.openSent(), []);

@@ -330,7 +330,10 @@ t.test('the sender takes back what is open, says why, and is asked at once to wh
     t.match(text(wrong.body), words);
   }
   const why = { reason: 'wrong-facility', note: 'वहाँ सर्जन नहीं', seen: '0', once: 'one press' };
-  const [first, second] = await Promise.all([verma.post(`${sent}/cancel`, why), verma.post(`${sent}/cancel`, why)]);
+  const [first, second] = await Promise.all([
+    verma.post(`${sent}/cancel`, why),
+    verma.post(`${sent}/cancel`, why),
+  ]);
   t.same([first.location, second.location], [`${sent}/again`, `${sent}/again`]);
   const again = (await verma.get(`${sent}/again`)).body;
   t.match(again, /<textarea[^>]*name="reason"[^>]*>\s*साँस</, 'what was written is kept');
@@ -360,10 +363,7 @@ t.test('who cancels hears first what was said there meanwhile, and nothing typed
   t.match(text((await verma.get(sent)).body), /मान लिया.*रद्द किया.*मरीज़ या परिवार ने मना किया/);
   await told(id, 5, 'arrived');
   t.match(text((await verma.get('/referrals')).body), /भेजे हुए: 1 बाकी.*नया जवाब/);
-  t.match(
-    text((await verma.get(sent)).body),
-    /रद्द किया .*मरीज़ फिर भी पहुँचा: यह रद्द नहीं माना जाता/,
-  );
+  t.match(text((await verma.get(sent)).body), /रद्द किया .*मरीज़ फिर भी पहुँचा: यह रद्द नहीं माना जाता/);
 });
 
 t.test('what the sender took back is struck at the receiver, told as new, and no longer open', async (t) => {

@@ -222,7 +222,11 @@ t.test('each end tells its referrals by the other facility, each on its own day'
   await summaries.writeDue();
   const last = (await summariesOf(box)).at(-1);
   t.same(last?.referrals, { out: [{ to: 'BR0977', open: 1 }], in: [] });
-  t.match(last?.figures, { 'referral-cancelled': 1, 'referral-open-out': 1 }, 'on the day on which it was said');
+  t.match(
+    last?.figures,
+    { 'referral-cancelled': 1, 'referral-open-out': 1 },
+    'on the day on which it was said',
+  );
   t.equal(first?.figures['referred'], 3, 'a day that is over stays as it was');
 });
 

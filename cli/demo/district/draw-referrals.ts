@@ -93,7 +93,8 @@ function drawFate(referral: Pick<DrawnReferral, 'from' | 'to' | 'sent'>, random:
     accepted,
     random.weighted([0, 1, 2, 4, 9], (days) => 12 - days),
   );
-  if (random.chance(0.08)) return [{ ...referral, accepted: null, returned: accepted, seen: null, cancelled: null }];
+  if (random.chance(0.08))
+    return [{ ...referral, accepted: null, returned: accepted, seen: null, cancelled: null }];
   const came = random.chance(0.97);
   const cancelled = came ? null : addDays(later, random.between(2, 9));
   return [{ ...referral, accepted, returned: null, seen: came ? later : null, cancelled }];

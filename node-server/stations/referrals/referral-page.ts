@@ -6,7 +6,12 @@ import { FacilityError, type FieldError } from '../../../records/facility-error.
 import type { ReferralIn } from '../../../records/inbox-referral.js';
 import { printedPatientId, visitOf } from '../../../records/ids.js';
 import { referralCode } from '../../../records/referral-code.js';
-import { mayCancel, nextReferralStates, peoplesAnswers, type ReferralStep } from '../../../records/referral-steps.js';
+import {
+  mayCancel,
+  nextReferralStates,
+  peoplesAnswers,
+  type ReferralStep,
+} from '../../../records/referral-steps.js';
 import { summaryAllergies } from '../../../records/summary-allergies.js';
 import { closedPage, sees } from '../../access/closed-page.js';
 import { look, looks } from '../../access/look.js';
@@ -27,7 +32,14 @@ import { visitPath } from '../visit-path.js';
 import { nameByCode, receiverName } from './facility-picks.js';
 import { findReceived, findReferral, referralPath } from './find-referral.js';
 import { CANCEL_ROLES, maySay, maySeeFindings, maySendElsewhere } from './rights.js';
-import { hereWords, receivedWords, sentWords, stepWords, withoutFeedback, type StepWords } from './step-words.js';
+import {
+  hereWords,
+  receivedWords,
+  sentWords,
+  stepWords,
+  withoutFeedback,
+  type StepWords,
+} from './step-words.js';
 import { summaryWords } from './summary-words.js';
 
 const PAGE = 'referrals/referral';

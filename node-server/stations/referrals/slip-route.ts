@@ -95,7 +95,9 @@ function slipOf(
 /** A patient who comes with the paper all the same is told, and who reads it there. */
 function cancelled(facility: Facility, { _id }: ReferralRecord): Pick<ReferralSlipPrint, 'cancelled'> {
   const book = referralBook(facility);
-  const step = book.sentProgress(_id)?.steps.findLast(({ status, crossed }) => status === 'cancelled' && !crossed);
+  const step = book
+    .sentProgress(_id)
+    ?.steps.findLast(({ status, crossed }) => status === 'cancelled' && !crossed);
   return step ? { cancelled: { at: step.at, ...(step.reason && { reason: step.reason }) } } : {};
 }
 
