@@ -1,5 +1,10 @@
 import Joi from 'joi';
-import { REFERRAL_STATES, type ReferralReplyRecord, type ReferralRecord } from './care.js';
+import {
+  REFERRAL_STATES,
+  type ReferralCancelRecord,
+  type ReferralReplyRecord,
+  type ReferralRecord,
+} from './care.js';
 import type { Words } from './envelope.js';
 import type { BoxId } from './ids.js';
 import { words } from './people-schemas.js';
@@ -33,6 +38,17 @@ export interface ReferralReplyIn extends Pick<
   from: BoxId;
 }
 
+/** `referral-cancel:<record>` in the receiver's inbox: the sender took it back. A box that does not know it passes it over. */
+export interface ReferralCancelIn extends Pick<
+  ReferralCancelRecord,
+  'referral' | 'reason' | 'reasonName' | 'note' | 'signer' | 'at' | 'by'
+> {
+  type: 'referral-cancel';
+  /** the sender's record */
+  cancel: string;
+  from: BoxId;
+}
+
 /** `referral-undelivered:<record>` in the sender's inbox: it reached nobody. */
 export interface ReferralUndelivered {
   type: 'referral-undelivered';
@@ -41,7 +57,7 @@ export interface ReferralUndelivered {
   at: string;
 }
 
-export type InboxReferral = ReferralIn | ReferralReplyIn | ReferralUndelivered;
+export type InboxReferral = ReferralIn | ReferralReplyIn | ReferralCancelIn | ReferralUndelivered;
 
 const at = Joi.string().isoDate().required();
 const by = line(60).required();
@@ -60,6 +76,10 @@ const SCHEMAS: Record<InboxReferral['type'], Joi.ObjectSchema> = {
     status: Joi.valid(...REFERRAL_STATES).required(),
     feedback: note(),
     signer: words,
+  }),
+  'referral-cancel': Joi.object({
+    ...{ referral, at, by, cancel: partRef('referral-cancel').required(), from: box.required() },
+    ...{ reason: line(40).required(), reasonName: words.required(), note: note(), signer: words },
   }),
   'referral-undelivered': Joi.object({
     ...{ referral, at },

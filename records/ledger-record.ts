@@ -19,6 +19,7 @@ import type {
   LabResultRecord,
   MoveRecord,
   PrescriptionRecord,
+  ReferralCancelRecord,
   ReferralRecord,
   ReferralReplyRecord,
   VisitPart,
@@ -57,6 +58,7 @@ export type LedgerRecord =
   | DispenseRecord
   | DispenseReturnRecord
   | ReferralRecord
+  | ReferralCancelRecord
   | ReferralReplyRecord
   | AdmissionRecord
   | StockMovement

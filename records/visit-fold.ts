@@ -7,6 +7,7 @@ import type {
   LabResultRecord,
   MoveRecord,
   PrescriptionRecord,
+  ReferralCancelRecord,
   ReferralRecord,
   Station,
   VisitRecord,
@@ -57,6 +58,8 @@ export interface VisitView {
   /** what the patient brought back */
   returns: DispenseReturnRecord[];
   referrals: ReferralRecord[];
+  /** those of them that were taken back here; whether that holds is told by the answers, see `referral-steps.ts` */
+  referralCancels: ReferralCancelRecord[];
   admissions: AdmissionRecord[];
   /** time at each station that the visit has left; minutes */
   stays: Stay[];
@@ -116,6 +119,7 @@ export function foldVisit(records: readonly LedgerRecord[]): VisitView {
     dispenses,
     returns,
     referrals: every('referral'),
+    referralCancels: every('referral-cancel'),
     admissions: every('admission'),
     stays: entry.stays,
   };

@@ -128,6 +128,8 @@ function examples({ patient, visit }: Place): Record<string, Call> {
     'POST /referrals/{code}/arrive': { url: `/referrals/${RECEIVED}/arrive`, form: { name: '' } },
     'GET /referrals/{code}/again': { url: `/referrals/${SENT}/again`, visit: true },
     'POST /referrals/{code}/again': { url: `/referrals/${SENT}/again`, form: { to: 'x' }, visit: true },
+    'GET /referrals/{code}/cancel': { url: `/referrals/${SENT}/cancel`, visit: true },
+    'POST /referrals/{code}/cancel': { url: `/referrals/${SENT}/cancel`, form: { reason: '' }, visit: true },
     'GET /referrals/{code}/slip.pdf': { url: `/referrals/${SENT}/slip.pdf`, visit: true },
   };
 }
@@ -279,7 +281,7 @@ async function openPlace(): Promise<Place> {
     const given = [{ line: 1, drug: PCM, batch: 'A', quantity: 4 }];
     const dispense = draft.part(visit, 'dispense', { patient, prescription, lines: given })._id;
     draft.stock({ item: PCM, batch: 'A', expiry: '2028-03', change: -4, kind: 'dispense', dispense });
-    draft.part(visit, 'referral', { patient, facility: 'सदर अस्पताल', reason: 'तेज़ बुखार' });
+    draft.part(visit, 'referral', { patient, facility: 'सदर अस्पताल', to: 'BR0977', reason: 'तेज़ बुखार' });
     return visit;
   });
   await facility.append({ by: 'asha' }, (draft) => {

@@ -14,6 +14,14 @@ function routerOf({ url }: RouterCentre, worker = 1, of = 1) {
   return makeRouter({ couchUrl: url, share: { worker, of }, now: Date.now, log: () => undefined });
 }
 
+/** A router that knows nothing of what was copied: each copy is made a second time. */
+async function makeAnew(centre: RouterCentre): Promise<void> {
+  for (const box of centre.boxes) {
+    await centre.couch.ask('DELETE', `/facility-${box.toLowerCase()}/_local/router`).catch(() => undefined);
+  }
+  await routerOf(centre).round();
+}
+
 /** A patient of a box with a visit there, who is referred to another facility. */
 function referred(box: string, to?: string, serial = 1): object[] {
   const patient = patientId(box, serial);
@@ -123,6 +131,20 @@ t.test('a referral goes to the receiver, the answers come back', async (t) => {
     ...{ type: 'referral-in', referral, from: { code: a }, reason: 'chest pain', urgent: true },
     summary: { person: { name: 'सुनीता देवी' } },
   });
+  const cancel = `visit:${a}:20261122-001:referral-cancel:1`;
+  const takenBack = { type: 'referral-cancel', referral, to: b, reason: 'died', patient: patientId(a, 1) };
+  const reasonName = { hi: 'मृत्यु', en: 'The patient died' };
+  await centre.write(a, [{ ...takenBack, _id: cancel, reasonName, note: 'at night' }]);
+  const others = `visit:${b}:20261122-009:referral-cancel:1`;
+  await centre.write(b, [{ ...takenBack, _id: others, to: a, reasonName }]);
+  await routerOf(centre).round();
+  const inbox = await centre.read(inboxDatabase(b));
+  t.match(inbox[`referral-cancel:${cancel}`], {
+    ...{ type: 'referral-cancel', cancel, referral, from: a, reason: 'died', reasonName, note: 'at night' },
+  });
+  await makeAnew(centre);
+  t.same(await centre.read(inboxDatabase(b)), inbox, 'twice is once');
+  t.notOk((await centre.read(inboxDatabase(a)))[`referral-cancel:${others}`], 'nobody cancels another’s');
   const reply = `referral:${b}:1`;
   await centre.write(b, [
     {
