@@ -107,7 +107,6 @@ export async function runProgram(
     const language = context.config.language;
     printFailure(context, error instanceof CommanderError ? wrongUsage(error, args, program) : error, {
       json: args.includes('--json'),
-      language,
       say: context.locale.in(language),
     });
   }

@@ -104,7 +104,7 @@ function addCentralImportCommand(central: Command, context: CommandContext): voi
     )
     .action(async (paths: string[], _: unknown, cmd: Command) => {
       const flags = cmd.optsWithGlobals<ImportFlags>();
-      await runCommand(context, flags, async ({ say, print, language }) => {
+      await runCommand(context, flags, async ({ say, print }) => {
         couchLogin(flags.url, flags.user, '');
         const password = await readSecretFile(flags.passwordFile, 'password-file');
         const { readCentreKeys } = await import('../../central/stick/centre-keys.js');
@@ -124,7 +124,7 @@ function addCentralImportCommand(central: Command, context: CommandContext): voi
           file,
           code: error.code,
           message: error.message,
-          hint: sayHint(error, language, say) ?? error.hint,
+          hint: sayHint(error, say),
         }));
         print({ boxes: taken.boxes, failed }, () => [
           ...taken.boxes.map(({ box, records, papers, refused, receipt, answer }) =>
@@ -135,7 +135,7 @@ function addCentralImportCommand(central: Command, context: CommandContext): voi
             ].join('\n'),
           ),
           ...taken.failed.map(({ file, error }) => {
-            const { title, next } = sayError(error, language, say);
+            const { title, next } = sayError(error, say);
             return `✖ ${file}: ${title}\n  ${error.message}\n→ ${next}`;
           }),
         ]);

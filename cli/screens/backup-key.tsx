@@ -22,7 +22,7 @@ interface BackupKeyProps {
 
 /** Makes the recovery key: its words and QR this once, then some of the words are asked for, and only then it counts. */
 export function BackupKey({ hasKey, onBack }: BackupKeyProps) {
-  const { folder, say, language, columns } = useFrame();
+  const { folder, say, columns } = useFrame();
   const [step, setStep] = useState<'ask' | 'show' | 'type'>(hasKey ? 'ask' : 'show');
   const [made, setMade] = useState<{ key: RecoveryKey; qr: string[] } | null>(null);
   const [problems, setProblems] = useState<Record<string, string>>({});
@@ -38,7 +38,7 @@ export function BackupKey({ hasKey, onBack }: BackupKeyProps) {
       const qr = await qrRows(key.words.join(' ').toUpperCase());
       if (!gone) setMade({ key, qr });
     };
-    make().catch((error: unknown) => onBack(sayFailure(error, language, say)));
+    make().catch((error: unknown) => onBack(sayFailure(error, say)));
     return () => void (gone = true);
   }, [step]);
 
@@ -57,7 +57,7 @@ export function BackupKey({ hasKey, onBack }: BackupKeyProps) {
       const fingerprint = recipientFingerprint(recipient);
       onBack([{ text: ` ${say('cli.backupScreen.keyKept', { fingerprint })}`, color: 'green' }]);
     } catch (error) {
-      setNote(sayFailure(error, language, say));
+      setNote(sayFailure(error, say));
     }
   };
 

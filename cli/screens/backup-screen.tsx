@@ -64,8 +64,7 @@ export function BackupScreen() {
     const n = upTo - from;
     return good(say('cli.backupScreen.made', { n, size: saySize(bytes), seconds: Math.ceil(tookMs / 1000) }));
   };
-  const failed = (error: unknown): void =>
-    back(error === null ? made(null) : sayFailure(error, language, say));
+  const failed = (error: unknown): void => back(error === null ? made(null) : sayFailure(error, say));
 
   useKeys(({ name, text }) => {
     if (mode.kind !== 'list') return false;
@@ -106,7 +105,7 @@ export function BackupScreen() {
         onDone={({ records, bytes }) =>
           back(good(say('cli.backupScreen.whole', { records, size: saySize(bytes) })))
         }
-        onFailed={(error) => back(error === null ? [] : sayFailure(error, language, say))}
+        onFailed={(error) => back(error === null ? [] : sayFailure(error, say))}
       />
     );
   }
@@ -125,7 +124,7 @@ export function BackupScreen() {
           ? [[{ text: ` ${say('cli.screen.loading')}` }]]
           : backupRows(answer, backups, at, { say, language, rows, now: Date.now() })
       }
-      note={failure !== null ? sayFailure(failure, language, say) : note}
+      note={failure !== null ? sayFailure(failure, say) : note}
       keys={keyHints(say, isRunning)}
     />
   );

@@ -53,7 +53,7 @@ export function RestoreScreen(props: RestoreScreenProps) {
     values.current = typed;
     kept
       .save({ step: 'restore', values: typed, staff: [] }, RESTORE_SECRETS)
-      .catch((error: unknown) => setNote(sayFailure(error, language, say)));
+      .catch((error: unknown) => setNote(sayFailure(error, say)));
   };
   const failed = (error: unknown): void => {
     setAnswers(null);
@@ -66,7 +66,7 @@ export function RestoreScreen(props: RestoreScreenProps) {
     const here: [string, string][] =
       place === undefined ? [] : [[place, say(`cli.restoreScreen.wrong-${place}`)]];
     setProblems(Object.fromEntries(named.length > 0 ? named : here));
-    setNote(sayFailure(error, language, say));
+    setNote(sayFailure(error, say));
   };
   const submit = async (typed: Record<string, string>): Promise<void> => {
     keep(typed);
