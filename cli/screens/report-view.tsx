@@ -122,7 +122,11 @@ export function ReportView({ report, period, spoken, onBack }: ReportViewProps) 
     const work = mode;
     const failed = (error: unknown): void => {
       setMode({ kind: work.to, values: work.values, problems: error === null ? {} : problemsOf(error, say) });
-      if (error !== null) setNote(sayFailure(error, say));
+      setNote(
+        error === null
+          ? [{ text: ` ${say('cli.reportsScreen.stopped')}`, color: 'yellow' }]
+          : sayFailure(error, say),
+      );
     };
     return (
       <JobView

@@ -87,7 +87,11 @@ export function ReportsScreen() {
         onDone={(report) => setMode({ kind: 'view', asked, report })}
         onFailed={(error) => {
           setMode({ kind: 'ask', asked, problems: error === null ? {} : problemsOf(error, say) });
-          if (error !== null) setNote(sayFailure(error, say));
+          setNote(
+            error === null
+              ? [{ text: ` ${say('cli.reportsScreen.stopped')}`, color: 'yellow' }]
+              : sayFailure(error, say),
+          );
         }}
       />
     );

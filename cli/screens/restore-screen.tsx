@@ -29,6 +29,8 @@ export interface RestoreScreenProps {
   isUnfinished: boolean;
   kept: KeptAnswers;
   onDone: (result: RestoreResult) => void;
+  /** before the screen ends, where it was left by Escape */
+  onBack: () => void;
 }
 
 /**
@@ -126,6 +128,7 @@ export function RestoreScreen(props: RestoreScreenProps) {
           onSubmit={(typed) => void submit(typed)}
           onLeave={(typed) => {
             keep(typed);
+            props.onBack();
             exit();
           }}
         />
