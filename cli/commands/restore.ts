@@ -27,7 +27,7 @@ export function addRestoreCommand(program: Command, context: CommandContext): vo
   const command = program.command('restore').summary('make this the box that takes over from a lost one');
   addCommonOptions(command)
     .description(
-      'Makes an empty folder the box that takes over from a lost one: from a backup, from the centre, or from both. The new box bears the next letter (BR1042b), so that no number is used twice. Broken off, the same command goes on where it stopped. On a terminal, without a source, a screen asks for all of it.',
+      'Makes an empty folder the box that takes over from a lost one: from a backup, from the district server, or from both. The new box bears the next letter (BR1042b), so that no number is used twice. Broken off, the same command goes on where it stopped. On a terminal, without a source, a screen asks for all of it.',
     )
     .option('--box <code>', 'code of the lost box, such as BR1042 (else as in the backup)', readBoxId)
     .option('--from-backup <path>', 'folder with backups, or one of them')
@@ -35,11 +35,11 @@ export function addRestoreCommand(program: Command, context: CommandContext): vo
       '--recovery-key-file <file>',
       'file with the words of the recovery key; without it they are asked for',
     )
-    .option('--from-centre <url>', 'address of the centre: https://centre.example:6984')
-    .option('--user <name>', "user at the centre (the new box's code)")
-    .option('--password-file <file>', 'file with the password at the centre')
+    .option('--from-centre <url>', 'address of the district server: https://centre.example:6984')
+    .option('--user <name>', "user at the district server (the new box's code)")
+    .option('--password-file <file>', 'file with the password at the district server')
     .option('--replica <letter>', 'letter of the new box (else the next one)')
-    .option('--up-to-gap', 'where the centre lacks a record, take what stands before it')
+    .option('--up-to-gap', 'where the district server lacks a record, take what stands before it')
     .option('--port <number>', 'port of the pages (as in the backup, else 8080)')
     .option('--host <address>', 'address to listen on (as in the backup, else all of the LAN)')
     .addHelpText(

@@ -28,8 +28,8 @@ export function addSetupCommand(program: Command, context: CommandContext): void
         'be left at any point and goes on where it was left.',
     )
     .option('--box <code>', "code of the box: state letters and the facility's number, such as BR1042")
-    .option('--name-hi <name>', 'name of the centre in Hindi')
-    .option('--name-en <name>', 'name of the centre in English')
+    .option('--name-hi <name>', 'name of the health centre in Hindi')
+    .option('--name-en <name>', 'name of the health centre in English')
     .option('--level <level>', 'PHC, HWC-PHC, CHC (PHC)')
     .option('--district <name>', 'district')
     .option('--block <name>', 'block')
@@ -39,12 +39,12 @@ export function addSetupCommand(program: Command, context: CommandContext): void
     .option('--no-pairing', 'any device on the LAN may open the pages')
     .option(
       '--centre-code <code>',
-      'one-time code of the centre (nadi central enrol), instead of the next four',
+      'one-time code of the district server (nadi central enrol), instead of the next four',
     )
     .option('--gateway <url>', 'address beside the code, where only its words are given')
-    .option('--centre-url <url>', 'address of the district centre; without it sync waits')
-    .option('--centre-user <name>', "user at the centre (the box's code)")
-    .option('--centre-password-file <file>', 'file with the password at the centre')
+    .option('--centre-url <url>', 'address of the district server; without it sync waits')
+    .option('--centre-user <name>', "user at the district server (the box's code)")
+    .option('--centre-password-file <file>', 'file with the password at the district server')
     .option('--admin-name <login>', 'login name of the person in charge, in small Latin letters')
     .option('--admin-name-hi <name>', 'their name in Hindi (the login name)')
     .option('--admin-name-en <name>', 'their name in English (the login name)')
