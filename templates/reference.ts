@@ -84,7 +84,7 @@ export function loadReference(folder = referenceFolder()): Reference {
     const missing = error instanceof Error && 'path' in error ? String(error.path) : folder;
     throw new FacilityError('bad-input', `A list cannot be read: ${missing}`, {
       cause: error,
-      hint: 'Put the file back; until then the lists as they were before stay in use.',
+      hint: 'hints.putFileBack',
       params: { file: missing, line: '', column: '', problem: 'cannot be read' },
     });
   }

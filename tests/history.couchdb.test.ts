@@ -504,7 +504,7 @@ void t.test('where the line is down, whose a card is stays unknown, and is said 
   gateway.answer((_request, response) => response.destroy());
   const clerk = await away.logIn('asha');
   const form = `/counter/new?q=${printedPatientId(sita)}`;
-  t.match((await clerk.get(form)).body, 'there is no line to the centre now');
+  t.match((await clerk.get(form)).body, 'there is no line to the district server now');
   const answer = await clerk.post(form, { name: 'Meena Kumari', sex: 'female', age: '30' });
   t.match(answer.location, '/counter/slip/', 'and nobody has to wait for it');
 });

@@ -170,7 +170,9 @@ void t.test('nothing is taken from a box whose access was ended, until a new cod
   await revokeBox({ nano, box, reason: 'चोरी', password: 'nobody-knows', at: '2026-11-21T04:00:00.000Z' });
   const { boxes, failed } = await journey.atCentre(stick);
   t.same(boxes, []);
-  t.match(failed, [{ file, error: { code: 'box-revoked', message: /चोरी/, hint: /nadi central enrol/ } }]);
+  t.match(failed, [
+    { file, error: { code: 'box-revoked', message: /चोरी/, hint: 'hints.takeNothingOrEnrol' } },
+  ]);
   t.equal((await journey.ledgers()).there.length, 0, 'nothing was written');
 
   await enrolBox({

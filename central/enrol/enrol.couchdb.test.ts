@@ -265,6 +265,9 @@ t.test('a gateway without a user of its own says that it takes no codes', async 
     await rm(folder, { recursive: true, force: true });
   });
   const options = { box: 'BR1042', secret: new Uint8Array(8), device: 'x' };
-  await t.rejects(redeemCode({ gateway: bare.url, ...options }), { code: 'centre-refused', hint: /--user/ });
+  await t.rejects(redeemCode({ gateway: bare.url, ...options }), {
+    code: 'centre-refused',
+    hint: 'hints.gatewayUser',
+  });
   await t.rejects(redeemCode({ gateway: 'http://127.0.0.1:9', ...options }), { code: 'centre-unreachable' });
 });

@@ -280,7 +280,7 @@ function named(error: unknown): FacilityError {
 
 function notSet(): FacilityError {
   return new FacilityError('centre-not-set', 'This box has no gateway of a centre.', {
-    hint: 'Name one with `nadi sync centre`.',
+    hint: 'hints.nameGateway',
     params: { why: 'no-gateway' },
   });
 }
@@ -291,7 +291,7 @@ function stopped(): FacilityError {
 
 function tooLate(): FacilityError {
   return new FacilityError('centre-unreachable', 'The line is too slow for this history.', {
-    hint: 'Ask again when the line is better.',
+    hint: 'hints.betterLine',
     params: { why: 'slow' },
   });
 }
