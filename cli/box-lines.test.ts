@@ -1,7 +1,11 @@
 import t from 'tap';
 import { openLocale } from '../templates/locale.js';
+import type { FacilityDocument } from '../central/directory/facility-document.js';
 import type { BoxRow } from '../central/monitor/box-row.js';
+import { refusalError } from '../sync/enrolment/refusal-error.js';
+import { formatDay } from '../templates/format-day.js';
 import { boxTable } from './box-lines.js';
+import { facilityLines } from './facility-lines.js';
 
 t.test('on a terminal a long name loses its kind before the place', (t) => {
   const row: BoxRow = {
@@ -13,5 +17,31 @@ t.test('on a terminal a long name loses its kind before the place', (t) => {
   const telling = { say: openLocale().in('en'), language: 'en', now: 0 } as const;
   t.match(boxTable([row], telling, true)[1], /BR1044 +HWC Chhatwara Uttar {2}/);
   t.match(boxTable([row], telling, false)[1], /Health and Wellness Centre Chhatwara Uttar {2}/);
+  t.end();
+});
+
+t.test('what happened soon after midnight in India stands under that day, not under yesterday’s', (t) => {
+  const at = '2026-11-28T19:03:00.000Z';
+  t.equal(formatDay('en', at), '29 Nov 2026');
+  t.match(refusalError({ error: 'box-revoked', at, reason: 'stolen' }), { params: { day: '2026-11-29' } });
+  const facility: FacilityDocument = {
+    ...{
+      _id: 'facility:BR1101',
+      type: 'facility',
+      v: 1,
+      code: 'BR1101',
+      name: { en: 'PHC Mau' },
+      kind: 'PHC',
+    },
+    ...{ ownership: 'government', state: '10', district: '208', services: [], status: 'open' },
+  };
+  const say = openLocale().in('en');
+  for (const enrolment of [
+    { at, expires: at },
+    { at, expires: at, usedAt: at },
+    { at, expires: at, revoked: { at, reason: 'stolen' } },
+  ]) {
+    t.match(facilityLines({ facility, enrolment }, say).at(-1), /2026-11-29/);
+  }
   t.end();
 });

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { generatePassword } from '../../node-server/admin/generate-password.js';
+import { istDate } from '../../records/day.js';
 import { readBoxId } from '../../records/ids.js';
 import { addCentreOptions, openCentre, type CentreFlags } from '../centre-options.js';
 import type { CommandContext } from '../command-context.js';
@@ -32,7 +33,7 @@ export function addCentralRevokeCommand(central: Command, context: CommandContex
         print(answer, () => [
           say('cli.central.revoked', { box }),
           ...(answer.later
-            ? [say('cli.central.revokedBefore', { day: answer.at.slice(0, 10), reason: answer.reason })]
+            ? [say('cli.central.revokedBefore', { day: istDate(answer.at), reason: answer.reason })]
             : []),
         ]);
       });

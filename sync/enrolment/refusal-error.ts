@@ -1,10 +1,11 @@
+import { istDate } from '../../records/day.js';
 import { FacilityError } from '../../records/facility-error.js';
 import type { EnrolRefusal } from './messages.js';
 
 /** What the gateway's refusal means for the people at the box. Null where it is none of ours. */
 export function refusalError(answer: unknown): FacilityError | null {
   const { error, at = '', reason = '', wait = 0 } = (answer ?? {}) as Partial<EnrolRefusal>;
-  const day = at.slice(0, 10);
+  const day = at === '' ? '' : istDate(at);
   switch (error) {
     case 'code-wrong':
       return new FacilityError('code-wrong', 'The centre does not know this code for this box.', {
