@@ -26,7 +26,7 @@ export function refusalError(answer: unknown): FacilityError | null {
         params: { wait },
       });
     case 'box-revoked':
-      return new FacilityError('box-revoked', `Access was ended on ${day}${reason && `: ${reason}`}`, {
+      return new FacilityError('box-revoked', endedMessage(day, reason), {
         hint: 'hints.recordsWait',
         params: { day, reason },
       });
@@ -37,4 +37,8 @@ export function refusalError(answer: unknown): FacilityError | null {
     default:
       return null;
   }
+}
+
+export function endedMessage(day: string, reason: string): string {
+  return `Access was ended on ${day}${reason && `: ${reason}`}`;
 }
