@@ -1,8 +1,8 @@
 import { boxFacts } from '../central/monitor/box-facts.js';
 import type { BoxPicture } from '../central/monitor/box-book.js';
 import type { BoxRow, StandingAlert } from '../central/monitor/box-row.js';
-import { describeBox, sayAgo, type Telling } from '../central/monitor/describe-box.js';
-import { BOX_LEVELS, countBoxes } from '../central/monitor/order-boxes.js';
+import { describeBox, endedLines, sayAgo, type Telling } from '../central/monitor/describe-box.js';
+import { BOX_STATES, countBoxes } from '../central/monitor/order-boxes.js';
 import { pictureWarnings } from '../central/monitor/picture-warnings.js';
 import { sayTime } from '../sync/sync-state.js';
 import { displayWidth, fit } from './components/display-width.js';
@@ -36,11 +36,11 @@ export function pictureLines(picture: BoxPicture, telling: Telling): string[] {
 }
 
 export function countLine(rows: readonly BoxRow[], { say }: Telling): string {
-  const { boxes, levels, alerts, acknowledged } = countBoxes(rows);
+  const { boxes, states, alerts, acknowledged } = countBoxes(rows);
   return [
     say('boxes.count', { n: boxes }),
-    ...BOX_LEVELS.filter((level) => levels[level] > 0).map((level) =>
-      say(`boxes.levels.${level}`, { n: levels[level] }),
+    ...BOX_STATES.filter((state) => states[state] > 0).map((state) =>
+      say(`boxes.levels.${state}`, { n: states[state] }),
     ),
     say('boxes.alerts', { n: alerts }) +
       (acknowledged > 0 ? ` (${say('boxes.alertsSeen', { n: acknowledged })})` : ''),
@@ -56,6 +56,7 @@ export function boxLines(row: BoxRow, telling: Telling): string[] {
   return [
     [row.box, words.name, ...row.placeNames.map((name) => name[telling.language])].join(' · '),
     words.state,
+    ...endedLines(row, telling),
     ...facts.map(({ label, value }) => `  ${fit(label, width)}${value}`),
     say('boxes.alerts', { n: row.alerts.length }),
     ...row.alerts.flatMap((alert) => [

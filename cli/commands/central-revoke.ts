@@ -29,7 +29,10 @@ export function addCentralRevokeCommand(central: Command, context: CommandContex
         const { revokeBox } = await import('../../central/enrol/revoke-box.js');
         const { reason } = flags;
         const password = generatePassword() + generatePassword();
-        const answer = await revokeBox({ nano, box, reason, password, at: new Date().toISOString() });
+        const answer = await revokeBox({
+          ...{ nano, box, reason, password, by: flags.user },
+          at: new Date().toISOString(),
+        });
         print(answer, () => [
           say('cli.central.revoked', { box }),
           ...(answer.later
