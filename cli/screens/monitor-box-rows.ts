@@ -1,3 +1,4 @@
+import { alertKey } from '../../central/monitor/alert-key.js';
 import { boxFacts } from '../../central/monitor/box-facts.js';
 import { boxState } from '../../central/monitor/order-boxes.js';
 import type { HistoryDay } from '../../central/monitor/box-history.js';
@@ -48,11 +49,11 @@ function alertRows(row: BoxRow, at: number, telling: Telling & { columns: number
     const isAt = index === at;
     const seen = alert.acknowledged;
     const said = seen ? `${sayTime(seen.at, language)} ${seen.by}: ${seen.note}` : '';
-    const more = isAt ? [say(`boxes.todo.${alert.kind}`), said] : [];
+    const more = isAt ? [say(`boxes.todo.${alertKey(row, alert)}`), said] : [];
     return [
       [
         { text: isAt ? ' ▸ ' : '   ', color: 'cyan', bold: true },
-        { text: alertWords(alert, telling), bold: seen === undefined, inverse: isAt },
+        { text: alertWords(row, alert, telling), bold: seen === undefined, inverse: isAt },
       ],
       ...more
         .flatMap((text) => wrapText(text, columns - 7))
