@@ -78,8 +78,17 @@ export function problemLine({ line, field, value, code, params }: RowProblem, sa
   return `${where}: ${words}`;
 }
 
-/** Changed facilities that are named; a list that changes all of a state is not read line by line. */
+/** Facilities that are named; a list that changes all of a state is not read line by line. */
 const CHANGES_SHOWN = 40;
+
+/** What an import adds, a line for each facility. */
+export function addedLines(added: readonly FacilityDocument[], say: Translate): string[] {
+  const more = added.length - CHANGES_SHOWN;
+  return [
+    ...added.slice(0, CHANGES_SHOWN).map(({ code, name }) => `  + ${code} ${name.en}`),
+    ...(more > 0 ? [say('cli.directory.addedMore', { n: more })] : []),
+  ];
+}
 
 /** What an import changes, a line for each facility; first and twice those that are in use. */
 export function changeLines(changes: readonly FacilityChange[], say: Translate): string[] {

@@ -82,6 +82,11 @@ t.test(
       'each box is in one state',
     );
     t.match((await user.get('/boxes?show=late&q=nowhere')).body, 'No box matches “nowhere”');
+    t.match(
+      (await user.get('/boxes?q=nowhere')).body,
+      /href="\?"[^>]*>[^<]* <b>24<\/b>/,
+      'and a search without a hit leaves the numbers of all boxes',
+    );
     t.equal((await user.get('/boxes?show=often')).status, 400);
     t.equal((await user.get('/boxes?sort=nothing')).status, 400);
     t.equal((await user.get('/boxes?page=-1')).status, 200);

@@ -113,6 +113,10 @@ t.test(
     const verify = ['audit', 'verify'];
     t.match(await run(...verify, '--box', box), { exit: 0, out: new RegExp(box) });
     t.match(await run('sync', 'status', '--area', '10/203'), { exit: 0, out: /confirmed up to number 7/ });
+    t.match(await run('sync', 'status', '--area', '10'), {
+      out: 'Only a part of 10: your log-in is for 10/203.',
+    });
+    t.notMatch((await run('sync', 'status', '--area', '10/203')).out, 'Only a part');
     t.match(await run(...verify, '--box', other), { exit: 3, err: /not-found|No box/ });
     t.match(await run(...verify, '--area', '10/204'), { exit: 3 });
     t.match(await run(...verify), { exit: 2, err: /--box or --area/ });
