@@ -31,6 +31,7 @@ export type PartKind =
   | 'dispense'
   | 'return'
   | 'referral'
+  | 'referral-results'
   | 'admission';
 
 export function patientId(box: BoxId, serial: number): PatientId {

@@ -21,6 +21,7 @@ import type {
   PrescriptionRecord,
   ReferralRecord,
   ReferralReplyRecord,
+  ReferralResultsRecord,
   VisitPart,
   VisitRecord,
   VitalsRecord,
@@ -58,6 +59,7 @@ export type LedgerRecord =
   | DispenseReturnRecord
   | ReferralRecord
   | ReferralReplyRecord
+  | ReferralResultsRecord
   | AdmissionRecord
   | StockMovement
   | ConsentRecord

@@ -17,7 +17,7 @@ export interface ListedReferral {
   urgent: boolean;
   state: SentState;
   open: boolean;
-  /** an answer that nobody here has read yet */
+  /** an answer, or results that came after it, which nobody here has read yet */
   news: boolean;
 }
 

@@ -16,6 +16,7 @@ const OUTFLOW: Partial<Record<RecordType, Outflow>> = {
   summary: 'counts',
   referral: 'addressed',
   'referral-reply': 'addressed',
+  'referral-results': 'addressed',
   access: 'addressed',
   patient: 'consented',
   'patient-amendment': 'consented',

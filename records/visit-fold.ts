@@ -8,6 +8,7 @@ import type {
   MoveRecord,
   PrescriptionRecord,
   ReferralRecord,
+  ReferralResultsRecord,
   Station,
   VisitRecord,
   VitalsRecord,
@@ -57,6 +58,8 @@ export interface VisitView {
   /** what the patient brought back */
   returns: DispenseReturnRecord[];
   referrals: ReferralRecord[];
+  /** what their receivers were told afterwards */
+  referralResults: ReferralResultsRecord[];
   admissions: AdmissionRecord[];
   /** time at each station that the visit has left; minutes */
   stays: Stay[];
@@ -116,6 +119,7 @@ export function foldVisit(records: readonly LedgerRecord[]): VisitView {
     dispenses,
     returns,
     referrals: every('referral'),
+    referralResults: every('referral-results'),
     admissions: every('admission'),
     stays: entry.stays,
   };

@@ -10,11 +10,15 @@ import { routeLook } from './rules/look.js';
 import { routeForeignVisit, routePatient } from './rules/patient.js';
 import { routeSamePerson } from './rules/same-person.js';
 import { routeReferralReply } from './rules/referral-reply.js';
+import { routeReferralResults } from './rules/referral-results.js';
 import { routeReferral } from './rules/referral.js';
 import { routeSummary } from './rules/summary.js';
 
 /** What those hear of who fetched a history: see `routeHistoryWords`. */
 const ENDING_HISTORIES = [{ type: 'consent', purpose: 'history', given: false }, { type: 'restriction' }];
+
+/** What a box writes for others to read. */
+const TOLD = ['summary', 'referral', 'referral-reply', 'referral-results'];
 
 /**
  * Which of a box's records the rules want to see, for `_changes?filter=_selector`: of looks and visits only those of
@@ -27,7 +31,7 @@ export function wantedOf({ box, directory }: RuleContext): object {
   if (isPrivate(directory.find(box))) {
     return {
       $or: [
-        { type: { $in: ['summary', 'referral', 'referral-reply', 'patient-amendment'] } },
+        { type: { $in: [...TOLD, 'patient-amendment'] } },
         { type: 'consent', purpose: 'share' },
         ...ENDING_HISTORIES,
         looks,
@@ -38,7 +42,7 @@ export function wantedOf({ box, directory }: RuleContext): object {
     $or: [
       {
         type: {
-          $in: ['summary', 'referral', 'referral-reply', 'patient', 'patient-amendment', 'same-person'],
+          $in: [...TOLD, 'patient', 'patient-amendment', 'same-person'],
         },
       },
       ...ENDING_HISTORIES,
@@ -75,6 +79,8 @@ function rule(record: LedgerRecord, context: RuleContext): Copy[] {
       return routeReferral(record, context);
     case 'referral-reply':
       return routeReferralReply(record, context);
+    case 'referral-results':
+      return routeReferralResults(record, context);
     case 'patient':
     case 'patient-amendment':
       return routePatient(record, context);

@@ -6,7 +6,7 @@ import { recentResult } from '../../../records/repeat-test.js';
 import type { Facility } from '../../facility.js';
 import type { Chart } from './chart.js';
 import { isEmptyDraft, type Draft } from './draft.js';
-import { referralSummary } from './referral-summary.js';
+import { referralSummary, type SignedNow } from './referral-summary.js';
 import { acceptedCategories } from './restricting.js';
 import { readContent, type SignedContent } from './read-content.js';
 import { followsDose, reckonLine, type ReckonedLine } from './reckon-line.js';
@@ -58,7 +58,7 @@ export function checkDraft(draft: Draft, chart: Chart, facility: Facility): Chec
   errors.push(...missingReasons(warnings, draft));
   const repeats = findRepeats(draft, chart, facility, errors);
   const content = readContent(draft, errors, facility);
-  const found = { ...content, medicines: written.map(({ line }) => line) };
+  const found = { ...content, medicines: written.map(({ line }) => line), tests: draft.tests };
   for (const name of [
     'findComplaint',
     'findDiagnosis',
@@ -98,7 +98,7 @@ function withSummary(
   draft: Draft,
   chart: Chart,
   facility: Facility,
-  found: Pick<SignedContent, 'consultation' | 'diagnoses'> & { medicines: PrescriptionLine[] },
+  found: SignedNow,
 ): SignedContent['referral'] {
   if (referral.to === undefined) return referral;
   const closing = acceptedCategories(facility, chart, draft).length > 0;

@@ -15,7 +15,7 @@ const OF_OPEN: readonly ReferralPick[] = ['open', 'unanswered', 'accepted', 'arr
 export function listedReferrals(book: ReferralBook, pick: ReferralPick): BookReferral[] {
   const news = new Set(book.newlyAnswered().map(({ id }) => id));
   const isOfOpen = OF_OPEN.includes(pick);
-  const came = isOfOpen ? book.openReceived() : book.received();
+  const came = isOfOpen ? [...new Set([...book.openReceived(), ...book.withNewResults()])] : book.received();
   const sent = isOfOpen ? [...new Set([...book.openSent(), ...book.newlyAnswered()])] : book.sent();
   return [
     ...came.map((one) => ofReceived(book, one)),
@@ -25,8 +25,9 @@ export function listedReferrals(book: ReferralBook, pick: ReferralPick): BookRef
 
 function ofReceived(book: ReferralBook, { id, at, urgent, patient, from }: ReceivedReferral): BookReferral {
   const { state, open, steps } = book.receivedProgress(id);
-  const lastAt = steps.at(-1)?.at ?? at;
-  return { id, way: 'in', at, lastAt, urgent, state, open, news: false, patient, from };
+  const results = book.newResults(id);
+  const lastAt = results?.at ?? steps.at(-1)?.at ?? at;
+  return { id, way: 'in', at, lastAt, urgent, state, open, news: results !== null, patient, from };
 }
 
 function ofSent(

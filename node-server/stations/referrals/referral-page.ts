@@ -24,8 +24,10 @@ import { visitPath } from '../visit-path.js';
 import { nameByCode, receiverName } from './facility-picks.js';
 import { findReceived, findReferral, referralPath } from './find-referral.js';
 import { maySay, maySeeFindings } from './rights.js';
+import { laterResults, sentResults } from './later-results.js';
 import { receivedWords, sentWords, stepWords, withoutFeedback } from './step-words.js';
 import { summaryWords } from './summary-words.js';
+import { toldTestWords, type ToldTests } from './told-test-words.js';
 
 const PAGE = 'referrals/referral';
 /** Said by a button of this page; `arrived` by registering the patient. */
@@ -33,6 +35,9 @@ const BUTTONS = ['accepted', 'returned', 'seen', 'closed'] as const satisfies Re
 type Button = (typeof BUTTONS)[number];
 /** What helps nobody without a word why or what was found. */
 const NEED_FEEDBACK: readonly Button[] = ['returned', 'seen'];
+
+/** For those who may not read what was found. */
+const NO_TESTS: ToldTests = { rows: [], pending: [] };
 
 interface Reply {
   status: Button;
@@ -56,7 +61,12 @@ export function referralRoutes(facility: Facility): ServerRoute[] {
       options: looks('view'),
       handler: async (request, h) => {
         const found = await findReferral(facility, request);
-        if (found.way === 'in') return showReceived(facility, request, h, found.referral, emptyForm());
+        if (found.way === 'in') {
+          const page = await showReceived(facility, request, h, found.referral, emptyForm());
+          const { id: by, roles } = staffOf(request);
+          if (maySeeFindings(roles)) await referralBook(facility).readNewResults(found.id, by);
+          return page;
+        }
         const { patient, _id } = found.referral;
         if (maySeeFindings(staffOf(request).roles) && !sees(facility, request, patient, visitOf(_id))) {
           return closedPage(facility, request, h, patient, visitOf(_id));
@@ -109,7 +119,7 @@ async function answer(
   return redirectWithNotice(request, h, referralPath(referral), `referral.said.${status}`);
 }
 
-function showReceived(
+async function showReceived(
   facility: Facility,
   request: Request,
   h: ResponseToolkit,
@@ -117,7 +127,7 @@ function showReceived(
   form: FormView,
   errors: FieldError[] = [],
   seen?: number,
-): ResponseObject {
+): Promise<ResponseObject> {
   const { referral: id, from, patient, at, urgent = false, reason, summary } = received;
   const visit = visitHere(facility, id);
   look(request, patient, visit);
@@ -129,6 +139,7 @@ function showReceived(
   const progress = referralBook(facility).receivedProgress(id);
   const next = nextReferralStates(progress).filter((state) => maySay(roles, state));
   const answers = peoplesAnswers(progress);
+  const later = findings ? await laterResults(facility, id) : [];
   return showForm(
     h,
     PAGE,
@@ -146,6 +157,7 @@ function showReceived(
       ...{ isUrgent: urgent, reason: findings ? reason : '' },
       progress: withoutFeedback(receivedWords(facility, { id, at }, sender, language), findings),
       summary: findings && summary ? summaryWords(facility, summary, at, language, t) : null,
+      tests: findings ? toldTestWords(facility, summary ?? {}, later, language, t) : NO_TESTS,
       buttons: BUTTONS.filter((state) => next.includes(state)),
       arrive: next.includes('arrived') ? `${referralPath(id)}/arrive` : '',
       visit: visit === undefined ? null : visitLink(visit, roles),
@@ -168,12 +180,12 @@ function visitLink(visit: string, roles: readonly string[]): string {
   return `/queue/visit/${visitPath(visit)}`;
 }
 
-function showSent(
+async function showSent(
   facility: Facility,
   request: Request,
   h: ResponseToolkit,
   record: ReferralRecord,
-): ResponseObject {
+): Promise<ResponseObject> {
   const { _id, patient, reason, urgent = false, summary, at, supersedes } = record;
   look(request, patient, visitOf(_id));
   const t = translator(request);
@@ -182,6 +194,7 @@ function showSent(
   const findings = maySeeFindings(roles);
   const progress = sentWords(facility, record, language);
   const person = facility.patients.get(patient);
+  const later = findings ? await sentResults(facility, record, language) : [];
   const again =
     roles.includes('doctor') && (progress.state === 'undelivered' || progress.state === 'returned');
   return h.view(PAGE, {
@@ -197,6 +210,7 @@ function showSent(
     ...{ isUrgent: urgent, reason: findings ? reason : '' },
     progress: withoutFeedback(progress, findings),
     summary: findings && summary ? summaryWords(facility, summary, at, language, t) : null,
+    tests: findings ? toldTestWords(facility, summary ?? {}, later, language, t) : NO_TESTS,
     again: again ? `${referralPath(_id)}/again` : '',
     supersedes: supersedes === undefined ? '' : referralPath(supersedes),
     visit: visitLink(visitOf(_id), roles),
