@@ -26,6 +26,8 @@ export interface QueueRow {
   /** where the station's own page of this visit is */
   href?: string;
   mark?: RowMark;
+  /** somebody must come soon */
+  warning?: RowMark;
 }
 
 /** What a station must know of a visit before it is opened. */
