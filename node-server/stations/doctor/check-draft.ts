@@ -40,6 +40,9 @@ export interface CheckedDraft {
   content: SignedContent;
 }
 
+/** What was begun in a field that picks from no list. */
+const UNFINISHED: Record<string, string | undefined> = { allergySubstance: 'doctor.allergyNotSaved' };
+
 /** Reads a draft as what it would sign, and says everything that stands against signing it. */
 export function checkDraft(draft: Draft, chart: Chart, facility: Facility): CheckedDraft {
   const { reference } = facility;
@@ -67,7 +70,7 @@ export function checkDraft(draft: Draft, chart: Chart, facility: Facility): Chec
     'findFacility',
     'allergySubstance',
   ] as const) {
-    if (draft.text[name] !== '') errors.push({ field: name, code: 'doctor.notPicked' });
+    if (draft.text[name] !== '') errors.push({ field: name, code: UNFINISHED[name] ?? 'doctor.notPicked' });
   }
   if (isEmptyDraft(draft)) errors.push({ field: 'findComplaint', code: 'doctor.empty' });
   const accepted = warnings.filter((one) => one.accepted && one.asks);

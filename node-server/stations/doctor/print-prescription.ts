@@ -3,6 +3,7 @@ import type { PrescriptionLine, PrescriptionRecord } from '../../../records/care
 import { FacilityError } from '../../../records/facility-error.js';
 import type { StaffMember } from '../../admin/admin-api.js';
 import { prescription as printPdf } from '../../../templates/print/prescription.js';
+import { translate } from '../../../templates/locale.js';
 import type { PrintedMedicine } from '../../../templates/print/medicine-block.js';
 import type { PrintLanguage } from '../../../templates/print/labels.js';
 import type { Facility } from '../../facility.js';
@@ -63,7 +64,7 @@ export function printPrescription(facility: Facility, chart: Chart, options: Pri
     ),
     advice: [
       ...view.consultations.flatMap(({ advice }) => advice ?? []),
-      ...view.referrals.map(({ facility: to, reason }) => (leaveOut ? `→ ${to}` : `→ ${to}: ${reason}`)),
+      ...view.referrals.map(({ facility: to, reason }) => referredTo(leaveOut ? to : `${to}: ${reason}`)),
     ],
     ...followUp(chart),
     doctor: {
@@ -76,6 +77,11 @@ export function printPrescription(facility: Facility, chart: Chart, options: Pri
     printedAt: new Date(facility.now()).toISOString(),
     printedBy: options.by.name.hi,
   });
+}
+
+/** `रेफ़र / Referred to: सदर अस्पताल` */
+function referredTo(where: string): string {
+  return `${translate('hi', 'doctor.printedReferral')} / ${translate('en', 'doctor.printedReferral')}: ${where}`;
 }
 
 /** The record that a print shows; undefined where the visit has no prescription. */

@@ -1,4 +1,4 @@
-import type { QueueEntry, QueueState } from '../../../records/queue-entry.js';
+import { stateWord, type QueueEntry, type QueueState } from '../../../records/queue-entry.js';
 import { ageAndSex } from '../person-line.js';
 import { visitPath } from '../visit-path.js';
 import type { Facility } from '../../facility.js';
@@ -18,6 +18,8 @@ export interface QueueRow {
   ageSex: string;
   priority: Priority | null;
   state: QueueState;
+  /** the state as people are told it: key under `queue.state` */
+  stateWord: string;
   /** minutes since the visit came here, or since its call */
   minutes: number;
   stuck: boolean;
@@ -60,6 +62,7 @@ export function queueRows(
         ageSex: person ? ageAndSex(person, t, today) : '',
         priority: entry.priority,
         state: entry.state,
+        stateWord: stateWord(entry),
         minutes: Math.max(0, Math.floor((now - Date.parse(from)) / 60_000)),
         stuck: stuck.has(entry.visit),
         calls: entry.calls,

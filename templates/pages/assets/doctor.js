@@ -17,8 +17,17 @@
     // Before nadi.js, which takes a second press of a form for a double click.
     document.addEventListener('submit', onSubmit, true);
     document.addEventListener('change', onChange);
+    document.addEventListener('click', unfold);
     window.addEventListener('pagehide', keep);
     restore();
+  }
+
+  // A link to a field that is folded away; newer browsers unfold by themselves.
+  function unfold(event) {
+    var link = event.target.closest('a[data-unfold]');
+    var target = link && document.getElementById(link.hash.slice(1));
+    var folded = target && target.closest('details');
+    if (folded) folded.open = true;
   }
 
   // Whoever looks up another patient in the middle of a consultation finds it again. It lives in this tab only,
