@@ -50,7 +50,7 @@ t.test(
     const lab = await sender.logIn('lab');
     const entry = (await lab.get(`/lab/${visitPath(visit)}`)).body;
     const enter = async (results: Record<string, string>) => {
-      const fields = Object.entries(results).map(([code, value]) => {
+      const fields = Object.entries(results).map(([code, value]): [string, string] => {
         const [, name = ''] = new RegExp(`name="(r[^"]*\\.${code})"`).exec(entry) ?? [];
         return [name, value];
       });
