@@ -29,7 +29,7 @@
   }
 
   function onAnswered(event) {
-    if (event.target === mainForm() && !event.detail.saved) keep({ answered: event.detail.go });
+    if (event.target === mainForm() && !event.detail.saved) keep({ answered: true });
   }
 
   function fields(form) {
@@ -64,7 +64,7 @@
     opened = JSON.stringify(fields(form));
     drafts.find(page.dataset.draft).then(function (found) {
       if (!found || sending) return;
-      if (found.draft.answered === location.pathname) {
+      if (drafts.isAnswered(found)) {
         // The answer to a sent form holds the draft itself, and nothing of it is saved.
         opened = '';
         return;

@@ -21,6 +21,7 @@
     drop: drop,
     dropName: dropName,
     saved: saved,
+    isAnswered: isAnswered,
     tell: tell,
   };
   if (!store || !staff) return;
@@ -37,7 +38,8 @@
     });
   });
 
-  // Of a draft: `once`, the form's key; `fields`; `sent` where no answer is known; `answered`, the page that showed it again.
+  // Of a draft: `once`, the form's key; `fields`; `sent` where no answer is known; `answered` where the box
+  // has shown it again and saved nothing.
   function keep(slot, draft) {
     if (!store || !staff) return Promise.resolve();
     var mine = (turn += 1);
@@ -78,6 +80,11 @@
     );
   }
 
+  // This page is the answer, and holds what was sent; the form itself, opened anew, holds nothing of it.
+  function isAnswered(found) {
+    return Boolean(found.draft.answered) && location.pathname.indexOf('/answer/') === 0;
+  }
+
   // What another tab had kept is this one's from here on.
   function take(found, slot) {
     keep(slot, found.draft);
@@ -105,7 +112,7 @@
   // Says what became of a draft: words, and what can be done with it.
   function tell(place, words, buttons) {
     var note = document.createElement('p');
-    note.className = 'notice';
+    note.className = 'notice notice-draft';
     note.setAttribute('role', 'status');
     var said = document.createElement('span');
     said.textContent = words;

@@ -62,8 +62,9 @@
   var isSent = false;
 
   drafts.find(slot).then(function (found) {
-    // The answer to a sent form holds it already.
-    if (!found || isTouched || found.draft.answered === location.pathname) return;
+    if (!found || isTouched) return;
+    // The answer to a sent form holds it already, perhaps under a new key.
+    if (drafts.isAnswered(found)) return keep({ answered: true });
     if (found.isOwn) return putBack(found);
     say(form.dataset.elsewhere, found, [
       {
@@ -98,7 +99,7 @@
     if (!isSwitch) keep({ sent: true });
   });
   form.addEventListener('nadi-answered', function (event) {
-    if (!event.detail.saved) keep({ answered: event.detail.go });
+    if (!event.detail.saved) keep({ answered: true });
   });
 
   function keep(state) {
