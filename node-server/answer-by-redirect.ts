@@ -37,9 +37,9 @@ export async function answerByRedirect(request: Request, h: ResponseToolkit): Pr
     if (sent !== '') kept.forget(sent);
     return isInPlace ? tell(h, String(response.headers['location']), true) : h.continue;
   }
-  const refresh = response.headers['refresh'] as unknown;
+  const refresh = response.headers['refresh'] as string | undefined;
   if (refresh !== undefined) {
-    return isInPlace ? tell(h, String(refresh).replace(/^.*?url=/, ''), false) : h.continue;
+    return isInPlace ? tell(h, refresh.replace(/^.*?url=/, ''), false) : h.continue;
   }
   if (!isInPlace && headers['sec-fetch-mode'] !== 'navigate') return h.continue;
   const { template, context, options } = response.source as unknown as ViewSource;
