@@ -176,6 +176,32 @@ void t.test('whoever was registered without an answer is not registered twice', 
 });
 
 void t.test(
+  'a silent line and a press in the middle of a consultation are told the same way',
+  { skip },
+  async (t) => {
+    const visit = await arrive('doctor');
+    await browser.withPage({}, async (page) => {
+      await logIn(page, 'dr.verma');
+      await page.clock.install();
+      await examine(page, visit, 'गला लाल');
+      line.set('silent');
+      const pressed = page.waitForRequest((request) => request.method() === 'POST');
+      await page.locator('button[value="follow:7"]').click();
+      await pressed;
+      t.equal(await page.locator('.lost').count(), 0, 'a slow box is waited for');
+      await page.clock.fastForward(16_000);
+      await page.locator('.lost').waitFor();
+      line.set('down');
+      line.set('open');
+      await page.locator('.lost button').click();
+      await page.locator('input[name="followUp"][value="2026-11-28"]').waitFor();
+      t.equal(await page.inputValue(EXAMINATION), 'गला लाल');
+      t.equal(await page.locator('.lost').count(), 0);
+    });
+  },
+);
+
+void t.test(
   'a tab that died leaves what was typed to the same person, and to nobody else',
   { skip },
   async (t) => {
