@@ -116,7 +116,9 @@ t.test(
     const user = await web.loggedIn(areaRole({ state: '10' }));
     await user.post('/language', { 'switch-language': 'en', back: '/' });
     const row = (html: string): string => /<tr><th scope="row">Dengue[^]*?<\/tr>/.exec(html)?.[0] ?? '';
-    const told = row((await user.get('/today/10/203')).body);
+    const { body } = await user.get('/today/10/203');
+    t.match(textOf(body), /Rising: [^.]*Dengue[^.;]* \(Maner\)/, 'above, before anything is scrolled');
+    const told = row(body);
     t.match(textOf(told), `rising in Maner: ${cases}, usually 0`);
     t.match(told, '/today/10/203/1103?day=2026-11-26');
     t.match(textOf(row((await user.get('/today/10')).body)), `rising in Patna: ${cases}, usually 0`);
