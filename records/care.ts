@@ -280,6 +280,25 @@ export interface ReferralResultsRecord extends VisitPart {
   pending?: Words[];
 }
 
+/**
+ * The sender takes a referral back: it is told to whom it was sent to. What both say meanwhile is folded by one table
+ * (`referral-steps.ts`). FHIR ServiceRequest with status `revoked`.
+ */
+export interface ReferralCancelRecord extends VisitPart {
+  type: 'referral-cancel';
+  /** the referral of the same visit */
+  referral: string;
+  /** whom it was sent to, as the referral names it */
+  to: string;
+  /** code of the list `referral-cancel.json` */
+  reason: string;
+  /** the same in words: the receiver's list may be another */
+  reasonName: Words;
+  note?: string;
+  /** who says so, by name */
+  signer?: Words;
+}
+
 /** `received`: the receiver's box has it, which the box says by itself; the others are said by people. */
 export const REFERRAL_STATES = ['received', 'accepted', 'arrived', 'returned', 'seen', 'closed'] as const;
 export type ReferralState = (typeof REFERRAL_STATES)[number];

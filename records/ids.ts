@@ -32,6 +32,7 @@ export type PartKind =
   | 'return'
   | 'referral'
   | 'referral-results'
+  | 'referral-cancel'
   | 'admission';
 
 export function patientId(box: BoxId, serial: number): PatientId {

@@ -1,6 +1,7 @@
 import Joi from 'joi';
 import {
   REFERRAL_STATES,
+  type ReferralCancelRecord,
   type ReferralRecord,
   type ReferralReplyRecord,
   type ReferralResultsRecord,
@@ -38,6 +39,17 @@ export interface ReferralReplyIn extends Pick<
   from: BoxId;
 }
 
+/** `referral-cancel:<record>` in the receiver's inbox: the sender took it back. A box that does not know it passes it over. */
+export interface ReferralCancelIn extends Pick<
+  ReferralCancelRecord,
+  'referral' | 'reason' | 'reasonName' | 'note' | 'signer' | 'at' | 'by'
+> {
+  type: 'referral-cancel';
+  /** the sender's record */
+  cancel: string;
+  from: BoxId;
+}
+
 /** `referral-undelivered:<record>` in the sender's inbox: it reached nobody. */
 export interface ReferralUndelivered {
   type: 'referral-undelivered';
@@ -57,7 +69,8 @@ export interface ReferralResultsIn extends Pick<
   from: BoxId;
 }
 
-export type InboxReferral = ReferralIn | ReferralReplyIn | ReferralResultsIn | ReferralUndelivered;
+export type InboxReferral =
+  ReferralIn | ReferralReplyIn | ReferralCancelIn | ReferralResultsIn | ReferralUndelivered;
 
 const at = Joi.string().isoDate().required();
 const by = line(60).required();
@@ -80,6 +93,10 @@ const SCHEMAS: Record<InboxReferral['type'], Joi.ObjectSchema> = {
   'referral-results': Joi.object({
     ...{ referral, at, record: partRef('referral-results').required(), from: box.required() },
     ...{ results: referralResults.results, pending: referralResults.pending },
+  }),
+  'referral-cancel': Joi.object({
+    ...{ referral, at, by, cancel: partRef('referral-cancel').required(), from: box.required() },
+    ...{ reason: line(40).required(), reasonName: words.required(), note: note(), signer: words },
   }),
   'referral-undelivered': Joi.object({
     ...{ referral, at },

@@ -19,6 +19,7 @@ import type {
   LabResultRecord,
   MoveRecord,
   PrescriptionRecord,
+  ReferralCancelRecord,
   ReferralRecord,
   ReferralReplyRecord,
   ReferralResultsRecord,
@@ -58,6 +59,7 @@ export type LedgerRecord =
   | DispenseRecord
   | DispenseReturnRecord
   | ReferralRecord
+  | ReferralCancelRecord
   | ReferralReplyRecord
   | ReferralResultsRecord
   | AdmissionRecord

@@ -57,6 +57,18 @@ export const referral = {
   supersedes: partRef('referral'),
 };
 
+export const referralCancel = {
+  ...part('referral-cancel'),
+  referral: partRef('referral').required(),
+  to: box.required(),
+  reason: Joi.string()
+    .pattern(/^[a-z][a-z-]{0,39}$/)
+    .required(),
+  reasonName: words.required(),
+  note: note(),
+  signer: words,
+};
+
 export const referralReply = {
   _id: boxRecordRef('referral').required(),
   referral: partRef('referral').required(),

@@ -15,6 +15,7 @@ export type Outflow = 'counts' | 'addressed' | 'consented';
 const OUTFLOW: Partial<Record<RecordType, Outflow>> = {
   summary: 'counts',
   referral: 'addressed',
+  'referral-cancel': 'addressed',
   'referral-reply': 'addressed',
   'referral-results': 'addressed',
   access: 'addressed',

@@ -7,6 +7,7 @@ import type {
   LabResultRecord,
   MoveRecord,
   PrescriptionRecord,
+  ReferralCancelRecord,
   ReferralRecord,
   ReferralResultsRecord,
   Station,
@@ -60,6 +61,8 @@ export interface VisitView {
   referrals: ReferralRecord[];
   /** what their receivers were told afterwards */
   referralResults: ReferralResultsRecord[];
+  /** those of them that were taken back here; whether that holds is told by the answers, see `referral-steps.ts` */
+  referralCancels: ReferralCancelRecord[];
   admissions: AdmissionRecord[];
   /** time at each station that the visit has left; minutes */
   stays: Stay[];
@@ -120,6 +123,7 @@ export function foldVisit(records: readonly LedgerRecord[]): VisitView {
     returns,
     referrals: every('referral'),
     referralResults: every('referral-results'),
+    referralCancels: every('referral-cancel'),
     admissions: every('admission'),
     stays: entry.stays,
   };

@@ -12,6 +12,7 @@ import type { Role } from '../records/people.js';
 import { startCutLine, type CutLine } from './cut-line.js';
 import { HttpUser } from './http-user.js';
 import { openRouterCentre, type RouterCentre } from './router-centre.js';
+import { QUICK_COST } from './quick-cost.js';
 
 const PASSWORD = 'नदी-pulse-42';
 
@@ -102,6 +103,7 @@ async function openBox(
   }));
   await setUpFacility({
     ...{ folder, box: code, name, level: 'PHC', language: 'en', host: '127.0.0.1', port: 0, staff },
+    passwordCost: QUICK_COST,
   });
   const line = await startCutLine(gateway);
   line.set('down');

@@ -20,6 +20,7 @@ import type { LedgerRecord } from '../records/ledger-record.js';
 import { findDoubts } from '../records/stock-trace/find-doubts.js';
 import { traceStock } from '../records/stock-trace/trace-stock.js';
 import { couchUnderTest } from './couch-under-test.js';
+import { forgetBox } from './forget-box.js';
 import { StockPouch } from './stock-pouch.js';
 
 t.setTimeout(240_000);
@@ -51,7 +52,7 @@ async function playBox(t: Test) {
   const { origin } = new URL(couch.url);
   const login = ['--url', origin, '--user', reader.name, '--password-file', join(folder, 'password')];
   t.teardown(async () => {
-    await couch.ask('DELETE', `/${facilityDatabase(box)}`);
+    await forgetBox(couch.nano, box);
     const { _rev: rev = '' } = (await couch.ask('GET', `/shared/facility:${box}`)).body as { _rev?: string };
     if (rev) await couch.ask('DELETE', `/shared/facility:${box}?rev=${rev}`);
   });

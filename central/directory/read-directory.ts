@@ -1,4 +1,4 @@
-import { FacilityError } from '../../records/facility-error.js';
+import { FacilityError, type HintKey } from '../../records/facility-error.js';
 import { readCsv, type CsvRow } from '../../records/read-csv.js';
 import type { FacilityDirectoryReference } from '../../templates/facility-directory-reference.js';
 import { checkDirectory, type ListedRow } from './check-directory.js';
@@ -31,10 +31,7 @@ export function readDirectory(
 ): Directory {
   const { rows, open } = readCsv(decode(bytes));
   if (open !== undefined) {
-    throw wrongFile(
-      `The quote in line ${open} is never closed.`,
-      'Put a " at its end, or save the list anew.',
-    );
+    throw wrongFile(`The quote in line ${open} is never closed.`, 'hints.closeQuote');
   }
   const [head, ...all] = rows;
   const body = all.filter(({ cells }) => cells[0]?.trim().startsWith('#') !== true);
@@ -88,7 +85,7 @@ function refuseHeader(head: CsvRow | undefined, columns: readonly (Column | null
   if (twice) throw wrongFile(`The first line names ${twice} twice.`, 'hints.oneColumn');
 }
 
-function wrongFile(message: string, hint: string, cause?: unknown): FacilityError {
+function wrongFile(message: string, hint: HintKey, cause?: unknown): FacilityError {
   return new FacilityError('bad-input', message, {
     hint,
     fields: [{ field: 'csv', code: 'notValid' }],

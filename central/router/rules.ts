@@ -9,16 +9,15 @@ import type { RuleContext } from './rule.js';
 import { routeLook } from './rules/look.js';
 import { routeForeignVisit, routePatient } from './rules/patient.js';
 import { routeSamePerson } from './rules/same-person.js';
+import { routeReferralCancel } from './rules/referral-cancel.js';
 import { routeReferralReply } from './rules/referral-reply.js';
 import { routeReferralResults } from './rules/referral-results.js';
 import { routeReferral } from './rules/referral.js';
 import { routeSummary } from './rules/summary.js';
 
+const OF_REFERRALS = ['referral', 'referral-cancel', 'referral-reply', 'referral-results'];
 /** What those hear of who fetched a history: see `routeHistoryWords`. */
 const ENDING_HISTORIES = [{ type: 'consent', purpose: 'history', given: false }, { type: 'restriction' }];
-
-/** What a box writes for others to read. */
-const TOLD = ['summary', 'referral', 'referral-reply', 'referral-results'];
 
 /**
  * Which of a box's records the rules want to see, for `_changes?filter=_selector`: of looks and visits only those of
@@ -31,7 +30,7 @@ export function wantedOf({ box, directory }: RuleContext): object {
   if (isPrivate(directory.find(box))) {
     return {
       $or: [
-        { type: { $in: [...TOLD, 'patient-amendment'] } },
+        { type: { $in: ['summary', ...OF_REFERRALS, 'patient-amendment'] } },
         { type: 'consent', purpose: 'share' },
         ...ENDING_HISTORIES,
         looks,
@@ -41,9 +40,7 @@ export function wantedOf({ box, directory }: RuleContext): object {
   return {
     $or: [
       {
-        type: {
-          $in: [...TOLD, 'patient', 'patient-amendment', 'same-person'],
-        },
+        type: { $in: ['summary', ...OF_REFERRALS, 'patient', 'patient-amendment', 'same-person'] },
       },
       ...ENDING_HISTORIES,
       looks,
@@ -77,6 +74,8 @@ function rule(record: LedgerRecord, context: RuleContext): Copy[] {
       return routeSummary(record, context);
     case 'referral':
       return routeReferral(record, context);
+    case 'referral-cancel':
+      return routeReferralCancel(record, context);
     case 'referral-reply':
       return routeReferralReply(record, context);
     case 'referral-results':

@@ -6,6 +6,7 @@ import { BOXES_PLAN, SHARED_PLAN } from '../../central/centre-databases.js';
 import { workAt } from '../../central/ensure/cluster.js';
 import { prepareDatabase } from '../../central/prepare-database.js';
 import { openBoxesCentre } from '../../tests/boxes-centre.js';
+import { forgetBox } from '../../tests/forget-box.js';
 import { temporaryFolder } from '../fake-box.js';
 import { typeNadi, type Outcome } from '../type-nadi.js';
 
@@ -86,13 +87,7 @@ t.test(
 
 t.test('a later enrolment knows the gateway that an earlier one named', async (t) => {
   const { couch, nadi } = await setScene(t);
-  t.teardown(async () => {
-    for (const kind of ['facility', 'papers', 'inbox']) await couch.ask('DELETE', `/${kind}-zy101`);
-    const { _rev: rev = '' } = (await couch.ask('GET', '/_users/org.couchdb.user:ZY101')).body as {
-      _rev?: string;
-    };
-    await couch.ask('DELETE', `/_users/org.couchdb.user:ZY101?rev=${rev}`);
-  });
+  t.teardown(() => forgetBox(couch.nano, 'ZY101'));
   t.match(await nadi('enrol', 'ZY101'), { exit: 2, err: /--gateway.*remembers none yet/s });
   t.equal((await nadi('enrol', 'ZY101', '--gateway', 'https://gate.example:6985')).exit, 0);
   t.match(await nadi('enrol', 'ZY101'), { exit: 0, out: /nadi-enrol:ZY101@https:\/\/gate.example:6985#/ });

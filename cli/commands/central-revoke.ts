@@ -9,9 +9,9 @@ import { runCommand } from '../run-command.js';
 type RevokeFlags = CentreFlags & { reason: string };
 
 export function addCentralRevokeCommand(central: Command, context: CommandContext): void {
-  addCentreOptions(central.command('revoke').summary("end a box's access to the centre"))
+  addCentreOptions(central.command('revoke').summary("end a box's access to the district server"))
     .description(
-      'Ends the access of a box at once, for one that was stolen or that should not send for now. What the centre has of it stays; what the box still holds stays on the box. The box shows the reason. nadi central enrol lets it in again.',
+      'Ends the access of a box at once, for one that was stolen or that should not send for now. What the district server has of it stays; what the box still holds stays on the box. The box shows the reason. nadi central enrol lets it in again.',
     )
     .argument('<box>', 'code of the box, such as BR1042', readBoxId)
     .requiredOption('--reason <text>', 'shown at the box; run again, a further one is kept beside it')

@@ -14,9 +14,12 @@ type StatusFlags = CommonOptions & Partial<PagesOrder>;
 export function addSyncStatusCommand(sync: Command, context: CommandContext): void {
   addCommonOptions(sync.command('status').summary('say how far sync is'))
     .description(
-      'Says when the centre last confirmed, what waits and about how long it takes, how the line was in the last day, and what to do; being without a line is no error here.',
+      'Says when the district server last confirmed, what waits and about how long it takes, how the line was in the last day, and what to do; being without a line is no error here.',
     )
-    .option('--pages <address>', "as the centre knows it: address of the centre's pages, for an officer")
+    .option(
+      '--pages <address>',
+      "as the district server knows it: address of the district server's pages, for an officer",
+    )
     .option('--user <name>', 'with --pages: the name that you log in with there')
     .option('--password-file <file>', 'with --pages: file with its password')
     .option('--box <code>', 'with --pages: this box only')

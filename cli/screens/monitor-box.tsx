@@ -61,7 +61,7 @@ export function MonitorBox({ row, now, note, readHistory, acknowledge, onChanged
       const wrong = problemsOf(error, say);
       setProblems(wrong);
       // What is wrong with the note is told beside it.
-      setSaid('note' in wrong ? null : { words: (tell, spoken) => sayFailure(error, spoken, tell) });
+      setSaid('note' in wrong ? null : { words: (tell) => sayFailure(error, tell) });
     }
     setBusy(false);
   };
@@ -116,8 +116,7 @@ export function MonitorBox({ row, now, note, readHistory, acknowledge, onChanged
   const body = seesHistory
     ? boxHistoryRows(row, days, { ...telling, hourNow: Number(istTime(now).slice(0, 2)) })
     : boxRows(row, index, { ...telling, columns });
-  const shownNote =
-    seesHistory && history.failure !== null ? sayFailure(history.failure, language, say) : saidNow;
+  const shownNote = seesHistory && history.failure !== null ? sayFailure(history.failure, say) : saidNow;
   const keys: KeyHint[] = [
     ...(row.alerts.length > 1 ? ([['↑↓', say('boxes.keys.alert')]] as const) : []),
     ...(alert ? ([['a', say('boxes.keys.acknowledge')]] as const) : []),

@@ -57,7 +57,10 @@ export function boxListRows(
   { columns, room, ...telling }: Telling & { columns: number; room: number },
 ): Piece[][] {
   const { say } = telling;
-  const others = Object.values(WIDTHS).reduce((sum, width) => sum + width, 0);
+  const all = Object.values(WIDTHS).reduce((sum, width) => sum + width, 0);
+  // In a narrow window what is wrong counts more than figures, which stand on the box's own page.
+  const isNarrow = columns < all + NAME.least + 4;
+  const others = isNarrow ? all - WIDTHS.waiting - WIDTHS.disk : all;
   const name = Math.max(NAME.least, Math.min(NAME.most, columns - others - 4));
   const title = (key: string): string => say(`boxes.columns.${key}`);
   const line = (cells: Record<keyof typeof WIDTHS | 'name', string>): string =>
@@ -65,8 +68,12 @@ export function boxListRows(
       fit(cells.box, WIDTHS.box),
       fit(shortName(cells.name, name - 1, say), name - 1) + ' ',
       fit(cells.contact, WIDTHS.contact),
-      fit(cells.waiting, WIDTHS.waiting - 2, 'right') + '  ',
-      fit(cells.disk, WIDTHS.disk - 1, 'right') + ' ',
+      ...(isNarrow
+        ? []
+        : [
+            fit(cells.waiting, WIDTHS.waiting - 2, 'right') + '  ',
+            fit(cells.disk, WIDTHS.disk - 1, 'right') + ' ',
+          ]),
       cells.alerts,
     ].join('');
   const head = line({

@@ -33,7 +33,7 @@ export async function* auditTrail(facility: Facility, query: AuditQuery): Job<Au
   const { patient } = query;
   if (patient !== undefined && !facility.patients.findById(patient)) {
     throw new FacilityError('not-found', 'There is no such patient here.', {
-      hint: 'The number stands on the slip and on the card, such as BR1042-000217-K.',
+      hint: 'hints.healthIdOnCard',
     });
   }
   const entries: AuditEntry[] = [];

@@ -1,7 +1,8 @@
-import { firstBox, type BoxId, type PatientId, type StaffId } from '../../records/ids.js';
+import { boxOf, firstBox, type BoxId, type PatientId, type StaffId } from '../../records/ids.js';
 import {
   readInboxReferral,
   type InboxReferral,
+  type ReferralCancelIn,
   type ReferralIn,
   type ReferralReplyIn,
   type ReferralResultsIn,
@@ -9,7 +10,9 @@ import {
 } from '../../records/inbox-referral.js';
 import type { ReferralFold, SentReferral } from '../../records/referral-fold.js';
 import {
+  cancelAnswer,
   foldReferral,
+  isOver,
   type ReferralAnswer,
   type ReferralProgress,
   type SentState,
@@ -19,7 +22,7 @@ import { onePerFacility } from '../one-per-facility.js';
 import { storeError } from '../store/store-error.js';
 import { SeenAnswers } from './seen-answers.js';
 
-/** An answer is told as new for so long, whether it was read or not: milliseconds. */
+/** What the other end said is told as new for so long, whether it was read or not: milliseconds. */
 const ANSWER_IS_NEW_MS = 7 * 86_400_000;
 
 /** One that came to this facility. */
@@ -56,14 +59,17 @@ export class ReferralBook {
   readonly #received = new Map<string, ReceivedReferral>();
   /** what receivers said of those that were sent from here */
   readonly #told = new Map<string, (ReferralAnswer & { from: BoxId })[]>();
+  /** what senders took back of those that came */
+  readonly #cancels = new Map<string, ReferralAnswer[]>();
   readonly #undelivered = new Map<string, Undelivered>();
   /** what senders' labs found later, by referral; what was found is read where it is shown */
   readonly #results = new Map<string, ResultsNote[]>();
   /** none is left out that is open: each page asks, and of years of referrals few are */
   #openIn = new Set<string>();
   readonly #endedOut = new Set<string>();
-  /** sent ones whose latest answer may not have been read */
+  /** sent ones whose latest answer may not have been read, and those that came and were taken back */
   readonly #answered = new Set<string>();
+  readonly #cancelled = new Set<string>();
   readonly #seen: SeenAnswers;
   #folded: ReferralFold | null = null;
   #cameAt: number | null = null;
@@ -94,7 +100,7 @@ export class ReferralBook {
   }
 
   receivedProgress(id: string): ReferralProgress {
-    return foldReferral(this.facility.referrals.answersTo(id));
+    return foldReferral([...this.facility.referrals.answersTo(id), ...(this.#cancels.get(id) ?? [])]);
   }
 
   sent(): SentReferral[] {
@@ -106,9 +112,7 @@ export class ReferralBook {
     const { referrals } = this.facility;
     const sent = referrals.get(id);
     if (!sent) return null;
-    const told = this.#told.get(id) ?? [];
-    // Only whom it was sent to has a word in it.
-    const progress = foldReferral(told.filter(({ from }) => firstBox(from) === sent.to));
+    const progress = this.#foldSent(sent);
     if (referrals.isSuperseded(id)) return { ...progress, state: 'superseded', open: false };
     if (sent.to === undefined) return { ...progress, state: 'paper', open: false };
     const why = this.#undelivered.get(id);
@@ -116,6 +120,19 @@ export class ReferralBook {
       return { ...progress, state: 'undelivered', open: true, why };
     }
     return progress;
+  }
+
+  /** One that was sent from here was taken back, and the patient did not come all the same. */
+  isCancelled(id: string): boolean {
+    const sent = this.facility.referrals.get(id);
+    return sent !== undefined && this.#foldSent(sent).state === 'cancelled';
+  }
+
+  #foldSent({ id, to }: SentReferral): ReferralProgress {
+    const told = this.#told.get(id) ?? [];
+    // Only whom it was sent to has a word in it, and the sender itself.
+    const answers = told.filter(({ from }) => firstBox(from) === to);
+    return foldReferral([...answers, ...this.facility.referrals.cancelsOf(id)]);
   }
 
   /** What the sender wrote; null where it never came. Throws `store-damaged`, `store-failed`. */
@@ -154,7 +171,7 @@ export class ReferralBook {
   /** Results of one that came which nobody here has read yet; null where there are none. */
   newResults(id: string): { records: string[]; critical: boolean; at: string } | null {
     const notes = this.#resultsOf(id);
-    const read = notes.findIndex(({ record }) => this.#seen.has(id, record));
+    const read = notes.findIndex(({ record }) => this.#seen.has(resultsOf(id), record));
     const unread = notes.slice(read + 1).filter(({ at }) => this.#isOfLately(at));
     const latest = unread.at(-1);
     if (!latest) return null;
@@ -173,7 +190,7 @@ export class ReferralBook {
   /** Somebody here reads what came later. */
   async readNewResults(id: string, by: StaffId): Promise<void> {
     const latest = this.#resultsOf(id).at(-1);
-    if (latest) await this.#seen.mark(id, latest.record, by);
+    if (latest) await this.#seen.mark(resultsOf(id), latest.record, by);
   }
 
   /** The earliest first; only the sender has more to tell. */
@@ -217,17 +234,39 @@ export class ReferralBook {
     });
   }
 
+  /** Those that came and were taken back in the last days, and of which nobody here has read that yet. */
+  newlyCancelled(): ReceivedReferral[] {
+    const since = this.facility.now() - ANSWER_IS_NEW_MS;
+    return [...this.#cancelled].flatMap((id) => {
+      const cancel = this.#cancels.get(id)?.at(-1);
+      if (!cancel || Date.parse(cancel.at) <= since || this.#seen.has(id, cancel.reply)) {
+        this.#cancelled.delete(id);
+        return [];
+      }
+      // It may come before the referral itself.
+      return this.#received.get(id) ?? [];
+    });
+  }
+
   /** Somebody here reads what the receiver said. */
   async readAnswer(id: string, by: StaffId): Promise<void> {
     const answer = this.#answered.has(id) && this.#lastAnswer(id);
     if (answer) await this.#seen.mark(id, answer.reply, by);
   }
 
-  /** What a person said last; that the box has it is no answer. */
+  /** Somebody here reads that the sender took it back. */
+  async readCancel(id: string, by: StaffId): Promise<void> {
+    const cancel = this.#cancelled.has(id) && this.#cancels.get(id)?.at(-1);
+    if (cancel) await this.#seen.mark(id, cancel.reply, by);
+  }
+
+  /** What a person there said last; that the box has it is no answer. */
   #lastAnswer(id: string): ReferralAnswer | undefined {
     const progress = this.sentProgress(id);
-    if (progress?.state === 'superseded') return undefined;
-    return progress?.steps.findLast(({ status }) => status !== 'received');
+    const last = progress?.steps.findLast(({ status }) => status !== 'received' && status !== 'cancelled');
+    // Of one that was sent elsewhere only that the patient came there all the same is news.
+    const came = last?.status === 'arrived' || last?.status === 'seen';
+    return progress?.state === 'superseded' && !came ? undefined : last;
   }
 
   /** Those that came and with which somebody here still has something to do. */
@@ -235,8 +274,9 @@ export class ReferralBook {
     this.#forgetWhereRefolded();
     return [...this.#openIn].flatMap((id) => {
       const received = this.#received.get(id);
-      if (received && this.receivedProgress(id).open) return received;
-      this.#openIn.delete(id);
+      const progress = this.receivedProgress(id);
+      if (received && progress.open) return received;
+      if (isOver(progress)) this.#openIn.delete(id);
       return [];
     });
   }
@@ -246,9 +286,9 @@ export class ReferralBook {
     this.#forgetWhereRefolded();
     return this.sent().filter(({ id }) => {
       if (this.#endedOut.has(id)) return false;
-      if (this.sentProgress(id)?.open) return true;
-      this.#endedOut.add(id);
-      return false;
+      const progress = this.sentProgress(id);
+      if (progress && isOver(progress)) this.#endedOut.add(id);
+      return progress?.open === true;
     });
   }
 
@@ -290,6 +330,7 @@ export class ReferralBook {
       this.#received.set(id, { id, from, patient, at, urgent });
     } else if (news?.type === 'referral-reply') this.#tell(news);
     else if (news?.type === 'referral-results') this.#note(news);
+    else if (news?.type === 'referral-cancel') this.#cancel(news);
     else if (news) this.#undelivered.set(news.referral, news.why);
   }
 
@@ -305,9 +346,23 @@ export class ReferralBook {
     this.#told.set(referral, [...standing.filter((one) => one.reply !== reply), answer]);
     this.#answered.add(referral);
   }
+
+  #cancel({ cancel, referral, from, ...said }: ReferralCancelIn): void {
+    // Nobody but the house that sent it takes it back.
+    if (firstBox(boxOf(referral) ?? '') !== firstBox(from)) return;
+    const standing = this.#cancels.get(referral) ?? [];
+    const others = standing.filter(({ reply }) => reply !== cancel);
+    this.#cancels.set(referral, [...others, cancelAnswer(cancel, said)]);
+    this.#cancelled.add(referral);
+  }
 }
 
 /** The box has it, and no person has said anything. */
 export function isNew({ state }: Pick<ReferralProgress, 'state'>): boolean {
   return state === 'waiting' || state === 'received';
+}
+
+/** Under which it is kept that results were read: apart from what was said of the referral. */
+function resultsOf(id: string): string {
+  return `${id} results`;
 }

@@ -37,5 +37,5 @@ export async function tellResults(facility: Facility, patient: PatientId): Promi
 function concerns(facility: Facility, referral: string): boolean {
   if (facility.referrals.isSuperseded(referral)) return false;
   const state = referralBook(facility).sentProgress(referral)?.state;
-  return state !== 'returned' && state !== 'undelivered';
+  return state !== 'returned' && state !== 'cancelled' && state !== 'undelivered';
 }

@@ -5,7 +5,7 @@ import { lookAtList } from '../access/look.js';
 import type { QueueEntry } from '../../records/queue-entry.js';
 import type { Facility } from '../facility.js';
 import { emptyForm } from '../forms.js';
-import { languageOf, translator } from '../language.js';
+import { languageOf } from '../language.js';
 import { queueRows, type QueueRow, type RowMark } from './queue/queue-row.js';
 import { chosenRoom, roomName, stationName } from './station-room.js';
 
@@ -60,7 +60,7 @@ export function callPanel(
 ): CallPanel {
   const { queue, workflow } = facility;
   const language = languageOf(request);
-  const rows = queueRows(facility, translator(request), options.open, options.marks);
+  const rows = queueRows(facility, request, options.open, options.marks);
   const warned = (entries: readonly QueueEntry[]): QueueRow[] =>
     rows(entries).map((row) => {
       const warning = options.warnings?.get(row.visit);

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import t from 'tap';
 import type { Dose, PrescriptionLine, PrescriptionRecord } from '../../records/care.js';
 import type { PatientId, VisitId } from '../../records/ids.js';
@@ -9,6 +10,7 @@ import type { HttpUser } from '../../tests/http-user.js';
 import { CENTRE_PASSWORD, openStationCentre, type StationCentre } from '../../tests/station-centre.js';
 import { doctorPages } from './doctor.js';
 import { pharmacyPages } from './pharmacy.js';
+import { saveDispense } from './pharmacy/save-dispense.js';
 import { queuePages } from './queue.js';
 import { stockPages } from './stock.js';
 import { visitPath } from './visit-path.js';
@@ -336,6 +338,23 @@ void t.test('the rest of a course is reckoned from the day on which what was giv
   t.match(await formOf(visit), { 'g1_1_0.batch': '2026-12 DEC', 'g1_1_0.quantity': '6' });
   const { entry } = await view(visit);
   t.equal(stateWord(entry), 'comesBack', 'whoever asks the clerk is told that medicine is to be fetched');
+});
+
+void t.test('an allergy that is written down at the very moment of giving holds it up, too', async (t) => {
+  await stock(AMOX, 'AM1', '2027-03', 40);
+  const visit = await prescribe([AMOX, 15]);
+  const { patient } = await view(visit);
+  const form = { ...(await formOf(visit)), go: 'finish' };
+  // While one write is under way the next waits: it is written down, and on no disk yet.
+  const busy = stock(PCM, 'P1', '2027-03', 10);
+  await setImmediate();
+  const noted = noteAllergy(patient, SEVERE);
+  await t.rejects(saveDispense(centre.facility, 'poonam', visit, form), {
+    code: 'bad-input',
+    fields: [{ code: 'askAboutAllergy', params: { substance: 'Penicillin' } }],
+  });
+  await Promise.all([busy, noted]);
+  t.same((await view(visit)).dispenses, []);
 });
 
 void t.test('the batch that lasts the course goes before the first to expire', async (t) => {

@@ -335,13 +335,15 @@ void t.test('a weight that another centre told of is compared where the patient 
   const told = (id: string, record: object): LedgerRecord =>
     ({ _id: id, n: 4, at: '2026-11-03T05:00:00Z', by: 'rani', v: 1, patient, ...record }) as LedgerRecord;
   let scope: [] | null = null;
-  centre.facility.followHistories(() =>
-    Promise.resolve({
-      ...{ patient, at: '2026-11-20T05:00:00Z', until: '2026-12-20T05:00:00Z', scope },
-      head: { holders: [], patients: [patient] } as never,
-      records: [told('visit:BR0977:20261103-007:vitals:1', { type: 'vitals', weightKg: 48 })],
-    }),
-  );
+  centre.facility.followHistories({
+    kept: () =>
+      Promise.resolve({
+        ...{ patient, at: '2026-11-20T05:00:00Z', until: '2026-12-20T05:00:00Z', scope },
+        head: { holders: [], patients: [patient] } as never,
+        records: [told('visit:BR0977:20261103-007:vitals:1', { type: 'vitals', weightKg: 48 })],
+      }),
+    toldAllergies: () => [],
+  });
   const page = text((await nisha.get(address(visit))).body);
   t.notMatch(page, '48', 'what a doctor opened with a reason is not every nurse’s');
   scope = [];

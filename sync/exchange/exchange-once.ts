@@ -212,12 +212,12 @@ function failure({ code, message, retryAfter, status }: Failed): FacilityError {
   };
   if (code === 'refused') {
     return new FacilityError('centre-refused', message, {
-      hint: 'Ask the centre to prepare this facility again.',
+      hint: 'hints.prepareAgain',
       params,
     });
   }
   return new FacilityError('centre-unreachable', message, {
-    hint: 'Nothing to do here: the box tries again by itself.',
+    hint: 'hints.triesByItself',
     params,
   });
 }

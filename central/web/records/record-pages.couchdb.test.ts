@@ -5,10 +5,11 @@ import t, { type Test } from 'tap';
 import { launchNadi, type Outcome } from '../../../cli/launch-nadi.js';
 import { setUpFacility } from '../../../node-server/set-up.js';
 import { startFacility } from '../../../node-server/start.js';
-import { facilityDatabase, inboxDatabase } from '../../../records/ids.js';
+import { facilityDatabase } from '../../../records/ids.js';
 import { openBoxesCentre } from '../../../tests/boxes-centre.js';
 import { HttpUser } from '../../../tests/http-user.js';
 import { rampur } from '../../../tests/rampur.js';
+import { forgetBox } from '../../../tests/forget-box.js';
 import { removeDatabases } from '../../../tests/remove-databases.js';
 import { SUMMARIES_PLAN } from '../../centre-databases.js';
 import { workAt } from '../../ensure/cluster.js';
@@ -17,6 +18,7 @@ import { prepareFacility } from '../../facility-database.js';
 import { startWeb } from '../start-web.js';
 import { areaRole, SUPPORT_ROLE } from '../viewer.js';
 import { centrePages } from '../pages.js';
+import { QUICK_COST } from '../../../tests/quick-cost.js';
 
 t.setTimeout(120_000);
 
@@ -41,6 +43,7 @@ async function setScene(t: Test) {
   await setUpFacility({
     ...rampur(at, box),
     centre: { url: origin, user: box, password: 'box-password' },
+    passwordCost: QUICK_COST,
     staff: [{ id: 'verma', name: { hi: 'वर्मा', en: 'Verma' }, roles: ['incharge'], password: 'verma-1042' }],
   });
   const running = await startFacility({ folder: at });
@@ -52,8 +55,7 @@ async function setScene(t: Test) {
   await running.seals.sealNow();
   await running.syncNow();
   t.teardown(async () => {
-    for (const one of boxes)
-      for (const name of [facilityDatabase(one), inboxDatabase(one)]) await couch.ask('DELETE', `/${name}`);
+    for (const one of boxes) await forgetBox(couch.nano, one);
   });
   const web = await startWeb({ login: centre.url, sessionKey: 'k'.repeat(48), pages: centrePages });
   t.teardown(() => web.stop());

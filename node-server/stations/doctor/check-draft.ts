@@ -11,6 +11,7 @@ import { acceptedCategories } from './restricting.js';
 import { readContent, type SignedContent } from './read-content.js';
 import { followsDose, reckonLine, type ReckonedLine } from './reckon-line.js';
 import { missingReasons, signedOver } from './signed-over.js';
+import { reasonFor, whyAllergies } from './why-allergy.js';
 
 /** A warning or question with the value of its tick. The tick belongs to the drug, not to the line's number. */
 export interface ShownWarning {
@@ -21,6 +22,8 @@ export interface ShownWarning {
   /** the doctor may sign with the tick; without it not */
   asks: boolean;
   accepted: boolean;
+  /** a severe allergy: what the reason for signing over it is for; see `reasonFor` */
+  why: string | null;
 }
 
 export interface RepeatQuestion {
@@ -35,6 +38,7 @@ export interface CheckedDraft {
   lines: ReckonedLine[];
   warnings: ShownWarning[];
   repeats: RepeatQuestion[];
+  why: ReturnType<typeof whyAllergies>;
   /** why it cannot be signed; field names are those of the form */
   errors: FieldError[];
   content: SignedContent;
@@ -56,9 +60,15 @@ export function checkDraft(draft: Draft, chart: Chart, facility: Facility): Chec
     if (warning.level === 'refuse' && !errors.some(({ field }) => field.startsWith(`line.${row}.`))) {
       errors.push({ field: `line.${row}.quantity`, code: 'notValid' });
     }
-    if (asks && !accepted) errors.push({ field: `line.${row}.accepted`, code: 'doctor.acceptWarning' });
+    const field = `line.${row}.accepted`;
+    if (asks && !accepted && !errors.some((error) => error.field === field))
+      errors.push({ field, code: 'doctor.acceptWarning' });
   }
-  errors.push(...missingReasons(warnings, draft));
+  const why = whyAllergies(
+    warnings.flatMap((one) => one.why ?? []),
+    draft,
+  );
+  errors.push(...missingReasons(why.asked));
   const repeats = findRepeats(draft, chart, facility, errors);
   const content = readContent(draft, errors, facility);
   const found = { ...content, medicines: written.map(({ line }) => line), tests: draft.tests };
@@ -78,6 +88,7 @@ export function checkDraft(draft: Draft, chart: Chart, facility: Facility): Chec
     lines,
     warnings,
     repeats,
+    why,
     errors,
     content: {
       ...content,
@@ -87,7 +98,7 @@ export function checkDraft(draft: Draft, chart: Chart, facility: Facility): Chec
           ? {
               lines: found.medicines,
               accepted: accepted.map(({ warning }) => warning.key),
-              signedOver: signedOver(accepted, draft),
+              signedOver: signedOver(accepted, why.asked),
             }
           : null,
       tests: draft.tests.length > 0 ? readTests(draft, repeats) : null,
@@ -161,7 +172,9 @@ function findWarnings(
       .join('~')
       .slice(0, 200);
     const asks = mayBeAccepted(warning);
-    return { warning, row: from?.row ?? 0, tick, asks, accepted: draft.accepted.includes(tick) };
+    const { level, allergy } = warning;
+    const why = level === 'reason' && allergy && from ? reasonFor(from.line, allergy) : null;
+    return { warning, row: from?.row ?? 0, tick, asks, accepted: draft.accepted.includes(tick), why };
   });
 }
 

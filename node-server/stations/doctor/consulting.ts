@@ -61,10 +61,8 @@ export class Consulting {
     const unsaid = wrongNumbers(draft, page.consult?.checked.errors ?? []).filter(
       ({ field }) => !errors.some((error) => error.field === field),
     );
-    return showForm(this.h, CONSULT_PAGE, { ...form, values: { ...form.values, ...draft.text } }, page, [
-      ...errors,
-      ...unsaid,
-    ]);
+    // Rows are shown as the draft has them: by their names in what was sent, another row's words may stand there.
+    return showForm(this.h, CONSULT_PAGE, { ...form, values: draft.text }, page, [...errors, ...unsaid]);
   }
 
   /** Allergies and acknowledgements are true whether or not anything is ever signed: written at once. */
@@ -138,6 +136,7 @@ export class Consulting {
       seen: Number(draft.text.seen) || 0,
       reason: draft.text.reason,
       amends: draft.text.supersedes !== '',
+      allergies: chart.patient.allergies,
       restrict: acceptedCategories(this.facility, chart, draft),
     };
     try {
@@ -196,7 +195,9 @@ export class Consulting {
       draft.text.seen = String(latestSigned(view));
       draft.text.supersedes = draft.line.length > 0 ? (view.prescription?.prescription._id ?? '') : '';
     }
-    return this.#show(chart, draft, form, [wrong]);
+    // What came to light asks for its tick and its reason at once.
+    const asked = outcome === 'allergy-meanwhile' ? checkDraft(draft, chart, this.facility).errors : [];
+    return this.#show(chart, draft, form, [wrong, ...asked]);
   }
 }
 
@@ -213,6 +214,7 @@ function unseenResults(chart: Chart): FieldError[] {
 
 const REFUSALS: Record<string, FieldError | undefined> = {
   'signed-meanwhile': { field: 'seen', code: 'doctor.signedMeanwhile' },
+  'allergy-meanwhile': { field: 'seen', code: 'doctor.allergyMeanwhile' },
   'reason-missing': { field: 'reason', code: 'doctor.reasonMissing' },
   'no-line-left': { field: 'findDrug', code: 'doctor.noLineLeft' },
   closed: { field: 'findComplaint', code: 'doctor.visitClosed' },

@@ -9,6 +9,7 @@ import { readForm, saveOnce } from '../../forms.js';
 import { languageOf, translator } from '../../language.js';
 import { redirectWithNotice } from '../../notice.js';
 import { facilityDirectory } from '../../referrals/facility-directory.js';
+import { referralBook } from '../../referrals/referral-book.js';
 import { staffOf } from '../../session.js';
 import { callPanel } from '../call-panel.js';
 import type { OpenWork } from '../open-work.js';
@@ -111,7 +112,7 @@ async function afterSigning(facility: Facility, request: Request) {
     path: `/doctor/${visitPath(visit)}`,
     travel: visitTravelWords(facility, records, language),
     referrals: view.referrals
-      .filter(({ _id }) => !facility.referrals.isSuperseded(_id))
+      .filter(({ _id }) => !facility.referrals.isSuperseded(_id) && !referralBook(facility).isCancelled(_id))
       .map((referral) => ({
         path: referralPath(referral._id),
         to: receiverName(facility, referral, language),

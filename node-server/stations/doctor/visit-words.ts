@@ -88,6 +88,7 @@ export function visitWords(view: VisitView, facility: Facility, language: Langua
       to: receiverName(facility, referral, language),
       reason: referral.reason,
       urgent: referral.urgent ?? false,
+      cancelled: referralBook(facility).isCancelled(referral._id),
       progress: sentWords(facility, referral, language),
     })),
     broughtBy: broughtBy(facility, view, language),

@@ -78,7 +78,7 @@ export function correctResultRoutes(facility: Facility): ServerRoute[] {
             const standing = resultInForce(foldVisit(draft.recordsOf(visit)), old);
             if (!standing) {
               throw new FacilityError('conflict', 'The result was corrected already.', {
-                hint: 'Open the results again and look at what stands there now.',
+                hint: 'hints.resultsAgain',
               });
             }
             draft.part(visit, 'lab-result', {

@@ -81,7 +81,7 @@ export function boardRoutes(facility: Facility): ServerRoute[] {
         if (!entry) throw new FacilityError('not-found', 'No visit of today has this number.');
         look(request, entry.patient, entry.visit);
         const person = facility.patients.get(entry.patient);
-        const [row] = queueRows(facility, t)([entry]);
+        const [row] = queueRows(facility, request)([entry]);
         return h.view('queue/visit', {
           title: t('queue.visitTitle', { token: entry.token }),
           row,

@@ -1,10 +1,12 @@
+import type { Request } from '@hapi/hapi';
 import { stateWord, type QueueEntry, type QueueState } from '../../../records/queue-entry.js';
 import { ageAndSex } from '../person-line.js';
 import { visitPath } from '../visit-path.js';
 import type { Facility } from '../../facility.js';
+import { translator } from '../../language.js';
+import { allergyMark } from '../allergy-mark.js';
 import type { VisitId } from '../../../records/ids.js';
 import type { Priority } from '../../../records/people.js';
-import type { Translate } from '../../../templates/locale.js';
 
 /** One visit as a line of a waiting list. */
 export interface QueueRow {
@@ -38,13 +40,15 @@ export interface RowMark {
   tone: 'warn' | 'danger';
 }
 
-/** Makes rows of entries; `stuck` holds those that wait too long. */
+/** Makes rows of entries. `marks`: what the station says of a visit; any other with an allergy is marked by that. */
 export function queueRows(
   facility: Facility,
-  t: Translate,
+  request: Request,
   open?: (visit: VisitId) => string,
   marks?: ReadonlyMap<VisitId, RowMark>,
 ): (entries: readonly QueueEntry[]) => QueueRow[] {
+  const t = translator(request);
+  const markOf = allergyMark(facility, request);
   const now = facility.now();
   const today = facility.today();
   const stuck = new Set(facility.queue.stuck(now).map(({ visit }) => visit));
@@ -52,7 +56,7 @@ export function queueRows(
     entries.map((entry) => {
       const person = facility.patients.get(entry.patient);
       const from = entry.state === 'called' ? (entry.calledAt ?? entry.since) : entry.enteredAt;
-      const mark = marks?.get(entry.visit);
+      const mark = marks?.get(entry.visit) ?? markOf(entry.patient);
       return {
         visit: entry.visit,
         key: visitPath(entry.visit),

@@ -28,7 +28,7 @@ export interface ReferralRow {
   urgent: boolean;
   /** open, and older than a week */
   stale: boolean;
-  /** came, and nobody here has said anything; sent, and nobody here has read the answer */
+  /** came, and nobody here has said anything or has read that it was taken back; sent, and nobody has read the answer */
   isNew: boolean;
   /** results that came after it and that nobody here has read yet */
   results: '' | 'new' | 'critical';
@@ -75,7 +75,10 @@ function receivedRow(
     ...{ way: 'in', path: referralPath(id), other: sender, urgent },
     ...personOf(written, t),
     reason: findings ? (written?.reason ?? '') : '',
-    ...{ stale: isStale(one, facility.now()), isNew: isNew(referralBook(facility).receivedProgress(id)) },
+    stale: isStale(one, facility.now()),
+    isNew:
+      (one.news && referralBook(facility).newResults(id) === null) ||
+      isNew(referralBook(facility).receivedProgress(id)),
     results: findings ? unreadResults(facility, id) : '',
     progress: withoutFeedback(receivedWords(facility, { id, at }, sender, language), findings),
   };

@@ -9,13 +9,12 @@ import { ageInDays } from '../../../records/age-in-days.js';
 import { sees } from '../../access/closed-page.js';
 import { look, lookAtList } from '../../access/look.js';
 import type { VitalLimits } from '../../../records/vitals-check.js';
-import type { Translate } from '../../../templates/locale.js';
 import type { Facility } from '../../facility.js';
+import { knownAllergies } from '../../known-allergies.js';
 import { languageOf, translator } from '../../language.js';
 import { allergyWords } from '../allergy-words.js';
 import { closedTo } from '../closed-to.js';
 import { loadVisits } from '../load-history.js';
-import { loadPerson } from '../load-person.js';
 import { patientHeader } from '../patient-header.js';
 import { stationName } from '../station-room.js';
 import { visitAt, visitPath } from '../visit-path.js';
@@ -60,7 +59,7 @@ export async function vitalsPage(facility: Facility, request: Request, visit: Vi
     patient: patientHeader(view.patient, person, facility, t, {
       token: view.token,
       priority: entry?.priority ?? null,
-      allergies: await activeAllergies(facility, view.patient, t),
+      allergies: allergyWords(knownAllergies(facility, view.patient), t),
     }),
     reason: view.visit.reason ?? '',
     fields: pressureTogether(
@@ -98,10 +97,6 @@ function pressureTogether(fields: readonly VitalLimits[]): VitalLimits[][] {
   const isPressure = ({ field }: VitalLimits): boolean => field === 'systolic' || field === 'diastolic';
   const blocks = fields.filter((one) => !isPressure(one)).map((one) => [one]);
   return blocks.toSpliced(2, 0, fields.filter(isPressure));
-}
-
-async function activeAllergies(facility: Facility, patient: string, t: Translate): Promise<string[]> {
-  return allergyWords((await loadPerson(facility, patient)).allergies, t);
 }
 
 /** What the queue page says of the patient who was just saved: danger in words, and the early-warning score. */
