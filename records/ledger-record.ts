@@ -22,6 +22,7 @@ import type {
   ReferralCancelRecord,
   ReferralRecord,
   ReferralReplyRecord,
+  ReferralResultsRecord,
   VisitPart,
   VisitRecord,
   VitalsRecord,
@@ -60,6 +61,7 @@ export type LedgerRecord =
   | ReferralRecord
   | ReferralCancelRecord
   | ReferralReplyRecord
+  | ReferralResultsRecord
   | AdmissionRecord
   | StockMovement
   | ConsentRecord

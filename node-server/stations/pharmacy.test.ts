@@ -3,6 +3,7 @@ import t from 'tap';
 import type { Dose, PrescriptionLine, PrescriptionRecord } from '../../records/care.js';
 import type { PatientId, VisitId } from '../../records/ids.js';
 import type { Allergy } from '../../records/people.js';
+import { stateWord } from '../../records/queue-entry.js';
 import { foldVisit } from '../../records/visit-fold.js';
 import { findChromium, startBrowser } from '../../tests/browser.js';
 import type { HttpUser } from '../../tests/http-user.js';
@@ -318,6 +319,25 @@ void t.test('an allergy that came to light after signing holds up what was ticke
   t.equal(refused.status, 400, 'nobody has asked about the second one');
   t.notMatch(/<input [^>]*name="l1_1\.allergy"[^>]*>/.exec(refused.body)?.[0], 'checked');
   t.equal((await poonam.post(address(visit), { ...ticked, ...tickOn(refused.body) })).status, 302);
+});
+
+void t.test('the rest of a course is reckoned from the day on which what was given runs out', async (t) => {
+  centre.clock.now = Date.parse('2026-11-29T04:30:00Z');
+  poonam = await centre.logIn('poonam');
+  await stock(PCM, 'NOV', '2026-11', 20);
+  // Five days from today: nine of fifteen tablets last until 1 December.
+  const visit = await prescribe([PCM, 15]);
+  const form = await formOf(visit);
+  await poonam.post(address(visit), { ...form, 'g1_1_0.quantity': '9', go: 'later' });
+  t.match(
+    text((await poonam.get(address(visit))).body),
+    'समाप्ति 30 नव॰ 2026, पर दवा 3 दिस॰ 2026 तक चलेगी',
+    'the six that are left are for 2 and 3 December',
+  );
+  await stock(PCM, 'DEC', '2026-12', 20);
+  t.match(await formOf(visit), { 'g1_1_0.batch': '2026-12 DEC', 'g1_1_0.quantity': '6' });
+  const { entry } = await view(visit);
+  t.equal(stateWord(entry), 'comesBack', 'whoever asks the clerk is told that medicine is to be fetched');
 });
 
 void t.test('an allergy that is written down at the very moment of giving holds it up, too', async (t) => {

@@ -19,9 +19,18 @@
     // Before sending.js, which takes a second press of a form for a double click.
     document.addEventListener('submit', onSubmit, true);
     document.addEventListener('change', onChange);
+    document.addEventListener('click', unfold);
     document.addEventListener('input', onInput);
     document.addEventListener('nadi-answered', onAnswered);
     restore();
+  }
+
+  // A link to a field that is folded away; newer browsers unfold by themselves.
+  function unfold(event) {
+    var link = event.target.closest('a[data-unfold]');
+    var target = link && document.getElementById(link.hash.slice(1));
+    var folded = target && target.closest('details');
+    if (folded) folded.open = true;
   }
 
   function onInput(event) {
