@@ -231,7 +231,7 @@
 
     var same = id && document.getElementById(id);
     if (same && typeof top === 'number') window.scrollBy(0, same.getBoundingClientRect().top - top);
-    typed.forEach(putBack);
+    typed.forEach(typeAgain);
     var typing = typed.find(function (one) {
       return one.isActive;
     });
@@ -262,7 +262,7 @@
     return document.querySelector('#main-form [name="' + window.CSS.escape(name) + '"]');
   }
 
-  function putBack(typed) {
+  function typeAgain(typed) {
     var field = fieldNamed(typed.name);
     if (field) field.value = typed.value;
   }
