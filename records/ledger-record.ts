@@ -23,7 +23,6 @@ import type {
   ReferralRecord,
   ReferralReplyRecord,
   ReferralResultsRecord,
-  VisitPart,
   VisitRecord,
   VitalsRecord,
 } from './care.js';
@@ -78,5 +77,3 @@ export type RecordType = LedgerRecord['type'];
 export type RecordOf<T extends RecordType> = Extract<LedgerRecord, { type: T }>;
 /** A draft of any type: the ledger adds the envelope. */
 export type AnyDraft = { [T in RecordType]: Draft<RecordOf<T>> }[RecordType];
-
-export type VisitPartRecord = Exclude<Extract<LedgerRecord, VisitPart>, VisitRecord>;

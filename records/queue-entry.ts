@@ -115,14 +115,6 @@ export function moveEntry(entry: QueueEntry, move: MoveRecord): QueueEntry {
   }
 }
 
-/** Minutes waited at each station so far, all stays together: a patient may come back from the lab. */
-export function waitsOf(entry: QueueEntry): Partial<Record<Station, number>> {
-  const waits: Partial<Record<Station, number>> = {};
-  const present = isOpen(entry) && entry.wait !== null ? [{ station: entry.station, wait: entry.wait }] : [];
-  for (const { station, wait } of [...entry.stays, ...present]) waits[station] = (waits[station] ?? 0) + wait;
-  return waits;
-}
-
 function called(entry: QueueEntry, move: MoveRecord & { room?: string }): QueueEntry {
   const again = entry.state === 'called';
   return {

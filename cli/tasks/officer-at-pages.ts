@@ -1,8 +1,9 @@
-import { covers, parseArea, type Area } from '../../central/area.js';
+import { covers, type Area } from '../../central/area.js';
 import type { BoxStatus } from '../../central/monitor/box-status.js';
 import type { Words } from '../../records/envelope.js';
 import { FacilityError } from '../../records/facility-error.js';
 import { PagesClient } from '../pages-client.js';
+import { readArea } from '../read-area.js';
 import { readSecretFile } from '../read-secret-file.js';
 import { checkBox } from './audit/check-box.js';
 
@@ -43,13 +44,7 @@ export async function boxesOf(
   { box, area }: PagesOrder,
 ): Promise<[OfficerBox, ...OfficerBox[]]> {
   checkBox(box);
-  const asked = area === undefined ? null : parseArea(area);
-  if (area !== undefined && asked === null) {
-    throw new FacilityError('bad-input', '--area is not right', {
-      hint: 'hints.areaLooks',
-      fields: [{ field: 'area', code: 'notValid' }],
-    });
-  }
+  const asked = area === undefined ? null : readArea(area);
   const { boxes } = await client.read<{ boxes: OfficerBox[] }>('/boxes-status');
   const [first, ...rest] = boxes
     .filter((one) => box === undefined || one.box === box)

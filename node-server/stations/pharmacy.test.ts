@@ -543,6 +543,28 @@ void t.test(
   },
 );
 
+void t.test(
+  'what was given on a prescription that was corrected since is on the label, less what came back',
+  async (t) => {
+    await stock(PCM, 'A', '2027-03', 40);
+    const visit = await prescribe([PCM, 10]);
+    await poonam.post(address(visit), { ...(await formOf(visit)), go: 'finish' });
+    await poonam.post(`${address(visit)}/return`, { 'd1_0.quantity': '4', reason: 'changed' });
+    const { patient, prescriptions } = await view(visit);
+    const { _id: supersedes, lines } = prescriptions[0]!.prescription;
+    await centre.facility.append({ by: 'dr.verma', visits: [visit] }, (draft) =>
+      draft.part(visit, 'prescription', {
+        ...{ patient, supersedes, reason: 'longer' },
+        lines: lines.map((line) => ({ ...line, quantity: 15 })),
+      }),
+    );
+    t.match(text((await poonam.get(address(visit))).body), '10 × ', 'the pharmacy sees of which batch');
+    await poonam.post(address(visit), { ...(await formOf(visit)), go: 'finish' });
+    t.equal(balance(PCM), 29);
+    t.match(text((await poonam.get(`${address(visit)}/label`)).body), '11 गोली दी गई');
+  },
+);
+
 void t.test('the pharmacy is for the pharmacist, and an unknown token is told', async (t) => {
   const nisha = await centre.logIn('nisha');
   t.equal((await nisha.get('/pharmacy')).status, 403);

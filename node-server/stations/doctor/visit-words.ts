@@ -34,7 +34,13 @@ export interface LineWords {
 }
 
 export function lineWords(
-  { line, dispensed, open, closed, returned }: Omit<LineView, 'prescribed' | 'rest' | 'kept'>,
+  {
+    line,
+    dispensed,
+    open,
+    closed,
+    returned,
+  }: Pick<LineView, 'line' | 'dispensed' | 'open' | 'closed' | 'returned'>,
   reference: Reference,
   language: Language,
   t: Translate,

@@ -125,15 +125,9 @@ function sheetLine(
   const substitute = chosen ? reference.drugs.get(chosen) : undefined;
   const instruction = doseInstruction(written.dose, reference.doses);
   const signer = staff.withRole('doctor').some(({ id }) => id === prescription.by) ? prescription.by : '';
-  const given = view.dispenses
-    .filter((dispense) => dispense.prescription === prescription._id)
-    .flatMap((dispense) => dispense.lines)
-    .filter((one) => one.line === written.line)
-    .map((one) => ({
-      name: reference.drugs.get(one.drug)?.name[language] ?? one.drug,
-      batch: one.batch,
-      quantity: one.quantity,
-    }));
+  const given = line.view.given.map(({ drug: code, batch, quantity }) => ({
+    ...{ name: reference.drugs.get(code)?.name[language] ?? code, batch, quantity },
+  }));
   return {
     key,
     name: prescribedDrug?.name[language] ?? written.name,
