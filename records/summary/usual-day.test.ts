@@ -3,7 +3,8 @@ import { diseaseWeeks } from './rising-diseases.js';
 import { againstUsual } from './usual-day.js';
 
 const reports = (days: number, figures: Record<string, number> = {}) => ({ days, figures });
-const day = (days: number, figures: Record<string, number> = {}) => new Map([['PHC', reports(days, figures)]]);
+const day = (days: number, figures: Record<string, number> = {}) =>
+  new Map([['PHC', reports(days, figures)]]);
 
 t.test('a day on which half of the facilities have reported is no bad day', (t) => {
   const before = day(4 * 10, { opd: 4_000 });
