@@ -12,7 +12,7 @@ t.test('a trace says in words why something came back', (t) => {
   ledger.stock('pcm', -10, { dispense });
   ledger.stock('pcm', 4, { kind: 'return', dispense, reason: 'side-effect: दाने' });
   const period = { from: DAY, to: DAY };
-  const items = traceStock(evidenceOf(ledger.records, period), period);
+  const { items } = traceStock(evidenceOf(ledger.records, period), period);
   const store = { facility: BOX, period, items, doubts: [], roles: {} };
   const said = (language: 'hi' | 'en') =>
     storeLines(store, { item: 'pcm' }, (key, params) => translate(language, key, params)).join('\n');

@@ -27,10 +27,10 @@ import type { StaffRoll } from './staff-roll.js';
 import { openDatabase, openDatabases, type Databases } from './store/databases.js';
 import type { Drafting } from './store/drafting.js';
 import { BoxState } from './store/box-state.js';
-import { saveSnapshot, snapshotText } from './store/fold-snapshot.js';
 import { Ledger, type AppendOptions } from './store/ledger.js';
 import { onceName, readOnce } from './store/once-mark.js';
 import { readFamily } from './store/read-records.js';
+import { SnapshotKeeper } from './store/snapshot-keeper.js';
 import { TakenIn } from './store/taken-in.js';
 
 export interface FacilityOptions {
@@ -48,17 +48,13 @@ export interface FacilityOptions {
 
 type OpenOptions = FacilityOptions & Required<Pick<FacilityOptions, 'reference' | 'workflow'>>;
 
-/** A snapshot is taken when so many records have come since the last, and once more at a clean stop. */
-const SNAPSHOT_EVERY = 20_000;
-
 /** One health centre's box: its ledger, what is folded from it, and the lists that people edit. */
 export class Facility {
   readonly box: BoxId;
   readonly ledger: Ledger;
   #state: BoxState;
   #databases: Databases;
-  #snapshotN: number;
-  #due: { state: BoxState; n: number; text: string } | null = null;
+  readonly #snapshots: SnapshotKeeper;
   /** false between the closing and the opening anew of the records database */
   #isOpen = true;
   /** the box that took over from this one: nothing is written here any more */
@@ -87,7 +83,6 @@ export class Facility {
     this.box = options.box;
     this.#databases = databases;
     this.#state = state;
-    this.#snapshotN = state.lastN;
     this.ledger = new Ledger(
       {
         box: options.box,
@@ -97,7 +92,6 @@ export class Facility {
         recover: async () => {
           await this.#reopen();
           this.#state = await loadState();
-          this.#due = null;
           return this.#state;
         },
         onWritten: (records) => {
@@ -106,6 +100,10 @@ export class Facility {
       },
       state,
     );
+    this.#snapshots = new SnapshotKeeper(state.lastN, {
+      ...{ folder: options.folder, box: options.box },
+      onTrouble: (error) => options.onTrouble?.(error),
+    });
   }
 
   /** Throws `store-locked`, `store-damaged`, `disk-full`. */
@@ -329,10 +327,7 @@ export class Facility {
   /** Writes what waits, keeps a snapshot of the folds, closes the databases. */
   async stop(): Promise<void> {
     await this.ledger.stop();
-    if (this.#state.lastN > this.#snapshotN) {
-      this.#takeSnapshot();
-      await this.#keepSnapshot();
-    }
+    await this.#snapshots.keepLast(this.#state, this.ledger.durableN);
     this.stopLinks();
     await Promise.all(Object.values(this.#databases).map((database: PouchDB.Database) => database.close()));
     await this.takenIn?.close();
@@ -353,27 +348,7 @@ export class Facility {
         this.options.onTrouble?.(error);
       }
     }
-    if (this.#state.lastN - this.#snapshotN >= SNAPSHOT_EVERY) this.#takeSnapshot();
-    if (this.#due) void this.#keepSnapshot();
-  }
-
-  /** The folds may be ahead of the disk: the text of a snapshot waits until the disk has caught up. */
-  #takeSnapshot(): void {
-    const state = this.#state;
-    this.#snapshotN = state.lastN;
-    this.#due = { state, n: state.lastN, text: snapshotText(this.box, state.snapshot()) };
-  }
-
-  async #keepSnapshot(): Promise<void> {
-    const due = this.#due;
-    // After a failed write the folds were made anew, and this snapshot's last records are on no disk.
-    if (!due || due.state !== this.#state || due.n > this.ledger.durableN) return;
-    this.#due = null;
-    try {
-      await saveSnapshot(this.options.folder, due.text);
-    } catch (error) {
-      this.options.onTrouble?.(error);
-    }
+    this.#snapshots.follow(this.#state, this.ledger.durableN);
   }
 
   async #reopen(): Promise<void> {

@@ -38,6 +38,10 @@ void t.test('a mobile number has ten digits, however it is written', async (t) =
     '919876543210',
     '९८७६५४३२१०',
     '98765-43210',
+    '0091 9876543210',
+    '(098765) 43210',
+    '98765.43210',
+    '+91 098765–43210',
   ]) {
     t.equal(read(mobileField(), typed), '9876543210', typed);
   }

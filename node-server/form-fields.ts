@@ -1,10 +1,7 @@
 import Joi from 'joi';
 import type { ArraySchema, BooleanSchema, CustomHelpers, NumberSchema, StringSchema } from 'joi';
-
-/** ०-९ as Hindi keyboards give them → 0-9 */
-export function latinDigits(text: string): string {
-  return text.replace(/[०-९]/g, (digit) => String(digit.charCodeAt(0) - 0x0966));
-}
+import { MOBILE_PATTERN, normaliseMobile } from '../records/mobile.js';
+import { asciiDigits } from '../records/transliterate.js';
 
 /** joi's own reading of numbers comes first; what it leaves as text may hold Hindi digits. */
 const indianJoi = Joi.extend((joi) => ({
@@ -13,7 +10,7 @@ const indianJoi = Joi.extend((joi) => ({
   coerce: {
     from: 'string',
     method(typed: unknown) {
-      const text = typeof typed === 'string' ? latinDigits(typed) : '';
+      const text = typeof typed === 'string' ? asciiDigits(typed) : '';
       return { value: /^-?\d{1,15}(\.\d+)?$/.test(text) ? Number(text) : typed };
     },
   },
@@ -62,15 +59,13 @@ export function numberField(min: number, max: number, decimals = 0): NumberSchem
   return decimals === 0 ? number.integer() : number.precision(decimals);
 }
 
-/** Ten digits, first 6 to 9; +91, 0, spaces and hyphens in front or between are forgiven. */
+/** A mobile number as the counter's search reads it, too (see `normaliseMobile`). */
 export function mobileField(): StringSchema {
   return Joi.string()
     .empty('')
     .custom((typed: string, helpers) => {
-      const digits = latinDigits(typed)
-        .replace(/[\s-]/g, '')
-        .replace(/^(\+91|91(?=\d{10}$)|0)/, '');
-      return /^[6-9]\d{9}$/.test(digits) ? digits : helpers.error('field.wrongMobile');
+      const digits = normaliseMobile(typed);
+      return MOBILE_PATTERN.test(digits) ? digits : helpers.error('field.wrongMobile');
     });
 }
 
@@ -85,7 +80,7 @@ export function dateField(limits: DateLimits = {}): StringSchema {
   return Joi.string()
     .empty('')
     .custom((typed: string, helpers: CustomHelpers<string>) => {
-      const iso = readDate(latinDigits(typed));
+      const iso = readDate(asciiDigits(typed));
       if (iso === null) return helpers.error('field.wrongDate');
       if (limits.notAfter && iso > limits.notAfter()) return helpers.error('field.futureDate');
       if (limits.notBefore && iso < limits.notBefore()) return helpers.error('field.pastDate');

@@ -13,6 +13,7 @@ export function isUrgent(record: LedgerRecord, reference: Reference): boolean {
   // That the box has it, and that all is done, nobody waits for.
   if (record.type === 'referral-reply') return record.status !== 'received' && record.status !== 'closed';
   if (record.type === 'lab-result') return record.flag === 'critical';
+  if (record.type === 'referral-results') return record.results.some(({ flag }) => flag === 'critical');
   if (record.type !== 'diagnosis' || record.code === undefined) return false;
   const notify = reference.diagnoses.get(record.code)?.notify ?? [];
   return notify.some((word) => SINGLE_CASE.test(word));

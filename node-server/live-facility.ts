@@ -17,7 +17,8 @@ export interface LiveParts {
   folder: string;
   version: string;
   startedAt: string;
-  addresses: string[];
+  /** of the pages */
+  addresses: () => string[];
   passwords: PasswordBook;
   sync: { state(): SyncState; report(): Promise<SyncReport>; syncNow(): Promise<SyncState> };
   backups?: Pick<Backups, 'health'>;
@@ -46,7 +47,7 @@ export class LiveFacility implements AdminFacility {
       name: facility.profile().name,
       version,
       startedAt,
-      addresses,
+      addresses: addresses(),
       records: ledger.durableN,
       patients: facility.patients.size,
       today: {

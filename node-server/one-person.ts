@@ -7,7 +7,8 @@ import {
   type PatientId,
   type VisitId,
 } from '../records/ids.js';
-import type { KnownPatient, PatientSearch } from '../records/patient-directory.js';
+import type { KnownPatient } from '../records/patient-directory.js';
+import type { PatientSearch } from '../records/search-patients.js';
 import type { NameSearch } from '../records/patient-index.js';
 import type { QueueEntry } from '../records/queue-entry.js';
 import type { Facility } from './facility.js';

@@ -31,6 +31,7 @@ export type PartKind =
   | 'dispense'
   | 'return'
   | 'referral'
+  | 'referral-results'
   | 'referral-cancel'
   | 'admission';
 

@@ -2,13 +2,14 @@ import Joi from 'joi';
 import {
   REFERRAL_STATES,
   type ReferralCancelRecord,
-  type ReferralReplyRecord,
   type ReferralRecord,
+  type ReferralReplyRecord,
+  type ReferralResultsRecord,
 } from './care.js';
 import type { Words } from './envelope.js';
 import type { BoxId } from './ids.js';
 import { words } from './people-schemas.js';
-import { referralSummary } from './referral-schemas.js';
+import { referralResults, referralSummary } from './referral-schemas.js';
 import { box, boxRecordRef, partRef, patientRef } from './schema-ids.js';
 import { line, note } from './schema-text.js';
 
@@ -57,7 +58,19 @@ export interface ReferralUndelivered {
   at: string;
 }
 
-export type InboxReferral = ReferralIn | ReferralReplyIn | ReferralCancelIn | ReferralUndelivered;
+/** `referral-results:<record>` in the receiver's inbox: what the sender's lab found later. */
+export interface ReferralResultsIn extends Pick<
+  ReferralResultsRecord,
+  'referral' | 'results' | 'pending' | 'at'
+> {
+  type: 'referral-results';
+  /** the sender's record */
+  record: string;
+  from: BoxId;
+}
+
+export type InboxReferral =
+  ReferralIn | ReferralReplyIn | ReferralCancelIn | ReferralResultsIn | ReferralUndelivered;
 
 const at = Joi.string().isoDate().required();
 const by = line(60).required();
@@ -76,6 +89,10 @@ const SCHEMAS: Record<InboxReferral['type'], Joi.ObjectSchema> = {
     status: Joi.valid(...REFERRAL_STATES).required(),
     feedback: note(),
     signer: words,
+  }),
+  'referral-results': Joi.object({
+    ...{ referral, at, record: partRef('referral-results').required(), from: box.required() },
+    ...{ results: referralResults.results, pending: referralResults.pending },
   }),
   'referral-cancel': Joi.object({
     ...{ referral, at, by, cancel: partRef('referral-cancel').required(), from: box.required() },

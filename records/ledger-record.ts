@@ -22,7 +22,7 @@ import type {
   ReferralCancelRecord,
   ReferralRecord,
   ReferralReplyRecord,
-  VisitPart,
+  ReferralResultsRecord,
   VisitRecord,
   VitalsRecord,
 } from './care.js';
@@ -60,6 +60,7 @@ export type LedgerRecord =
   | ReferralRecord
   | ReferralCancelRecord
   | ReferralReplyRecord
+  | ReferralResultsRecord
   | AdmissionRecord
   | StockMovement
   | ConsentRecord
@@ -76,5 +77,3 @@ export type RecordType = LedgerRecord['type'];
 export type RecordOf<T extends RecordType> = Extract<LedgerRecord, { type: T }>;
 /** A draft of any type: the ledger adds the envelope. */
 export type AnyDraft = { [T in RecordType]: Draft<RecordOf<T>> }[RecordType];
-
-export type VisitPartRecord = Exclude<Extract<LedgerRecord, VisitPart>, VisitRecord>;

@@ -1,5 +1,4 @@
 import { readAbha } from './abha.js';
-import type { AbhaCard } from './abha.js';
 import type { Day } from './day.js';
 import { householdOf } from './household.js';
 import { lineageOf, patientId, patientOf, readPatientId } from './ids.js';
@@ -12,9 +11,8 @@ import { addChange, amended, demographicsOf } from './patient-amendments.js';
 import type { AmendedPatient } from './patient-amendments.js';
 import { PatientIndex } from './patient-index.js';
 import type { NameSearch } from './patient-index.js';
-import { readPatientQuery } from './patient-query.js';
-import type { PatientQueryKind } from './patient-query.js';
 import type { Demographics, PatientAmendment, PatientRecord } from './people.js';
+import { searchPatients, type PatientSearch } from './search-patients.js';
 import { VisitLists } from './visit-lists.js';
 
 /** What a result list shows of a patient. */
@@ -23,15 +21,6 @@ export interface KnownPatient extends Demographics {
   /** absent where he has never come */
   lastVisit?: Day;
   visits: number;
-}
-
-export interface PatientSearch {
-  kind: PatientQueryKind;
-  patients: KnownPatient[];
-  /** `abha-card`: what the card tells, to fill a new patient's form with */
-  card?: AbhaCard;
-  /** `id`: false where the check character is wrong, so somebody mistyped or misread it */
-  check?: boolean;
 }
 
 export interface LikelyDuplicate {
@@ -174,7 +163,9 @@ export class PatientDirectory {
     const head = this.get(home);
     const others = this.#index.ofHousehold(home).map((slot) => this.#known(slot)!);
     // One who moved out of the household that goes by them is no member of it.
-    return head && householdOf(home, head) === home ? firstOfEach([[head], others], Infinity) : others;
+    return head && householdOf(home, head) === home
+      ? [head, ...others.filter((one) => one.id !== head.id)]
+      : others;
   }
 
   /** Everybody who is known by name, in the order in which they were first seen. */
@@ -206,41 +197,7 @@ export class PatientDirectory {
 
   /** Finds patients by whatever was typed or scanned; `kind` says how it was understood. */
   search(text: string, options: NameSearch = {}): PatientSearch {
-    const query = readPatientQuery(text);
-    const limit = options.limit ?? 10;
-    switch (query.kind) {
-      case 'abha-card': {
-        const { card } = query;
-        const keys = [card.abha, card.abhaAddress].filter((key) => key !== undefined);
-        return {
-          kind: 'abha-card',
-          card,
-          patients: firstOfEach(
-            keys.map((key) => this.findByAbha(key)),
-            limit,
-          ),
-        };
-      }
-      case 'id':
-        return {
-          kind: 'id',
-          check: query.check,
-          patients: firstOfEach([[this.findById(query.text)]], limit),
-        };
-      case 'abha':
-        return { kind: 'abha', patients: this.findByAbha(query.text, limit) };
-      case 'mobile':
-        return { kind: 'mobile', patients: this.findByMobile(query.text, limit) };
-      case 'digits': {
-        const found = [[this.findById(query.text)], this.findByMobile(query.text, limit)];
-        return { kind: 'digits', patients: firstOfEach(found, limit) };
-      }
-      case 'name':
-        return { kind: 'name', patients: this.findByName(query.text, options) };
-      case 'empty':
-      case 'unreadable':
-        return { kind: query.kind, patients: [] };
-    }
+    return searchPatients(this, text, options);
   }
 
   /** Who may be the person that is about to be registered, likeliest first. Nothing is ever merged by it. */
@@ -329,10 +286,4 @@ export class PatientDirectory {
     if (this.#shared.size < 200_000) this.#shared.set(text, text);
     return text;
   }
-}
-
-function firstOfEach(lists: (KnownPatient | null)[][], limit: number): KnownPatient[] {
-  const found = new Map<PatientId, KnownPatient>();
-  for (const patient of lists.flat()) if (patient) found.set(patient.id, patient);
-  return [...found.values()].slice(0, limit);
 }

@@ -1,4 +1,10 @@
-import type { DispenseRecord, DispenseReturnRecord, PrescriptionLine, PrescriptionRecord } from './care.js';
+import type {
+  DispenseLine,
+  DispenseRecord,
+  DispenseReturnRecord,
+  PrescriptionLine,
+  PrescriptionRecord,
+} from './care.js';
 import {
   addShares,
   NOTHING,
@@ -22,6 +28,8 @@ export interface LineView {
   rest: Share;
   /** why the rest will not be given here */
   closed: string | null;
+  /** batch by batch, also on a prescription that this one supersedes */
+  given: DispenseLine[];
   /** what came back; it stays counted as given, and is not owed again */
   returned: ReturnedMedicine[];
   /** of the units given, those that did not come back */
@@ -51,24 +59,32 @@ export function viewPrescriptions(
   const views = inForce.toReversed().map((prescription) => {
     const carried = new Map<string, Share>();
     const back = returned.filter((one) => one.prescription === prescription._id);
+    const given = dispensedLines(prescription._id, dispenses);
     for (const old of ancestors(prescription, byId)) {
       if (counted.has(old._id)) break;
       counted.add(old._id);
       back.push(...ofNewLines(returned, old, prescription));
-      for (const [line, given] of givenByLine(old._id, dispenses)) {
+      given.push(...onNewLines(dispensedLines(old._id, dispenses), prescription));
+      for (const [line, units] of givenByLine(old._id, dispenses)) {
         const drug = old.lines.find((oldLine) => oldLine.line === line)?.drug;
-        if (drug) carried.set(drug, addShares(carried.get(drug) ?? NOTHING, given));
+        if (drug) carried.set(drug, addShares(carried.get(drug) ?? NOTHING, units));
       }
     }
     const lines = viewLines(prescription, dispenses, carried);
-    return { prescription, lines: lines.map((view) => withReturns(view, back)) };
+    return {
+      prescription,
+      lines: lines.map((view) => ({
+        ...withReturns(view, back),
+        given: given.filter(({ line }) => line === view.line.line),
+      })),
+    };
   });
   return views.reverse();
 }
 
-type Given = Omit<LineView, 'returned' | 'kept'>;
+type Counted = Omit<LineView, 'given' | 'returned' | 'kept'>;
 
-function withReturns(view: Given, back: ReturnedMedicine[]): LineView {
+function withReturns(view: Counted, back: ReturnedMedicine[]): Omit<LineView, 'given'> {
   const returned = back.filter(({ line }) => line === view.line.line);
   const units = returned.reduce(
     (sum, { quantity, ratio }) => addShares(sum, shareOf(quantity, ratio)),
@@ -81,7 +97,7 @@ function viewLines(
   prescription: PrescriptionRecord,
   dispenses: DispenseRecord[],
   carried: Map<string, Share>,
-): Given[] {
+): Counted[] {
   const given = givenByLine(prescription._id, dispenses);
   const closed = new Map(
     dispenses
@@ -123,6 +139,18 @@ function ofNewLines(
       const line = lines.find(({ drug }) => drug === one.prescribed);
       return line ? [{ ...one, line: line.line }] : [];
     });
+}
+
+function dispensedLines(prescription: string, dispenses: DispenseRecord[]): DispenseLine[] {
+  return dispenses.filter((one) => one.prescription === prescription).flatMap(({ lines }) => lines);
+}
+
+/** What was given on a superseded prescription, for the first line with the drug that took its place. */
+function onNewLines(given: DispenseLine[], { lines }: PrescriptionRecord): DispenseLine[] {
+  return given.flatMap((one) => {
+    const line = lines.find(({ drug }) => drug === (one.substitute?.for ?? one.drug));
+    return line ? [{ ...one, line: line.line }] : [];
+  });
 }
 
 /** In units of what was prescribed. */

@@ -2,12 +2,12 @@ import Joi from 'joi';
 import * as box from './box-schemas.js';
 import * as care from './care-schemas.js';
 import { FacilityError, type FieldError } from './facility-error.js';
-import type { AnyDraft, LedgerRecord, RecordType } from './ledger-record.js';
+import type { LedgerRecord, RecordType } from './ledger-record.js';
 import * as people from './people-schemas.js';
 import { month } from './schema-dates.js';
 import { summary } from './summary-schema.js';
 import { drugCode, partRef, staffId, stockRef } from './schema-ids.js';
-import { referral, referralCancel, referralReply } from './referral-schemas.js';
+import { referral, referralCancel, referralReply, referralResults } from './referral-schemas.js';
 import { number } from './schema-scalars.js';
 import { line } from './schema-text.js';
 
@@ -45,6 +45,7 @@ const FIELDS: Record<RecordType, Joi.PartialSchemaMap> = {
   referral,
   'referral-cancel': referralCancel,
   'referral-reply': referralReply,
+  'referral-results': referralResults,
   admission: care.admission,
   stock,
   consent: box.consent,
@@ -66,51 +67,41 @@ const ENVELOPE = {
   v: number().integer().min(1).required(),
 };
 
-const DRAFTS = compile({});
-const RECORDS = compile(ENVELOPE);
+const RECORDS = compile();
 
 /**
- * A draft as it may be written: texts trimmed and freed of control characters. Writers are strict (unknown fields are
+ * A record as it may be written: texts trimmed and freed of control characters. Writers are strict (unknown fields are
  * refused); readers keep fields that they don't know and need no schema.
  * Throws `bad-input`, its `fields` named like `lines.0.dose.amount`, codes as in `FAULTS`.
  */
-export function validateDraft<D extends AnyDraft>(draft: D): D {
-  return validate(draft, DRAFTS) as D;
-}
-
-/** The same for a record that has its envelope. */
 export function validateRecord(record: object): LedgerRecord {
-  return validate(record, RECORDS) as LedgerRecord;
+  return validate(record);
 }
 
 /** The same for one that somebody else wrote, perhaps a newer version: fields that are not known stay. */
 export function readRecord(record: object): LedgerRecord {
-  return validate(record, RECORDS, { allowUnknown: true }) as LedgerRecord;
+  return validate(record, { allowUnknown: true });
 }
 
-function compile(envelope: Joi.PartialSchemaMap): Map<unknown, Joi.ObjectSchema> {
+function compile(): Map<unknown, Joi.ObjectSchema> {
   const prefs = { abortEarly: false, errors: { render: false } };
   return new Map(
     Object.entries(FIELDS).map(([type, fields]) => {
-      const schema = Joi.object({ ...fields, ...envelope, type: Joi.valid(type).required() });
+      const schema = Joi.object({ ...fields, ...ENVELOPE, type: Joi.valid(type).required() });
       return [type, schema.prefs(prefs)];
     }),
   );
 }
 
-function validate(
-  value: object,
-  schemas: Map<unknown, Joi.ObjectSchema>,
-  options: Joi.ValidationOptions = {},
-): object {
+function validate(value: object, options: Joi.ValidationOptions = {}): LedgerRecord {
   const type = 'type' in value ? value.type : undefined;
-  const schema = schemas.get(type);
+  const schema = RECORDS.get(type);
   if (!schema) {
     const fields: FieldError[] = [{ field: 'type', code: 'unknownChoice' }];
     throw new FacilityError('bad-input', 'There is no record type of this name.', { fields });
   }
   const result = schema.validate(value, options);
-  if (!result.error) return result.value as object;
+  if (!result.error) return result.value as LedgerRecord;
   const fields = result.error.details.map(fieldError);
   const named = fields.map(({ field, code }) => `${field} (${code})`).join(', ');
   throw new FacilityError('bad-input', `A ${String(type)} record cannot be written so: ${named}.`, {

@@ -17,6 +17,7 @@ const OUTFLOW: Partial<Record<RecordType, Outflow>> = {
   referral: 'addressed',
   'referral-cancel': 'addressed',
   'referral-reply': 'addressed',
+  'referral-results': 'addressed',
   access: 'addressed',
   patient: 'consented',
   'patient-amendment': 'consented',

@@ -9,6 +9,7 @@ import type {
   PrescriptionRecord,
   ReferralCancelRecord,
   ReferralRecord,
+  ReferralResultsRecord,
   Station,
   VisitRecord,
   VitalsRecord,
@@ -58,6 +59,8 @@ export interface VisitView {
   /** what the patient brought back */
   returns: DispenseReturnRecord[];
   referrals: ReferralRecord[];
+  /** what their receivers were told afterwards */
+  referralResults: ReferralResultsRecord[];
   /** those of them that were taken back here; whether that holds is told by the answers, see `referral-steps.ts` */
   referralCancels: ReferralCancelRecord[];
   admissions: AdmissionRecord[];
@@ -119,6 +122,7 @@ export function foldVisit(records: readonly LedgerRecord[]): VisitView {
     dispenses,
     returns,
     referrals: every('referral'),
+    referralResults: every('referral-results'),
     referralCancels: every('referral-cancel'),
     admissions: every('admission'),
     stays: entry.stays,

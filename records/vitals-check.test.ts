@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { loadReference } from '../templates/reference.js';
-import { bodyMassIndex } from './body-mass-index.js';
 import { checkVitals, type EnteredVitals, type VitalField, type WhoseVitals } from './vitals-check.js';
 
 const { vitals } = loadReference();
@@ -170,12 +169,5 @@ t.test('each entered field gets exactly one check, and no number breaks it', (t)
       );
     }),
   );
-  t.end();
-});
-
-t.test('body mass index', (t) => {
-  t.equal(bodyMassIndex(60, 160), 23.4);
-  t.equal(bodyMassIndex(undefined, 160), null);
-  t.equal(bodyMassIndex(60, 0), null);
   t.end();
 });

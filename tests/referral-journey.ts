@@ -21,7 +21,7 @@ export interface JourneyBox {
   code: BoxId;
   running: RunningFacility;
   line: CutLine;
-  /** `doctor`, `nurse`, `clerk`, `incharge` */
+  /** `doctor`, `nurse`, `lab`, `clerk`, `incharge` */
   logIn(role: string): Promise<HttpUser>;
 }
 
@@ -94,7 +94,7 @@ async function openBox(
   name: { hi: string; en: string },
   gateway: string,
 ): Promise<JourneyBox> {
-  const staff = (['doctor', 'nurse', 'clerk', 'incharge'] as const satisfies Role[]).map((role) => ({
+  const staff = (['doctor', 'nurse', 'lab', 'clerk', 'incharge'] as const satisfies Role[]).map((role) => ({
     id: role,
     name: { hi: `${name.hi.split(' ')[0] ?? ''} ${role}`, en: `${role} of ${name.en}` },
     roles: [role],

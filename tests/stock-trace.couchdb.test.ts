@@ -74,7 +74,7 @@ t.test(
   async (t) => {
     const { box, facility, push, nadi, couch } = await playBox(t);
     const here = await gatherEvidence(facility, PERIOD);
-    t.same(findDoubts(here, PERIOD, LIMITS), [], 'what the stations wrote adds up');
+    t.same(findDoubts(traceStock(here, PERIOD), LIMITS), [], 'what the stations wrote adds up');
 
     const [batch] = facility.stock.batches(PCM, '20261121');
     const { quantity = 0, ...name } = batch!;
@@ -94,12 +94,8 @@ t.test(
     const answer = await nadi(...SPAN, '--json');
     t.equal(answer.exit, 0, answer.err);
     const store = JSON.parse(answer.out) as StoreTrace;
-    const evidence = await gatherEvidence(facility, PERIOD);
-    t.strictSame(
-      store.items,
-      JSON.parse(JSON.stringify(traceStock(evidence, PERIOD))),
-      'the same as the box',
-    );
+    const stock = traceStock(await gatherEvidence(facility, PERIOD), PERIOD);
+    t.strictSame(store.items, JSON.parse(JSON.stringify(stock.items)), 'the same as the box');
     t.same(
       store.doubts.map(({ kind, by, found }) => [kind, by, found]),
       [
@@ -108,7 +104,7 @@ t.test(
         ['large-adjustment', DEMO_CREW.pharmacy, 10],
       ],
     );
-    t.strictSame(store.doubts, findDoubts(evidence, PERIOD, LIMITS));
+    t.strictSame(store.doubts, findDoubts(stock, LIMITS));
     for (const { item, closing } of store.items) {
       const standing = facility.stock.allBatches(item).reduce((sum, { quantity: units }) => sum + units, 0);
       t.equal(closing, standing, `${item}: the closing balance is what stands on the box`);
@@ -159,5 +155,6 @@ t.test('what was typed wrongly is named', async (t) => {
   const nadi = (...args: string[]): Promise<Outcome> => typeNadi('central', 'stock', ...args, ...login);
   t.match(await nadi('BR0000999'), { exit: 2, err: /no facility/ });
   t.match(await nadi('ZZ99999'), { exit: 3, err: /No ledger of ZZ99999.*nadi central boxes/s });
+  t.match(await nadi(' zz99999B'), { exit: 3, err: /No ledger of ZZ99999/ }, 'a replaced box’s, too');
   t.match(await nadi('ZZ99999', '--from', '2026-13-01'), { exit: 2, err: /--from 2026-13-01/ });
 });

@@ -5,9 +5,9 @@ import { nameAtCentre, remembers, type Checkpoint } from '../../sync/exchange/ch
 import type { LedgerSum, NewsCursors, Sequence, Travelling } from '../../sync/exchange/messages.js';
 import { OTHER_CONTENT } from '../../sync/refusals.js';
 import { EMPTY_SUM, LEDGER_SUM_VIEW, sumOfRow, type SumRow } from '../../sync/ledger-sum.js';
-import { sequenceCount } from '../../sync/sequence-count.js';
 import { isLockedOut, isShortOfNodes, statusOf } from '../centre-refusal.js';
 import { askInTime, couchOf, type CouchAccount } from '../couch-of.js';
+import { isSetBack } from '../is-set-back.js';
 import { GatewayError } from './gateway-error.js';
 import { readChanges, type Changes } from './read-changes.js';
 
@@ -147,16 +147,15 @@ export class BoxCouch {
     return readChanges((request) => this.#ask(request), { db: this.#name(database), since, limit });
   }
 
-  /**
-   * Whether this database is older than a cursor into it: CouchDB then tells nothing until it has grown past it. The
-   * count in a sequence tells on one node. On a cluster each copy counts its own writes, and any may answer; there the
-   * database itself remembers a cursor that was told, in the checkpoint of this name.
-   */
-  async isOlder(database: keyof NewsCursors, cursor: Sequence, checkpoint?: string): Promise<boolean> {
-    const { update_seq: there, cluster } = await this.#info(database);
-    if (!(sequenceCount(there) < sequenceCount(cursor))) return false;
-    if ((cluster?.n ?? 1) === 1 || checkpoint === undefined) return true;
-    return !remembers(await this.readLocal<Checkpoint>(database, checkpoint), cursor);
+  /** Whether this database was set back behind a cursor into it; `checkpoint`: the document in which it remembers one. */
+  async isSetBack(database: keyof NewsCursors, given: Sequence, checkpoint?: string): Promise<boolean> {
+    const { update_seq: now, cluster } = await this.#info(database);
+    return isSetBack({
+      ...{ now, given },
+      copies: () => cluster?.n ?? 1,
+      remembers: async () =>
+        checkpoint !== undefined && remembers(await this.readLocal<Checkpoint>(database, checkpoint), given),
+    });
   }
 
   async readLocal<D extends object>(

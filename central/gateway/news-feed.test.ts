@@ -14,7 +14,7 @@ t.test('a database that was set back from a copy of its file is told from the st
           ? { documents: [], to: since, more: false }
           : { documents: [note], to: '450-x', more: false },
       ),
-    isOlder: (_database: string, cursor: string) => Promise.resolve(cursor === '900-x'),
+    isSetBack: (_database: string, cursor: string) => Promise.resolve(cursor === '900-x'),
   } as unknown as BoxCouch;
   const told = [];
   for await (const chunk of new NewsFeed(() => 0).since(couch, 'inbox', '900-x')) told.push(chunk);

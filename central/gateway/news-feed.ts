@@ -42,7 +42,7 @@ export class NewsFeed {
   ): AsyncGenerator<NewsChunk> {
     for (let from = since; ;) {
       const chunk = await this.#chunk(couch, database, from);
-      if (chunk.to === from && (await couch.isOlder(database, from, checkpoint))) {
+      if (chunk.to === from && (await couch.isSetBack(database, from, checkpoint))) {
         // It was set back, or made anew: what is in it now the box has never been told.
         from = undefined;
         continue;

@@ -5,7 +5,7 @@ import { facilityDatabase, parseVisitId, visitOf, type BoxId, type PatientId } f
 import type { LedgerRecord } from '../../records/ledger-record.js';
 import { PATIENTS_DATABASE, SHARED_DATABASE } from '../centre-databases.js';
 import { statusOf } from '../centre-refusal.js';
-import { readableRecord } from '../readable-record.js';
+import { readableRecords } from '../readable-records.js';
 import { askInTime, couchOf, type CouchAccount } from '../couch-of.js';
 import { LINKS_OF_PATIENT } from '../router/persons-design.js';
 import type { CouchDocument } from '../router/router-couch.js';
@@ -77,7 +77,7 @@ export class HistoryCouch {
       const last = inVisits.length < MOST_ROWS ? undefined : inVisits.at(-1)?.id;
       const after = last === undefined ? undefined : parseVisitId(visitOf(last))?.day;
       return {
-        records: [...under, ...inVisits].flatMap(({ doc }) => readableRecord(doc)),
+        records: readableRecords([...under, ...inVisits].map(({ doc }) => doc)),
         ...(after === undefined ? {} : { after }),
       };
     } catch (error) {

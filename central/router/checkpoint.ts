@@ -1,8 +1,8 @@
-import { sequenceCount } from '../../sync/sequence-count.js';
+import { isSetBack } from '../is-set-back.js';
 import type { RouterCouch } from './router-couch.js';
 
 /** Raised when rules copy more than before: every box is then gone through again, which changes only what is missing. */
-export const RULES_VERSION = 3;
+export const RULES_VERSION = 4;
 
 /** In the facility's database: how far its changes were copied, and where to. */
 interface SourceMark {
@@ -66,16 +66,16 @@ export class Checkpoint {
     this.since = '0';
   }
 
-  /**
-   * Whether the source is older than a sequence that it gave out: it was restored from an older backup. The number in
-   * front tells on one node. On a cluster it falls when another copy answers, and nothing is lost; there the source
-   * itself remembers how far it was copied, and one of before says other than we do.
-   */
-  async isOlder(now: string, before: string): Promise<boolean> {
-    if (!(sequenceCount(now) < sequenceCount(before))) return false;
-    if ((await this.couch.copies(this.source)) === 1) return true;
-    const said = (await this.couch.readLocal(this.source, SOURCE_ID)) as unknown as SourceMark | null;
-    return said?.since !== this.since;
+  /** Whether the source was set back behind a sequence that it gave out; it remembers itself how far it was copied. */
+  isSetBack(now: string, given: string): Promise<boolean> {
+    return isSetBack({
+      ...{ now, given },
+      copies: () => this.couch.copies(this.source),
+      remembers: async () => {
+        const said = (await this.couch.readLocal(this.source, SOURCE_ID)) as unknown as SourceMark | null;
+        return said?.since === this.since;
+      },
+    });
   }
 
   get #targetId(): string {

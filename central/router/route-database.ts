@@ -59,7 +59,7 @@ export class DatabaseRoute {
         limit: this.pageSize,
         conflicts: true,
       });
-      if (page === null || (await checkpoint.isOlder(page.last, from))) {
+      if (page === null || (await checkpoint.isSetBack(page.last, from))) {
         // No such database any more, or another one under its name.
         if (from === '0') return read;
         checkpoint.restart();

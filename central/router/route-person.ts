@@ -18,7 +18,7 @@ import { applyCopies } from './apply-copies.js';
 import type { Copy } from './copy.js';
 import type { Directory } from './directory.js';
 import { readPersonLinks } from './read-person-links.js';
-import { readableRecords } from './readable-records.js';
+import { readableRecords } from '../readable-records.js';
 import { routeShares } from './route-sharing.js';
 import type { CouchDocument, RouterCouch } from './router-couch.js';
 import type { RuleContext } from './rule.js';

@@ -6,7 +6,7 @@ import type { PersonLinks } from '../../records/person-links.js';
 import { isPrivate } from '../../records/tenancy.js';
 import type { Copy } from './copy.js';
 import { readPersonLinks } from './read-person-links.js';
-import { readableRecords } from './readable-records.js';
+import { readableRecords } from '../readable-records.js';
 import type { CouchDocument, RouterCouch } from './router-couch.js';
 import type { RuleContext } from './rule.js';
 import type { ToldRecords } from './told-records.js';

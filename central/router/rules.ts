@@ -11,10 +11,11 @@ import { routeForeignVisit, routePatient } from './rules/patient.js';
 import { routeSamePerson } from './rules/same-person.js';
 import { routeReferralCancel } from './rules/referral-cancel.js';
 import { routeReferralReply } from './rules/referral-reply.js';
+import { routeReferralResults } from './rules/referral-results.js';
 import { routeReferral } from './rules/referral.js';
 import { routeSummary } from './rules/summary.js';
 
-const OF_REFERRALS = ['referral', 'referral-cancel', 'referral-reply'];
+const OF_REFERRALS = ['referral', 'referral-cancel', 'referral-reply', 'referral-results'];
 /** What those hear of who fetched a history: see `routeHistoryWords`. */
 const ENDING_HISTORIES = [{ type: 'consent', purpose: 'history', given: false }, { type: 'restriction' }];
 
@@ -77,6 +78,8 @@ function rule(record: LedgerRecord, context: RuleContext): Copy[] {
       return routeReferralCancel(record, context);
     case 'referral-reply':
       return routeReferralReply(record, context);
+    case 'referral-results':
+      return routeReferralResults(record, context);
     case 'patient':
     case 'patient-amendment':
       return routePatient(record, context);

@@ -1,31 +1,20 @@
-import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import type { ServerScope } from 'nano';
 import { FacilityError } from '../../records/facility-error.js';
-import { BOX_PATTERN, type BoxId } from '../../records/ids.js';
+import type { BoxId } from '../../records/ids.js';
 import type { Job } from '../../records/progress.js';
-import { keyFingerprint } from '../../records/seal.js';
-import { findStickFiles, readStickHeader, type StickFile } from '../../sync/stick/find-stick-files.js';
-import { judgeSigner, readStick } from '../../sync/stick/read-stick.js';
 import type { SignedReceipt, TakenRun } from '../../sync/stick/receipt.js';
-import {
-  damagedStick,
-  endedAccess,
-  foreignStick,
-  stickPlaceError,
-  wrongDirection,
-} from '../../sync/stick/stick-error.js';
+import { stickPlaceError } from '../../sync/stick/stick-error.js';
 import type { UpLetter } from '../../sync/stick/stick-format.js';
-import { brokenBy, verifyStick, type VerifiedStick } from '../../sync/stick/verify-stick.js';
 import { couchOf } from '../couch-of.js';
 import { BoxCouch, type Refused } from '../gateway/box-couch.js';
 import { GatewayError } from '../gateway/gateway-error.js';
 import { NewsFeed } from '../gateway/news-feed.js';
 import { keepContacts } from '../monitor/keep-contacts.js';
 import { RouterCouch } from '../router/router-couch.js';
-import { readBoxKeys } from './box-keys.js';
 import type { CentreKeys } from './centre-keys.js';
+import { filesByBox } from './files-by-box.js';
 import { stickContact } from './stick-contact.js';
+import { takeFile, type TakenFile } from './take-file.js';
 import { writeAnswer } from './write-answer.js';
 
 export interface TakeSticksOptions {
@@ -59,14 +48,6 @@ export interface TakenSticks {
   failed: { file: string; error: FacilityError }[];
 }
 
-interface TakenFile extends StickFile {
-  verified: VerifiedStick;
-  records: number;
-  papers: number;
-  refused: Refused[];
-  seal: SignedReceipt['seal'];
-}
-
 /**
  * Takes in what boxes wrote: any number of files of any boxes, in any order, again and again. Each file is read to its
  * end and judged before anything of it is written; what CouchDB has confirmed is in the receipt, and the answer goes
@@ -75,8 +56,11 @@ interface TakenFile extends StickFile {
  */
 export async function* takeSticks(options: TakeSticksOptions): Job<TakenSticks> {
   const failed: TakenSticks['failed'] = [];
-  const files = await filesOf(options.paths, (path, error) => failed.push({ file: basename(path), error }));
-  if (files.length === 0 && failed.length === 0)
+  const files = await filesByBox(options.paths, (path, error) =>
+    failed.push({ file: basename(path), error }),
+  );
+  const isOnlyOne = [...files.values()].flat().length === 1;
+  if (files.size === 0 && failed.length === 0)
     throw new FacilityError('not-found', `There is no file of a box in ${options.paths.join(', ')}.`, {
       hint: 'hints.syncExport',
     });
@@ -84,7 +68,7 @@ export async function* takeSticks(options: TakeSticksOptions): Job<TakenSticks> 
   const nano = couchOf(options.url, { user, password });
   const news = new NewsFeed(() => performance.now());
   const boxes: TakenBox[] = [];
-  for (const [box, own] of byBox(files)) {
+  for (const [box, own] of files) {
     const couch = new BoxCouch(options.url, box, { user, password });
     const taken: TakenFile[] = [];
     for (const one of own) {
@@ -93,7 +77,7 @@ export async function* takeSticks(options: TakeSticksOptions): Job<TakenSticks> 
       } catch (cause) {
         const error = named(cause, one.path);
         // Nothing at the centre works then for the others either.
-        if (error.code === 'centre-unreachable' && files.length === 1) throw error;
+        if (error.code === 'centre-unreachable' && isOnlyOne) throw error;
         failed.push({ file: basename(one.path), error });
       }
     }
@@ -127,86 +111,6 @@ export async function* takeSticks(options: TakeSticksOptions): Job<TakenSticks> 
   return { boxes, failed };
 }
 
-interface FileWork extends TakeSticksOptions {
-  nano: ServerScope;
-  couch: BoxCouch;
-  /** who signed the files before this one */
-  accepted: string[];
-}
-
-async function* takeFile({ path, header }: StickFile, work: FileWork): Job<TakenFile> {
-  const { couch, nano, keys, accept = [] } = work;
-  const file = basename(path);
-  const identities = [keys.identity];
-  const verified = yield* verifyStick(path, identities, {
-    async judge(told, letter) {
-      if (told.kind !== 'up') throw wrongDirection(file, told.kind);
-      const { known, revoked, ended } = await readBoxKeys(nano, told.box);
-      if (ended) throw endedAccess(file, told.box, ended.reason);
-      const bare = accept.map(withoutSpaces);
-      const isAccepted = known.length === 0 && bare.includes(withoutSpaces(keyFingerprint(letter.signer)));
-      const now = [...known, ...work.accepted, ...(isAccepted ? [letter.signer] : [])];
-      judgeSigner(file, letter.signer, { known: now, revoked });
-    },
-  });
-  const { report, hashes } = verified;
-  if (report.findings.some(({ kind }) => kind === 'foreign'))
-    throw foreignStick(file, report.boxes.join(', ') || '?', header.box);
-  const broken = brokenBy(report);
-  if (broken) throw damagedStick(file, `its records show "${broken.kind}": see nadi audit verify --bundle`);
-  let records = 0;
-  let papers = 0;
-  const refused: Refused[] = [];
-  let seal: TakenFile['seal'] = null;
-  for await (const piece of readStick(path, identities, { as: hashes })) {
-    if (piece.kind === 'records') {
-      refused.push(...(await couch.write(piece.records)));
-      records += piece.records.length;
-      for (const record of piece.records)
-        if (record.type === 'seal') seal = { upTo: record.upTo, head: record.head, at: record.at };
-    } else if (piece.kind === 'paper') {
-      refused.push(...(await couch.writePaper(piece.paper)));
-      papers += 1;
-    }
-    yield { step: 'stick.taking', done: records, total: header.upTo - header.from, unit: 'records' };
-  }
-  return { path, header, verified, records, papers, refused, seal };
-}
-
-async function filesOf(
-  paths: readonly string[],
-  onBad: (path: string, error: FacilityError) => void,
-): Promise<StickFile[]> {
-  const found = new Map<string, StickFile>();
-  for (const path of paths) {
-    const about = await stat(path).catch((cause: unknown) => {
-      throw stickPlaceError(path, cause);
-    });
-    if (about.isDirectory()) {
-      for (const one of await findStickFiles(path, 'up', onBad)) found.set(one.header.id, one);
-      continue;
-    }
-    try {
-      const header = await readStickHeader(path);
-      found.set(header.id, { path, header });
-    } catch (error) {
-      if (!(error instanceof FacilityError)) throw error;
-      onBad(path, error);
-    }
-  }
-  return [...found.values()].filter(({ header }) => BOX_PATTERN.test(header.box));
-}
-
-/** Each box's files, in order of their records: the first one brings the key. */
-function byBox(files: readonly StickFile[]): Map<BoxId, StickFile[]> {
-  const boxes = new Map<BoxId, StickFile[]>();
-  const ordered = files.toSorted(
-    (a, b) => a.header.from - b.header.from || (a.header.at < b.header.at ? -1 : 1),
-  );
-  for (const one of ordered) boxes.set(one.header.box, [...(boxes.get(one.header.box) ?? []), one]);
-  return boxes;
-}
-
 function runOf({ header: { id, from, upTo }, verified }: TakenFile): TakenRun {
   const { papersUpTo } = verified.letter as UpLetter;
   return { id, from, upTo, ...(papersUpTo === undefined ? {} : { papersUpTo }) };
@@ -219,10 +123,6 @@ function signerOf({ verified }: TakenFile): string {
 function lastSeal(taken: readonly TakenFile[]): SignedReceipt['seal'] {
   const seals = taken.flatMap(({ seal }) => (seal ? [seal] : []));
   return seals.toSorted((a, b) => a.upTo - b.upTo).at(-1) ?? null;
-}
-
-function withoutSpaces(text: string): string {
-  return text.replace(/\s/g, '').toUpperCase();
 }
 
 function named(cause: unknown, path: string): FacilityError {

@@ -5,7 +5,7 @@ import type { LedgerRecord } from '../../records/ledger-record.js';
 import type { ReportPeriod } from '../../records/reports/report-period.js';
 import { batchKey } from '../../records/stock-trace/evidence.js';
 import { statusOf } from '../centre-refusal.js';
-import { readableRecord } from '../readable-record.js';
+import { readableRecords } from '../readable-records.js';
 import { STOCK_BALANCES, STOCK_BY_TIME, STOCK_BY_VISIT } from './stock-design.js';
 
 /** Days of movements, and visits, in one answer: some thousand records. */
@@ -62,7 +62,7 @@ export class StockCouch {
   async records({ from, to }: ReportPeriod, item = ''): Promise<LedgerRecord[]> {
     const found = new Map<string, LedgerRecord>();
     const keep = (rows: Row[]): void => {
-      for (const record of rows.flatMap(({ doc }) => readableRecord(doc))) found.set(record._id, record);
+      for (const record of readableRecords(rows.map(({ doc }) => doc))) found.set(record._id, record);
     };
     const end = startOfDay(addDays(to, 1));
     for (let day = from; day <= to; day = addDays(day, DAYS_AT_ONCE)) {

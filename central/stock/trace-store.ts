@@ -1,6 +1,6 @@
 import type { ServerScope } from 'nano';
 import { FacilityError } from '../../records/facility-error.js';
-import { BOX_PATTERN, firstBox, lineageOf, type StaffId } from '../../records/ids.js';
+import { BOX_PATTERN, firstBox, lineageOf, readBoxId, type StaffId } from '../../records/ids.js';
 import type { LedgerRecord } from '../../records/ledger-record.js';
 import type { Role } from '../../records/people.js';
 import type { ReportPeriod } from '../../records/reports/report-period.js';
@@ -38,7 +38,7 @@ export interface TraceOptions {
  */
 export async function traceStore(nano: ServerScope, options: TraceOptions): Promise<StoreTrace> {
   const { period, filter, limits } = options;
-  const code = options.facility.trim().replace(/^[a-z]{2}(?=\d)/i, (letters) => letters.toUpperCase());
+  const code = readBoxId(options.facility);
   if (!BOX_PATTERN.test(code)) {
     const fields = [{ field: 'facility', code: 'notValid' }];
     throw new FacilityError('bad-input', `${code.slice(0, 12)} is no facility's code.`, { fields });
@@ -68,8 +68,9 @@ export async function traceStore(nano: ServerScope, options: TraceOptions): Prom
       });
     }
     const evidence = { ...evidenceOf(records, period), opening };
-    const items = traceStock(evidence, period, filter);
-    const doubts = findDoubts(evidence, period, limits, filter);
+    const stock = traceStock(evidence, period, filter);
+    const { items } = stock;
+    const doubts = findDoubts(stock, limits);
     const named = new Set([...items.flatMap(({ movements }) => movements), ...doubts].map(({ by }) => by));
     const roles = evidence.staff
       .filter(({ staff }) => named.has(staff))

@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
-import { areaPath, parseArea, type Area } from '../../central/area.js';
+import { areaPath, type Area } from '../../central/area.js';
 import { PlaceBook } from '../../central/web/places/place-book.js';
 import type { Viewer } from '../../central/web/viewer.js';
 import { generatePassword } from '../../node-server/admin/generate-password.js';
-import { FacilityError } from '../../records/facility-error.js';
 import { addCentreOptions, openCentre, type CentreFlags } from '../centre-options.js';
 import type { Translate } from '../../templates/locale.js';
 import type { CommandContext } from '../command-context.js';
 import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { namedArea, requireListed } from '../named-area.js';
+import { readArea } from '../read-area.js';
 import { runCommand } from '../run-command.js';
 
 type GrantFlags = CentreFlags & {
@@ -115,13 +115,4 @@ function seesWords(
     ...(central ? [say('cli.central.user.central')] : []),
     ...(registry ? [say('cli.central.user.registry')] : []),
   ];
-}
-
-function readArea(codes: string): Area {
-  const area = parseArea(codes);
-  if (area) return area;
-  throw new FacilityError('bad-input', `--area ${codes} is no area`, {
-    fields: [{ field: 'area', code: 'notValid' }],
-    hint: 'hints.lgdCodes',
-  });
 }

@@ -1,4 +1,3 @@
-import { parseArea } from '../../central/area.js';
 import { couchAt } from '../../central/couch-of.js';
 import { timelyCouch } from '../../central/timely-couch.js';
 import { BoxBook } from '../../central/monitor/box-book.js';
@@ -15,6 +14,7 @@ import { addDays, dayOf } from '../../records/day.js';
 import { FacilityError } from '../../records/facility-error.js';
 import type { Report } from '../../records/report.js';
 import type { Language, Translate } from '../../templates/locale.js';
+import { readArea } from '../read-area.js';
 
 export interface PackOrder {
   /** address of the CouchDB with the login of a user of role `centre` */
@@ -34,13 +34,7 @@ export async function makePack(
   { couchUrl, area: typed, week: typedWeek, by }: PackOrder,
   { say, language, now }: { say: Translate; language: Language; now: () => number },
 ): Promise<{ report: Report; week: PackWeek; name: string }> {
-  const area = parseArea(typed);
-  if (!area) {
-    throw new FacilityError('bad-input', `${typed.slice(0, 30)} is no state, district or block`, {
-      hint: 'hints.areaCodes',
-      fields: [{ field: 'area', code: 'notValid' }],
-    });
-  }
+  const area = readArea(typed);
   const week = packWeek(typedWeek, addDays(dayOf(now()), -1));
   const couch = timelyCouch(couchAt(couchUrl));
   const places = await new Places(couch, now).book();

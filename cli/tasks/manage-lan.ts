@@ -1,12 +1,10 @@
 import type { BoxSettings } from '../../node-server/box-folder/box-settings.js';
 import { changeLan } from '../../node-server/box-folder/change-settings.js';
-import { readBoxFolder } from '../../node-server/box-folder/read-box-folder.js';
 import type { LanStatus } from '../../node-server/lan/lan-admin-routes.js';
 import {
   DEFAULT_HTTP_PORT,
   DEFAULT_HTTPS_PORT,
   DEFAULT_LAN_NAME,
-  lockMinutesOf,
   type LanSettings,
 } from '../../node-server/lan/lan-settings.js';
 import { CertificateKeeper } from '../../node-server/tls/certificate-keeper.js';
@@ -74,13 +72,6 @@ export async function changeLanRules(
   change: Partial<Pick<LanSettings, 'pairing' | 'lockMinutes' | 'pinToAct' | 'exemptLoopback'>>,
 ): Promise<BoxSettings> {
   return changeLan(folder, ({ port, lan = OFF }) => ({ port, lan: { ...lan, ...change } }));
-}
-
-/** The settings as they stand in the folder, whether or not the server runs. */
-export async function readLanSettings(folder: string): Promise<LanSettings & { lockMinutes: number }> {
-  const { settings } = await readBoxFolder(folder);
-  const { lan } = settings;
-  return { ...(lan ?? OFF), lockMinutes: lockMinutesOf(lan) };
 }
 
 /** Where a phone opens the page with which it learns to trust the box; null where it need not. */

@@ -3,6 +3,7 @@ import type { BoxStatus } from '../../central/monitor/box-status.js';
 import type { Words } from '../../records/envelope.js';
 import { FacilityError } from '../../records/facility-error.js';
 import { PagesClient } from '../pages-client.js';
+import { readArea } from '../read-area.js';
 import { readSecretFile } from '../read-secret-file.js';
 import { checkBox } from './audit/check-box.js';
 
@@ -39,7 +40,7 @@ export async function officerAtPages({ pages, user, passwordFile }: PagesOrder):
 
 /** The officer's own areas, where the area asked for reaches beyond them; null: all of it is theirs to see. */
 export async function partOfArea(client: PagesClient, { area }: PagesOrder): Promise<string[] | null> {
-  const asked = area === undefined ? null : parseArea(area);
+  const asked = area === undefined ? null : readArea(area);
   // Pages that are older say nothing of areas.
   const { areas } = await client.read<{ areas?: string[] | null }>('/boxes-status');
   if (asked === null || !areas) return null;
@@ -56,13 +57,7 @@ export async function boxesOf(
   { box, area }: PagesOrder,
 ): Promise<[OfficerBox, ...OfficerBox[]]> {
   checkBox(box);
-  const asked = area === undefined ? null : parseArea(area);
-  if (area !== undefined && asked === null) {
-    throw new FacilityError('bad-input', '--area is not right', {
-      hint: 'hints.areaLooks',
-      fields: [{ field: 'area', code: 'notValid' }],
-    });
-  }
+  const asked = area === undefined ? null : readArea(area);
   const { boxes } = await client.read<{ boxes: OfficerBox[] }>('/boxes-status');
   const [first, ...rest] = boxes
     .filter((one) => box === undefined || one.box === box)

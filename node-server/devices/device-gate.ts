@@ -27,11 +27,6 @@ export function giveSecret(request: Request, h: ResponseToolkit, secret: HeldSec
   h.state(cookieName(frameOf(request).facility.box, 'device', request.server), secret);
 }
 
-/** The paired device that a request comes from: for access records. Undefined where pairing is off, and for the box itself. */
-export function deviceOf(request: Request): string | undefined {
-  return request.app.device;
-}
-
 async function atTheGate(request: Request, h: ResponseToolkit): Promise<Lifecycle.ReturnValue> {
   const { lan } = frameOf(request).options;
   const { facility } = frameOf(request);

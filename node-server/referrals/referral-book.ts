@@ -5,6 +5,7 @@ import {
   type ReferralCancelIn,
   type ReferralIn,
   type ReferralReplyIn,
+  type ReferralResultsIn,
   type Undelivered,
 } from '../../records/inbox-referral.js';
 import type { ReferralFold, SentReferral } from '../../records/referral-fold.js';
@@ -33,6 +34,14 @@ export interface ReceivedReferral {
   urgent: boolean;
 }
 
+/** That results came after a referral. */
+interface ResultsNote {
+  record: string;
+  from: BoxId;
+  at: string;
+  critical: boolean;
+}
+
 export interface SentProgress extends Omit<ReferralProgress, 'state'> {
   state: SentState;
   /** `undelivered`: why */
@@ -53,6 +62,8 @@ export class ReferralBook {
   /** what senders took back of those that came */
   readonly #cancels = new Map<string, ReferralAnswer[]>();
   readonly #undelivered = new Map<string, Undelivered>();
+  /** what senders' labs found later, by referral; what was found is read where it is shown */
+  readonly #results = new Map<string, ResultsNote[]>();
   /** none is left out that is open: each page asks, and of years of referrals few are */
   #openIn = new Set<string>();
   readonly #endedOut = new Set<string>();
@@ -139,6 +150,59 @@ export class ReferralBook {
     } catch (error) {
       throw storeError(error);
     }
+  }
+
+  /** What the sender's lab found later, in the order in which it was told. Throws `store-damaged`, `store-failed`. */
+  async readResults(id: string): Promise<ReferralResultsIn[]> {
+    const notes = this.#resultsOf(id);
+    if (notes.length === 0) return [];
+    try {
+      const keys = notes.map(({ record }) => `referral-results:${record}`);
+      const { rows } = await this.facility.databases.inbox.allDocs({ keys, include_docs: true });
+      const found = rows.flatMap((row) =>
+        'doc' in row && row.doc ? (readInboxReferral(row.doc) ?? []) : [],
+      );
+      return found.filter((one) => one.type === 'referral-results');
+    } catch (error) {
+      throw storeError(error);
+    }
+  }
+
+  /** Results of one that came which nobody here has read yet; null where there are none. */
+  newResults(id: string): { records: string[]; critical: boolean; at: string } | null {
+    const notes = this.#resultsOf(id);
+    const read = notes.findIndex(({ record }) => this.#seen.has(resultsOf(id), record));
+    const unread = notes.slice(read + 1).filter(({ at }) => this.#isOfLately(at));
+    const latest = unread.at(-1);
+    if (!latest) return null;
+    const critical = unread.some((one) => one.critical);
+    return { records: unread.map(({ record }) => record), critical, at: latest.at };
+  }
+
+  /** Those that came and of which results wait to be read. */
+  withNewResults(): ReceivedReferral[] {
+    return [...this.#results.keys()].flatMap((id) => {
+      const received = this.#received.get(id);
+      return received && this.newResults(id) ? received : [];
+    });
+  }
+
+  /** Somebody here reads what came later. */
+  async readNewResults(id: string, by: StaffId): Promise<void> {
+    const latest = this.#resultsOf(id).at(-1);
+    if (latest) await this.#seen.mark(resultsOf(id), latest.record, by);
+  }
+
+  /** The earliest first; only the sender has more to tell. */
+  #resultsOf(id: string): ResultsNote[] {
+    const sender = this.#received.get(id)?.from.code;
+    return (this.#results.get(id) ?? [])
+      .filter(({ from }) => firstBox(from) === sender)
+      .sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || (a.record < b.record ? -1 : 1));
+  }
+
+  #isOfLately(at: string): boolean {
+    return Date.parse(at) > this.facility.now() - ANSWER_IS_NEW_MS;
   }
 
   /** Of one that was sent from here: no person there has said anything. */
@@ -265,8 +329,15 @@ export class ReferralBook {
       this.#openIn.add(id);
       this.#received.set(id, { id, from, patient, at, urgent });
     } else if (news?.type === 'referral-reply') this.#tell(news);
+    else if (news?.type === 'referral-results') this.#note(news);
     else if (news?.type === 'referral-cancel') this.#cancel(news);
     else if (news) this.#undelivered.set(news.referral, news.why);
+  }
+
+  #note({ referral, record, from, at, results }: ReferralResultsIn): void {
+    const standing = (this.#results.get(referral) ?? []).filter((one) => one.record !== record);
+    const critical = results.some(({ flag }) => flag === 'critical');
+    this.#results.set(referral, [...standing, { record, from, at, critical }]);
   }
 
   #tell({ referral, from, reply, status, at, by, signer, feedback }: ReferralReplyIn): void {
@@ -289,4 +360,9 @@ export class ReferralBook {
 /** The box has it, and no person has said anything. */
 export function isNew({ state }: Pick<ReferralProgress, 'state'>): boolean {
   return state === 'waiting' || state === 'received';
+}
+
+/** Under which it is kept that results were read: apart from what was said of the referral. */
+function resultsOf(id: string): string {
+  return `${id} results`;
 }

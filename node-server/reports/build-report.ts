@@ -1,6 +1,7 @@
 import { FacilityError } from '../../records/facility-error.js';
 import type { Report, ReportSection } from '../../records/report.js';
 import { readPeriod } from '../../records/reports/report-period.js';
+import { traceStock } from '../../records/stock-trace/trace-stock.js';
 import type { Language } from '../../templates/locale.js';
 import { figuresHash } from '../../templates/print/report/figures-hash.js';
 import type { ReportDefinition, SectionDefinition } from '../../templates/report-definition.js';
@@ -67,7 +68,7 @@ async function readyToWrite(
   const span = readPeriod(kind, typed, facility.today());
   const gathered = await gatherFigures(deps, definition, span);
   const traces = definition.sections.some(({ show }) => TRACES_STORE.has(show));
-  const store = traces ? await gatherEvidence(facility, span) : undefined;
+  const store = traces ? traceStock(await gatherEvidence(facility, span), span) : undefined;
   return async (language) => {
     const t = locale.in(language);
     const context: SectionContext = {

@@ -1,5 +1,5 @@
 import type { ReportPeriod } from '../../records/reports/report-period.js';
-import type { StockEvidence } from '../../records/stock-trace/evidence.js';
+import type { TracedStock } from '../../records/stock-trace/trace-stock.js';
 import type { Language, Translate } from '../../templates/locale.js';
 import type { ReportDefinition } from '../../templates/report-definition.js';
 import type { Gathered } from './gather-figures.js';
@@ -15,5 +15,5 @@ export interface SectionContext {
   t: Translate;
   gathered: Gathered;
   /** of reports that trace the store */
-  store?: StockEvidence;
+  store?: TracedStock;
 }

@@ -586,6 +586,52 @@ void t.test(
   },
 );
 
+void t.test('nobody is sent on before the critical results were seen; what was typed stays', async (t) => {
+  const visit = await arrive();
+  await press(visit, 'sign', { tests: 'HB' });
+  const result = await giveResult(visit, { value: 4.2, flag: 'critical' });
+  const finish = await press(visit, 'finish');
+  t.equal(finish.status, 400);
+  t.match(text(finish.body), /एक ख़तरनाक नतीजा अभी तक किसी डॉक्टर ने नहीं देखा.*देख लिया: हीमोग्लोबिन 4\.2 g\/dL/);
+  const amending = await verma.get(`${address(visit)}?amend=1`);
+  const typed = { seen: seenOn(amending.body), 'complaint.0.text': 'चक्कर', ownAdvice: 'आराम' };
+  const asked = await press(visit, 'sign', typed);
+  t.equal(asked.status, 400);
+  t.match(asked.body, /name="seenResults" value="visit:[^"]+"/);
+  t.match(asked.body, /value="चक्कर"[^]*value="आराम"/);
+  t.equal((await view(visit)).unacknowledged.length, 1);
+  const signed = await press(visit, 'sign', { ...typed, seenResults: result });
+  t.equal(signed.status, 302, text(signed.body));
+  t.same((await view(visit)).unacknowledged, []);
+});
+
+void t.test(
+  'a result and its normal answer are read in one language; an allergy that was only typed is named',
+  async (t) => {
+    const visit = await arrive();
+    await press(visit, 'sign', { tests: 'MRDT' });
+    const { patient, labOrders } = await view(visit);
+    await centre.facility.append({ by: 'nisha', visits: [visit] }, (draft) => {
+      const order = labOrders[0]?.order._id ?? '';
+      draft.part(visit, 'lab-result', {
+        ...{ patient, order, test: 'MRDT', value: 'neg', range: 'Negative', flag: 'normal' },
+      });
+    });
+    const page = text((await verma.get(address(visit))).body);
+    t.match(page, 'सामान्य नेगेटिव');
+    t.notMatch(page, 'Negative');
+    const fresh = await arrive({ ...WOMAN, name: 'गीता देवी' });
+    t.match(
+      (await verma.get(address(fresh))).body,
+      /href="#f-allergySubstance"/,
+      'the box of allergies leads there',
+    );
+    const typed = await press(fresh, 'sign', { allergySubstance: 'पेनिसिलिन', tests: 'HB' });
+    t.match(text(typed.body), '“एलर्जी अभी सहेजें” दबाएँ');
+    t.notMatch(text(typed.body), 'सूची से चुनें');
+  },
+);
+
 void t.test('whoever consults is told of a critical result that comes meanwhile', async (t) => {
   const [ill, here] = [await arrive(), await arrive({ ...WOMAN, name: 'गीता देवी' })];
   for (const visit of [ill, here]) await press(visit, 'sign', { tests: 'HB' });

@@ -3,6 +3,7 @@ import t from 'tap';
 import type { Dose, PrescriptionLine, PrescriptionRecord } from '../../records/care.js';
 import type { PatientId, VisitId } from '../../records/ids.js';
 import type { Allergy } from '../../records/people.js';
+import { stateWord } from '../../records/queue-entry.js';
 import { foldVisit } from '../../records/visit-fold.js';
 import { findChromium, startBrowser } from '../../tests/browser.js';
 import type { HttpUser } from '../../tests/http-user.js';
@@ -320,6 +321,25 @@ void t.test('an allergy that came to light after signing holds up what was ticke
   t.equal((await poonam.post(address(visit), { ...ticked, ...tickOn(refused.body) })).status, 302);
 });
 
+void t.test('the rest of a course is reckoned from the day on which what was given runs out', async (t) => {
+  centre.clock.now = Date.parse('2026-11-29T04:30:00Z');
+  poonam = await centre.logIn('poonam');
+  await stock(PCM, 'NOV', '2026-11', 20);
+  // Five days from today: nine of fifteen tablets last until 1 December.
+  const visit = await prescribe([PCM, 15]);
+  const form = await formOf(visit);
+  await poonam.post(address(visit), { ...form, 'g1_1_0.quantity': '9', go: 'later' });
+  t.match(
+    text((await poonam.get(address(visit))).body),
+    'समाप्ति 30 नव॰ 2026, पर दवा 3 दिस॰ 2026 तक चलेगी',
+    'the six that are left are for 2 and 3 December',
+  );
+  await stock(PCM, 'DEC', '2026-12', 20);
+  t.match(await formOf(visit), { 'g1_1_0.batch': '2026-12 DEC', 'g1_1_0.quantity': '6' });
+  const { entry } = await view(visit);
+  t.equal(stateWord(entry), 'comesBack', 'whoever asks the clerk is told that medicine is to be fetched');
+});
+
 void t.test('an allergy that is written down at the very moment of giving holds it up, too', async (t) => {
   await stock(AMOX, 'AM1', '2027-03', 40);
   const visit = await prescribe([AMOX, 15]);
@@ -520,6 +540,28 @@ void t.test(
     t.match(after, '6 गोली वापस, 22 नव॰ 2026: मरीज़ को ठीक नहीं लगी', 'the history');
     t.match(text((await poonam.get(`${address(visit)}/label`)).body), 'सब वापस आ गई: अब यह दवा न लें');
     t.match((await view(visit)).openLines, 0, 'and is not owed again');
+  },
+);
+
+void t.test(
+  'what was given on a prescription that was corrected since is on the label, less what came back',
+  async (t) => {
+    await stock(PCM, 'A', '2027-03', 40);
+    const visit = await prescribe([PCM, 10]);
+    await poonam.post(address(visit), { ...(await formOf(visit)), go: 'finish' });
+    await poonam.post(`${address(visit)}/return`, { 'd1_0.quantity': '4', reason: 'changed' });
+    const { patient, prescriptions } = await view(visit);
+    const { _id: supersedes, lines } = prescriptions[0]!.prescription;
+    await centre.facility.append({ by: 'dr.verma', visits: [visit] }, (draft) =>
+      draft.part(visit, 'prescription', {
+        ...{ patient, supersedes, reason: 'longer' },
+        lines: lines.map((line) => ({ ...line, quantity: 15 })),
+      }),
+    );
+    t.match(text((await poonam.get(address(visit))).body), '10 × ', 'the pharmacy sees of which batch');
+    await poonam.post(address(visit), { ...(await formOf(visit)), go: 'finish' });
+    t.equal(balance(PCM), 29);
+    t.match(text((await poonam.get(`${address(visit)}/label`)).body), '11 गोली दी गई');
   },
 );
 

@@ -2,7 +2,7 @@ import type { Request } from '@hapi/hapi';
 import type { VisitId } from '../../records/ids.js';
 import { lookAtList } from '../access/look.js';
 import type { Facility } from '../facility.js';
-import { latinDigits } from '../form-fields.js';
+import { asciiDigits } from '../../records/transliterate.js';
 import { languageOf } from '../language.js';
 import { queueRows, type QueueRow } from './queue/queue-row.js';
 import { stationName } from './station-room.js';
@@ -32,7 +32,7 @@ export function readToken(
 ): TypedToken {
   const { token } = request.query as Record<string, unknown>;
   const typed = typeof token === 'string' ? token.trim().slice(0, 20) : '';
-  const digits = latinDigits(typed);
+  const digits = asciiDigits(typed);
   const entries = /^\d{1,6}$/.test(digits) ? facility.queue.byToken(Number(digits)) : [];
   const [first, ...others] = entries;
   if (!first) return { token: typed, found: undefined, choices: [], status: typed === '' ? 200 : 404 };

@@ -129,7 +129,7 @@ t.test(
     const { referrals } = foldVisit(await centre.facility.loadVisit(visit));
     t.equal(referrals.length, 1, 'a double click refers once');
     t.match(referrals[0], {
-      ...{ to: 'BR0977', facility: 'सदर अस्पताल', v: 5 },
+      ...{ to: 'BR0977', facility: 'सदर अस्पताल', v: 6 },
       summary: {
         person: PERSON,
         vitals: { ...ILL, onOxygen: true },

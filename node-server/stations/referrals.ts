@@ -18,7 +18,10 @@ export function referralPages(facility: Facility): StationPages {
     badge: () => {
       const book = referralBook(facility);
       const { count, urgent } = book.unanswered();
-      return { count: count + book.newlyAnswered().length + book.newlyCancelled().length, urgent };
+      const told = book.withNewResults();
+      const critical = told.filter(({ id }) => book.newResults(id)?.critical);
+      const news = book.newlyAnswered().length + book.newlyCancelled().length + told.length;
+      return { count: count + news, urgent: urgent + critical.length };
     },
     routes: [
       listRoute(facility),

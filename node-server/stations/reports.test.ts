@@ -88,6 +88,42 @@ void t.test('the register shows who came, on the page, as PDF and as CSV, markup
   t.match(csv.body, 'सुनीता <b>देवी');
 });
 
+void t.test(
+  'a table that goes on over several pages stands on the later ones without the others',
+  async (t) => {
+    const rows = Array.from({ length: 120 }, (_, i) => ({ cells: { name: `row ${i + 1}` } }));
+    const columns = [{ key: 'name', title: 'Name' }];
+    const long = await openStationCentre((facility) => {
+      const quick = desk(facility);
+      return [
+        reportPages(facility, {
+          ...quick,
+          build: async (...asked) => ({
+            ...(await quick.build(...asked)),
+            sections: [
+              { kind: 'table', title: 'long table', columns, rows },
+              { kind: 'table', title: 'short table', columns, rows: rows.slice(0, 2), total: rows[2]! },
+            ],
+          }),
+        }),
+      ];
+    });
+    t.teardown(() => long.stop());
+    await long.facility.append({ by: 'asha' }, (draft) =>
+      draft.staff({ staff: 'pushpa', name: { hi: 'पुष्पा', en: 'Pushpa' }, roles: ['incharge'], active: true }),
+    );
+    const user = await long.logIn('pushpa');
+    const path = '/reports/hmis-monthly/2026-10';
+    const [first, second] = [
+      text((await user.get(path)).body),
+      text((await user.get(`${path}?rows=2`)).body),
+    ];
+    t.match(first, /long table.* row 100 .*short table.* row 3 /);
+    t.match(second, /long table.* row 101 .* row 120 /);
+    t.notMatch(second, 'short table');
+  },
+);
+
 void t.test('the PDF says who printed it, and its mark is the page of the figures', { skip }, async (t) => {
   const path = '/reports/opd-register/2026-11-21';
   const printed = await pdfText(incharge, `${path}/print`);

@@ -4,6 +4,7 @@ import type { ReportPeriod } from '../../records/reports/report-period.js';
 import { countDoubts } from '../../records/stock-trace/doubt-figures.js';
 import { findDoubts } from '../../records/stock-trace/find-doubts.js';
 import type { DoubtLimits } from '../../records/stock-trace/stock-doubt.js';
+import { traceStock } from '../../records/stock-trace/trace-stock.js';
 import type { SentReferral } from '../../records/referral-fold.js';
 import type { ReferralCounts, SummaryRecord } from '../../records/summary.js';
 import { OPEN_REFERRALS } from '../../records/summary/as-it-stood.js';
@@ -81,7 +82,8 @@ async function doubtsOfDay(
   limits: DoubtLimits,
 ): Promise<Record<string, number>> {
   try {
-    return countDoubts(findDoubts(await gatherEvidence(facility, period), period, limits));
+    const stock = traceStock(await gatherEvidence(facility, period), period);
+    return countDoubts(findDoubts(stock, limits));
   } catch (error) {
     if (error instanceof FacilityError && error.code === 'store-damaged') return {};
     throw error;

@@ -1,15 +1,11 @@
+import { csvLine, type CsvCell } from '../csv.js';
 import { isoDate } from '../day.js';
 import type { Report, ReportSection } from '../report.js';
 
-type Cell = string | number | null;
-
-/**
- * A report as a spreadsheet opens it: UTF-8 with a byte order mark, CRLF (RFC 4180), sections one below the other.
- * A text that a spreadsheet would run as a formula gets an apostrophe in front (OWASP, CSV injection).
- */
+/** A report as a spreadsheet opens it: UTF-8 with a byte order mark, sections one below the other. */
 export function reportCsv(report: Report): string {
   const { title, facility, box, period, sections, notes } = report;
-  const lines: Cell[][] = [
+  const lines: CsvCell[][] = [
     [title],
     [facility, box],
     [period.words, isoDate(period.from), isoDate(period.to)],
@@ -17,11 +13,11 @@ export function reportCsv(report: Report): string {
     ...(notes.length > 0 ? [[]] : []),
     ...notes.map((note) => [note]),
   ];
-  return `\uFEFF${lines.map((line) => line.map(cellText).join(',')).join('\r\n')}\r\n`;
+  return `\uFEFF${lines.map(csvLine).join('')}`;
 }
 
-function sectionLines(section: ReportSection): Cell[][] {
-  const title: Cell[][] = section.title === undefined ? [] : [[section.title]];
+function sectionLines(section: ReportSection): CsvCell[][] {
+  const title: CsvCell[][] = section.title === undefined ? [] : [[section.title]];
   switch (section.kind) {
     case 'table': {
       const { columns, rows, total } = section;
@@ -48,11 +44,4 @@ function sectionLines(section: ReportSection): Cell[][] {
         ...section.checks.map(({ text, ok, detail }) => [ok ? 'OK' : 'X', text, detail ?? null]),
       ];
   }
-}
-
-function cellText(cell: Cell): string {
-  if (cell === null) return '';
-  if (typeof cell === 'number') return String(cell);
-  const safe = /^[\s\u200e\u200f\ufeff]*[=+\-@|%\t\r]/.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

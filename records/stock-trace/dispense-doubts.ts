@@ -4,18 +4,14 @@ import type { Envelope } from '../envelope.js';
 import { unitsFor } from '../exact-share.js';
 import { visitOf, type VisitId } from '../ids.js';
 import { viewPrescriptions } from '../prescription-view.js';
-import type { ReportPeriod } from '../reports/report-period.js';
 import { isWithin, type StockEvidence } from './evidence.js';
 import type { DoubtKind, StockDoubt } from './stock-doubt.js';
-import { isWanted, type TraceFilter } from './trace-stock.js';
+import { isWanted, type TracedStock } from './trace-stock.js';
 
 /** What does not add up between movements, dispensings and prescriptions. */
-export function* dispenseDoubts(
-  evidence: StockEvidence,
-  period: ReportPeriod,
-  filter: TraceFilter,
-): Iterable<StockDoubt> {
-  yield* withoutRecord(evidence, period, filter);
+export function* dispenseDoubts(stock: TracedStock): Iterable<StockDoubt> {
+  const { evidence, period, filter } = stock;
+  yield* withoutRecord(stock);
   const moved = movedUnits(evidence);
   const prescriptions = byVisit(evidence.prescriptions);
   const dispenses = byVisit(evidence.dispenses);
@@ -30,11 +26,8 @@ export function* dispenseDoubts(
 }
 
 /** Movements that name no dispensing, or one that is not there or gave nothing of the batch. */
-function* withoutRecord(
-  { movements, dispenses }: StockEvidence,
-  period: ReportPeriod,
-  filter: TraceFilter,
-): Iterable<StockDoubt> {
+function* withoutRecord({ evidence, period, filter }: TracedStock): Iterable<StockDoubt> {
+  const { movements, dispenses } = evidence;
   const lines = new Set(
     dispenses.flatMap(({ _id, lines }) => lines.map((line) => lineKey(_id, line.drug, line.batch))),
   );

@@ -2,23 +2,17 @@ import { isExpired } from '../batch.js';
 import { byTime } from '../by-time.js';
 import { dayOf } from '../day.js';
 import type { StaffRecord } from '../people.js';
-import type { ReportPeriod } from '../reports/report-period.js';
 import { STOCK_KEEPERS } from '../stock-keepers.js';
 import type { StockMovement } from '../supply.js';
-import { batchKey, type StockEvidence } from './evidence.js';
+import { batchKey } from './evidence.js';
 import type { DoubtKind, DoubtLimits, StockDoubt } from './stock-doubt.js';
-import { traceStock, type TracedMovement, type TraceFilter } from './trace-stock.js';
+import type { TracedMovement, TracedStock } from './trace-stock.js';
 
 /** What does not add up in the movements by themselves. */
-export function* movementDoubts(
-  evidence: StockEvidence,
-  period: ReportPeriod,
-  limits: DoubtLimits,
-  filter: TraceFilter,
-): Iterable<StockDoubt> {
+export function* movementDoubts({ evidence, items }: TracedStock, limits: DoubtLimits): Iterable<StockDoubt> {
   const mayKeep = keepersOf(evidence.staff);
   const returned = returnsOf(evidence.movements);
-  for (const { item, movements } of traceStock(evidence, period, filter)) {
+  for (const { item, movements } of items) {
     for (const one of movements) {
       const doubt = (kind: DoubtKind, expected: number, found: number): StockDoubt => ({
         ...{ kind, at: one.at, by: one.by, item, batch: one.batch, record: one.record },

@@ -44,12 +44,20 @@ export function isWanted({ item, batch }: TraceFilter, one: { item: string; batc
   return (item ?? one.item) === one.item && (batch ?? one.batch) === one.batch;
 }
 
+/** A store over a period, traced once for all that is told of it. */
+export interface TracedStock {
+  evidence: StockEvidence;
+  period: ReportPeriod;
+  filter: TraceFilter;
+  items: ItemTrace[];
+}
+
 /** Each item that had stock in the period or that moved in it, by code; the movements in the order they were written. */
 export function traceStock(
   evidence: StockEvidence,
   period: ReportPeriod,
   filter: TraceFilter = {},
-): ItemTrace[] {
+): TracedStock {
   const prescriptions = new Map(evidence.dispenses.map(({ _id, prescription }) => [_id, prescription]));
   const balances = new Map<string, number>();
   const traces = new Map<string, ItemTrace>();
@@ -78,7 +86,8 @@ export function traceStock(
       ...{ before, batchAfter: before + movement.change, after: trace.closing },
     });
   }
-  return [...traces.values()].sort((a, b) => (a.item < b.item ? -1 : 1));
+  const items = [...traces.values()].sort((a, b) => (a.item < b.item ? -1 : 1));
+  return { evidence, period, filter, items };
 }
 
 function tracedFields(

@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, crc32 } from 'node:zlib';
 import { BundleError } from './bundle-error.js';
 import { ByteReader, type BundleLimits } from './byte-reader.js';
-import { unpackBrotli } from './unpack.js';
+import { unpackBrotli } from './unpack-brotli.js';
 
 const compress = promisify(brotliCompress);
 /** How the texts are packed. */

@@ -5,7 +5,7 @@ import { readIntegers } from './integer-column.js';
 import type { Json, JsonObject } from './json.js';
 import { readObjects } from './object-column.js';
 import { readTexts } from './text-column.js';
-import { unpackBrotli } from './unpack.js';
+import { unpackBrotli } from './unpack-brotli.js';
 import { readValues } from './value-column.js';
 
 /** These stand in one column for all types: they run on from record to record. */

@@ -122,7 +122,9 @@ function drawDose(
       shade: 1,
     });
   });
-  return sheet.text(pattern, y + 20.5, {
+  // What is taken, as the pictures and the label say it: not the doctor's short 1-0-1 for two tablets each time.
+  const taken = parts.map((part) => spokenAmount(part * amount)).join('-');
+  return sheet.text(taken, y + 20.5, {
     x: left,
     width: times * TIME_WIDTH,
     size: 8,

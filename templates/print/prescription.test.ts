@@ -76,6 +76,16 @@ t.test('a superseded one says so and names the new one, on every page', { skip }
   }
 });
 
+t.test('below the pictures stands how much is taken each time, not one for two', { skip }, async (t) => {
+  const [medicine] = SAMPLE_PRESCRIPTION.medicines;
+  if (!medicine) throw new Error('no sample');
+  const [two] = await pagesOf({ ...SAMPLE_PRESCRIPTION, medicines: [{ ...medicine, amount: 2 }] });
+  t.match(two, ' 2-0-2 ');
+  t.notMatch(two, '1-0-1');
+  const [half] = await pagesOf({ ...SAMPLE_PRESCRIPTION, medicines: [{ ...medicine, amount: 0.5 }] });
+  t.match(half, ' 1/2-0-1/2 ');
+});
+
 t.test('four times a day gets a fourth column, words-only patterns none', { skip }, async (t) => {
   const [medicine] = SAMPLE_PRESCRIPTION.medicines;
   if (!medicine) throw new Error('no sample');

@@ -82,6 +82,10 @@ export interface StockView {
   /** out of stock beyond those that the summary names */
   moreOut: number;
   expiring: { name: string; units: string; expiry: string }[];
+  /** items that expire soon beyond those that the summary names */
+  moreExpiring: number;
+  /** items that expire soon, each once */
+  expiringItems: number;
 }
 
 /** The store as the newest summary told it; null where that was of a day that nobody knows any more. */
@@ -91,6 +95,8 @@ export function stockView(
 ): StockView | null {
   if (!stock) return null;
   const name = (item: string): string => book.itemName(item)[language];
+  const listed = new Set(stock.expiring.map(({ item }) => item)).size;
+  const expiringItems = Math.max(listed, figures['stock-expiring'] ?? 0);
   return {
     day: formatDay(language, day),
     out: stock.out.map(name).sort((a, b) => a.localeCompare(b, language)),
@@ -98,6 +104,7 @@ export function stockView(
     expiring: stock.expiring.map(({ item, units, expiry }) => ({
       ...{ name: name(item), units: countText(units), expiry: showExpiry(expiry) },
     })),
+    ...{ expiringItems, moreExpiring: expiringItems - listed },
   };
 }
 

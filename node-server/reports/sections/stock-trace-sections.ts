@@ -1,10 +1,9 @@
 import { dayOf, istTime } from '../../../records/day.js';
 import type { VisitId } from '../../../records/ids.js';
 import type { ReportTable } from '../../../records/report.js';
-import type { StockEvidence } from '../../../records/stock-trace/evidence.js';
 import { findDoubts } from '../../../records/stock-trace/find-doubts.js';
 import { sumMovements } from '../../../records/stock-trace/sum-movements.js';
-import { traceStock } from '../../../records/stock-trace/trace-stock.js';
+import type { TracedStock } from '../../../records/stock-trace/trace-stock.js';
 import type { DoubtsDefinition, PlainDefinition } from '../../../templates/report-definition.js';
 import { formatDay } from '../../../templates/format-day.js';
 import { doubtWords } from '../../../templates/doubt-words.js';
@@ -18,7 +17,7 @@ const right = { align: 'right' as const, width: 1.1 };
 
 /** Of each item what stood at the start, came, went, and stands at the end. */
 export function stockBalancesSection(section: PlainDefinition, context: SectionContext): ReportTable {
-  const { period, t } = context;
+  const { t } = context;
   return {
     kind: 'table',
     ...titleOf(section, context),
@@ -33,7 +32,7 @@ export function stockBalancesSection(section: PlainDefinition, context: SectionC
       { key: 'expired', title: t('stock.trace.expired'), ...right },
       { key: 'closing', title: t('stock.trace.closing'), ...right },
     ],
-    rows: traceStock(storeOf(context), period).map((trace) => ({
+    rows: storeOf(context).items.map((trace) => ({
       cells: {
         name: nameOf(trace.item, context),
         ...{ opening: trace.opening, closing: trace.closing },
@@ -45,8 +44,8 @@ export function stockBalancesSection(section: PlainDefinition, context: SectionC
 
 /** Every movement, item by item, with the balance that it left, who wrote it, why, and for which visit. */
 export function stockMovementsSection(section: PlainDefinition, context: SectionContext): ReportTable {
-  const { period, t } = context;
-  const moved = traceStock(storeOf(context), period).filter(({ movements }) => movements.length > 0);
+  const { t } = context;
+  const moved = storeOf(context).items.filter(({ movements }) => movements.length > 0);
   return {
     kind: 'table',
     ...titleOf(section, context),
@@ -80,8 +79,8 @@ export function stockMovementsSection(section: PlainDefinition, context: Section
 
 /** What does not add up, the most serious first. */
 export function stockDoubtsSection(section: DoubtsDefinition, context: SectionContext): ReportTable {
-  const { period, t } = context;
-  const doubts = findDoubts(storeOf(context), period, section);
+  const { t } = context;
+  const doubts = findDoubts(storeOf(context), section);
   return {
     kind: 'table',
     ...titleOf(section, context),
@@ -109,8 +108,8 @@ export function stockDoubtsSection(section: DoubtsDefinition, context: SectionCo
   };
 }
 
-function storeOf({ store }: SectionContext): StockEvidence {
-  if (!store) throw new TypeError('a report that traces the store is built from its evidence');
+function storeOf({ store }: SectionContext): TracedStock {
+  if (!store) throw new TypeError('a report that shows the store is built from its trace');
   return store;
 }
 

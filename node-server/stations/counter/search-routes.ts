@@ -7,7 +7,8 @@ import {
   type BoxId,
   type PatientId,
 } from '../../../records/ids.js';
-import type { KnownPatient, PatientSearch } from '../../../records/patient-directory.js';
+import type { KnownPatient } from '../../../records/patient-directory.js';
+import type { PatientSearch } from '../../../records/search-patients.js';
 import { readReferralCode } from '../../../records/referral-code.js';
 import { maskedMobile } from '../../../records/mobile.js';
 import type { Translate } from '../../../templates/locale.js';

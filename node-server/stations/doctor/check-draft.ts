@@ -6,7 +6,7 @@ import { recentResult } from '../../../records/repeat-test.js';
 import type { Facility } from '../../facility.js';
 import type { Chart } from './chart.js';
 import { isEmptyDraft, type Draft } from './draft.js';
-import { referralSummary } from './referral-summary.js';
+import { referralSummary, type SignedNow } from './referral-summary.js';
 import { acceptedCategories } from './restricting.js';
 import { readContent, type SignedContent } from './read-content.js';
 import { followsDose, reckonLine, type ReckonedLine } from './reckon-line.js';
@@ -44,6 +44,9 @@ export interface CheckedDraft {
   content: SignedContent;
 }
 
+/** What was begun in a field that picks from no list. */
+const UNFINISHED: Record<string, string | undefined> = { allergySubstance: 'doctor.allergyNotSaved' };
+
 /** Reads a draft as what it would sign, and says everything that stands against signing it. */
 export function checkDraft(draft: Draft, chart: Chart, facility: Facility): CheckedDraft {
   const { reference } = facility;
@@ -68,7 +71,7 @@ export function checkDraft(draft: Draft, chart: Chart, facility: Facility): Chec
   errors.push(...missingReasons(why.asked));
   const repeats = findRepeats(draft, chart, facility, errors);
   const content = readContent(draft, errors, facility);
-  const found = { ...content, medicines: written.map(({ line }) => line) };
+  const found = { ...content, medicines: written.map(({ line }) => line), tests: draft.tests };
   for (const name of [
     'findComplaint',
     'findDiagnosis',
@@ -77,7 +80,7 @@ export function checkDraft(draft: Draft, chart: Chart, facility: Facility): Chec
     'findFacility',
     'allergySubstance',
   ] as const) {
-    if (draft.text[name] !== '') errors.push({ field: name, code: 'doctor.notPicked' });
+    if (draft.text[name] !== '') errors.push({ field: name, code: UNFINISHED[name] ?? 'doctor.notPicked' });
   }
   if (isEmptyDraft(draft)) errors.push({ field: 'findComplaint', code: 'doctor.empty' });
   const accepted = warnings.filter((one) => one.accepted && one.asks);
@@ -109,7 +112,7 @@ function withSummary(
   draft: Draft,
   chart: Chart,
   facility: Facility,
-  found: Pick<SignedContent, 'consultation' | 'diagnoses'> & { medicines: PrescriptionLine[] },
+  found: SignedNow,
 ): SignedContent['referral'] {
   if (referral.to === undefined) return referral;
   const closing = acceptedCategories(facility, chart, draft).length > 0;

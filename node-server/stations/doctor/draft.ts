@@ -132,6 +132,7 @@ export function draftSchema(): ObjectSchema<{ action?: string }> {
     advice: codes(40),
     accepted: codes(100),
     restrict: codes(10),
+    seenResults: codes(100),
     alone: Joi.valid('yes'),
     action: Joi.string().max(200),
     ...texts(TEXTS),

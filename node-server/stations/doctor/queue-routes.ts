@@ -19,6 +19,7 @@ import { referralPath } from '../referrals/find-referral.js';
 import { stationName } from '../station-room.js';
 import { visitTravelWords } from '../travel-words.js';
 import { visitAt, visitPath } from '../visit-path.js';
+import { earlyWarnings, warningMarks } from '../vitals/early-warnings.js';
 import { criticalList } from './critical-list.js';
 import { acknowledge } from './small-records.js';
 
@@ -39,9 +40,10 @@ export function queueRoutes(facility: Facility, critical: OpenWork): ServerRoute
         const t = translator(request);
         const language = languageOf(request);
         const rows = await criticalList(facility, critical, language, t);
+        const warnings = await earlyWarnings(facility, request);
         lookAtList(
           request,
-          rows.map(({ patient }) => patient),
+          [...rows, ...warnings].map(({ patient }) => patient),
           true,
         );
         return h
@@ -50,7 +52,9 @@ export function queueRoutes(facility: Facility, critical: OpenWork): ServerRoute
             panel: callPanel(facility, 'doctor', request, {
               open: (visit) => `/doctor/${visitPath(visit)}`,
               back: '/doctor',
+              warnings: warningMarks(warnings),
             }),
+            warnings: warnings.map((one) => ({ ...one, href: `/doctor/${visitPath(one.visit)}` })),
             critical: rows,
             results: await backFromLab(facility),
             after: await afterSigning(facility, request),

@@ -4,7 +4,7 @@ import type { Drug } from '../../../records/drug.js';
 import type { FieldError } from '../../../records/facility-error.js';
 import { LARGEST_QUANTITY, LONGEST_DAYS } from '../../../records/course-check.js';
 import type { Reference } from '../../../templates/reference.js';
-import { latinDigits } from '../../form-fields.js';
+import { asciiDigits } from '../../../records/transliterate.js';
 import type { LineRow } from './draft.js';
 
 /** One line of a draft prescription, as far as it can be understood. */
@@ -77,6 +77,6 @@ function readQuantity(row: LineRow, reckoned: number | null, errors: FieldError[
 
 /** Hindi digits, at most two decimals; NaN for anything else. */
 export function readNumber(text: string): number {
-  const latin = latinDigits(text.trim());
+  const latin = asciiDigits(text.trim());
   return /^\d{1,10}(\.\d{1,2})?$/.test(latin) ? Number(latin) : NaN;
 }

@@ -13,6 +13,7 @@ import { sentWords } from '../referrals/step-words.js';
 import { allergyReasonWords } from '../allergy-reasons.js';
 import { substanceWords } from '../allergy-words.js';
 import { askedWords } from '../asked-words.js';
+import { rangeWords } from '../lab/shown-result.js';
 import { closeWords } from '../pharmacy/close-reasons.js';
 import { returnedWords } from '../returned-words.js';
 import { travelWords, type TravelFacility } from '../travel-words.js';
@@ -33,7 +34,13 @@ export interface LineWords {
 }
 
 export function lineWords(
-  { line, dispensed, open, closed, returned }: Omit<LineView, 'prescribed' | 'rest' | 'kept'>,
+  {
+    line,
+    dispensed,
+    open,
+    closed,
+    returned,
+  }: Pick<LineView, 'line' | 'dispensed' | 'open' | 'closed' | 'returned'>,
   reference: Reference,
   language: Language,
   t: Translate,
@@ -148,7 +155,7 @@ export function writtenWords(
         name: testName(reference, test, language),
         text: result ? resultText(reference, result, language) : '',
         flag: result?.flag ?? null,
-        range: result?.range ?? '',
+        range: rangeWords(reference.labTests.get(test), result?.range ?? '', language),
         note: result?.note ?? '',
         at: result?.at ?? '',
         id: result?._id ?? '',

@@ -1,7 +1,7 @@
 import type { FieldError } from '../../../records/facility-error.js';
 import { flagLabResult, type LabVerdict, type WhoseResult } from '../../../records/lab-flag.js';
 import type { LabTest } from '../../../records/lab-test.js';
-import { latinDigits } from '../../form-fields.js';
+import { asciiDigits } from '../../../records/transliterate.js';
 
 export interface TypedValue {
   /** name of its input */
@@ -21,7 +21,7 @@ export function readValue(
 ): ReadValue {
   // Without its line in the list nobody can judge it: the doctor reads the words.
   if (!test) return { value: text, verdict: { flag: 'abnormal', range: '', outcome: 'ok' } };
-  const value = test.kind === 'number' ? readNumber(latinDigits(text)) : text;
+  const value = test.kind === 'number' ? readNumber(asciiDigits(text)) : text;
   if (value === null) return { error: { field, code: 'notANumber' } };
   const verdict = flagLabResult(test, value, whose);
   if (typeof value === 'number') {

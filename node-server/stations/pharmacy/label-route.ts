@@ -64,7 +64,7 @@ export function labelRoute(facility: Facility): ServerRoute {
 
 function labelsOf(facility: Facility, view: VisitView, language: Language, t: Translate): Label[] {
   const { drugs, doses } = facility.reference;
-  return linesInForce(view).flatMap(({ prescription, view: { line, open, returned } }): Label[] => {
+  return linesInForce(view).flatMap(({ view: { line, open, given: dispensed, returned } }): Label[] => {
     const prescribed = drugs.get(line.drug ?? '');
     const name = prescribed?.name ?? { hi: line.name, en: line.name };
     const note = line.note ?? '';
@@ -79,12 +79,7 @@ function labelsOf(facility: Facility, view: VisitView, language: Language, t: Tr
       ];
     }
     const given = new Map<string, number>();
-    for (const dispense of view.dispenses) {
-      if (dispense.prescription !== prescription._id) continue;
-      for (const one of dispense.lines) {
-        if (one.line === line.line) given.set(one.drug, (given.get(one.drug) ?? 0) + one.quantity);
-      }
-    }
+    for (const one of dispensed) given.set(one.drug, (given.get(one.drug) ?? 0) + one.quantity);
     return [...given].map(([code, units]) => {
       const back = returned.filter((one) => one.drug === code);
       const drug = drugs.get(code);

@@ -2,6 +2,7 @@ import { matchAllergies } from '../../../records/allergy-match.js';
 import { FacilityError } from '../../../records/facility-error.js';
 import type { StaffId, VisitId } from '../../../records/ids.js';
 import type { StockMovement } from '../../../records/supply.js';
+import { COMES_BACK } from '../../../records/queue-entry.js';
 import { foldVisit } from '../../../records/visit-fold.js';
 import type { Facility } from '../../facility.js';
 import { knownAllergies } from '../../known-allergies.js';
@@ -61,7 +62,7 @@ export function saveDispense(
     const after = foldVisit(draft.recordsOf(visit));
     const move = !isAt(after, 'pharmacy') ? null : !later ? 'finish' : after.state === 'held' ? null : 'hold';
     if (move) {
-      const reason = move === 'hold' ? { reason: 'Comes back for the rest' } : {};
+      const reason = move === 'hold' ? { reason: COMES_BACK } : {};
       draft.part(visit, 'move', { patient, station: 'pharmacy', action: move, ...reason });
     }
     const given = plan.dispenses

@@ -1,5 +1,5 @@
 import type { Request } from '@hapi/hapi';
-import type { QueueEntry, QueueState } from '../../../records/queue-entry.js';
+import { stateWord, type QueueEntry, type QueueState } from '../../../records/queue-entry.js';
 import { ageAndSex } from '../person-line.js';
 import { visitPath } from '../visit-path.js';
 import type { Facility } from '../../facility.js';
@@ -20,6 +20,8 @@ export interface QueueRow {
   ageSex: string;
   priority: Priority | null;
   state: QueueState;
+  /** the state as people are told it: key under `queue.state` */
+  stateWord: string;
   /** minutes since the visit came here, or since its call */
   minutes: number;
   stuck: boolean;
@@ -28,6 +30,8 @@ export interface QueueRow {
   /** where the station's own page of this visit is */
   href?: string;
   mark?: RowMark;
+  /** somebody must come soon */
+  warning?: RowMark;
 }
 
 /** What a station must know of a visit before it is opened. */
@@ -62,6 +66,7 @@ export function queueRows(
         ageSex: person ? ageAndSex(person, t, today) : '',
         priority: entry.priority,
         state: entry.state,
+        stateWord: stateWord(entry),
         minutes: Math.max(0, Math.floor((now - Date.parse(from)) / 60_000)),
         stuck: stuck.has(entry.visit),
         calls: entry.calls,

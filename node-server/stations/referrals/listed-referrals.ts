@@ -15,7 +15,9 @@ const OF_OPEN: readonly ReferralPick[] = ['open', 'unanswered', 'accepted', 'arr
 export function listedReferrals(book: ReferralBook, pick: ReferralPick): BookReferral[] {
   const news = new Set([...book.newlyAnswered(), ...book.newlyCancelled()].map(({ id }) => id));
   const isOfOpen = OF_OPEN.includes(pick);
-  const came = isOfOpen ? [...new Set([...book.openReceived(), ...book.newlyCancelled()])] : book.received();
+  const came = isOfOpen
+    ? [...new Set([...book.openReceived(), ...book.newlyCancelled(), ...book.withNewResults()])]
+    : book.received();
   const sent = isOfOpen ? [...new Set([...book.openSent(), ...book.newlyAnswered()])] : book.sent();
   return [
     ...came.map((one) => ofReceived(book, one, news.has(one.id))),
@@ -29,8 +31,9 @@ function ofReceived(
   news: boolean,
 ): BookReferral {
   const { state, open, steps } = book.receivedProgress(id);
-  const lastAt = steps.at(-1)?.at ?? at;
-  return { id, way: 'in', at, lastAt, urgent, state, open, news, patient, from };
+  const results = book.newResults(id);
+  const lastAt = results?.at ?? steps.at(-1)?.at ?? at;
+  return { id, way: 'in', at, lastAt, urgent, state, open, news: news || results !== null, patient, from };
 }
 
 function ofSent(

@@ -32,6 +32,7 @@ import { visitPath } from '../visit-path.js';
 import { nameByCode, receiverName } from './facility-picks.js';
 import { findReceived, findReferral, referralPath } from './find-referral.js';
 import { CANCEL_ROLES, maySay, maySeeFindings, maySendElsewhere } from './rights.js';
+import { laterResults, sentResults } from './later-results.js';
 import {
   hereWords,
   receivedWords,
@@ -41,6 +42,7 @@ import {
   type StepWords,
 } from './step-words.js';
 import { summaryWords } from './summary-words.js';
+import { toldTestWords, type ToldTests } from './told-test-words.js';
 
 const PAGE = 'referrals/referral';
 /** Said by a button of this page; `arrived` by registering the patient. */
@@ -48,6 +50,9 @@ const BUTTONS = ['accepted', 'returned', 'seen', 'closed'] as const satisfies Re
 type Button = (typeof BUTTONS)[number];
 /** What helps nobody without a word why or what was found. */
 const NEED_FEEDBACK: readonly Button[] = ['returned', 'seen'];
+
+/** For those who may not read what was found. */
+const NO_TESTS: ToldTests = { rows: [], pending: [] };
 
 interface Reply {
   status: Button;
@@ -74,7 +79,9 @@ export function referralRoutes(facility: Facility): ServerRoute[] {
         const { id: reader, roles } = staffOf(request);
         if (found.way === 'in') {
           if (maySeeFindings(roles)) await referralBook(facility).readCancel(found.id, reader);
-          return showReceived(facility, request, h, found.referral, emptyForm());
+          const page = await showReceived(facility, request, h, found.referral, emptyForm());
+          if (maySeeFindings(roles)) await referralBook(facility).readNewResults(found.id, reader);
+          return page;
         }
         const { patient, _id } = found.referral;
         if (maySeeFindings(roles) && !sees(facility, request, patient, visitOf(_id))) {
@@ -127,7 +134,7 @@ async function answer(
   return redirectWithNotice(request, h, referralPath(referral), `referral.said.${status}`);
 }
 
-function showReceived(
+async function showReceived(
   facility: Facility,
   request: Request,
   h: ResponseToolkit,
@@ -135,7 +142,7 @@ function showReceived(
   form: FormView,
   errors: FieldError[] = [],
   seen?: number,
-): ResponseObject {
+): Promise<ResponseObject> {
   const { referral: id, from, patient, at, urgent = false, reason, summary } = received;
   const visit = visitHere(facility, id);
   look(request, patient, visit);
@@ -147,6 +154,7 @@ function showReceived(
   const progress = referralBook(facility).receivedProgress(id);
   const next = nextReferralStates(progress).filter((state) => maySay(roles, state));
   const answers = peoplesAnswers(progress);
+  const later = findings ? await laterResults(facility, id) : [];
   const inWords = (one: ReferralStep): StepWords => hereWords(stepWords(facility, one, answers, language));
   return showForm(
     h,
@@ -165,6 +173,7 @@ function showReceived(
       ...{ isUrgent: urgent, reason: findings ? reason : '' },
       progress: withoutFeedback(receivedWords(facility, { id, at }, sender, language), findings),
       summary: findings && summary ? summaryWords(facility, summary, at, language, t) : null,
+      tests: findings ? toldTestWords(facility, summary ?? {}, later, language, t) : NO_TESTS,
       buttons: BUTTONS.filter((state) => next.includes(state)),
       arrive: next.includes('arrived') ? `${referralPath(id)}/arrive` : '',
       visit: visit === undefined ? null : visitLink(visit, roles),
@@ -203,13 +212,13 @@ async function cancelTravel(
   return record ? travelWords(facility, record, languageOf(request)) : null;
 }
 
-function showSent(
+async function showSent(
   facility: Facility,
   request: Request,
   h: ResponseToolkit,
   record: ReferralRecord,
   travel: TravelWords | null,
-): ResponseObject {
+): Promise<ResponseObject> {
   const { _id, patient, reason, urgent = false, summary, at, supersedes } = record;
   look(request, patient, visitOf(_id));
   const t = translator(request);
@@ -218,6 +227,7 @@ function showSent(
   const findings = maySeeFindings(roles);
   const progress = sentWords(facility, record, language);
   const person = facility.patients.get(patient);
+  const later = findings ? await sentResults(facility, record, language) : [];
   const again = maySendElsewhere(roles) && maySendAgain(progress.state);
   const cancel = CANCEL_ROLES.some((role) => roles.includes(role)) && mayCancel(progress.state);
   return h.view(PAGE, {
@@ -233,6 +243,7 @@ function showSent(
     ...{ isUrgent: urgent, reason: findings ? reason : '' },
     progress: withoutFeedback(progress, findings),
     summary: findings && summary ? summaryWords(facility, summary, at, language, t) : null,
+    tests: findings ? toldTestWords(facility, summary ?? {}, later, language, t) : NO_TESTS,
     again: again ? `${referralPath(_id)}/again` : '',
     cancel: cancel ? `${referralPath(_id)}/cancel` : '',
     supersedes: supersedes === undefined ? '' : referralPath(supersedes),

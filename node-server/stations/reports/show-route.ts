@@ -54,7 +54,9 @@ export function showRoute(
         back: listed.period === 'patient' ? '/' : '/reports',
         hash,
         printed: typeof figures === 'string' ? (figures === hash ? 'same' : 'changed') : '',
-        sections: report.sections.map((section) => shownSection(report, section, path, page, request)),
+        sections: sectionsOn(report, page).map((section) =>
+          shownSection(report, section, path, page, request),
+        ),
         page,
         pages: Math.max(1, ...report.sections.map(pagesOf)),
       });
@@ -75,6 +77,11 @@ function showCounting(
     .view('reports/counting', { title, done, total, list: period === 'patient' ? '/' : '/reports' })
     .code(202)
     .header('refresh', `${AGAIN_SECONDS}; url=${again.pathname}${again.search}`);
+}
+
+/** On the pages after the first, the tables that go on. */
+function sectionsOn({ sections }: Report, page: number): ReportSection[] {
+  return page === 1 ? sections : sections.filter((section) => pagesOf(section) >= page);
 }
 
 function pagesOf(section: ReportSection): number {

@@ -2,6 +2,7 @@ import type { ServerRoute } from '@hapi/hapi';
 import { addDays, dayOf, isoDate } from '../../../records/day.js';
 import { findDoubts } from '../../../records/stock-trace/find-doubts.js';
 import { DOUBT_KINDS, type DoubtLimits } from '../../../records/stock-trace/stock-doubt.js';
+import { traceStock } from '../../../records/stock-trace/trace-stock.js';
 import { STOCK_KEEPERS } from '../../../records/stock-keepers.js';
 import { STOCK_REPORT } from '../../../templates/doubt-limits.js';
 import { doubtWords } from '../../../templates/doubt-words.js';
@@ -30,7 +31,8 @@ export function stockDoubtsRoute(facility: Facility, limits: () => DoubtLimits):
       const days = DAYS.find((one) => one === typed) ?? USUAL_DAYS;
       const today = facility.today();
       const period = { from: addDays(today, 1 - days), to: today };
-      const doubts = findDoubts(await gatherEvidence(facility, period), period, limits());
+      const stock = traceStock(await gatherEvidence(facility, period), period);
+      const doubts = findDoubts(stock, limits());
       const rows = doubts.map((doubt) => ({
         kind: doubt.kind,
         words: doubtWords(doubt, t),

@@ -1,5 +1,5 @@
 import Joi, { type StringSchema } from 'joi';
-import { latinDigits } from '../../form-fields.js';
+import { asciiDigits } from '../../../records/transliterate.js';
 
 /** `03/2027`, `3-27`, `2027-03` (Hindi digits too) → `2027-03` */
 export function expiryField(): StringSchema {
@@ -9,7 +9,7 @@ export function expiryField(): StringSchema {
 }
 
 function readExpiry(typed: string): string | null {
-  const text = latinDigits(typed).trim();
+  const text = asciiDigits(typed).trim();
   const monthFirst = /^(\d{1,2})[/.\- ](\d{2}|\d{4})$/.exec(text);
   const yearFirst = /^(\d{4})[/.\- ](\d{1,2})$/.exec(text);
   const [year = '', month = ''] = monthFirst ? [monthFirst[2], monthFirst[1]] : (yearFirst?.slice(1) ?? []);

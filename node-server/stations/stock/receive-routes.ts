@@ -2,7 +2,7 @@ import type { Request, ServerRoute } from '@hapi/hapi';
 import { FacilityError, type FieldError } from '../../../records/facility-error.js';
 import { STOCK_KEEPERS } from '../../../records/stock-keepers.js';
 import type { Facility } from '../../facility.js';
-import { latinDigits } from '../../form-fields.js';
+import { asciiDigits } from '../../../records/transliterate.js';
 import { emptyForm, readForm, saveOnce, showForm, type FormView } from '../../forms.js';
 import { languageOf, translator } from '../../language.js';
 import { redirectWithNotice } from '../../notice.js';
@@ -87,7 +87,7 @@ function pageOf(facility: Facility, request: Request, form: FormView, checked?: 
   const language = languageOf(request);
   const t = translator(request);
   const { drugs } = facility.reference;
-  const asked = Number(latinDigits(String(form.values['rows'] ?? ''))) || FIRST_ROWS;
+  const asked = Number(asciiDigits(String(form.values['rows'] ?? ''))) || FIRST_ROWS;
   const more = form.values['more'] === 'yes' ? FIRST_ROWS : 0;
   const used = Object.keys(form.values).map((name) => Number(/^line\.(\d{1,2})\./.exec(name)?.[1] ?? -1) + 1);
   const count = Math.min(MOST_LINES, Math.max(asked + more, ...used));

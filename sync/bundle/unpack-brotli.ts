@@ -1,20 +1,12 @@
-import { brotliDecompressSync, inflateRawSync } from 'node:zlib';
+import { brotliDecompressSync } from 'node:zlib';
 import { BundleError } from './bundle-error.js';
 import type { BundleLimits } from './byte-reader.js';
 
 /** Never unpacks more than the limits allow: what would grow further is refused on the way. */
 export function unpackBrotli(packed: Uint8Array, limits: BundleLimits): Uint8Array {
-  return unpack(packed, limits, (maxOutputLength) => brotliDecompressSync(packed, { maxOutputLength }));
-}
-
-export function unpackDeflate(packed: Uint8Array, limits: BundleLimits, dictionary: Uint8Array): Uint8Array {
-  return unpack(packed, limits, (maxOutputLength) => inflateRawSync(packed, { maxOutputLength, dictionary }));
-}
-
-function unpack(packed: Uint8Array, limits: BundleLimits, inflate: (most: number) => Buffer): Uint8Array {
   const most = Math.min(limits.bytes, Math.max(64 * 1024, packed.length * limits.ratio));
   try {
-    const bytes = inflate(most);
+    const bytes = brotliDecompressSync(packed, { maxOutputLength: most });
     return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
