@@ -283,6 +283,9 @@ void t.test('who cannot ask the patient gives a reason, and it is listed and tol
   await home.sync();
   const there = await home.logIn('incharge');
   t.match((await there.get(`/audit/patient/${printedPatientId(sita)}`)).body, /Emergency<\/b> बेहोश/);
+  const here = await away.logIn('incharge');
+  const seen = await here.get(`/audit/patient/${printedPatientId(sita)}`);
+  t.match(seen, { status: 200, body: /of another facility.*Emergency<\/b> बेहोश/s });
 });
 
 void t.test(

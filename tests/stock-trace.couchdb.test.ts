@@ -154,7 +154,7 @@ t.test('what was typed wrongly is named', async (t) => {
   const login = ['--url', origin, '--user', reader.name, '--password-file', join(folder, 'password')];
   const nadi = (...args: string[]): Promise<Outcome> => typeNadi('central', 'stock', ...args, ...login);
   t.match(await nadi('BR0000999'), { exit: 2, err: /no facility/ });
-  t.match(await nadi('ZZ99999'), { exit: 3, err: /No ledger of ZZ99999/ });
+  t.match(await nadi('ZZ99999'), { exit: 3, err: /No ledger of ZZ99999.*nadi central boxes/s });
   t.match(await nadi(' zz99999B'), { exit: 3, err: /No ledger of ZZ99999/ }, 'a replaced box’s, too');
   t.match(await nadi('ZZ99999', '--from', '2026-13-01'), { exit: 2, err: /--from 2026-13-01/ });
 });

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { generatePassword } from '../../node-server/admin/generate-password.js';
+import { istDate } from '../../records/day.js';
 import { readBoxId } from '../../records/ids.js';
 import { addCentreOptions, openCentre, type CentreFlags } from '../centre-options.js';
 import type { CommandContext } from '../command-context.js';
@@ -66,7 +67,7 @@ export function addCentralEnrolCommand(central: Command, context: CommandContext
         await rememberAddresses(nano, addresses);
         const qr = await qrRows(offer.whole);
         print(offer, () => [
-          say('cli.central.code', { box, date: offer.expires.slice(0, 10) }),
+          say('cli.central.code', { box, date: istDate(offer.expires) }),
           '',
           `  ${offer.words}`,
           '',

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { generatePassword } from '../../node-server/admin/generate-password.js';
+import { istDate } from '../../records/day.js';
 import { readBoxId } from '../../records/ids.js';
 import { addCentreOptions, openCentre, type CentreFlags } from '../centre-options.js';
 import type { CommandContext } from '../command-context.js';
@@ -28,11 +29,14 @@ export function addCentralRevokeCommand(central: Command, context: CommandContex
         const { revokeBox } = await import('../../central/enrol/revoke-box.js');
         const { reason } = flags;
         const password = generatePassword() + generatePassword();
-        const answer = await revokeBox({ nano, box, reason, password, at: new Date().toISOString() });
+        const answer = await revokeBox({
+          ...{ nano, box, reason, password, by: flags.user },
+          at: new Date().toISOString(),
+        });
         print(answer, () => [
           say('cli.central.revoked', { box }),
           ...(answer.later
-            ? [say('cli.central.revokedBefore', { day: answer.at.slice(0, 10), reason: answer.reason })]
+            ? [say('cli.central.revokedBefore', { day: istDate(answer.at), reason: answer.reason })]
             : []),
         ]);
       });

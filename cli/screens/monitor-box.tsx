@@ -1,4 +1,5 @@
 import { useCallback, useState } from 'react';
+import { alertKey } from '../../central/monitor/alert-key.js';
 import type { HistoryDay } from '../../central/monitor/box-history.js';
 import type { BoxRow, StandingAlert } from '../../central/monitor/box-row.js';
 import { istTime } from '../../records/day.js';
@@ -52,7 +53,7 @@ export function MonitorBox({ row, now, note, readHistory, acknowledge, onChanged
       setSaid({
         words: (tell) => [
           {
-            text: ` ${tell('boxes.acknowledged', { box, alert: tell(`boxes.alert.${of.kind}`) })}`,
+            text: ` ${tell('boxes.acknowledged', { box, alert: tell(`boxes.alert.${alertKey(row, of)}`) })}`,
             color: 'green',
           },
         ],
@@ -87,7 +88,7 @@ export function MonitorBox({ row, now, note, readHistory, acknowledge, onChanged
       <Form
         title={[
           {
-            text: ` ${say('boxes.acknowledge.title', { box, alert: say(`boxes.alert.${form.kind}`) })}`,
+            text: ` ${say('boxes.acknowledge.title', { box, alert: say(`boxes.alert.${alertKey(row, form)}`) })}`,
             bold: true,
           },
         ]}

@@ -1,10 +1,11 @@
+import { istDate } from '../../records/day.js';
 import { FacilityError } from '../../records/facility-error.js';
 import type { EnrolRefusal } from './messages.js';
 
 /** What the gateway's refusal means for the people at the box. Null where it is none of ours. */
 export function refusalError(answer: unknown): FacilityError | null {
   const { error, at = '', reason = '', wait = 0 } = (answer ?? {}) as Partial<EnrolRefusal>;
-  const day = at.slice(0, 10);
+  const day = at === '' ? '' : istDate(at);
   switch (error) {
     case 'code-wrong':
       return new FacilityError('code-wrong', 'The centre does not know this code for this box.', {
@@ -25,7 +26,7 @@ export function refusalError(answer: unknown): FacilityError | null {
         params: { wait },
       });
     case 'box-revoked':
-      return new FacilityError('box-revoked', `Access was ended on ${day}${reason && `: ${reason}`}`, {
+      return new FacilityError('box-revoked', endedMessage(day, reason), {
         hint: 'hints.recordsWait',
         params: { day, reason },
       });
@@ -36,4 +37,8 @@ export function refusalError(answer: unknown): FacilityError | null {
     default:
       return null;
   }
+}
+
+export function endedMessage(day: string, reason: string): string {
+  return `Access was ended on ${day}${reason && `: ${reason}`}`;
 }

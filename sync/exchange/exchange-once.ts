@@ -3,6 +3,7 @@ import { frame, readFrame, readFrameWithHead, type Frame } from './frames.js';
 import type { Lane } from '../lanes.js';
 import type { Conversation } from './gateway-line.js';
 import { readHeld } from './held-message.js';
+import { refusalError } from '../enrolment/refusal-error.js';
 import type { BundleHead, Confirmed, End, Failed, Hello, NewsHead, Reached } from './messages.js';
 import type { SyncWhy } from '../sync-state.js';
 import { SendWindow } from './send-window.js';
@@ -203,7 +204,9 @@ function whyFailed(code: Failed['code'], status: number | undefined): SyncWhy {
   return 'trouble';
 }
 
-function failure({ code, message, retryAfter, status }: Failed): FacilityError {
+function failure({ code, message, retryAfter, status, ended }: Failed): FacilityError {
+  const revoked = ended && refusalError(ended);
+  if (revoked) return revoked;
   const params = {
     gateway: code,
     why: whyFailed(code, status),

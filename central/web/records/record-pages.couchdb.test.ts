@@ -16,6 +16,7 @@ import { workAt } from '../../ensure/cluster.js';
 import { prepareDatabase } from '../../prepare-database.js';
 import { prepareFacility } from '../../facility-database.js';
 import { startWeb } from '../start-web.js';
+import { ERROR_TABLE } from '../../../records/error-table.js';
 import { areaRole, SUPPORT_ROLE } from '../viewer.js';
 import { centrePages } from '../pages.js';
 import { QUICK_COST } from '../../../tests/quick-cost.js';
@@ -112,6 +113,10 @@ t.test(
     const verify = ['audit', 'verify'];
     t.match(await run(...verify, '--box', box), { exit: 0, out: new RegExp(box) });
     t.match(await run('sync', 'status', '--area', '10/203'), { exit: 0, out: /confirmed up to number 7/ });
+    t.match(await run('sync', 'status', '--area', '10'), {
+      out: 'Only a part of 10: your log-in is for 10/203.',
+    });
+    t.notMatch((await run('sync', 'status', '--area', '10/203')).out, 'Only a part');
     t.match(await run(...verify, '--box', other), { exit: 3, err: /not-found|No box/ });
     t.match(await run(...verify, '--area', '10/204'), { exit: 3 });
     t.match(await run(...verify), { exit: 2, err: /--box or --area/ });
@@ -144,7 +149,11 @@ t.test(
   'another district and support check nothing, and a private hospital’s records stay its own',
   async (t) => {
     const { box, other, officer } = await setScene(t);
-    const { user: support } = await officer(SUPPORT_ROLE);
+    const { user: support, run: asSupport } = await officer(SUPPORT_ROLE);
+    t.match(await asSupport('audit', 'verify', '--box', box), {
+      exit: ERROR_TABLE['not-allowed'].exit,
+      err: /not allowed.*An officer of the area checks records/s,
+    });
     t.equal((await support.get(`/boxes/${box}`)).status, 200);
     t.notMatch((await support.get(`/boxes/${box}`)).body, `/boxes/${box}/records`);
     const { user, run } = await officer(areaRole({ state: '10', district: '204' }));
