@@ -18,5 +18,6 @@ export function numbersDiffer(a: string, b: string): boolean {
 }
 
 function numbersOf(fold: string): Set<string> {
-  return new Set(fold.match(/\d+/g));
+  // "Ward05" is "Ward 5".
+  return new Set(fold.match(/\d+/g)?.map((digits) => digits.replace(/^0+(?=\d)/, '')));
 }

@@ -175,7 +175,10 @@ t.test('records go up soon after the nudge, without being asked for', async (t) 
     t.equal((await atCentre(journey)).length, 2 * n);
   }
   // A cluster is asked to count once more where the copy that answered lacked something yet.
-  const asked = journey.line.requests.filter((request, i, all) => i < 3 || request !== all[i - 1]);
+  const isCluster = (await copiesOf(journey.nano, 'shared')) > 1;
+  const asked = journey.line.requests.filter(
+    (request, i, all) => !isCluster || i < 3 || request !== all[i - 1],
+  );
   t.same(asked, ['POST _revs_diff', 'POST _bulk_docs', 'GET'], 'in three requests');
   t.ok(journey.states.some(({ kind, waiting }) => kind === 'sending' && waiting > 0));
   t.notOk(journey.states.some(({ kind, waiting }) => kind === 'up-to-date' && waiting > 0));

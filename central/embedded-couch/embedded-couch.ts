@@ -28,10 +28,13 @@ export interface EmbeddedCouchOptions {
   log?: (line: string) => void;
 }
 
+/** Powers of two, as scrypt takes them within Node's limit of memory. */
+const HASH_COSTS = Array.from({ length: 14 }, (_, power) => 2 ** (power + 1));
+
 const OPTIONS = Joi.object<EmbeddedCouchOptions & { bodyLimit: number; log: (line: string) => void }>({
   folder: Joi.string(),
   admin: Joi.object({ name: Joi.string().required(), password: Joi.string().required() }).required(),
-  hashCost: Joi.number().integer().min(2),
+  hashCost: Joi.number().valid(...HASH_COSTS),
   bodyLimit: Joi.number()
     .integer()
     .positive()

@@ -64,6 +64,7 @@ t.test(
       t.match(villages(a, b), { likeness: 'differs' }, `${a}, ${b}`);
     }
     t.match(villages('Ward 5', 'वार्ड ५'), { likeness: 'agrees' });
+    t.match(villages('Ward05', 'वार्ड ५'), { likeness: 'agrees' }, 'however the number is written');
     t.match(villages('Rampur Tola 2', 'रामपुर टोला 2'), { likeness: 'agrees' });
   },
 );

@@ -1,6 +1,7 @@
 import { boxOf, firstBox, inboxDatabase } from '../../../records/ids.js';
 import type { RecordOf } from '../../../records/ledger-record.js';
 import type { Rule } from '../rule.js';
+import { undeliveredAt } from './undelivered-at.js';
 
 /** That a referral was taken back goes to whom it was sent to: also to one that is closed by now, which may hold it. */
 export const routeReferralCancel: Rule<RecordOf<'referral-cancel'>> = (record, { box, directory }) => {
@@ -18,6 +19,7 @@ export const routeReferralCancel: Rule<RecordOf<'referral-cancel'>> = (record, {
         ...(note !== undefined && { note }),
         ...(signer && { signer }),
       },
+      unless: undeliveredAt(box, referral),
       elsewhere: [],
     },
   ];

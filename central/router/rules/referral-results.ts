@@ -1,6 +1,8 @@
-import { firstBox, boxOf, inboxDatabase } from '../../../records/ids.js';
+import { firstBox, boxOf, inboxDatabase, parseVisitId, visitOf } from '../../../records/ids.js';
+import { isOpenOn } from '../../../records/listed-facility.js';
 import type { RecordOf } from '../../../records/ledger-record.js';
 import type { Rule } from '../rule.js';
+import { undeliveredAt } from './undelivered-at.js';
 
 /**
  * What a sender's lab found after the referral goes after it, into the same inbox. Only who wrote a referral has more to
@@ -11,6 +13,8 @@ export const routeReferralResults: Rule<RecordOf<'referral-results'>> = (record,
   const receiver = directory.find(to);
   if (!receiver || receiver.code === firstBox(box)) return [];
   if (firstBox(boxOf(referral) ?? '') !== firstBox(box)) return [];
+  const visit = parseVisitId(visitOf(referral));
+  if (!visit || !isOpenOn(receiver, visit.day)) return [];
   return [
     {
       database: inboxDatabase(receiver.box ?? receiver.code),
@@ -19,6 +23,7 @@ export const routeReferralResults: Rule<RecordOf<'referral-results'>> = (record,
         ...{ type: 'referral-results', v: 1, record: _id, referral, from: box, at, results },
         ...(pending && { pending }),
       },
+      unless: undeliveredAt(box, referral),
       elsewhere: [],
     },
   ];
