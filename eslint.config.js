@@ -39,6 +39,12 @@ export default tseslint.config(
           selector: "MemberExpression[object.name='process'][property.name='env']",
           message: 'process.env is read in config.ts files only.',
         },
+        {
+          // An instant is kept in UTC: its first ten letters are yesterday's date until half past five in India.
+          selector:
+            "CallExpression[callee.property.name='slice'][callee.object.type!='CallExpression'][arguments.0.value=0][arguments.1.value=10]",
+          message: 'The day of an instant: istDate or dayOf of records/day.ts, formatDay of templates.',
+        },
       ],
     },
   },

@@ -8,6 +8,7 @@ import { LEDGER_SUM_DESIGN } from '../sync/ledger-sum.js';
 import { LEDGER_SUM_MAP } from './ledger-sum-view.js';
 import { ALERTS_DESIGNS } from './monitor/alerts-design.js';
 import { PERSONS_DESIGNS } from './router/persons-design.js';
+import { KINDS_DESIGNS } from './summaries/kinds-design.js';
 import { PAIRS_DESIGNS } from './summaries/pairs-design.js';
 import { PLACES_DESIGNS } from './summaries/places-design.js';
 import { REPORTED_DESIGNS } from './summaries/reported-design.js';
@@ -90,6 +91,7 @@ export const SUMMARIES_PLAN = centreDatabase(SUMMARIES_DATABASE, 8, [CENTRE_ROLE
   ...SUMMARIES_DESIGNS,
   ...REPORTED_DESIGNS,
   ...PLACES_DESIGNS,
+  ...KINDS_DESIGNS,
   ...VILLAGES_DESIGNS,
   ...PAIRS_DESIGNS,
 });

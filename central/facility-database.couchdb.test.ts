@@ -2,6 +2,8 @@ import Nano from 'nano';
 import t, { type Test } from 'tap';
 import { randomInt } from 'node:crypto';
 import { couchUnderTest, type CouchUnderTest } from '../tests/couch-under-test.js';
+import { forgetBox } from '../tests/forget-box.js';
+import { removeDatabases } from '../tests/remove-databases.js';
 import { settle } from '../tests/settle.js';
 import { until } from '../tests/until.js';
 import { facilityDatabase, inboxDatabase, type BoxId } from '../records/ids.js';
@@ -11,15 +13,9 @@ import { prepareFacility } from './facility-database.js';
 /** A box that no CouchDB has yet, and that is cleaned up after; `shared` too, unless it was there. */
 async function newBox(t: Test, couch: CouchUnderTest): Promise<BoxId> {
   if ((await couch.ask('HEAD', '/shared')).status === 404)
-    t.teardown(async () => void (await couch.ask('DELETE', '/shared')));
+    t.teardown(() => removeDatabases(couch, ['shared']));
   const box = `ZZ${randomInt(100_000, 999_999)}`;
-  t.teardown(async () => {
-    const path = `/_users/org.couchdb.user:${box}`;
-    const { _rev: rev = '' } = (await couch.ask('GET', path)).body as { _rev?: string };
-    await couch.ask('DELETE', `${path}?rev=${rev}`);
-    await couch.ask('DELETE', `/${facilityDatabase(box)}`);
-    await couch.ask('DELETE', `/${inboxDatabase(box)}`);
-  });
+  t.teardown(() => forgetBox(couch.nano, box));
   return box;
 }
 

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import t from 'tap';
 import { couchUnderTest } from '../tests/couch-under-test.js';
 import { until } from '../tests/until.js';
@@ -5,7 +6,8 @@ import { grantWebUser, listWebUsers, removeWebUser } from './web-users.js';
 import { CouchSessions } from './web/couch-sessions.js';
 
 const DISTRICT = { state: '10', district: '203' };
-const NAME = 'test.anita';
+/** A run that was cut off leaves its own. */
+const NAME = `test.anita${randomInt(1_000_000)}`;
 
 t.test('somebody is let in, sees something else from now on, and is let in no more', async (t) => {
   const { nano, url } = await couchUnderTest(t);

@@ -8,6 +8,7 @@ import { prepareFacility } from '../central/facility-database.js';
 import { setUpFacility } from '../node-server/set-up.js';
 import { startFacility, type RunningFacility } from '../node-server/start.js';
 import { typeNadi as nadi } from './type-nadi.js';
+import { QUICK_COST } from '../tests/quick-cost.js';
 
 const PASSWORD = 'box-password';
 
@@ -34,6 +35,7 @@ async function startBox(
     host: '127.0.0.1',
     port: 0,
     centre: { url: couch.url, user: 'BR1042', password: PASSWORD },
+    passwordCost: QUICK_COST,
     staff: [{ id: 'asha', name: { hi: 'आशा', en: 'Asha' }, roles: ['clerk'], password: 'audit-box-1' }],
   });
   const running = await startFacility({ folder, host: '127.0.0.1', port: 0 });

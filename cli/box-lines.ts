@@ -1,8 +1,9 @@
+import { alertKey } from '../central/monitor/alert-key.js';
 import { boxFacts } from '../central/monitor/box-facts.js';
 import type { BoxPicture } from '../central/monitor/box-book.js';
 import type { BoxRow, StandingAlert } from '../central/monitor/box-row.js';
-import { describeBox, sayAgo, type Telling } from '../central/monitor/describe-box.js';
-import { BOX_LEVELS, countBoxes } from '../central/monitor/order-boxes.js';
+import { describeBox, endedLines, sayAgo, type Telling } from '../central/monitor/describe-box.js';
+import { BOX_STATES, countBoxes } from '../central/monitor/order-boxes.js';
 import { pictureWarnings } from '../central/monitor/picture-warnings.js';
 import { sayTime } from '../sync/sync-state.js';
 import { displayWidth, fit } from './components/display-width.js';
@@ -17,7 +18,7 @@ export function boxTable(rows: readonly BoxRow[], telling: Telling, isTerminal: 
   const titles = ['name', ...COLUMNS, 'alerts'].map((name) => say(`boxes.columns.${name}`));
   const cells = rows.map((row) => {
     const words = describeBox(row, telling);
-    const alerts = row.alerts.map((alert) => alertWords(alert, telling)).join(', ');
+    const alerts = row.alerts.map((alert) => alertWords(row, alert, telling)).join(', ');
     const name = isTerminal ? shortName(words.name, WIDEST_NAME, say) : words.name;
     return [name, ...COLUMNS.map((name) => words[name]), alerts];
   });
@@ -36,11 +37,11 @@ export function pictureLines(picture: BoxPicture, telling: Telling): string[] {
 }
 
 function countLine(rows: readonly BoxRow[], { say }: Telling): string {
-  const { boxes, levels, alerts, acknowledged } = countBoxes(rows);
+  const { boxes, states, alerts, acknowledged } = countBoxes(rows);
   return [
     say('boxes.count', { n: boxes }),
-    ...BOX_LEVELS.filter((level) => levels[level] > 0).map((level) =>
-      say(`boxes.levels.${level}`, { n: levels[level] }),
+    ...BOX_STATES.filter((state) => states[state] > 0).map((state) =>
+      say(`boxes.levels.${state}`, { n: states[state] }),
     ),
     say('boxes.alerts', { n: alerts }) +
       (acknowledged > 0 ? ` (${say('boxes.alertsSeen', { n: acknowledged })})` : ''),
@@ -56,11 +57,12 @@ export function boxLines(row: BoxRow, telling: Telling): string[] {
   return [
     [row.box, words.name, ...row.placeNames.map((name) => name[telling.language])].join(' · '),
     words.state,
+    ...endedLines(row, telling),
     ...facts.map(({ label, value }) => `  ${fit(label, width)}${value}`),
     say('boxes.alerts', { n: row.alerts.length }),
     ...row.alerts.flatMap((alert) => [
-      `  ${alert.kind}: ${alertWords(alert, telling)}`,
-      `    ${say(`boxes.todo.${alert.kind}`)}`,
+      `  ${alert.kind}: ${alertWords(row, alert, telling)}`,
+      `    ${say(`boxes.todo.${alertKey(row, alert)}`)}`,
       ...[alert.acknowledged ?? [], alert.earlier?.toReversed() ?? []]
         .flat()
         .map(({ by, at, note }) => `    ${sayTime(at, telling.language)} ${by}: ${note}`),
@@ -68,11 +70,12 @@ export function boxLines(row: BoxRow, telling: Telling): string[] {
   ];
 }
 
-export function alertWords({ kind, since, acknowledged }: StandingAlert, telling: Telling): string {
+export function alertWords(row: BoxRow, alert: StandingAlert, telling: Telling): string {
+  const { since, acknowledged } = alert;
   const { say } = telling;
   const details = [
     ...(since === undefined ? [] : [sayAgo(since, telling)]),
     ...(acknowledged ? [say('boxes.state.acknowledged', { by: acknowledged.by })] : []),
   ];
-  return say(`boxes.alert.${kind}`) + (details.length > 0 ? ` (${details.join('; ')})` : '');
+  return say(`boxes.alert.${alertKey(row, alert)}`) + (details.length > 0 ? ` (${details.join('; ')})` : '');
 }

@@ -58,6 +58,15 @@ async function startServer(
   return { addresses, child, ended };
 }
 
+void t.test('whoever has read enough of a command ends it quietly', async (t) => {
+  const folder = join(await temporaryFolder(t), 'data');
+  for (const args of [['--help'], ['staff', '--help'], ['doctor', '--json']]) {
+    const { child, ended } = launchNadi(folder, args);
+    child.stdout.destroy();
+    t.notMatch((await ended).err, /EPIPE|node:events/, args.join(' '));
+  }
+});
+
 void t.test('a box from setup to a clean stop', async (t) => {
   const folder = join(await temporaryFolder(t), 'data');
   const made = await nadi(folder, ...SETUP);

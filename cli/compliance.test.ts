@@ -8,6 +8,7 @@ import type { LanSettings } from '../node-server/lan/lan-settings.js';
 import { setUpFacility } from '../node-server/set-up.js';
 import { startFacility, type RunningFacility } from '../node-server/start.js';
 import { typeNadi } from './type-nadi.js';
+import { QUICK_COST } from '../tests/quick-cost.js';
 
 const MORNING = Date.parse('2026-11-21T04:30:00.000Z');
 const skip = spawnSync('pdftotext', ['-v']).error ? 'pdftotext (poppler-utils) is not installed' : false;
@@ -34,6 +35,7 @@ async function openBox(t: Test, { lan, staff }: { lan?: LanSettings; staff: stri
     host: '127.0.0.1',
     port: 0,
     ...(lan ? { lan } : {}),
+    passwordCost: QUICK_COST,
     staff: staff.map((id) => ({
       id,
       name: { hi: 'आशा', en: 'Asha' },

@@ -2,6 +2,7 @@ import type { FacilityChange } from '../central/directory/facility-change.js';
 import type { FacilityDocument } from '../central/directory/facility-document.js';
 import type { EnrolmentState } from '../central/directory/list-facilities.js';
 import type { RowProblem } from '../central/directory/row-problem.js';
+import { istDate } from '../records/day.js';
 import type { Words } from '../records/envelope.js';
 import { areaNames } from '../records/listed-facility.js';
 import type { Language, Translate } from '../templates/locale.js';
@@ -55,18 +56,18 @@ function sayDays(days: readonly string[]): string {
 
 function enrolmentWords(enrolment: EnrolmentState | null, say: Translate): string {
   if (!enrolment) return say('cli.directory.enrolment.none');
-  const { expires = '', usedAt, revoked } = enrolment;
+  const { expires, usedAt, revoked } = enrolment;
   if (revoked)
     return [revoked, ...(revoked.later ?? [])]
       .map(({ at, reason }, i) =>
         say(`cli.directory.enrolment.${i === 0 ? 'revoked' : 'revokedLater'}`, {
-          day: at.slice(0, 10),
+          day: istDate(at),
           reason,
         }),
       )
       .join('; ');
-  if (usedAt) return say('cli.directory.enrolment.used', { day: usedAt.slice(0, 10) });
-  return say('cli.directory.enrolment.open', { day: expires.slice(0, 10) });
+  if (usedAt) return say('cli.directory.enrolment.used', { day: istDate(usedAt) });
+  return say('cli.directory.enrolment.open', { day: expires === undefined ? '' : istDate(expires) });
 }
 
 /** `line 17 · lat · 85.3: …` */
@@ -77,8 +78,17 @@ export function problemLine({ line, field, value, code, params }: RowProblem, sa
   return `${where}: ${words}`;
 }
 
-/** Changed facilities that are named; a list that changes all of a state is not read line by line. */
+/** Facilities that are named; a list that changes all of a state is not read line by line. */
 const CHANGES_SHOWN = 40;
+
+/** What an import adds, a line for each facility. */
+export function addedLines(added: readonly FacilityDocument[], say: Translate): string[] {
+  const more = added.length - CHANGES_SHOWN;
+  return [
+    ...added.slice(0, CHANGES_SHOWN).map(({ code, name }) => `  + ${code} ${name.en}`),
+    ...(more > 0 ? [say('cli.directory.addedMore', { n: more })] : []),
+  ];
+}
 
 /** What an import changes, a line for each facility; first and twice those that are in use. */
 export function changeLines(changes: readonly FacilityChange[], say: Translate): string[] {

@@ -1,6 +1,6 @@
 import { areaPath, type Area } from '../central/area.js';
 import type { Place, PlaceBook } from '../central/web/places/place-book.js';
-import { FacilityError } from '../records/facility-error.js';
+import { FacilityError, type HintKey } from '../records/facility-error.js';
 import type { Language } from '../templates/locale.js';
 
 /** Places that a hint names. */
@@ -26,7 +26,7 @@ export function requireListed(book: PlaceBook, area: Area, language: Language): 
   });
 }
 
-function hintOf(places: number, isWithin: boolean, areMore: boolean): string {
+function hintOf(places: number, isWithin: boolean, areMore: boolean): HintKey {
   if (places === 0) return 'hints.directoryEmpty';
   if (!isWithin) return 'hints.directoryStates';
   return areMore ? 'hints.directoryHasMore' : 'hints.directoryHas';

@@ -9,7 +9,7 @@ import { sayError } from './say-error.js';
 export function verdictLines(verdicts: readonly BoxVerdict[], { say, language }: Telling): string[] {
   return verdicts.flatMap(({ box, name, report, error }) => {
     const title = `${box}  ${name[language]}`;
-    if (error) return [`✖ ${title}: ${sayError(error, language, say).title} (${error.message})`];
+    if (error) return [`✖ ${title}: ${sayError(error, say).title} (${error.message})`];
     if (!report) return [];
     const counted = say('audit.counted', { records: report.records, seals: report.seals });
     if (report.whole) return [`✔ ${title}: ${counted}`];

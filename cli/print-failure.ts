@@ -1,12 +1,11 @@
 import { ERROR_TABLE } from '../records/error-table.js';
 import { FacilityError } from '../records/facility-error.js';
-import type { Language, Translate } from '../templates/locale.js';
+import type { Translate } from '../templates/locale.js';
 import type { CommandContext } from './command-context.js';
 import { sayError, sayField, sayHint } from './say-error.js';
 
 interface Style {
   json: boolean;
-  language: Language;
   say: Translate;
   user?: string;
 }
@@ -19,7 +18,7 @@ export function printFailure(
 ): void {
   const error = naming(style.user, asFacilityError(thrown));
   const { exit } = ERROR_TABLE[error.code];
-  const text = style.json ? asJson(error, exit, style) : asWords(error, style.language, style.say);
+  const text = style.json ? asJson(error, exit, style.say) : asWords(error, style.say);
   context.stderr.write(`${text}\n`);
   context.setExitCode(exit);
 }
@@ -41,19 +40,15 @@ function asFacilityError(thrown: unknown): FacilityError {
   return new FacilityError('internal', told, { cause: thrown });
 }
 
-function asJson(
-  error: FacilityError,
-  exit: number,
-  { language, say }: Pick<Style, 'language' | 'say'>,
-): string {
+function asJson(error: FacilityError, exit: number, say: Translate): string {
   const { code, message, params, fields } = error;
-  const hint = sayHint(error, language, say) ?? error.hint;
+  const hint = sayHint(error, say);
   return JSON.stringify({ error: { code, exit, message, ...(hint ? { hint } : {}), params, fields } });
 }
 
 /** The table's words, then what exactly, then what to do. The detail is English in both languages. */
-function asWords(error: FacilityError, language: Language, say: Translate): string {
-  const { title, next } = sayError(error, language, say);
+function asWords(error: FacilityError, say: Translate): string {
+  const { title, next } = sayError(error, say);
   return [
     `✖ ${title}`,
     `  ${error.message}`,

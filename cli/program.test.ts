@@ -162,6 +162,13 @@ void t.test('errors are JSON on stderr with --json, and Hindi words in Hindi', a
   t.match(hindi, { exit: 8, err: /यह सर्वर अभी तैयार नहीं किया गया[^]*→ उसका डेटा-फ़ोल्डर [^]*nadi setup/ });
 });
 
+void t.test("what a box's server advises is said in the operator's language", async (t) => {
+  const folder = t.testdir({ 'thesis.odt': 'x' });
+  const started = await nadi({ NADI_DATA: folder, NADI_LANGUAGE: 'hi' }, 'start');
+  t.match(started, { out: '', err: /→ --data से ख़ाली फ़ोल्डर बताएँ। इसमें कुछ नहीं छेड़ा गया।\n$/ });
+  t.match((await nadi({ NADI_DATA: folder }, 'start')).err, /→ Name an empty folder with --data/);
+});
+
 void t.test('wrong usage is exit status 2 with the place to look', async (t) => {
   const { folder } = await openFakeBox(t);
   const env = { NADI_DATA: folder };

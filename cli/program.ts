@@ -83,14 +83,21 @@ async function openNadi(
     const { openScreens } = await import('./screens/open-screens.js');
     return openScreens({ ...where, locale });
   }
-  if (state === 'restoring') return runRestoreScreen(context, where);
+  if (state === 'restoring') return void (await runRestoreScreen(context, where));
   const { openFirst } = await import('./screens/open-first.js');
-  const chosen = await openFirst({ ...where, locale });
-  if (chosen === null) return;
-  const { choice, language } = chosen;
-  if (choice === 'restore') return runRestoreScreen(context, { ...where, language });
-  const { setUpFacility } = await import('../node-server/set-up.js');
-  await runWizard(context, {}, { ...where, language, setUpFacility });
+  let went: 'back' | undefined;
+  let { language } = where;
+  do {
+    const chosen = await openFirst({ ...where, language, locale });
+    if (chosen === null) return;
+    ({ language } = chosen);
+    const place = { ...where, language, hasBefore: true };
+    if (chosen.choice === 'restore') went = await runRestoreScreen(context, place);
+    else {
+      const { setUpFacility } = await import('../node-server/set-up.js');
+      went = await runWizard(context, {}, { ...place, setUpFacility });
+    }
+  } while (went === 'back');
 }
 
 /** Runs one command line; wrong usage is an error like any other, with its words and its exit status. */
@@ -107,7 +114,6 @@ export async function runProgram(
     const language = context.config.language;
     printFailure(context, error instanceof CommanderError ? wrongUsage(error, args, program) : error, {
       json: args.includes('--json'),
-      language,
       say: context.locale.in(language),
     });
   }

@@ -11,6 +11,7 @@ import type { CommandContext } from './command-context.js';
 import { readConfig } from './config.js';
 import { temporaryFolder } from './fake-box.js';
 import { runProgram } from './program.js';
+import { QUICK_COST } from '../tests/quick-cost.js';
 
 const NOW = Date.parse('2026-11-21T04:30:00Z');
 const skip = spawnSync('pdftotext', ['-v']).error ? 'pdftotext (poppler-utils) is not installed' : false;
@@ -49,6 +50,7 @@ t.before(async () => {
     language: 'hi',
     host: '127.0.0.1',
     port: 0,
+    passwordCost: QUICK_COST,
     staff: [{ id: 'asha', name: { hi: 'आशा', en: 'Asha' }, roles: ['clerk'], password: 'नदी-pulse-42' }],
     now: () => NOW,
   });

@@ -44,6 +44,6 @@ export async function runCommand(
     });
   } catch (error) {
     const { user, json = false } = options;
-    printFailure(context, error, { json, language, say, ...(user === undefined ? {} : { user }) });
+    printFailure(context, error, { json, say, ...(user === undefined ? {} : { user }) });
   }
 }

@@ -1,5 +1,6 @@
 import type { AuditTrail } from '../node-server/audit/audit-trail.js';
-import { printedPatientId } from '../records/ids.js';
+import type { TrailEntry } from '../node-server/audit/elsewhere-entry.js';
+import { firstBox, printedPatientId } from '../records/ids.js';
 import { auditTime, auditWords } from '../templates/audit-words.js';
 import type { Language, Translate } from '../templates/locale.js';
 import { displayWidth, fit } from './components/display-width.js';
@@ -14,7 +15,7 @@ export function trailLines(
   say: Translate,
 ): string[] {
   if (entries.length === 0) return [say('audit.none')];
-  const names = entries.map(({ by }) => (staff[by] ? `${staff[by][language]} (${by})` : by));
+  const names = entries.map((entry) => whoWords(entry, staff, language, say));
   const width = Math.max(...names.map(displayWidth)) + 2;
   return [
     ...(more > 0 ? [say('audit.more', { n: more })] : []),
@@ -23,6 +24,21 @@ export function trailLines(
       return `${fit(auditTime(entry), 18)}  ${fit(names[place] ?? '', width)}${auditWords(entry, say)}${people}`;
     }),
   ];
+}
+
+/** At another facility by what its box said, where the name that they log in by says nothing here. */
+function whoWords(
+  { by, elsewhere }: TrailEntry,
+  staff: AuditTrail['staff'],
+  language: Language,
+  say: Translate,
+): string {
+  if (!elsewhere) return staff[by] ? `${staff[by][language]} (${by})` : by;
+  const { box, facility, as } = elsewhere;
+  const who = as ? `${as.name[language]}, ${say(`roles.${as.role}`)}` : by;
+  const where =
+    box === 'centre' ? say('access.atCentre') : `${facility?.[language] ?? ''} (${firstBox(box)})`.trim();
+  return `${who} · ${where}`;
 }
 
 function peopleIn(patients: readonly string[]): string {

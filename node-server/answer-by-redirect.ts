@@ -1,4 +1,4 @@
-import type { Lifecycle, Request, ResponseToolkit, ServerRoute } from '@hapi/hapi';
+import type { Lifecycle, Request, ResponseObject, ResponseToolkit, ServerRoute } from '@hapi/hapi';
 import { showsNobody } from './access/look.js';
 import { frameOf } from './frame-context.js';
 import { redirectWithNotice } from './notice.js';
@@ -6,6 +6,8 @@ import { cameFrom } from './page-context.js';
 import { whoIs } from './session.js';
 
 const PATH = '/answer/';
+/** A page's script that sends a form and stays where it is until the box has answered: `assets/sending.js`. */
+const IN_PLACE = 'x-nadi-in-place';
 
 /** As vision makes them. */
 interface ViewSource {
@@ -16,8 +18,9 @@ interface ViewSource {
 
 /**
  * A page that answers a form goes to the browser as a page of its own (303): Back and reload find it again, where the
- * answer to a POST is lost ("ERR_CACHE_MISS") or sent anew. Only where a browser says that it goes to a page: scripts
- * and programs get their answer as it is.
+ * answer to a POST is lost ("ERR_CACHE_MISS") or sent anew. Only where a browser says that it goes to a page, or the
+ * page's own script sends the form in its place and is told where to go: other scripts and programs get their answer as
+ * it is.
  */
 export async function answerByRedirect(request: Request, h: ResponseToolkit): Promise<Lifecycle.ReturnValue> {
   const { response } = request;
@@ -26,13 +29,19 @@ export async function answerByRedirect(request: Request, h: ResponseToolkit): Pr
   const { kept } = frameOf(request);
   const { once } = (request.payload ?? {}) as { once?: unknown };
   const sent = typeof once === 'string' ? once : '';
+  const { headers } = request;
+  const isInPlace = headers[IN_PLACE] !== undefined;
   if ((response.variety as string) !== 'view') {
     // 307 sends the same form on.
-    if (sent !== '' && response.statusCode === 302) kept.forget(sent);
-    return h.continue;
+    if (response.statusCode !== 302) return h.continue;
+    if (sent !== '') kept.forget(sent);
+    return isInPlace ? tell(h, String(response.headers['location']), true) : h.continue;
   }
-  const isNavigation = request.headers['sec-fetch-mode'] === 'navigate';
-  if (!isNavigation || response.headers['refresh'] !== undefined) return h.continue;
+  const refresh = response.headers['refresh'] as string | undefined;
+  if (refresh !== undefined) {
+    return isInPlace ? tell(h, refresh.replace(/^.*?url=/, ''), false) : h.continue;
+  }
+  if (!isInPlace && headers['sec-fetch-mode'] !== 'navigate') return h.continue;
   const { template, context, options } = response.source as unknown as ViewSource;
   const key = kept.keep({
     html: await request.render(template, context ?? {}, options),
@@ -44,7 +53,12 @@ export async function answerByRedirect(request: Request, h: ResponseToolkit): Pr
     route: request.route.path,
     action: request.route.settings.plugins?.nadi?.looks ?? 'view',
   });
-  return h.redirect(PATH + key).code(303);
+  return isInPlace ? tell(h, PATH + key, false) : h.redirect(PATH + key).code(303);
+}
+
+/** A form was dealt with: where its page goes on, and whether it is over. */
+function tell(h: ResponseToolkit, go: string, saved: boolean): ResponseObject {
+  return h.response({ go, saved });
 }
 
 export const answerRoute: ServerRoute = {

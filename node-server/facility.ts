@@ -1,4 +1,5 @@
 import { statfs } from 'node:fs/promises';
+import type { AllergyFold } from '../records/allergy-fold.js';
 import type { ChainFold } from '../records/chain-fold.js';
 import { damagedRecord, type RowName } from '../records/damaged-row.js';
 import { dayOf, type Day } from '../records/day.js';
@@ -6,6 +7,7 @@ import { FacilityError } from '../records/facility-error.js';
 import type { BoxId, PatientId, VisitId } from '../records/ids.js';
 import type { LedgerRecord, RecordOf } from '../records/ledger-record.js';
 import type { PatientDirectory } from '../records/patient-directory.js';
+import type { KnownAllergy } from '../records/patient-fold.js';
 import { PersonLinks } from '../records/person-links.js';
 import type { QueueFold } from '../records/queue-fold.js';
 import type { ReferralFold } from '../records/referral-fold.js';
@@ -60,7 +62,10 @@ export class Facility {
   /** what could not be read of the ledger, each once, by its words */
   readonly #damaged = new Map<string, FacilityError>();
   #sync: Parameters<Facility['followSync']>[0] = { travel: () => null, heardAt: () => null };
-  #keptHistory: (patient: PatientId) => Promise<KeptHistory | null> = () => Promise.resolve(null);
+  #histories: Parameters<Facility['followHistories']>[0] = {
+    kept: () => Promise.resolve(null),
+    toldAllergies: () => [],
+  };
   #listeners = new Set<(records: LedgerRecord[]) => void>();
   #reopening = new Set<{ before: () => Promise<void>; after: () => void }>();
 
@@ -146,6 +151,11 @@ export class Facility {
 
   get restrictions(): RestrictionFold {
     return this.#state.lasting.restrictions;
+  }
+
+  /** As they stand under each number; of a person: `knownAllergies`. */
+  get allergies(): AllergyFold {
+    return this.#state.lasting.allergies;
   }
 
   /** The referrals that were sent from here, and what was said here of those that came. */
@@ -267,11 +277,20 @@ export class Facility {
 
   /** What is kept here of other facilities' records of a person; null: nothing. */
   keptHistory(patient: PatientId): Promise<KeptHistory | null> {
-    return this.#keptHistory(patient);
+    return this.#histories.kept(patient);
   }
 
-  followHistories(kept: (patient: PatientId) => Promise<KeptHistory | null>): void {
-    this.#keptHistory = kept;
+  /** Allergies that other facilities know, from what is kept here of their records: known without reading. */
+  toldAllergies(patient: PatientId): KnownAllergy[] {
+    return this.#histories.toldAllergies(patient);
+  }
+
+  /** Somebody keeps what other facilities hold, from here on. */
+  followHistories(histories: {
+    kept: (patient: PatientId) => Promise<KeptHistory | null>;
+    toldAllergies: (patient: PatientId) => KnownAllergy[];
+  }): void {
+    this.#histories = histories;
   }
 
   /** Calls back after each write, with the records that are now on disk. Returns the way to stop listening. */

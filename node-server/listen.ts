@@ -11,8 +11,8 @@ export async function listen(server: Server): Promise<void> {
     if (code !== 'EADDRINUSE' && code !== 'EACCES') throw cause;
     const port = Number(server.settings.port);
     throw new FacilityError('port-in-use', `Port ${port} is taken or not allowed.`, {
-      hint: `Stop the other program, or choose another port: nadi start --port ${port + 1}.`,
-      params: { port },
+      hint: 'hints.portInstead',
+      params: { port, flag: 'port', instead: port + 1 },
       cause,
     });
   }

@@ -86,7 +86,7 @@ export class LiveFacility implements AdminFacility {
     await facility.append({ by: OPERATOR }, (draft) => {
       if (facility.staff.find(member.id)) {
         throw new FacilityError('conflict', `The name ${member.id} is taken.`, {
-          hint: 'Choose another login name; old records keep the names of those who have left.',
+          hint: 'hints.otherLogin',
           fields: [{ field: 'id', code: 'taken' }],
         });
       }
@@ -129,7 +129,7 @@ export class LiveFacility implements AdminFacility {
     const { sync } = this.parts;
     if (sync.state().kind === 'not-set') {
       throw new FacilityError('centre-not-set', 'This box has no centre yet.', {
-        hint: 'Name one with `nadi sync centre`; until then everything stays safely on the box.',
+        hint: 'hints.safeUntilNamed',
       });
     }
     return sync.syncNow();
@@ -143,7 +143,7 @@ export class LiveFacility implements AdminFacility {
     const member = this.parts.facility.staff.find(id);
     if (member) return member;
     throw new FacilityError('not-found', `Nobody here has the name ${id}.`, {
-      hint: '`nadi staff list` shows the names.',
+      hint: 'hints.staffList',
     });
   }
 
@@ -161,7 +161,7 @@ export class LiveFacility implements AdminFacility {
     const others = this.parts.facility.staff.active().filter(({ id }) => id !== member.id);
     if (others.length > 0) return;
     throw new FacilityError('conflict', `${member.id} is the last one who can log in.`, {
-      hint: 'Add another member first.',
+      hint: 'hints.addAnotherFirst',
     });
   }
 }

@@ -1,6 +1,7 @@
 import type { Request } from '@hapi/hapi';
 import { istTime } from '../records/day.js';
 import { formatDay } from '../templates/format-day.js';
+import { draftKeys } from './draft-keys.js';
 import { frameOf } from './frame-context.js';
 import { languageOf } from './language.js';
 import { readNotice } from './notice.js';
@@ -41,6 +42,7 @@ export function pageContext(request: Request): object {
     sync: request.app.unpaired ? undefined : options.syncLine?.(language),
     urgent: staff && options.urgentLine?.(language),
     lockSeconds: (options.lan?.lockMinutes ?? 0) * 60,
+    drafts: staff && draftKeys(options.sessionKey, facility.box, staff.id),
     onShift: (request.app.shifts?.on ?? []).map((shift) => shift.staff),
     notice: notice && t(notice.key, notice.params),
     // Fields write their labels here while the page renders; the layout's error summary reads them after.

@@ -18,7 +18,7 @@ function open(kept: string): SealKey {
   } catch {
     // Without the cause: it may quote the key.
     throw new FacilityError('store-damaged', 'The key that signs the seals cannot be read.', {
-      hint: 'Compare secrets.json with the one in the last backup.',
+      hint: 'hints.compareSecrets',
     });
   }
 }

@@ -314,6 +314,33 @@ void t.test('a double click saves once; another form saves again', async (t) => 
   t.notMatch((await browser.get('/sample')).payload, 'आज 2 हुए', 'and only the next');
 });
 
+void t.test(
+  'a script that sends a form in its place is told where to go, and whether it is saved',
+  async (t) => {
+    const { frame, browser } = await open(t);
+    await browser.logIn('sunita');
+    const inPlace = { 'x-nadi-in-place': '1' };
+    const told = async (form: Record<string, string>): Promise<unknown> => {
+      const answer = await browser.post('/sample', form, inPlace);
+      t.equal(answer.statusCode, 200);
+      return JSON.parse(answer.payload) as unknown;
+    };
+    const refused = await told({ ...GOOD, name: 'सीता 5', once: 'a-key' });
+    t.match(refused, { go: /^\/answer\//, saved: false });
+    const page = await browser.get((refused as { go: string }).go);
+    t.equal(page.statusCode, 400);
+    t.match(page.payload, 'value="सीता 5"');
+    t.same(await told({ ...GOOD, once: 'a-key' }), { go: '/sample', saved: true });
+    t.equal(frame.saved.length, 1);
+    t.match((await browser.get('/sample')).payload, 'आज 1 हुए', 'the notice waits for the page');
+
+    frame.clock.now += 13 * HOUR_MS;
+    const gone = await browser.post('/sample', GOOD, inPlace);
+    t.equal(gone.statusCode, 401);
+    t.match(gone.headers['content-type'], 'text/html', 'the log-in page is for the browser itself');
+  },
+);
+
 void t.test('the language switch returns to the page and keeps what was typed', async (t) => {
   const { frame, browser } = await open(t);
   await browser.logIn('sunita');

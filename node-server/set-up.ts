@@ -9,7 +9,7 @@ import { finishBoxFolder } from './box-folder/finish-box-folder.js';
 import { Facility } from './facility.js';
 import { DEFAULT_LAN_NAME, type LanSettings } from './lan/lan-settings.js';
 import { addStaff, wrongStaffFields, type NewStaff } from './new-staff.js';
-import { hashPassword } from './password.js';
+import { hashPassword, type PasswordCost } from './password.js';
 import { CertificateKeeper } from './tls/certificate-keeper.js';
 import { ownNames } from './tls/own-names.js';
 
@@ -36,6 +36,8 @@ export interface SetUpOptions {
   papers?: BoxSettings['papers'];
   /** at least one; the first one writes the first records */
   staff: NewStaff[];
+  /** what a guess at the staff's first passwords costs; the usual where absent */
+  passwordCost?: PasswordCost;
   now?: () => number;
 }
 
@@ -105,9 +107,9 @@ async function makeCertificates(
 }
 
 async function writeFirstRecords(facility: Facility, options: SetUpOptions): Promise<void> {
-  const { name, level, block, district, stateLgd, staff } = options;
+  const { name, level, block, district, stateLgd, staff, passwordCost } = options;
   const hashed = await Promise.all(
-    staff.map(async (member) => ({ member, hash: await hashPassword(member.password) })),
+    staff.map(async (member) => ({ member, hash: await hashPassword(member.password, passwordCost) })),
   );
   await facility.append({ by: staff[0]?.id ?? '' }, (draft) => {
     draft.facility({

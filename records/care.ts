@@ -224,6 +224,10 @@ export interface ReferralSummary {
   allergies?: string[];
   /** those of them that are severe */
   severeAllergies?: string[];
+  /** what the lab had found */
+  results?: ToldResult[];
+  /** tests that were ordered and had no result yet */
+  pending?: Words[];
   /** who refers: at the receiver nobody knows the sender's staff by their ids */
   doctor?: Words;
   /** a law protects what was found, and the patient has not consented to its being told: it is left out */
@@ -233,7 +237,7 @@ export interface ReferralSummary {
 /**
  * FHIR ServiceRequest. Version 2 may name a facility of the directory and then says what the receiver needs; version 3
  * may take the place of one that reached nobody; version 4 tells oxygen and consciousness, without which an
- * early-warning score is not whole; version 5 which allergies are severe.
+ * early-warning score is not whole; version 5 which allergies are severe; version 6 tells results and tests that wait for one.
  */
 export interface ReferralRecord extends VisitPart {
   type: 'referral';
@@ -247,6 +251,52 @@ export interface ReferralRecord extends VisitPart {
   summary?: ReferralSummary;
   /** the referral of the same visit in whose place this one stands */
   supersedes?: string;
+}
+
+/** A lab result as the receiver of a referral is told it: in words, because its list of tests may be another. */
+export interface ToldResult {
+  /** the sender's record */
+  result: string;
+  test: Words;
+  value: number | string;
+  /** a coded answer in words */
+  answer?: Words;
+  unit?: string;
+  range?: string;
+  flag: ResultFlag;
+  at: string;
+  /** the result that this one corrects */
+  corrects?: string;
+}
+
+/** What the lab found after a referral was signed, told to its receiver. FHIR DiagnosticReport, copied to whom it concerns. */
+export interface ReferralResultsRecord extends VisitPart {
+  type: 'referral-results';
+  referral: string;
+  /** code of the receiver, as the referral names it */
+  to: string;
+  results: ToldResult[];
+  /** tests that are still without a result; absent: none */
+  pending?: Words[];
+}
+
+/**
+ * The sender takes a referral back: it is told to whom it was sent to. What both say meanwhile is folded by one table
+ * (`referral-steps.ts`). FHIR ServiceRequest with status `revoked`.
+ */
+export interface ReferralCancelRecord extends VisitPart {
+  type: 'referral-cancel';
+  /** the referral of the same visit */
+  referral: string;
+  /** whom it was sent to, as the referral names it */
+  to: string;
+  /** code of the list `referral-cancel.json` */
+  reason: string;
+  /** the same in words: the receiver's list may be another */
+  reasonName: Words;
+  note?: string;
+  /** who says so, by name */
+  signer?: Words;
 }
 
 /** `received`: the receiver's box has it, which the box says by itself; the others are said by people. */

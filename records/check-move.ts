@@ -72,6 +72,6 @@ export function checkMove(entry: QueueEntry | undefined, move: Move): asserts en
   }
   throw new FacilityError('conflict', `The step ${move.action} is not possible now: ${outcome}.`, {
     params,
-    hint: 'Open the queue again to see where the visit is.',
+    hint: 'hints.queueAgain',
   });
 }

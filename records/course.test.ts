@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import t from 'tap';
 import { isExpired, lastGoodDay } from './batch.js';
-import { batchesForCourse, courseEnd } from './course.js';
+import { batchesForCourse, courseEnd, courseStart, type Fetched } from './course.js';
 import { addDays, type Day } from './day.js';
 
 t.test('a course lasts its days from the first one; of a rest, the days that it stands for', (t) => {
@@ -23,6 +23,40 @@ t.test('a course lasts its days from the first one; of a rest, the days that it 
     const line = { quantity, dose: { pattern: '1-1-1', amount: 1, unit: 'tablet', days } };
     t.equal(courseEnd(line, open, '20261128'), end, `${open} of ${quantity} for ${days} days`);
   }
+  t.end();
+});
+
+t.test('what is fetched later is begun when what was fetched before has been taken', (t) => {
+  const table: [fetched: [day: Day, units: number][], start: Day, why: string][] = [
+    [[], '20261129', 'nothing was fetched'],
+    [[['20261129', 3]], '20261202', 'three days are in the hand'],
+    [[['20261127', 3]], '20261130', 'two of the three days are over'],
+    [[['20261120', 3]], '20261129', 'it ran out before'],
+    [
+      [
+        ['20261120', 2],
+        ['20261128', 2],
+      ],
+      '20261130',
+      'a gap is not caught up with',
+    ],
+    [
+      [
+        ['20261128', 1],
+        ['20261128', 2],
+      ],
+      '20261201',
+      'twice on one day',
+    ],
+  ];
+  for (const [fetched, start, why] of table) {
+    const line = { quantity: 5, dose: { pattern: '1-0-0', amount: 1, unit: 'tablet', days: 5 } };
+    const before: Fetched[] = fetched.map(([day, units]) => ({ day, units }));
+    t.equal(courseStart(line, before, '20261129'), start, why);
+  }
+  const bottle = { quantity: 1, dose: { pattern: '1-1-1', amount: 5, unit: 'ml', days: 7 } };
+  t.equal(courseStart(bottle, [], '20261129'), '20261129');
+  t.equal(courseStart({ ...bottle, quantity: 0 }, [{ day: '20261129', units: 1 }], '20261129'), '20261129');
   t.end();
 });
 

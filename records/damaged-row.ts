@@ -35,8 +35,7 @@ export function damageWords({ code, params }: FacilityError): string {
 export function damagedRecord(row: RowName, id?: string): FacilityError {
   const [store, ...rest] = row.split(' ');
   const key = rest.join(' ');
-  const hint =
-    'Keep the folder as it is; docs/runbooks/data-damaged.md says how the record comes back from a backup.';
+  const hint = 'hints.runbookDamaged';
   // A block of a file: nobody knows what stood there.
   if (key === UNKNOWN_SEQUENCE)
     return new FacilityError('store-damaged', 'The store is damaged: a part of it cannot be read.', { hint });

@@ -6,12 +6,17 @@ const IST_OFFSET_MS = 5.5 * 3600 * 1000;
 
 /** The Indian calendar day of an instant (milliseconds since the epoch, or an ISO 8601 UTC text). */
 export function dayOf(instant: number | string): Day {
-  return istText(instant).slice(0, 10).replaceAll('-', '');
+  return istDate(instant).replaceAll('-', '');
 }
 
 /** `20261121` → `2026-11-21` */
 export function isoDate(day: Day): string {
   return `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6, 8)}`;
+}
+
+/** The Indian day of an instant as a command or a message writes it: `2026-11-21` */
+export function istDate(instant: number | string): string {
+  return istText(instant).slice(0, 10);
 }
 
 /** Hours and minutes in India: `09:42` */

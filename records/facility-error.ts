@@ -64,19 +64,26 @@ export interface FieldError {
   params?: Record<string, string | number>;
 }
 
+/** What a person should do next, by its key in the locales, so that nobody is told so in one language only. */
+export type HintKey = `hints.${string}`;
+
 export interface FacilityErrorOptions {
-  /** what a person should do next: a key under `hints` in the locales; of a box's server and of sync an English sentence */
-  hint?: string;
+  /** the error's `params` fill it */
+  hint?: HintKey;
   cause?: unknown;
   /** values for the words in the locales */
   params?: Record<string, string | number>;
   fields?: FieldError[];
 }
 
+export function isHintKey(hint: unknown): hint is HintKey {
+  return typeof hint === 'string' && /^hints\./.test(hint);
+}
+
 /** Never carries credentials or patient data in its message. */
 export class FacilityError extends Error {
   readonly code: ErrorCode;
-  readonly hint: string | undefined;
+  readonly hint: HintKey | undefined;
   readonly params: Record<string, string | number>;
   readonly fields: FieldError[];
 

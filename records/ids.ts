@@ -31,6 +31,8 @@ export type PartKind =
   | 'dispense'
   | 'return'
   | 'referral'
+  | 'referral-results'
+  | 'referral-cancel'
   | 'admission';
 
 export function patientId(box: BoxId, serial: number): PatientId {

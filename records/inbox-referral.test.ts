@@ -17,6 +17,11 @@ t.test('news of a referral is read, and what a newer centre adds does no harm', 
   });
   const reply = { type: 'referral-reply', reply: 'referral:BR1042:4', from: 'BR1042', status: 'seen' };
   t.match(readInboxReferral({ ...IN, ...reply }), { status: 'seen' });
+  const cancel = {
+    ...{ type: 'referral-cancel', cancel: 'visit:BR0977:20261120-007:referral-cancel:b1', from: 'BR0977b' },
+    ...{ reason: 'a-newer-one', reasonName: { hi: 'मृत्यु', en: 'died' }, note: 'at night' },
+  };
+  t.match(readInboxReferral({ ...IN, ...cancel }), { reason: 'a-newer-one', note: 'at night' });
   t.match(readInboxReferral({ ...IN, type: 'referral-undelivered', why: 'closed' }), { why: 'closed' });
   t.end();
 });

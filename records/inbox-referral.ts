@@ -1,9 +1,15 @@
 import Joi from 'joi';
-import { REFERRAL_STATES, type ReferralReplyRecord, type ReferralRecord } from './care.js';
+import {
+  REFERRAL_STATES,
+  type ReferralCancelRecord,
+  type ReferralRecord,
+  type ReferralReplyRecord,
+  type ReferralResultsRecord,
+} from './care.js';
 import type { Words } from './envelope.js';
 import type { BoxId } from './ids.js';
 import { words } from './people-schemas.js';
-import { referralSummary } from './referral-schemas.js';
+import { referralResults, referralSummary } from './referral-schemas.js';
 import { box, boxRecordRef, partRef, patientRef } from './schema-ids.js';
 import { line, note } from './schema-text.js';
 
@@ -33,6 +39,17 @@ export interface ReferralReplyIn extends Pick<
   from: BoxId;
 }
 
+/** `referral-cancel:<record>` in the receiver's inbox: the sender took it back. A box that does not know it passes it over. */
+export interface ReferralCancelIn extends Pick<
+  ReferralCancelRecord,
+  'referral' | 'reason' | 'reasonName' | 'note' | 'signer' | 'at' | 'by'
+> {
+  type: 'referral-cancel';
+  /** the sender's record */
+  cancel: string;
+  from: BoxId;
+}
+
 /** `referral-undelivered:<record>` in the sender's inbox: it reached nobody. */
 export interface ReferralUndelivered {
   type: 'referral-undelivered';
@@ -41,7 +58,19 @@ export interface ReferralUndelivered {
   at: string;
 }
 
-export type InboxReferral = ReferralIn | ReferralReplyIn | ReferralUndelivered;
+/** `referral-results:<record>` in the receiver's inbox: what the sender's lab found later. */
+export interface ReferralResultsIn extends Pick<
+  ReferralResultsRecord,
+  'referral' | 'results' | 'pending' | 'at'
+> {
+  type: 'referral-results';
+  /** the sender's record */
+  record: string;
+  from: BoxId;
+}
+
+export type InboxReferral =
+  ReferralIn | ReferralReplyIn | ReferralCancelIn | ReferralResultsIn | ReferralUndelivered;
 
 const at = Joi.string().isoDate().required();
 const by = line(60).required();
@@ -60,6 +89,14 @@ const SCHEMAS: Record<InboxReferral['type'], Joi.ObjectSchema> = {
     status: Joi.valid(...REFERRAL_STATES).required(),
     feedback: note(),
     signer: words,
+  }),
+  'referral-results': Joi.object({
+    ...{ referral, at, record: partRef('referral-results').required(), from: box.required() },
+    ...{ results: referralResults.results, pending: referralResults.pending },
+  }),
+  'referral-cancel': Joi.object({
+    ...{ referral, at, by, cancel: partRef('referral-cancel').required(), from: box.required() },
+    ...{ reason: line(40).required(), reasonName: words.required(), note: note(), signer: words },
   }),
   'referral-undelivered': Joi.object({
     ...{ referral, at },

@@ -19,8 +19,10 @@ import type {
   LabResultRecord,
   MoveRecord,
   PrescriptionRecord,
+  ReferralCancelRecord,
   ReferralRecord,
   ReferralReplyRecord,
+  ReferralResultsRecord,
   VisitRecord,
   VitalsRecord,
 } from './care.js';
@@ -56,7 +58,9 @@ export type LedgerRecord =
   | DispenseRecord
   | DispenseReturnRecord
   | ReferralRecord
+  | ReferralCancelRecord
   | ReferralReplyRecord
+  | ReferralResultsRecord
   | AdmissionRecord
   | StockMovement
   | ConsentRecord

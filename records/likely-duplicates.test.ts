@@ -68,6 +68,40 @@ t.test('a generic name alone says nothing, nor does one that fits another sex or
   t.same(old.likelyDuplicates({ name: 'Sunita', sex: 'female', birthDate: '1990', village: 'Rampur' }), []);
 });
 
+t.test(
+  'places that differ in a number only are not one place, in either script and either kind of digits',
+  async (t) => {
+    const sameVillage = (a: string, b: string): boolean => {
+      const [found] = against({ ...SUNITA, village: a }).likelyDuplicates({ ...SUNITA, village: b });
+      return found?.why.includes('village') ?? false;
+    };
+    const apart = [
+      ...[
+        ['Ward 5', 'Ward 6'],
+        ['वार्ड 5', 'वार्ड 6'],
+        ['वार्ड ५', 'Ward 6'],
+        ['Ward 1', 'Ward 11'],
+      ],
+      ...[
+        ['Rampur Tola 2', 'Rampur Tola 3'],
+        ['रामपुर टोला २', 'रामपुर टोला ३'],
+        ['Ward 5 Tola 2', 'Ward 6 Tola 2'],
+      ],
+    ] as [string, string][];
+    for (const [a, b] of apart) t.notOk(sameVillage(a, b), `${a}, ${b}`);
+    const one = [
+      ...[
+        ['Ward 5', 'वार्ड ५'],
+        ['Ward 5', 'वार्ड 5'],
+        ['Ward 05', 'Ward-5'],
+        ['Rampur Tola 2', 'रामपुर टोला २'],
+      ],
+      ['Rampur Ward 5', 'Rampur Ward'],
+    ] as [string, string][];
+    for (const [a, b] of one) t.ok(sameVillage(a, b), `${a}, ${b}`);
+  },
+);
+
 t.test('age tolerance is two years for the young and a tenth for the old', async (t) => {
   const why = (known: string, typed: string) =>
     against({ ...SUNITA, birthDate: known }).likelyDuplicates({ ...SUNITA, birthDate: typed })[0]?.why ?? [];

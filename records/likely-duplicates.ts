@@ -1,5 +1,6 @@
 import { jaroWinkler } from './jaro-winkler.js';
-import { foldWord, isGeneric, keyOfFold, nameWords, searchWords } from './name-key.js';
+import { foldVillage, numbersDiffer } from './fold-village.js';
+import { foldWord, isGeneric, keyOfFold, searchWords } from './name-key.js';
 import type { NameFilter, NameIndex } from './name-index.js';
 import type { Demographics } from './people.js';
 
@@ -167,10 +168,8 @@ function relativeLikeness(a: Demographics, b: Demographics): Likeness {
 function villageLikeness(a: Demographics, b: Demographics): Likeness {
   if (!a.village || !b.village) return 'unknown';
   if (a.village === b.village) return 'same';
-  const [first, second] = [nameWords(a.village), nameWords(b.village)].map((words) =>
-    words.map((word) => foldWord(word)).join(''),
-  );
-  return jaroWinkler(first ?? '', second ?? '') >= 0.92 ? 'same' : 'differs';
+  const [first, second] = [foldVillage(a.village), foldVillage(b.village)];
+  return !numbersDiffer(first, second) && jaroWinkler(first, second) >= 0.92 ? 'same' : 'differs';
 }
 
 /** Told ages are rounded: 2 years or a tenth apart is still the same age. */

@@ -96,7 +96,9 @@ function foldAnew(word: string): string {
       .replace(/^y(?=[aeiou])/, 'j')
       .replace(/y/g, 'i')
       .replace(/^kris/, 'kis')
-      .replace(/(.)\1+/gu, '$1')
+      .replace(/(\D)\1+/gu, '$1')
+      // Ward 11 is not Ward 1, and Ward 05 is Ward 5.
+      .replace(/^0+(?=\d)/, '')
       .replace(/m(?=[bp])/g, 'n')
   );
 }
@@ -146,6 +148,6 @@ function skeleton(fold: string): string {
   const key = head + rest.join('').replace(/[aeiouh]/g, '');
   return key
     .replace(/b/g, 'v')
-    .replace(/(.)\1+/gu, '$1')
+    .replace(/(\D)\1+/gu, '$1')
     .toUpperCase();
 }

@@ -21,7 +21,8 @@ export type News2 =
   | { outcome: 'incomplete'; missing: News2Parameter[]; atLeast: number }
   | { outcome: 'not-applicable'; why: 'age' | 'pregnancy' };
 
-const SIXTEEN_YEARS_DAYS = 5844;
+/** From this age the score counts. */
+export const SIXTEEN_YEARS_DAYS = 5844;
 
 /**
  * National Early Warning Score 2 (Royal College of Physicians, 2017, chart 1): from 16 years, not in pregnancy.
@@ -47,6 +48,12 @@ export function news2(input: News2Input, whose: { ageDays: number | null; pregna
   if (missing.length > 0) return { outcome: 'incomplete', missing, atLeast: total };
   const known = parts as Record<News2Parameter, number>;
   return { outcome: 'score', total, parts: known, risk: riskOf(total, Object.values(known)) };
+}
+
+/** What a score comes to at least; 0 where it does not count. */
+export function lowestScore(score: News2): number {
+  if (score.outcome === 'score') return score.total;
+  return score.outcome === 'incomplete' ? score.atLeast : 0;
 }
 
 /** Steps of [up to and with, points]; above the last step the points of `Infinity`. */

@@ -5,6 +5,7 @@ import { patientOf, type PatientId, type StaffId } from './ids.js';
 import type { LedgerRecord } from './ledger-record.js';
 import { amended } from './patient-amendments.js';
 import type { AllergyRecord, Demographics } from './people.js';
+import { standingAllergies } from './standing-allergies.js';
 
 export type DemographicField = keyof Demographics;
 
@@ -80,14 +81,13 @@ export function foldPatient(records: readonly LedgerRecord[]): PatientView {
   const allergies = ordered.filter(
     (record) => record.type === 'allergy' && record._id.startsWith(`${patient.id}:`),
   ) as AllergyRecord[];
-  const corrected = new Set(allergies.map(({ corrects }) => corrects));
   return {
     id: patient.id,
     demographics,
     registeredAt: patient.at,
     registeredBy: patient.by,
     changes,
-    allergies: allergies.filter(({ _id, refuted }) => refuted !== true && !corrected.has(_id)),
+    allergies: standingAllergies(allergies),
   };
 }
 

@@ -19,7 +19,7 @@ export interface PersonDoubt {
 
 /** What of somebody's sex, age, priority and relative does not go together; what is not known speaks against nothing. */
 export function personDoubts(
-  person: Pick<Demographics, 'sex' | 'birthDate' | 'relative' | 'category'>,
+  person: Partial<Pick<Demographics, 'sex' | 'birthDate' | 'relative' | 'category'>>,
   priority: Priority | undefined,
   { today, rules }: { today: Day; rules: PersonRules },
 ): PersonDoubt[] {

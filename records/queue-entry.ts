@@ -29,6 +29,8 @@ export interface QueueEntry {
   /** where the visit is; once closed, where it was last */
   station: Station;
   state: QueueState;
+  /** `held`: why, where somebody said so */
+  heldFor?: string;
   /** when the state began */
   since: string;
   /** when the visit came to this station: its place in the line */
@@ -90,7 +92,7 @@ export function moveEntry(entry: QueueEntry, move: MoveRecord): QueueEntry {
     case 'skip':
       return { ...entry, state: 'skipped', since: at };
     case 'hold':
-      return { ...entry, state: 'held', since: at };
+      return hold(entry, move);
     case 'resume':
       return { ...entry, state: 'waiting', since: at };
     case 'prioritise':
@@ -136,4 +138,19 @@ function left(entry: QueueEntry, at: string): QueueEntry {
     service: entry.calledAt === null ? null : minutesBetween(entry.calledAt, at),
   };
   return { ...entry, since: at, stays: [...entry.stays, stay] };
+}
+
+function hold({ heldFor: _before, ...entry }: QueueEntry, { at, reason }: MoveRecord): QueueEntry {
+  return { ...entry, state: 'held', since: at, ...(reason !== undefined && { heldFor: reason }) };
+}
+
+/** Why the pharmacy holds a visit whose patient fetches the rest another day. */
+export const COMES_BACK = 'Comes back for the rest';
+
+/** The state as people are told it, a key under `queue.state`: who only has medicine to fetch is not "held". */
+export function stateWord({
+  state,
+  heldFor,
+}: Pick<QueueEntry, 'state' | 'heldFor'>): QueueState | 'comesBack' {
+  return state === 'held' && heldFor === COMES_BACK ? 'comesBack' : state;
 }

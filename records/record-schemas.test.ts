@@ -128,6 +128,17 @@ const DRAFTS: AnyDraft[] = [
     facility: 'सदर अस्पताल',
     reason: 'Chest pain',
   },
+  {
+    _id: partId(VISIT, 'referral-cancel', 1),
+    type: 'referral-cancel',
+    patient: PATIENT,
+    referral: partId(VISIT, 'referral', 1),
+    to: 'BR0977',
+    reason: 'wrong-facility',
+    reasonName: { hi: 'ग़लत केंद्र', en: 'Wrong facility' },
+    note: 'no surgeon there',
+    signer: { hi: 'डॉ. वर्मा', en: 'Dr Verma' },
+  },
   { _id: partId(VISIT, 'admission', 1), type: 'admission', patient: PATIENT, action: 'admit' },
   {
     _id: stockId(BOX, 'paracetamol-tab-500mg', 11),
@@ -168,7 +179,7 @@ function faults(type: string, change: object): string[] {
 
 t.test('an ordinary draft of each type passes unchanged', (t) => {
   for (const draft of DRAFTS) t.same(validateDraft(draft), draft, draft.type);
-  t.equal(new Set(DRAFTS.map(({ type }) => type)).size, 20);
+  t.equal(new Set(DRAFTS.map(({ type }) => type)).size, 21);
   t.end();
 });
 

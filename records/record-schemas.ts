@@ -7,7 +7,7 @@ import * as people from './people-schemas.js';
 import { month } from './schema-dates.js';
 import { summary } from './summary-schema.js';
 import { drugCode, partRef, staffId, stockRef } from './schema-ids.js';
-import { referral, referralReply } from './referral-schemas.js';
+import { referral, referralCancel, referralReply, referralResults } from './referral-schemas.js';
 import { number } from './schema-scalars.js';
 import { line } from './schema-text.js';
 
@@ -43,7 +43,9 @@ const FIELDS: Record<RecordType, Joi.PartialSchemaMap> = {
   dispense: care.dispense,
   'dispense-return': care.dispenseReturn,
   referral,
+  'referral-cancel': referralCancel,
   'referral-reply': referralReply,
+  'referral-results': referralResults,
   admission: care.admission,
   stock,
   consent: box.consent,

@@ -2,7 +2,7 @@ import type { RecordType } from './ledger-record.js';
 
 /** Types whose shape has grown since their first version; readers keep what they don't know. */
 const VERSIONS: Partial<Record<RecordType, number>> = {
-  referral: 5,
+  referral: 6,
   'referral-reply': 2,
   consent: 2,
   prescription: 2,

@@ -23,6 +23,10 @@ const RECORDS = [
     status: 'arrived',
     visit: VISIT,
   }),
+  record(5, {
+    ...{ _id: 'visit:BR1042:20261121-042:referral-cancel:1', type: 'referral-cancel', referral: FIRST },
+    ...{ to: 'BR0977', reason: 'died', reasonName: { hi: 'मृत्यु', en: 'died' } },
+  }),
 ];
 
 t.test('a fold that was kept on disk says what one over all records says', (t) => {
@@ -36,6 +40,8 @@ t.test('a fold that was kept on disk says what one over all records says', (t) =
   for (const fold of [whole, rest, ReferralFold.restore(JSON.parse(JSON.stringify(whole.snapshot())))]) {
     t.match([...fold.sent()], [{ id: FIRST, to: 'BR0977', urgent: true }, { id: SECOND }]);
     t.ok(fold.isSuperseded(FIRST));
+    t.match(fold.cancelsOf(FIRST), [{ status: 'cancelled', reason: { en: 'died' } }]);
+    t.same(fold.cancelsOf(SECOND), []);
     t.match(fold.answersTo(CAME), [{ status: 'accepted' }, { status: 'arrived' }]);
     t.equal(fold.broughtBy(VISIT), CAME);
   }

@@ -1,6 +1,6 @@
 import type { BoxId, PatientId, VisitId } from './ids.js';
 import type { LedgerRecord, RecordOf } from './ledger-record.js';
-import type { ReferralAnswer } from './referral-steps.js';
+import { cancelAnswer, type ReferralAnswer } from './referral-steps.js';
 
 /** What lists and counts need of a referral that was sent from here; all else is read where it is shown. */
 export interface SentReferral {
@@ -13,43 +13,48 @@ export interface SentReferral {
 }
 
 interface Snapshot {
-  format: 2;
+  format: 3;
   sent: SentReferral[];
   superseded: string[];
   answers: [string, ReferralAnswer[]][];
+  cancels: [string, ReferralAnswer[]][];
 }
 
-/** The referrals that this box sent, and what it said of those that came to it: a fold over its own ledger. */
+/** The referrals that this box sent and took back, and what it said of those that came to it: a fold over its own ledger. */
 export class ReferralFold {
   readonly #sent = new Map<string, SentReferral>();
   readonly #superseded = new Set<string>();
   readonly #answers = new Map<string, ReferralAnswer[]>();
+  readonly #cancels = new Map<string, ReferralAnswer[]>();
   readonly #byVisit = new Map<VisitId, string>();
 
   static restore(json: unknown): ReferralFold {
     const snapshot = json as Snapshot | undefined;
-    if (snapshot?.format !== 2) throw new TypeError('not a snapshot of referrals');
+    if (snapshot?.format !== 3) throw new TypeError('not a snapshot of referrals');
     const fold = new ReferralFold();
     for (const sent of snapshot.sent) fold.#sent.set(sent.id, sent);
     for (const id of snapshot.superseded) fold.#superseded.add(id);
     for (const [referral, answers] of snapshot.answers) {
       for (const answer of answers) fold.#answer(referral, answer);
     }
+    for (const [referral, cancels] of snapshot.cancels) fold.#cancels.set(referral, cancels);
     return fold;
   }
 
   snapshot(): unknown {
     const snapshot: Snapshot = {
-      format: 2,
+      format: 3,
       sent: [...this.#sent.values()],
       superseded: [...this.#superseded],
       answers: [...this.#answers],
+      cancels: [...this.#cancels],
     };
     return snapshot;
   }
 
   apply(record: LedgerRecord): void {
     if (record.type === 'referral') this.#send(record);
+    if (record.type === 'referral-cancel') this.#cancel(record);
     if (record.type === 'referral-reply') this.#answer(record.referral, answerOf(record));
   }
 
@@ -65,6 +70,11 @@ export class ReferralFold {
   /** Another one stands in its place. */
   isSuperseded(id: string): boolean {
     return this.#superseded.has(id);
+  }
+
+  /** That one was taken back here; two boxes of a facility may both have said so. */
+  cancelsOf(id: string): readonly ReferralAnswer[] {
+    return this.#cancels.get(id) ?? [];
   }
 
   /** What was said here of one that came. */
@@ -85,6 +95,11 @@ export class ReferralFold {
   #send({ _id, patient, at, to, urgent, supersedes }: RecordOf<'referral'>): void {
     this.#sent.set(_id, { id: _id, patient, at, ...(to && { to }), ...(urgent && { urgent }) });
     if (supersedes !== undefined) this.#superseded.add(supersedes);
+  }
+
+  #cancel(record: RecordOf<'referral-cancel'>): void {
+    const { referral, _id: reply } = record;
+    this.#cancels.set(referral, [...this.cancelsOf(referral), cancelAnswer(reply, record)]);
   }
 
   #answer(referral: string, answer: ReferralAnswer): void {

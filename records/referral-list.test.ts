@@ -28,6 +28,7 @@ const ALL = [
   one('since yesterday', '11-20', { state: 'accepted' }),
   one('urgent today', '11-21', { urgent: true }),
   one('today', '11-21', { way: 'out', state: 'waiting' }),
+  one('taken back', '11-14', { open: false, state: 'cancelled', news: true }),
   one('on paper', '11-21', { way: 'out', open: false, state: 'paper' }),
 ];
 
@@ -36,9 +37,9 @@ const shown = (filter: ReferralFilter): string[] => listReferrals(ALL, filter, N
 t.test(
   'news stands first, then the urgent, then who waits longest; what has ended is on its own list',
   (t) => {
-    const open = ['answered', 'urgent today', 'since yesterday', 'today', 'forgotten'];
+    const open = ['taken back', 'answered', 'urgent today', 'since yesterday', 'today', 'forgotten'];
     t.same(shown({ pick: 'open' }), open, 'a forgotten one is below those of today');
-    const over = ['answered', 'on paper', 'ended yesterday', 'ended', 'ended long ago'];
+    const over = ['taken back', 'answered', 'on paper', 'ended yesterday', 'ended', 'ended long ago'];
     t.same(shown({ pick: 'ended' }), over, 'the latest word first, urgent or not');
     t.end();
   },
@@ -47,14 +48,18 @@ t.test(
 t.test('a list is narrowed to a direction, a state and days', (t) => {
   const table: [ReferralFilter, string[]][] = [
     [{ pick: 'open', way: 'out' }, ['answered', 'today']],
-    [{ pick: 'open', way: 'in' }, ['urgent today', 'since yesterday', 'forgotten']],
+    [{ pick: 'open', way: 'in' }, ['taken back', 'urgent today', 'since yesterday', 'forgotten']],
     [{ pick: 'unanswered' }, ['urgent today', 'today', 'forgotten']],
     [{ pick: 'accepted' }, ['since yesterday']],
     [{ pick: 'arrived' }, []],
     [{ pick: 'returned' }, ['answered']],
+    [{ pick: 'cancelled' }, ['taken back']],
     [{ pick: 'seen', way: 'in' }, ['ended yesterday', 'ended long ago']],
     [{ pick: 'paper' }, ['on paper']],
-    [{ pick: 'ended', from: '20261112', to: '20261120' }, ['answered', 'ended yesterday', 'ended']],
+    [
+      { pick: 'ended', from: '20261112', to: '20261120' },
+      ['taken back', 'answered', 'ended yesterday', 'ended'],
+    ],
     [{ pick: 'ended', to: '20261112' }, ['ended', 'ended long ago']],
   ];
   for (const [filter, ids] of table) t.same(shown(filter), ids, JSON.stringify(filter));

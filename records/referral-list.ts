@@ -17,7 +17,7 @@ export interface ListedReferral {
   urgent: boolean;
   state: SentState;
   open: boolean;
-  /** an answer that nobody here has read yet */
+  /** a word of the other end that nobody here has read yet */
   news: boolean;
 }
 
@@ -31,6 +31,7 @@ export const REFERRAL_PICKS = {
   ended: ({ open }) => !open,
   returned: ({ state }) => state === 'returned',
   seen: ({ state }) => state === 'seen' || state === 'closed',
+  cancelled: ({ state }) => state === 'cancelled',
   superseded: ({ state }) => state === 'superseded',
   paper: ({ state }) => state === 'paper',
 } as const satisfies Record<string, (one: ListedReferral) => boolean>;

@@ -2,12 +2,17 @@ import { assert, array, constantFrom, integer, property, record, shuffledSubarra
 import t from 'tap';
 import { REFERRAL_STATES, type ReferralState } from './care.js';
 import {
+  cancelAnswer,
   foldReferral,
+  isOver,
   judgeReferralAnswer,
+  judgeReferralCancel,
+  mayCancel,
   nextReferralStates,
   peoplesAnswers,
   type ReferralAnswer,
   type ReferralProgress,
+  type SentState,
 } from './referral-steps.js';
 
 function answer(n: number, status: ReferralState, feedback?: string): ReferralAnswer {
@@ -50,6 +55,7 @@ t.test('only legal steps: what people may say after what', (t) => {
     ['arrived', ['seen', 'returned']],
     ['seen', ['closed']],
     ['returned', []],
+    ['cancelled', ['arrived']],
     ['closed', []],
   ];
   for (const [state, may] of table) {
@@ -107,16 +113,82 @@ t.test('of two boxes of one facility that answered beside each other the first w
   t.end();
 });
 
+function cancel(n: number): ReferralAnswer {
+  const at = new Date(Date.UTC(2026, 10, 21, 4, n)).toISOString();
+  const said = { at, by: 'dr.verma', reasonName: { hi: 'मृत्यु', en: 'died' }, note: 'at night' };
+  return cancelAnswer(`visit:BR1042:20261121-042:referral-cancel:${n}`, said);
+}
+
+t.test('what was taken back is open no more, whichever of both words was written first', (t) => {
+  const crossing: [ReferralAnswer[], ReferralProgress['state'], string[]][] = [
+    [[cancel(1)], 'cancelled', []],
+    [[answer(1, 'received'), answer(2, 'accepted'), cancel(3)], 'cancelled', []],
+    [[cancel(1), answer(2, 'received'), answer(3, 'accepted')], 'cancelled', ['accepted']],
+    [[cancel(1), answer(2, 'returned')], 'cancelled', ['returned']],
+    [[answer(1, 'returned'), cancel(2)], 'returned', ['cancelled']],
+    [[cancel(1), cancel(2)], 'cancelled', ['cancelled']],
+  ];
+  for (const [answers, state, crossed] of crossing) {
+    const found = foldReferral(answers);
+    t.match(found, { state, open: false }, answers.map(({ status }) => status).join(', '));
+    t.same(
+      found.steps.filter((step) => step.crossed).map(({ status }) => status),
+      crossed,
+    );
+    t.equal(isOver(found), false, 'the patient may still come');
+  }
+  t.match(foldReferral([cancel(1)]).steps, [{ reason: { en: 'died' }, feedback: 'at night' }]);
+  t.end();
+});
+
+t.test('whoever came or was seen is not cancelled, and both words stay to be read', (t) => {
+  const stories: [ReferralAnswer[], ReferralProgress['state'], boolean][] = [
+    [[cancel(1), answer(2, 'arrived')], 'arrived', true],
+    [[answer(1, 'accepted'), answer(2, 'arrived'), cancel(3)], 'arrived', true],
+    [[cancel(1), answer(2, 'accepted'), answer(3, 'arrived'), answer(4, 'seen')], 'seen', false],
+    [[answer(1, 'seen'), cancel(2)], 'seen', false],
+    [[cancel(1), answer(2, 'arrived'), answer(3, 'returned')], 'returned', false],
+  ];
+  for (const [answers, state, open] of stories) {
+    const found = foldReferral(answers);
+    t.match(found, { state, open }, answers.map(({ status }) => status).join(', '));
+    t.same(
+      found.steps.filter((step) => step.crossed).map(({ status }) => status),
+      ['cancelled'],
+    );
+    t.equal(found.steps.length, answers.length);
+  }
+  t.ok(isOver(foldReferral([answer(1, 'seen')])));
+  t.end();
+});
+
+t.test('the sender takes back what is open, from a page that shows the last word of the other end', (t) => {
+  const may: SentState[] = ['undelivered', 'waiting', 'received', 'accepted'];
+  const not: SentState[] = ['paper', 'superseded', 'arrived', 'returned', 'seen', 'closed', 'cancelled'];
+  for (const state of may) t.ok(mayCancel(state), state);
+  for (const state of not) t.notOk(mayCancel(state), state);
+  const accepted = foldReferral([answer(1, 'received'), answer(2, 'accepted')]);
+  t.equal(judgeReferralCancel(accepted, 0), 'gone-on');
+  t.equal(judgeReferralCancel(accepted, 1), 'may');
+  t.equal(judgeReferralCancel(accepted), 'may');
+  t.equal(judgeReferralCancel(foldReferral([answer(1, 'arrived')]), 1), 'not-next');
+  const stale = foldReferral([answer(1, 'received'), cancel(2)]);
+  t.equal(judgeReferralAnswer(stale, { status: 'accepted', seen: 0 }), 'gone-on', 'nor does the receiver');
+  t.end();
+});
+
 t.test('both ends tell the same of whatever answers, in whatever order and how often they come', (t) => {
   const said = record({
     box: constantFrom('BR0977', 'BR0977b'),
     n: integer({ min: 1, max: 6 }),
     minute: integer({ min: 0, max: 4 }),
-    status: constantFrom(...REFERRAL_STATES),
+    status: constantFrom(...REFERRAL_STATES, 'cancelled' as const),
   });
   const answers = array(said, { maxLength: 8 }).map((all) => {
     const once = new Map(all.map((one) => [`referral:${one.box}:${one.n}`, one]));
-    return [...once].map(([reply, { minute, status }]) => ({ ...answer(minute, status), reply }));
+    return [...once].map(([reply, { minute, status }]) =>
+      status === 'cancelled' ? { ...cancel(minute), reply } : { ...answer(minute, status), reply },
+    );
   });
   const twoOrders = answers.chain((all) =>
     record({
@@ -126,7 +198,12 @@ t.test('both ends tell the same of whatever answers, in whatever order and how o
   );
   assert(
     property(twoOrders, ({ here, there }) => {
-      t.strictSame(foldReferral(there), foldReferral(here));
+      const told = foldReferral(here);
+      t.strictSame(foldReferral(there), told);
+      const came = here.some(({ status }) => status === 'arrived' || status === 'seen');
+      const taken = here.some(({ status }) => status === 'cancelled');
+      if (came) t.not(told.state, 'cancelled');
+      else if (taken) t.notOk(told.open, 'nobody waits for whom nobody sends');
     }),
     { numRuns: 300 },
   );

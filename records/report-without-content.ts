@@ -3,7 +3,8 @@ import type { Finding, LedgerReport, NamedRecord } from './ledger-finding.js';
 
 const PARTS: readonly PartKind[] = [
   ...(['move', 'vitals', 'consultation', 'diagnosis', 'rx', 'lab-order', 'lab-result'] as const),
-  ...(['lab-ack', 'dispense', 'return', 'referral', 'admission'] as const),
+  ...(['lab-ack', 'dispense', 'return', 'referral', 'referral-cancel'] as const),
+  ...(['referral-results', 'admission'] as const),
 ];
 /** As boxes name records: kind, box, numbers, a part's kind, a check character. Nothing that a person typed fits. */
 const NAMED = new RegExp(

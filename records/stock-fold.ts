@@ -122,7 +122,7 @@ export class StockFold {
       if (change < 0 && available + change < 0) {
         throw new FacilityError('stock-short', `Batch ${batch} of ${item} has ${available} to give.`, {
           params: { item, batch, expiry, available, wanted: -change },
-          hint: 'Give what there is, or take it from another batch.',
+          hint: 'hints.otherBatch',
         });
       }
       balances.set(key, before + change);

@@ -15,7 +15,9 @@ export type Outflow = 'counts' | 'addressed' | 'consented';
 const OUTFLOW: Partial<Record<RecordType, Outflow>> = {
   summary: 'counts',
   referral: 'addressed',
+  'referral-cancel': 'addressed',
   'referral-reply': 'addressed',
+  'referral-results': 'addressed',
   access: 'addressed',
   patient: 'consented',
   'patient-amendment': 'consented',

@@ -23,6 +23,12 @@ t.test(
       { village: 'बिशनपुर', people: 4, households: 2 },
       { village: 'रतनपुर', people: 1, households: 1 },
     ]);
+    const wards = ['Ward 1', 'वार्ड १', 'Ward 11', 'Ward 01'].map((village, i) => person(i + 1, village));
+    t.same(
+      villageCounts(wards).map(({ people: count }) => count),
+      [3, 1],
+      'Ward 11 is no misspelt Ward 1',
+    );
     t.end();
   },
 );

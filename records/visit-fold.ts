@@ -7,7 +7,9 @@ import type {
   LabResultRecord,
   MoveRecord,
   PrescriptionRecord,
+  ReferralCancelRecord,
   ReferralRecord,
+  ReferralResultsRecord,
   Station,
   VisitRecord,
   VitalsRecord,
@@ -57,6 +59,10 @@ export interface VisitView {
   /** what the patient brought back */
   returns: DispenseReturnRecord[];
   referrals: ReferralRecord[];
+  /** what their receivers were told afterwards */
+  referralResults: ReferralResultsRecord[];
+  /** those of them that were taken back here; whether that holds is told by the answers, see `referral-steps.ts` */
+  referralCancels: ReferralCancelRecord[];
   admissions: AdmissionRecord[];
   /** time at each station that the visit has left; minutes */
   stays: Stay[];
@@ -116,6 +122,8 @@ export function foldVisit(records: readonly LedgerRecord[]): VisitView {
     dispenses,
     returns,
     referrals: every('referral'),
+    referralResults: every('referral-results'),
+    referralCancels: every('referral-cancel'),
     admissions: every('admission'),
     stays: entry.stays,
   };

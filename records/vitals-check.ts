@@ -47,6 +47,8 @@ export interface VitalLimits {
 
 export interface VitalsReference {
   fields: VitalLimits[];
+  /** early-warning scores from which a patient is marked, and from which the first place is given without asking */
+  news2: { attention: number; emergency: number; source: string };
   consciousness: {
     label: Words;
     choices: Record<NonNullable<VitalsRecord['consciousness']>, Words>;

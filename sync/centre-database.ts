@@ -56,7 +56,7 @@ function isWhole({ results }: BulkGetAnswer): boolean {
 /** A row of the changes comes from one node as soon as that has it; PouchDB would call this a trouble of its own. */
 function notCopiedYet(database: string): FacilityError {
   return new FacilityError('centre-unreachable', 'The centre lacks documents that it names', {
-    hint: 'One of its nodes is a moment behind; the box tries again by itself.',
+    hint: 'hints.nodeBehind',
     params: { database, why: 'trouble' },
   });
 }

@@ -1,4 +1,4 @@
-import { FacilityError } from '../records/facility-error.js';
+import { FacilityError, type HintKey } from '../records/facility-error.js';
 import type { SyncWhy } from './sync-state.js';
 
 /** What PouchDB hands on: its own errors, CouchDB's answers, or a copy of what `centre-line.ts` threw. */
@@ -8,7 +8,7 @@ interface CentreAnswer {
   reason?: string;
   code?: string;
   message?: string;
-  hint?: string;
+  hint?: HintKey;
   params?: Record<string, string | number>;
 }
 
@@ -30,7 +30,7 @@ export function centreError(cause: unknown, database?: string): FacilityError {
   // One record's row in the centre's answer; another status than the answer's own.
   if (typeof answer.error === 'string' && answer.reason !== undefined && (answer.status ?? 0) >= 500) {
     return new FacilityError('centre-unreachable', `The centre cannot store records now (${answer.error})`, {
-      hint: "Ask the centre to look into its CouchDB's log.",
+      hint: 'hints.askCouchLog',
       cause,
     });
   }
@@ -61,27 +61,18 @@ function refusal(status = 0, database: string | undefined, cause: unknown): Faci
   return new FacilityError('centre-refused', message, { hint, params, cause });
 }
 
-function wordsFor(status: number, which: string): [message: string, hint: string] {
+function wordsFor(status: number, which: string): [message: string, hint: HintKey] {
   if (status === 401) {
-    return [
-      "The centre does not accept this box's user and password",
-      "Ask the centre for this box's password and set it again.",
-    ];
+    return ["The centre does not accept this box's user and password", 'hints.setPassword'];
   }
   if (status === 403) {
-    return [
-      `The centre does not let this box use ${which}`,
-      'Ask the centre to prepare this facility again.',
-    ];
+    return [`The centre does not let this box use ${which}`, 'hints.prepareAgain'];
   }
   if (status === 404) {
-    return [`The centre does not have ${which}`, 'Ask the centre to prepare this facility.'];
+    return [`The centre does not have ${which}`, 'hints.askToPrepare'];
   }
   if (status === 413) {
-    return [
-      'The centre takes no request of this size',
-      'Smaller pieces are tried next; else ask the centre to raise the limit of its proxy.',
-    ];
+    return ['The centre takes no request of this size', 'hints.raiseLimit'];
   }
-  return [`The centre answered ${status} for ${which}`, "Ask the centre to look into its CouchDB's log."];
+  return [`The centre answered ${status} for ${which}`, 'hints.askCouchLog'];
 }

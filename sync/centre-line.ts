@@ -148,7 +148,7 @@ function wholeAnswer(response: Response, bytes: Buffer): Response {
       'centre-unreachable',
       `The centre answers, but cannot work now (status ${status})`,
       {
-        hint: 'Nothing to do here: the box tries again by itself.',
+        hint: 'hints.triesByItself',
         params: { status },
       },
     );

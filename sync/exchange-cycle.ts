@@ -1,4 +1,4 @@
-import { FacilityError } from '../records/facility-error.js';
+import { FacilityError, type HintKey } from '../records/facility-error.js';
 import type { BoxId } from '../records/ids.js';
 import { exchange } from './exchange.js';
 import type { BoxCheckpoints } from './exchange/box-checkpoints.js';
@@ -179,21 +179,9 @@ function differs(outcome: 'short' | 'ahead' | 'other' | 'unknown'): FacilityErro
   return new FacilityError('centre-refused', message, { hint, params: { outcome, why } });
 }
 
-const WORDS: Record<'short' | 'ahead' | 'other' | 'unknown', [message: string, hint: string]> = {
-  short: [
-    "After everything was sent the centre lacks some of this box's records",
-    'Someone may have deleted records at the centre: `nadi sync verify` names the days.',
-  ],
-  ahead: [
-    'The centre holds records that this box does not have',
-    'Was this box restored from an old backup? Ask the centre before writing on.',
-  ],
-  other: [
-    'The centre holds other records than this box under the same numbers',
-    '`nadi sync verify` names the days on which they differ.',
-  ],
-  unknown: [
-    'The centre cannot say what it holds of this box',
-    'Ask the centre to prepare this facility again: everything was sent, but nothing was compared.',
-  ],
+const WORDS: Record<'short' | 'ahead' | 'other' | 'unknown', [message: string, hint: HintKey]> = {
+  short: ["After everything was sent the centre lacks some of this box's records", 'hints.deletedThere'],
+  ahead: ['The centre holds records that this box does not have', 'hints.oldBackup'],
+  other: ['The centre holds other records than this box under the same numbers', 'hints.verifyNamesDays'],
+  unknown: ['The centre cannot say what it holds of this box', 'hints.sentNotCompared'],
 };

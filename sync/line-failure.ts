@@ -4,13 +4,13 @@ import { FacilityError } from '../records/facility-error.js';
 export function stranger(status: number): FacilityError {
   if (status === 413) {
     return new FacilityError('centre-unreachable', 'A server before the centre takes nothing of this size', {
-      hint: 'Tell the centre: the proxy before its gateway must not limit what is sent.',
+      hint: 'hints.proxyLimit',
       params: { status, why: 'too-large' },
     });
   }
   if (status >= 500) {
     return new FacilityError('centre-unreachable', `The centre has trouble of its own (status ${status})`, {
-      hint: 'Nothing to do here: the box tries again by itself.',
+      hint: 'hints.triesByItself',
       params: { status, why: 'trouble' },
     });
   }
@@ -18,7 +18,7 @@ export function stranger(status: number): FacilityError {
     'centre-unreachable',
     `Something other than the centre answers at its address (status ${status})`,
     {
-      hint: 'Open any web page on the box: the internet line may ask for a log-in or a recharge.',
+      hint: 'hints.openWebPage',
       params: { status, why: 'stranger' },
     },
   );
@@ -29,14 +29,14 @@ export function unreachable(cause: unknown): FacilityError {
   const code = errorCode(cause);
   if (/CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)/.test(code)) {
     return new FacilityError('centre-unreachable', `The centre's certificate is not good (${code})`, {
-      hint: "Is the box's clock right? Else ask the centre.",
+      hint: 'hints.clockOrAsk',
       params: { why: 'certificate' },
       cause,
     });
   }
   const reason = code === '' ? '' : ` (${code})`;
   return new FacilityError('centre-unreachable', `The centre cannot be reached${reason}`, {
-    hint: 'Is the internet line up? The box tries again by itself.',
+    hint: 'hints.lineUp',
     cause,
   });
 }

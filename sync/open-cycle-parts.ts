@@ -1,4 +1,5 @@
 import { facilityDatabase, inboxDatabase } from '../records/ids.js';
+import { accountHash } from './access-ended.js';
 import { abortablePause } from './abortable-pause.js';
 import { openCentreDatabase, type Centre, type CentreDatabase } from './centre-database.js';
 import type { CentreLine } from './centre-line.js';
@@ -38,6 +39,7 @@ export async function openCycleParts(surroundings: CycleSurroundings): Promise<C
   const ledger = open(facilityDatabase(box));
   const startsAt = forerunners.at(-1)?.upTo ?? 0;
   const mark = await readPushMark(records, ledger.address, startsAt);
+  if (mark.ended?.account !== accountHash(centre)) delete mark.ended;
   await status.follow(mark);
   const { health } = options;
   const look = health ? lookAtHealth({ health, status, history, mark, startsAt }) : () => Promise.resolve();

@@ -17,7 +17,7 @@ export function isRivalled(refused: readonly Pick<Refusal, 'reason'>[]): boolean
 
 export function rivalled(): FacilityError {
   return new FacilityError('centre-refused', 'Another box seems to write under the name of this box', {
-    hint: 'Switch one of the two off, and ask the centre which of them is right. Nothing is lost.',
+    hint: 'hints.switchOneOff',
     params: { why: 'two-boxes' },
   });
 }
@@ -28,7 +28,7 @@ export function refusesAll(refused: readonly Pick<Refusal, 'reason'>[], database
     'centre-refused',
     `The centre refuses this box's records: ${refused.at(-1)?.reason ?? ''}`,
     {
-      hint: "Ask the centre whether this facility's database belongs to another box.",
+      hint: 'hints.whoseDatabase',
       params: { database, why: 'records' },
     },
   );

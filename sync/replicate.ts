@@ -1,6 +1,7 @@
 import { FacilityError } from '../records/facility-error.js';
 import { dayOf } from '../records/day.js';
 import type { LedgerRecord } from '../records/ledger-record.js';
+import { accessEnded, type AccessEnded } from './access-ended.js';
 import { abortablePause } from './abortable-pause.js';
 import { PACE, untilCycle, untilNews } from './cadence.js';
 import type { Centre } from './centre-database.js';
@@ -12,6 +13,7 @@ import { openCycleParts } from './open-cycle-parts.js';
 import type { ReplicationOptions } from './replication-options.js';
 import { retryDelay } from './retry.js';
 import { runCycle, type CycleParts } from './sync-cycle.js';
+import { writePushMark } from './sync-mark.js';
 import type { SyncReport } from './sync-report.js';
 import type { SyncState } from './sync-state.js';
 import { SyncStatus } from './sync-status.js';
@@ -97,6 +99,7 @@ export function startReplication(options: ReplicationOptions): Replication {
   function openParts(known: Centre): Promise<CycleParts> {
     const onProgress = (): void => {
       failures = 0;
+      if (parts) delete parts.mark.ended;
       status.update({ failure: null });
       void status.measure();
     };
@@ -140,10 +143,13 @@ export function startReplication(options: ReplicationOptions): Replication {
     try {
       await options.beforeCycle?.();
       parts ??= await openParts(known);
-      // A gateway that keeps failing may be down alone: CouchDB itself is tried in between.
-      const by = gatewayLine && failures % GATEWAY_TRIES < GATEWAY_TRIES - 1 ? 'exchange' : 'replication';
+      // A gateway that keeps failing may be down alone: CouchDB itself is tried in between. It would count the password of
+      // a box whose access has ended as a wrong one, and lock the account.
+      const byGateway = parts.mark.ended !== undefined || failures % GATEWAY_TRIES < GATEWAY_TRIES - 1;
+      const by = gatewayLine && byGateway ? 'exchange' : 'replication';
       const complete = await runCycle(parts, { pull, by, batchSize, signal: ended.signal });
       failures = 0;
+      await rememberEnded(parts, undefined);
       history.met();
       const heard = pull || by === 'exchange';
       if (pull) lastPull = now();
@@ -156,7 +162,7 @@ export function startReplication(options: ReplicationOptions): Replication {
       return complete ? untilNews(expectsNews(), pace) : pace.settleMs;
     } catch (cause) {
       if (stopping.signal.aborted) return 0;
-      const delay = failed(ended.signal.aborted ? ended.signal.reason : cause);
+      const delay = await failed(known, ended.signal.aborted ? ended.signal.reason : cause);
       await status.measure();
       return delay;
     } finally {
@@ -166,7 +172,15 @@ export function startReplication(options: ReplicationOptions): Replication {
     }
   }
 
-  function failed(cause: unknown): number {
+  /** Whether the centre has ended this box's access: known after a restart, too. */
+  async function rememberEnded({ mark }: CycleParts, told: AccessEnded | undefined): Promise<void> {
+    if (mark.ended?.heardAt === told?.heardAt) return;
+    if (told) mark.ended = told;
+    else delete mark.ended;
+    await writePushMark(records, mark);
+  }
+
+  async function failed(known: Centre, cause: unknown): Promise<number> {
     const error =
       cause instanceof FacilityError
         ? cause
@@ -178,6 +192,9 @@ export function startReplication(options: ReplicationOptions): Replication {
     const busy = Number(error.params['retryAfter'] ?? 0) * 1_000;
     const delay = Math.max(retry(failures), busy);
     const at = now();
+    const told = accessEnded(error, known, new Date(at).toISOString());
+    // A disk that takes no mark now is asked again with the next answer.
+    if (told && parts) await rememberEnded(parts, told).catch(() => undefined);
     status.fail(error, new Date(at).toISOString(), new Date(at + delay).toISOString());
     log.warn(`sync: ${error.message}`, { code: error.code, failures, delay });
     return delay;

@@ -172,13 +172,13 @@ function countDiffers(outcome: 'short' | 'ahead', by: number, database: string):
       'centre-refused',
       `After everything was sent the centre lacks ${by} of this box's records`,
       {
-        hint: 'Someone may have deleted records at the centre: `nadi sync verify` names them.',
+        hint: 'hints.deletedThere',
         params,
       },
     );
   }
   return new FacilityError('centre-refused', `The centre holds ${by} records more than this box`, {
-    hint: 'Was this box restored from an old backup? Ask the centre before writing on.',
+    hint: 'hints.oldBackup',
     params,
   });
 }

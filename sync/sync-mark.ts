@@ -1,3 +1,4 @@
+import type { AccessEnded } from './access-ended.js';
 import type { LedgerSum } from './exchange/messages.js';
 import type { SummedRun } from './sum-ledger.js';
 
@@ -32,6 +33,8 @@ export interface PushMark {
   inVain?: LedgerSum;
   /** the sequence that the gateway was last told for PouchDB's checkpoint */
   checkpoint?: number;
+  /** the centre has ended this box's access */
+  ended?: AccessEnded;
   /** own records up to a sequence, summed up */
   summed?: SummedRun;
 }

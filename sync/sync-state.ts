@@ -40,6 +40,8 @@ export interface SyncState {
   lastConfirmed?: string;
   /** the last failure since then; carries no credentials */
   lastError?: { code: string; message: string; at: string; why?: SyncWhy };
+  /** the centre has ended this box's access: on which day, and why */
+  ended?: { day: string; reason: string };
   nextTry?: string;
   /** documents that came from the centre since the server started */
   received: number;
@@ -69,7 +71,7 @@ export function describeSync(state: SyncState, language: 'hi' | 'en', words: Say
         : say('up-to-date-at', { time: sayTime(state.lastConfirmed, language) }),
     );
   } else {
-    if (state.kind === 'refused' && state.lastError?.code === 'box-revoked') parts.push(say('revoked'));
+    if (state.ended) parts.push(sayEnded(state.ended, say));
     else if (state.kind !== 'waiting' && state.kind !== 'up-to-date') parts.push(say(state.kind));
     if (state.waiting > 0) parts.push(sayWaiting(state, language, say));
     else if (state.kind === 'waiting') parts.push(say('nothing-waits'));
@@ -80,6 +82,11 @@ export function describeSync(state: SyncState, language: 'hi' | 'en', words: Say
   }
   if (state.kind === 'not-set' && state.waiting > 0) parts.push(sayWaiting(state, language, say));
   return parts.join(' · ');
+}
+
+function sayEnded({ day, reason }: NonNullable<SyncState['ended']>, say: Say): string {
+  if (day === '') return say('revoked');
+  return reason === '' ? say('revoked-on', { day }) : say('revoked-why', { day, reason });
 }
 
 function sayWaiting(state: SyncState, language: 'hi' | 'en', say: Say): string {

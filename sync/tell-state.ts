@@ -1,3 +1,5 @@
+import type { AccessEnded } from './access-ended.js';
+import { endedMessage } from './enrolment/refusal-error.js';
 import type { ForerunnerState } from './forerunner.js';
 import type { FacilityError } from '../records/facility-error.js';
 import type { Lane } from './lanes.js';
@@ -36,13 +38,18 @@ const REFUSED: readonly string[] = ['centre-refused', 'box-revoked'];
 
 export function tellState(facts: SyncFacts): SyncState {
   const { mark, waiting, failure, nextTry, received } = facts;
-  const lastError = failure ? tellFailure(failure) : refusedRecords(mark);
+  const lastError = mark.ended
+    ? tellEnded(mark.ended)
+    : failure
+      ? tellFailure(failure)
+      : refusedRecords(mark);
   return {
     kind: kindOf(facts),
     waiting: waiting.count,
     ...(waiting.oldest === undefined ? {} : { oldestWaiting: waiting.oldest }),
     ...(mark.lastConfirmed === undefined ? {} : { lastConfirmed: mark.lastConfirmed }),
     ...(lastError ? { lastError } : {}),
+    ...(mark.ended ? { ended: { day: mark.ended.day, reason: mark.ended.reason } } : {}),
     ...(nextTry === null ? {} : { nextTry }),
     received,
     ...(facts.heardAt === null ? {} : { heardAt: facts.heardAt }),
@@ -53,12 +60,17 @@ export function tellState(facts: SyncFacts): SyncState {
 }
 
 function kindOf({ mark, waiting, failure, running, talking, verifiedAt }: SyncFacts): SyncKind {
+  if (mark.ended) return 'refused';
   if (failure && REFUSED.includes(failure.error.code)) return 'refused';
   if (failure && !talking) return 'offline';
   if (running && talking && waiting.count > mark.refused.length) return 'sending';
   if (failure) return 'offline';
   if (mark.refused.length > 0) return 'refused';
   return verifiedAt === mark.confirmed && waiting.count === 0 ? 'up-to-date' : 'waiting';
+}
+
+function tellEnded({ day, reason, heardAt }: AccessEnded): NonNullable<SyncState['lastError']> {
+  return { code: 'box-revoked', message: endedMessage(day, reason), at: heardAt };
 }
 
 function tellFailure({ error, at }: NonNullable<SyncFacts['failure']>): NonNullable<SyncState['lastError']> {

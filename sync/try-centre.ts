@@ -29,14 +29,14 @@ export async function tryCentre(
     await response.arrayBuffer();
   } catch (cause) {
     throw new FacilityError('centre-unreachable', `No answer from ${host} (${reasonOf(cause)}).`, {
-      hint: 'Check the address and the line, then try again.',
+      hint: 'hints.addressAndLine',
       cause,
     });
   }
   // 412: too few of its nodes are up.
   if (response.status >= 500 || response.status === 412) {
     throw new FacilityError('centre-unreachable', `${host} answered ${response.status}.`, {
-      hint: 'The centre has trouble of its own: try again later.',
+      hint: 'hints.laterAgain',
     });
   }
   if (!response.ok) throw centreError({ status: response.status }, database);

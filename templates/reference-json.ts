@@ -27,7 +27,7 @@ export const wordsSchema = Joi.object({ hi: Joi.string().required(), en: Joi.str
 function badFile(file: string, place: string, problem: string, cause: unknown): FacilityError {
   return new FacilityError('bad-input', `${file}, ${place}: ${problem}`, {
     cause,
-    hint: 'Correct the file; until then the list as it was before stays in use.',
+    hint: 'hints.correctList',
     params: { file, line: place, column: '', problem },
   });
 }

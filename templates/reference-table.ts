@@ -106,7 +106,7 @@ export class TableRow {
 
 function badCell(file: string, line: number, column: string, problem: string): FacilityError {
   return new FacilityError('bad-input', `${file}, line ${line}, column ${column}: ${problem}`, {
-    hint: 'Correct the file; until then the list as it was before stays in use.',
+    hint: 'hints.correctList',
     params: { file, line, column, problem },
   });
 }

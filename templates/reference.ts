@@ -5,6 +5,7 @@ import type { Words } from '../records/envelope.js';
 import { FacilityError } from '../records/facility-error.js';
 import type { LabTest } from '../records/lab-test.js';
 import type { VitalsReference } from '../records/vitals-check.js';
+import { readCancelReasons, type CancelReason } from './cancel-reference.js';
 import { readDoseWords } from './dose-reference.js';
 import { readCautions, readDrugs, readFamilies } from './drug-reference.js';
 import { readFacilityDirectoryReference, type FacilityKind } from './facility-directory-reference.js';
@@ -61,6 +62,8 @@ export interface Reference {
   villages: ReadonlyMap<string, Village>;
   /** what facilities of the directory are: health centre, district hospital, … */
   facilityKinds: ReadonlyMap<string, FacilityKind>;
+  /** why a referral is taken back, by code */
+  cancelReasons: ReadonlyMap<string, CancelReason>;
   /** Each finds by words in Hindi or Latin letters, best first; `most` defaults to 20. */
   searchDrugs(text: string, most?: number): Drug[];
   searchDiagnoses(text: string, most?: number): Diagnosis[];
@@ -81,7 +84,7 @@ export function loadReference(folder = referenceFolder()): Reference {
     const missing = error instanceof Error && 'path' in error ? String(error.path) : folder;
     throw new FacilityError('bad-input', `A list cannot be read: ${missing}`, {
       cause: error,
-      hint: 'Put the file back; until then the lists as they were before stay in use.',
+      hint: 'hints.putFileBack',
       params: { file: missing, line: '', column: '', problem: 'cannot be read' },
     });
   }
@@ -105,13 +108,13 @@ function readReference(folder: string): Reference {
     names: [name.en, name.hi],
     words: [code, ...words],
   });
-  const drugSearch = new WordSearch(drugs.values(), ({ name, words, group }) => ({
+  const drugSearch = new WordSearch([...drugs.values()], ({ name, words, group }) => ({
     names: [name.en, name.hi],
     words: [...words, group],
   }));
-  const diagnosisSearch = new WordSearch(diagnoses.values(), named);
-  const complaintSearch = new WordSearch(complaints.values(), named);
-  const testSearch = new WordSearch(labTests.values(), (test) => ({
+  const diagnosisSearch = new WordSearch([...diagnoses.values()], named);
+  const complaintSearch = new WordSearch([...complaints.values()], named);
+  const testSearch = new WordSearch([...labTests.values()], (test) => ({
     names: [test.name.en, test.name.hi, test.code],
     words: [test.panel, ...test.words],
   }));
@@ -130,6 +133,7 @@ function readReference(folder: string): Reference {
     restricted: readRestrictedCodes(folder),
     villages: readVillages(folder),
     facilityKinds: new Map(readFacilityDirectoryReference(folder).kinds.map((kind) => [kind.code, kind])),
+    cancelReasons: readCancelReasons(folder),
     searchDrugs: (text, most) => drugSearch.search(text, most),
     searchDiagnoses: (text, most) => diagnosisSearch.search(text, most),
     searchComplaints: (text, most) => complaintSearch.search(text, most),

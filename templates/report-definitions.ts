@@ -142,7 +142,7 @@ function partsOf(rule: FigureRule | null): string[] {
 
 function wrong(file: string, place: string, problem: string): FacilityError {
   return new FacilityError('bad-input', `${file}, ${place}: ${problem}`, {
-    hint: 'Correct the file; until then the reports as they were before stay in use.',
+    hint: 'hints.correctReports',
     params: { file, line: place, column: '', problem },
   });
 }

@@ -69,6 +69,11 @@ const vitalsFile: Joi.ObjectSchema<VitalsReference> = Joi.object({
     .unique('field')
     .length(FIELDS.length)
     .required(),
+  news2: Joi.object({
+    attention: Joi.number().integer().min(1).max(20).required(),
+    emergency: Joi.number().integer().min(Joi.ref('attention')).max(20).required(),
+    source: Joi.string().required(),
+  }).required(),
   consciousness: Joi.object({
     label: wordsSchema,
     choices: Joi.object(

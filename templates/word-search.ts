@@ -25,29 +25,19 @@ const MISSPELT = 30;
  * letter wrong. Every typed word must be found; misspelt ones count only where nothing fits better.
  */
 export class WordSearch<T> {
-  private readonly entries: Entry<T>[] = [];
+  #entries: Entry<T>[] | undefined;
 
-  constructor(items: Iterable<T>, textsOf: (item: T) => { names: string[]; words: string[] }) {
-    for (const item of items) {
-      const { names, words } = textsOf(item);
-      const indexed = names.flatMap((name) =>
-        splitWords(name).map((word, at) => entry(word, at === 0 ? 8 : 4)),
-      );
-      const phrases = new Map([
-        ...words.map((word): [string, number] => [phrase(word), 10]),
-        ...names.map((name): [string, number] => [phrase(name), 40]),
-      ]);
-      const searchWords = words.flatMap(splitWords).map((word) => entry(word, 0));
-      this.entries.push({ item, words: [...indexed, ...searchWords], phrases });
-    }
-  }
+  constructor(
+    private readonly items: readonly T[],
+    private readonly textsOf: (item: T) => { names: string[]; words: string[] },
+  ) {}
 
   search(text: string, most = MOST_RESULTS): T[] {
     const typed = splitWords(text.slice(0, 100)).map((word) => ({ word, sound: soundFold(word) }));
     if (typed.length === 0) return [];
     const whole = typed.map((one) => one.sound).join(' ');
     const found: { item: T; score: number; misspelt: boolean }[] = [];
-    for (const { item, words, phrases } of this.entries) {
+    for (const { item, words, phrases } of this.#index()) {
       let score = 0;
       let misspelt = false;
       for (const one of typed) {
@@ -65,6 +55,22 @@ export class WordSearch<T> {
     // The sort is stable: equals stay in the list's order, which its editors chose.
     const ranked = (clean.length > 0 ? clean : found).sort((a, b) => b.score - a.score);
     return ranked.slice(0, most).map((one) => one.item);
+  }
+
+  /** Made at the first search: a centre, a report, a command read the same lists and never search them. */
+  #index(): Entry<T>[] {
+    return (this.#entries ??= this.items.map((item) => {
+      const { names, words } = this.textsOf(item);
+      const indexed = names.flatMap((name) =>
+        splitWords(name).map((word, at) => entry(word, at === 0 ? 8 : 4)),
+      );
+      const phrases = new Map([
+        ...words.map((word): [string, number] => [phrase(word), 10]),
+        ...names.map((name): [string, number] => [phrase(name), 40]),
+      ]);
+      const searchWords = words.flatMap(splitWords).map((word) => entry(word, 0));
+      return { item, words: [...indexed, ...searchWords], phrases };
+    }));
   }
 }
 

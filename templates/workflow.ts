@@ -62,7 +62,7 @@ export function loadWorkflow(module = 'opd', folder = templatesFolder()): Workfl
   if (!result.error) return result.value;
   const wrong = result.error.details.map(({ message }) => message).join('; ');
   throw new FacilityError('bad-input', `The workflow in templates/${file} cannot be used: ${wrong}.`, {
-    hint: 'Correct the named fields in the file.',
+    hint: 'hints.namedFields',
     cause: result.error,
   });
 }
@@ -84,7 +84,7 @@ function readJson(folder: string, file: string): unknown {
     return JSON.parse(readFileSync(path.join(folder, file), 'utf8'));
   } catch (cause) {
     throw new FacilityError('bad-input', `The workflow in templates/${file} cannot be read.`, {
-      hint: 'The file must be there and be valid JSON.',
+      hint: 'hints.validJson',
       cause,
     });
   }

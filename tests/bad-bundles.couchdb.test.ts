@@ -5,10 +5,13 @@ import { facilityDatabase } from '../records/ids.js';
 import { encodeBundle } from '../sync/bundle.js';
 import { writeChecksum } from '../sync/bundle/envelope.js';
 import { frame } from '../sync/exchange/frames.js';
+import type { End } from '../sync/exchange/messages.js';
 import { joinBytes, plainBytes } from '../sync/exchange/plain-bytes.js';
 import { OTHER_CONTENT } from '../sync/refusals.js';
+import { copiesOf } from './copies-of.js';
 import { atCentre, onBox, PATIENCE, setOut, visit, type ExchangeJourney } from './exchange-journey.js';
-import { bringing, sayToGateway } from './say-to-gateway.js';
+import { bringing, sayToGateway, type Said } from './say-to-gateway.js';
+import { settle } from './settle.js';
 
 const GIB = 1024 ** 3;
 
@@ -116,10 +119,21 @@ t.test('a request that comes once more changes nothing', async (t) => {
   const journey = await setOut(t);
   const frames = bringing(await bundleOf(visit(journey.box, 1), visit(journey.box, 2)));
   const first = await sayToGateway(journey, frames);
+  await settle();
   const { update_seq: before } = await journey.nano.use(facilityDatabase(journey.box)).info();
   await journey.restartGateway();
-  t.same(await sayToGateway(journey, frames), first);
+  const again = await sayToGateway(journey, frames);
+  const isCluster = (await copiesOf(journey.nano, facilityDatabase(journey.box))) > 1;
+  const told = (said: Said[]): object[] => (isCluster ? said.map(withCounts) : said);
+  t.same(told(again), told(first));
   const { update_seq: after } = await journey.nano.use(facilityDatabase(journey.box)).info();
   t.equal((await atCentre(journey)).length, 2, 'two records');
   t.equal(Number.parseInt(String(after)), Number.parseInt(String(before)));
 });
+
+/** Each copy of a cluster tells its place in its own words, and only the numbers before them are the same. */
+function withCounts({ kind, says }: Said): object {
+  const { tag: _tag, cursors, ...rest } = says as Partial<End>;
+  const counts = Object.entries(cursors ?? {}).map(([name, place]) => [name, Number.parseInt(String(place))]);
+  return { kind, ...rest, counts };
+}

@@ -222,6 +222,7 @@ void t.test(
       // The first press travels: the next two come before its answer.
       await page.locator('button[value="pattern:0:1-0-1"]').click();
       await page.locator('button[value="days:0:5"]').click();
+      await page.fill('#f-followUp', '30-12-2026');
       await page.focus('#f-findTest');
       await page.keyboard.type('hem');
       await page.locator('.instruction').waitFor();
@@ -229,6 +230,7 @@ void t.test(
       t.equal(await page.inputValue('[name="line.0.pattern"]'), '1-0-1');
       t.equal(await page.inputValue('[name="line.0.quantity"]'), '10');
       t.equal(await page.inputValue('#f-findTest'), 'hem', 'nor what was typed meanwhile');
+      t.equal(await page.inputValue('#f-followUp'), '30-12-2026', 'in one field or in two');
       t.match(await page.inputValue('[name="diagnosis.0.code"]'), 'R50.9');
       await page.press('#f-findTest', 'Enter');
       await page.locator('input[name="tests"]').first().waitFor({ state: 'attached' });

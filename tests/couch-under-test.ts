@@ -3,7 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import Nano, { type ServerScope } from 'nano';
 import tap, { type Test } from 'tap';
 import { startEmbeddedCouch } from '../central/embedded-couch/start-embedded-couch.js';
-import { couchdbUrl } from './config.js';
+import { givenCouchdb } from './given-couchdb.js';
+import { QUICK_COST } from './quick-cost.js';
 
 export interface Answer {
   status: number;
@@ -40,7 +41,7 @@ const THIRD_COPY_MS = 100;
 
 /** The CouchDB of `NADI_COUCHDB_URL`, or an embedded one, which all tests of a file share. */
 export async function couchUnderTest(t: Test): Promise<CouchUnderTest> {
-  const real = couchdbUrl();
+  const real = givenCouchdb();
   const url = real ?? (await (embedded ??= startForTests()));
   const { origin, pathname, username, password } = new URL(url);
   const plain = origin + pathname.replace(/\/$/, '');
@@ -106,7 +107,10 @@ export async function couchUnderTest(t: Test): Promise<CouchUnderTest> {
 
 async function startForTests(): Promise<string> {
   const admin = { name: 'admin', password: 'pä:ss wörd' };
-  const couch = await startEmbeddedCouch({ port: 0, host: '127.0.0.1', admin });
+  const couch = await startEmbeddedCouch({
+    ...{ port: 0, host: '127.0.0.1', admin },
+    hashCost: QUICK_COST.N,
+  });
   tap.teardown(() => couch.stop());
   const url = new URL(couch.url);
   url.username = encodeURIComponent(admin.name);

@@ -73,6 +73,10 @@ void t.test('the counter in a real browser', { skip }, async (t) => {
       await page.getByRole('button', { name: 'रोहित पासवान को पर्ची दें' }).click();
       await page.waitForURL('**/counter/slip/**');
       t.equal(centre.facility.patients.findByMobile(FAMILY.mobile).length, 2, 'nobody was registered twice');
+      const drafts = await page.evaluate(
+        'Object.keys(localStorage).filter((key) => /^nadi-draft/.test(key))',
+      );
+      t.same(drafts, [], 'and what was typed is not offered for the next patient');
     });
   });
 

@@ -3,6 +3,7 @@ import { centrePages } from '../central/web/pages.js';
 import { CENTRAL_ROLE } from '../central/web/viewer.js';
 import { makeRouter } from '../central/router/start-router.js';
 import { openCentreToVisitors } from './centre-visitors.js';
+import { couchdbUrl } from './config.js';
 import { holdViews } from './held-views.js';
 import { openRouterCentre, summaryOf } from './router-centre.js';
 import { until } from './until.js';
@@ -10,8 +11,8 @@ import { until } from './until.js';
 t.setTimeout(120_000);
 
 const NOW = Date.parse('2026-11-22T06:00:00.000Z');
-/** What a page waits for one answer, in milliseconds: the embedded CouchDB takes a few. */
-const PATIENCE_MS = 3_000;
+/** What a page waits for one answer, in milliseconds: the embedded CouchDB takes a few, a given one begins a process. */
+const PATIENCE_MS = couchdbUrl() === null ? 3_000 : 15_000;
 const [PLACES, ALERTS] = ['summaries/_design/places', 'boxes/_design/alerts'];
 
 /** One facility that reported a day, at a centre whose indexes may be held back, and somebody of the central team. */

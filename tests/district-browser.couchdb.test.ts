@@ -58,6 +58,45 @@ t.test(
     });
 
     await t.test(
+      'on a phone a long page’s parts are folded, found by keys, kept open, and printed whole',
+      async (t) => {
+        const path = '/facility/BR1004';
+        await browser.withPage({ width: 360 }, async (page) => {
+          await logIn(page);
+          await page.goto(web.url + path);
+          const height = await page.evaluate(() => document.documentElement.scrollHeight);
+          t.ok(height < 2500, `${height} px are a few screens of a phone`);
+          const days = page.locator('#days');
+          t.notOk(await days.locator('table').isVisible());
+          await days.locator('summary').focus();
+          await page.keyboard.press('Enter');
+          t.ok(await days.locator('table').isVisible());
+          await page.locator('.crumbs a').first().click();
+          await page.goBack();
+          t.ok(await page.locator('#days table').isVisible(), 'who comes back finds open what was open');
+          t.notOk(await page.locator('#stock > p').first().isVisible());
+          await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+          t.equal(await page.locator('.fold:not([open])').count(), 0, 'paper shows everything');
+          await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+          t.notOk(await page.locator('#stock > p').first().isVisible());
+          await page.goto(`${web.url}${path}#quality`);
+          t.ok(await page.locator('#quality table').isVisible(), 'a link to a part opens it');
+        });
+        for (const options of [{ width: 1366 }, { width: 360, javaScript: false }] as const) {
+          await browser.withPage(options, async (page) => {
+            await logIn(page);
+            await page.goto(web.url + path);
+            t.equal(
+              await page.locator('.fold:not([open])').count(),
+              0,
+              'a large screen, or no script: all is open',
+            );
+          });
+        }
+      },
+    );
+
+    await t.test(
       'without script and without a mouse: from the log-in down to a facility, a table turned, the map',
       async (t) => {
         await browser.withPage({ javaScript: false, width: 1366 }, async (page) => {

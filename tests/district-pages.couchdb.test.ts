@@ -25,6 +25,19 @@ function sum(figure: string, which: (summary: StoredSummary) => boolean): number
   return district.summaries.filter(which).reduce((all, { figures }) => all + (figures[figure] ?? 0), 0);
 }
 
+/** Patients of some days, for as many reports of each kind of facility as a day has. */
+function usualOpd(before: readonly string[], now: string): number {
+  const kinds = [...new Set(district.summaries.map(({ kind }) => kind))];
+  const of = kinds.map((kind) => {
+    const [today, then] = [[now], before].map((days) =>
+      district.summaries.filter((one) => one.kind === kind && days.includes(one.day)),
+    );
+    const opd = (then ?? []).reduce((all, { figures }) => all + (figures['opd'] ?? 0), 0);
+    return then?.length ? (opd / then.length) * (today?.length ?? 0) : 0;
+  });
+  return Math.round(of.reduce((all, one) => all + one, 0));
+}
+
 /** The text of a page without its marks. */
 function textOf(html: string): string {
   return html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
@@ -54,12 +67,8 @@ t.test('a district’s day on one page', async (t) => {
   t.match(text, `came again: ${sum('opd', today) - sum('opd-new', today)}`);
   t.match(text, `Emergencies ${sum('emergency', today)} `);
   t.match(text, `Referred out ${sum('referred', today)} `);
-  const usual = (['20261119', '20261112', '20261105', '20261029'] as const).map((day) => ({
-    opd: sum('opd', (one) => one.day === day),
-    reports: district.summaries.filter((one) => one.day === day).length,
-  }));
-  const all = (of: 'opd' | 'reports'): number => usual.reduce((total, one) => total + one[of], 0);
-  t.match(text, `usual (${Math.round((all('opd') / all('reports')) * reports)})`, 'for as many reports');
+  const usual = usualOpd(['20261119', '20261112', '20261105', '20261029'], LAST);
+  t.match(text, `usual (${usual})`, 'for as many reports of each kind');
 
   for (const facility of district.facilities) {
     const last = district.summaries.filter((one) => one.facility === facility.code).map((one) => one.day);
@@ -70,6 +79,52 @@ t.test('a district’s day on one page', async (t) => {
   t.match(sunday, /22 Nov 2026 Sunday/);
   t.match(sunday, `Patients (OPD) ${sum('opd', (one) => one.day === '20261122')} `);
 });
+
+t.test('a day without the hospital’s report is told beside days without it', async (t) => {
+  const web = await openDistrictWeb(t, [district], () => NOW);
+  const user = await web.loggedIn(PATNA);
+  await user.post('/language', { 'switch-language': 'en', back: '/' });
+  const [one] = district.summaries;
+  if (!one) throw new Error('no summaries');
+  const hospital = (day: string): StoredSummary => ({
+    ...{ ...one, _id: `${day}:BR1900`, day, facility: 'BR1900', box: 'BR1900', kind: 'DH' },
+    figures: { ...one.figures, opd: 9_000 },
+  });
+  await web.put({ facilities: [], summaries: ['20261112', '20261119'].map(hospital) });
+  const usual = usualOpd(['20261119', '20261112', '20261105', '20261029'], LAST);
+  t.match(textOf((await user.get('/today/10/203')).body), `usual (${usual})`);
+  await web.put({ facilities: [], summaries: [hospital(LAST)] });
+  t.match(
+    textOf((await user.get('/today/10/203')).body),
+    `usual (${(usual + 9_000).toLocaleString('en-IN')})`,
+  );
+});
+
+t.test(
+  'what rises in a block is told on the district’s page, and what rises in a district on the state’s',
+  async (t) => {
+    const maner = district.facilities
+      .filter(({ blockName }) => blockName === 'Maner')
+      .map(({ code }) => code);
+    const summaries = district.summaries.map((one) =>
+      maner.includes(one.facility) && one.day > '20261119'
+        ? { ...one, figures: { ...one.figures, '6:cases': 3 } }
+        : one,
+    );
+    const cases = summaries.reduce((all, { figures }) => all + (figures['6:cases'] ?? 0), 0);
+    const web = await openDistrictWeb(t, [{ ...district, summaries }], () => NOW);
+    const user = await web.loggedIn(areaRole({ state: '10' }));
+    await user.post('/language', { 'switch-language': 'en', back: '/' });
+    const row = (html: string): string => /<tr><th scope="row">Dengue[^]*?<\/tr>/.exec(html)?.[0] ?? '';
+    const { body } = await user.get('/today/10/203');
+    t.match(textOf(body), /Rising: [^.]*Dengue[^.;]* \(Maner\)/, 'above, before anything is scrolled');
+    const told = row(body);
+    t.match(textOf(told), `rising in Maner: ${cases}, usually 0`);
+    t.match(told, '/today/10/203/1103?day=2026-11-26');
+    t.match(textOf(row((await user.get('/today/10')).body)), `rising in Patna: ${cases}, usually 0`);
+    t.notMatch(textOf(row((await user.get('/today/10/203/1103')).body)), 'rising in');
+  },
+);
 
 t.test('a facility listed today makes no day before look worse, on any page', async (t) => {
   let now = NOW;
@@ -165,6 +220,24 @@ t.test('who has not reported leads to its box’s page, where the centre knows o
   t.match(body, 'href="/boxes/BR1004"');
   t.notMatch(body, 'href="/boxes/BR1012"', 'one that never had a box has no page');
   t.equal((await user.get('/boxes/BR1004')).status, 200);
+});
+
+t.test('who has not reported on a day that is planned to be offline is told apart', async (t) => {
+  const last = (code: string): string =>
+    district.summaries
+      .filter(({ facility }) => facility === code)
+      .reduce((all, { day }) => (day > all ? day : all), '');
+  const silent = district.facilities.filter(({ code }) => last(code) !== '' && last(code) < LAST);
+  const facilities = district.facilities.map((one) => ({ ...one, offlineDays: ['thu'] }));
+  const web = await openDistrictWeb(t, [{ ...district, facilities }], () => NOW);
+  const user = await web.loggedIn(PATNA);
+  await user.post('/language', { 'switch-language': 'en', back: '/' });
+  const told = async (day: string): Promise<number> =>
+    textOf((await user.get(`/today/10/203?day=${day}`)).body).split('its line is planned to be off this day')
+      .length - 1;
+  t.ok(silent.length > 0);
+  t.ok((await told('2026-11-26')) >= silent.length);
+  t.equal(await told('2026-11-25'), 0);
 });
 
 t.test('the registry is led to its pairs, and has no boxes in its navigation', async (t) => {

@@ -20,6 +20,7 @@ import { prepareFacility } from '../central/facility-database.js';
 import { openCentreToVisitors } from './centre-visitors.js';
 import { startClusterLine } from './cluster-line.js';
 import { startDyingNode, type DyingNode, type Fate } from './dying-node.js';
+import { removeDatabases } from './remove-databases.js';
 import { openRouterCentre, summaryOf, type RouterCentre } from './router-centre.js';
 import { until } from './until.js';
 
@@ -132,8 +133,7 @@ t.test('a copy that counted less begins no ledger anew; a ledger of yesterday do
   await centre.write(a, summaries(6, 10));
   await router.round();
 
-  await centre.couch.ask('DELETE', `/${ledger}`);
-  await centre.couch.settle();
+  await removeDatabases(centre.couch, [ledger]);
   await prepareFacility({ nano: centre.couch.nano, box: a, password: 'one' });
   await centre.couch.ask('PUT', `/${ledger}/_local/router`, yesterday);
   await centre.write(a, summaries(20, 22));

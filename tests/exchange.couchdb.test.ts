@@ -7,6 +7,8 @@ import type { LedgerRecord } from '../records/ledger-record.js';
 import { facilityDatabase, inboxDatabase, papersDatabase, visitId } from '../records/ids.js';
 import { plainBytes } from '../sync/exchange/plain-bytes.js';
 import { atCentre, HURRIED, PASSWORD, PATIENCE, setOut, standsAtCentre, visit } from './exchange-journey.js';
+import { forgetBox } from './forget-box.js';
+import { loseDatabase } from './lose-database.js';
 import { settle } from './settle.js';
 import { until } from './until.js';
 
@@ -115,8 +117,7 @@ t.test(
     await journey.write(120);
     const replication = journey.start();
     await replication.syncNow(PATIENCE);
-    await journey.nano.db.destroy(facilityDatabase(journey.box));
-    await settle();
+    await loseDatabase(journey.nano, facilityDatabase(journey.box));
     await prepareFacility({ nano: journey.nano, box: journey.box, password: PASSWORD });
     t.same(await atCentre(journey), [], 'only its designs');
     t.match(await replication.syncNow(PATIENCE), { kind: 'up-to-date', waiting: 0 });
@@ -262,6 +263,7 @@ t.test('a wrong password is said as such, and a box is not let into the ledger o
   const wrong = { url, user: journey.box, password: 'wrong', gateway: url };
   t.match(await journey.start({ centre: wrong }).syncNow(PATIENCE), { kind: 'refused', waiting: 1 });
   const other = `${journey.box.slice(0, 4)}${randomInt(100, 999)}`;
+  t.teardown(() => forgetBox(journey.nano, other));
   await prepareFacility({ nano: journey.nano, box: other, password: PASSWORD });
   const account = Buffer.from(`${other}:${PASSWORD}`).toString('base64');
   const response = await fetch(`${url}/exchange/${journey.box}`, {

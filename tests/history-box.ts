@@ -17,6 +17,7 @@ import { startReplication } from '../sync/replicate.js';
 import { HURRIED, PATIENCE } from './exchange-journey.js';
 import { HttpUser } from './http-user.js';
 import { reportsOnly } from './sample-parts.js';
+import { QUICK_COST } from './quick-cost.js';
 
 const PASSWORD = 'नदी-pulse-42';
 const STAFF: [id: string, hi: string, en: string, roles: Role[]][] = [
@@ -61,7 +62,7 @@ export async function openHistoryBox(
     monotonic: () => clock.now,
     onTrouble,
   });
-  const encoded = await (hash ??= hashPassword(PASSWORD));
+  const encoded = await (hash ??= hashPassword(PASSWORD, QUICK_COST));
   const server = await buildServer(facility, {
     sessionKey: 'a key for tests that is long enough, surely',
     passwords: new PasswordBook(() => Promise.resolve(encoded)),

@@ -193,7 +193,8 @@ void t.test(
     const knowing = { ...signing, 'line.0.auto': '10', accepted };
     t.equal((await doctor.post(consultation, knowing)).status, 400, 'it was severe there, and is so here');
     const reason = 'Taken before without trouble';
-    const signed = await doctor.post(consultation, { ...knowing, 'line.0.whyAllergy': reason });
+    const [, of = ''] = /name="why\.0\.of" value="([^"]+)"/.exec(refused.body) ?? [];
+    const signed = await doctor.post(consultation, { ...knowing, 'why.0.of': of, 'why.0.text': reason });
     t.match(signed.location, '/doctor?signed=');
     t.match(
       (await under(away, visit)).find(({ type }) => type === 'prescription'),
@@ -282,6 +283,9 @@ void t.test('who cannot ask the patient gives a reason, and it is listed and tol
   await home.sync();
   const there = await home.logIn('incharge');
   t.match((await there.get(`/audit/patient/${printedPatientId(sita)}`)).body, /Emergency<\/b> बेहोश/);
+  const here = await away.logIn('incharge');
+  const seen = await here.get(`/audit/patient/${printedPatientId(sita)}`);
+  t.match(seen, { status: 200, body: /of another facility.*Emergency<\/b> बेहोश/s });
 });
 
 void t.test(
@@ -455,6 +459,10 @@ void t.test(
     for (const shown of ['सीता देवी', 'Rani Kumari', 'Ward 5'])
       t.match(refused.body, shown, 'beside each other');
     t.equal(away.facility.patients.get(sita), null, 'nothing is saved');
+    const mistyped = await clerk.post(form, { ...typed, mobile: '12' });
+    t.match(mistyped.body, /id="f-mobile-error"/);
+    t.match(mistyped.body, 'Plainly different: name, age.', 'beside what is wrong in the form');
+    t.match((await clerk.post(form, { age: '14' })).body, 'belongs to', 'also while there is no name');
 
     t.test('without the number somebody gets one of this house', async (t) => {
       const answer = await clerk.post(form, { ...typed, number: 'without' });
@@ -499,7 +507,7 @@ void t.test('where the line is down, whose a card is stays unknown, and is said 
   gateway.answer((_request, response) => response.destroy());
   const clerk = await away.logIn('asha');
   const form = `/counter/new?q=${printedPatientId(sita)}`;
-  t.match((await clerk.get(form)).body, 'there is no line to the centre now');
+  t.match((await clerk.get(form)).body, 'there is no line to the district server now');
   const answer = await clerk.post(form, { name: 'Meena Kumari', sex: 'female', age: '30' });
   t.match(answer.location, '/counter/slip/', 'and nobody has to wait for it');
 });

@@ -25,10 +25,12 @@ export class HttpUser {
   }
 
   /** Posts a form with its CSRF token and a fresh `once` key where none is given. */
-  async post(path: string, fields: Record<string, string>): Promise<Answer> {
+  async post(path: string, fields: Record<string, string | string[]>): Promise<Answer> {
     const crumb = this.#cookies.get('crumb') ?? '';
     const once = randomBytes(6).toString('hex');
-    return this.#send('POST', path, new URLSearchParams({ crumb, once, ...fields }).toString());
+    const all = Object.entries({ crumb, once, ...fields });
+    const sent = all.flatMap(([name, value]) => [value].flat().map((one) => [name, one]));
+    return this.#send('POST', path, new URLSearchParams(sent).toString());
   }
 
   /** Throws where the log-in is refused. */

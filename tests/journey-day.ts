@@ -13,6 +13,7 @@ import { logIn } from './journey-steps.js';
 import type { Person } from './journey-steps.js';
 import { startStoppableCentre } from './stoppable-centre.js';
 import type { StoppableCentre } from './stoppable-centre.js';
+import { QUICK_COST } from './quick-cost.js';
 
 export const PASSWORD = 'journey-1042';
 export const CREW = {
@@ -63,6 +64,7 @@ export async function openDay(t: Test): Promise<Day> {
     host: '127.0.0.1',
     port: 0,
     centre: centre.account,
+    passwordCost: QUICK_COST,
     staff: Object.entries(CREW).map(([role, hi]) => ({
       id: role,
       name: { hi, en: role },

@@ -11,6 +11,7 @@ import type { Role } from '../records/people.js';
 import { makePairingCode } from '../cli/tasks/manage-devices.js';
 import { readLanStatus } from '../cli/tasks/manage-lan.js';
 import { LanBrowser } from './lan-browser.js';
+import { QUICK_COST } from './quick-cost.js';
 
 export const LAN_PASSWORD = 'nadi-lan-1042';
 
@@ -52,6 +53,7 @@ export async function openLanCentre(t: Test, lan: Partial<LanSettings> = {}): Pr
     host: '127.0.0.1',
     port: 0,
     lan: settings,
+    passwordCost: QUICK_COST,
     staff: STAFF.map(([id, hi, en, roles]) => ({ id, name: { hi, en }, roles, password: LAN_PASSWORD })),
     now,
   });

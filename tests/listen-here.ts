@@ -13,6 +13,8 @@ export interface Listening {
  * @param like an address whose account stands in that of the server, too
  */
 export async function listenHere(server: http.Server, like?: string): Promise<Listening> {
+  // As CouchDB: Node's five seconds end just as a busy client asks again.
+  server.keepAliveTimeout = 5 * 60_000;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);

@@ -15,6 +15,7 @@ import { PasswordBook } from '../node-server/password-book.js';
 import { hashPassword } from '../node-server/password.js';
 import { sampleParts } from './sample-parts.js';
 import { HttpUser } from './http-user.js';
+import { QUICK_COST } from './quick-cost.js';
 
 // Law 8: each route of a running centre either leaves an access record of whom it showed, or shows nobody.
 
@@ -127,6 +128,8 @@ function examples({ patient, visit }: Place): Record<string, Call> {
     'POST /referrals/{code}/arrive': { url: `/referrals/${RECEIVED}/arrive`, form: { name: '' } },
     'GET /referrals/{code}/again': { url: `/referrals/${SENT}/again`, visit: true },
     'POST /referrals/{code}/again': { url: `/referrals/${SENT}/again`, form: { to: 'x' }, visit: true },
+    'GET /referrals/{code}/cancel': { url: `/referrals/${SENT}/cancel`, visit: true },
+    'POST /referrals/{code}/cancel': { url: `/referrals/${SENT}/cancel`, form: { reason: '' }, visit: true },
     'GET /referrals/{code}/slip.pdf': { url: `/referrals/${SENT}/slip.pdf`, visit: true },
   };
 }
@@ -278,7 +281,7 @@ async function openPlace(): Promise<Place> {
     const given = [{ line: 1, drug: PCM, batch: 'A', quantity: 4 }];
     const dispense = draft.part(visit, 'dispense', { patient, prescription, lines: given })._id;
     draft.stock({ item: PCM, batch: 'A', expiry: '2028-03', change: -4, kind: 'dispense', dispense });
-    draft.part(visit, 'referral', { patient, facility: 'सदर अस्पताल', reason: 'तेज़ बुखार' });
+    draft.part(visit, 'referral', { patient, facility: 'सदर अस्पताल', to: 'BR0977', reason: 'तेज़ बुखार' });
     return visit;
   });
   await facility.append({ by: 'asha' }, (draft) => {
@@ -294,7 +297,7 @@ async function openPlace(): Promise<Place> {
     ...{ _id: `referral:${referral}`, type: 'referral-in', referral, from: { code: 'BR0977' }, patient },
     ...{ at: '2026-11-20T04:30:00.000Z', by: 'ravi', reason: 'बुखार', summary: { person: SITA } },
   } as object);
-  const hash = await hashPassword(PASSWORD);
+  const hash = await hashPassword(PASSWORD, QUICK_COST);
   const server = await buildServer(facility, {
     sessionKey: 'a key for tests that is long enough, surely',
     passwords: new PasswordBook(() => Promise.resolve(hash)),

@@ -12,11 +12,12 @@ import { writeBackupFile } from '../node-server/backup/write-backup-file.js';
 import { readBoxFolder } from '../node-server/box-folder/read-box-folder.js';
 import { Facility } from '../node-server/facility.js';
 import { setUpFacility } from '../node-server/set-up.js';
-import { facilityDatabase, inboxDatabase } from '../records/ids.js';
 import type { BundledRecord } from '../sync/bundle.js';
 import { repositoryRoot } from '../templates/folder.js';
 import { couchUnderTest, type CouchUnderTest } from './couch-under-test.js';
+import { forgetBox } from './forget-box.js';
 import { rampur } from './rampur.js';
+import { QUICK_COST } from './quick-cost.js';
 
 // A box that dies, for tests of what is restored from it.
 
@@ -63,8 +64,7 @@ export async function loseBox(t: Test, patients: number): Promise<LostBox> {
   t.teardown(async () => {
     await rm(root, { recursive: true, force: true });
     for (const one of [box, `${box}b`]) {
-      await couch.ask('DELETE', `/${facilityDatabase(one)}`);
-      await couch.ask('DELETE', `/${inboxDatabase(one)}`);
+      await forgetBox(couch.nano, one);
     }
   });
   const old = join(root, 'old');
@@ -72,6 +72,7 @@ export async function loseBox(t: Test, patients: number): Promise<LostBox> {
   await mkdir(backups);
   await setUpFacility({
     ...rampur(old, box),
+    passwordCost: QUICK_COST,
     staff: [{ id: 'verma', name: { hi: 'वर्मा', en: 'Verma' }, roles: ['incharge'], password: 'verma-1042' }],
   });
   const facility = await Facility.open({ folder: old, box, now: Date.now });

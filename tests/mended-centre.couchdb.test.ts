@@ -2,6 +2,7 @@ import t from 'tap';
 import { prepareFacility } from '../central/facility-database.js';
 import { facilityDatabase, visitId } from '../records/ids.js';
 import { type ExchangeJourney, PASSWORD, PATIENCE, setOut, standsAtCentre } from './exchange-journey.js';
+import { loseDatabase } from './lose-database.js';
 import { settle } from './settle.js';
 
 const OFFERED_AGAIN = { retry: () => 60_000 };
@@ -33,8 +34,7 @@ t.test('a centre that was restored to last week gets the week again, and nothing
   await journey.write(40);
   await replication.syncNow(PATIENCE);
 
-  await journey.nano.db.destroy(facilityDatabase(journey.box));
-  await settle();
+  await loseDatabase(journey.nano, facilityDatabase(journey.box));
   await prepareFacility({ nano: journey.nano, box: journey.box, password: PASSWORD });
   await ledger.bulk({ docs: lastWeek, new_edits: false });
   await settle();

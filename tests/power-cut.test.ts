@@ -10,6 +10,7 @@ import { parseVisitId } from '../records/ids.js';
 import { HttpUser } from './http-user.js';
 import { registerPatient } from './register-patient.js';
 import { startServerProcess } from './server-process.js';
+import { QUICK_COST } from './quick-cost.js';
 
 const CUTS = 20;
 const COUNTERS = 10;
@@ -26,6 +27,7 @@ t.test('twenty power cuts in the middle of ten counters lose no slip that was sh
     language: 'hi',
     host: '127.0.0.1',
     port: 0,
+    passwordCost: QUICK_COST,
     staff: [{ ...LOGIN, name: { hi: 'आशा', en: 'Asha' }, roles: ['clerk', 'incharge'] }],
   });
   const clerk = new HttpUser('');

@@ -32,7 +32,7 @@ t.test(
     await issueSlip(box, clock);
     await box.close();
     turn('ro');
-    const refusal = { code: 'store-failed', message: /takes no writing/, hint: /read-only/ };
+    const refusal = { code: 'store-failed', message: /takes no writing/, hint: 'hints.readOnlyDisk' };
     await t.rejects(startFacility({ folder, host: '127.0.0.1', port: 0 }), refusal);
     // Not "another server has it open", though LevelDB speaks of its LOCK file.
     await t.rejects(Facility.open({ folder, box: 'BR1042', now: Date.now }), refusal);

@@ -1,8 +1,7 @@
 import { createServer, request as ask } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import type { Test } from 'tap';
+import { listenHere } from './listen-here.js';
 
 /** What somebody asked a server. */
 export interface Recorded {
@@ -41,13 +40,9 @@ export async function startRecordingProxy(
       onward.end(sent);
     });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  t.teardown(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, recorded };
+  const { url, close } = await listenHere(server);
+  t.teardown(close);
+  return { url, recorded };
 }
 
 function readJson(bytes: Uint8Array): unknown {

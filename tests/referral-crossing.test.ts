@@ -3,19 +3,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { array, assert, asyncProperty, boolean, constantFrom, record, shuffledSubarray } from 'fast-check';
 import t from 'tap';
+import { routeReferralCancel } from '../central/router/rules/referral-cancel.js';
 import { routeReferralReply } from '../central/router/rules/referral-reply.js';
 import { Facility } from '../node-server/facility.js';
 import { referralBook } from '../node-server/referrals/referral-book.js';
 import { REFERRAL_STATES } from '../records/care.js';
-import { patientId, type VisitId } from '../records/ids.js';
+import { patientId, visitOf, type VisitId } from '../records/ids.js';
 import type { LedgerRecord, RecordOf } from '../records/ledger-record.js';
 import type { ReferralStep } from '../records/referral-steps.js';
 
 const START = Date.parse('2026-11-21T04:30:00.000Z');
 const PATIENT = patientId('BR1042', 1);
 
-/** One answer, and which of the receiver's two boxes gave it: the one that was replaced, late, or the one that took over. */
-const said = record({ late: boolean(), status: constantFrom(...REFERRAL_STATES) });
+/**
+ * One word: which of the receiver's two boxes gave it, the one that was replaced, late, or the one that took over; or
+ * the sender, who takes it back.
+ */
+const said = record({
+  late: boolean(),
+  status: constantFrom(...REFERRAL_STATES, 'cancelled' as const, 'cancelled' as const),
+});
 const story = array(said, { minLength: 1, maxLength: 5 }).chain((answers) =>
   record({
     answers: constantFrom(answers),
@@ -44,9 +51,14 @@ t.test(
     await assert(
       asyncProperty(story, async ({ answers, order, sentElsewhere }) => {
         const referral = await send(sender);
-        const replies: { box: string; reply: RecordOf<'referral-reply'> }[] = [];
+        const replies: { box: string; reply: RecordOf<'referral-reply'> | RecordOf<'referral-cancel'> }[] =
+          [];
         for (const { late, status } of answers) {
           clock.now += 60_000;
+          if (status === 'cancelled') {
+            replies.push({ box: 'BR1042', reply: await takeBack(sender, referral) });
+            continue;
+          }
           const fields = { referral, patient: PATIENT, status } as const;
           if (late) {
             written += 1;
@@ -71,8 +83,9 @@ t.test(
         }
         for (const [place, index] of order.entries()) {
           const { box = '', reply } = replies[index] ?? {};
-          if (reply) await deliver(sender, box, reply);
-          await book.ready();
+          if (reply?.type === 'referral-cancel') await deliverCancel(receiver, reply);
+          else if (reply) await deliver(sender, box, reply);
+          await Promise.all([book.ready(), referralBook(receiver).ready()]);
           if (sentElsewhere && place === 0) await send(sender, referral);
         }
         const here = referralBook(receiver).receivedProgress(referral);
@@ -80,6 +93,12 @@ t.test(
         t.strictSame(there?.steps.map(stepOf), here.steps.map(stepOf));
         t.equal(there?.state, sentElsewhere ? 'superseded' : here.state);
         t.equal(there?.open, !sentElsewhere && here.open);
+        const came = here.steps.some(({ status }) => status === 'arrived' || status === 'seen');
+        t.equal(
+          book.isCancelled(referral),
+          here.state === 'cancelled' && !came,
+          'who was seen is not cancelled',
+        );
       }),
       { numRuns: 25 },
     );
@@ -97,6 +116,22 @@ function send(facility: Facility, supersedes?: string): Promise<string> {
     const fields = { patient, facility: 'CHC', reason: 'x', to: 'BR0977' };
     return draft.part(visit, 'referral', { ...fields, ...(supersedes && { supersedes }) })._id;
   });
+}
+
+function takeBack(facility: Facility, referral: string): Promise<RecordOf<'referral-cancel'>> {
+  const visit = visitOf(referral);
+  const why = { reason: 'died', reasonName: { hi: 'मृत्यु', en: 'died' } };
+  return facility.append({ by: 'dr.verma', visits: [visit] }, (draft) =>
+    draft.part(visit, 'referral-cancel', { patient: PATIENT, referral, to: 'BR0977', ...why }),
+  );
+}
+
+async function deliverCancel(receiver: Facility, cancel: RecordOf<'referral-cancel'>): Promise<void> {
+  const directory = {
+    find: (code: string) => (code === 'BR0977' ? { code, name: {}, box: 'BR0977b' } : null),
+  };
+  const copies = routeReferralCancel(cancel, { box: 'BR1042', directory, checks: [] } as never);
+  for (const { id, body } of copies) await receiver.databases.inbox.put({ ...body, _id: id });
 }
 
 /** What the router does with a record of one of the receiver's boxes. */

@@ -12,6 +12,7 @@ import type { Role } from '../records/people.js';
 import { startCutLine, type CutLine } from './cut-line.js';
 import { HttpUser } from './http-user.js';
 import { openRouterCentre, type RouterCentre } from './router-centre.js';
+import { QUICK_COST } from './quick-cost.js';
 
 const PASSWORD = 'नदी-pulse-42';
 
@@ -20,7 +21,7 @@ export interface JourneyBox {
   code: BoxId;
   running: RunningFacility;
   line: CutLine;
-  /** `doctor`, `nurse`, `clerk`, `incharge` */
+  /** `doctor`, `nurse`, `lab`, `clerk`, `incharge` */
   logIn(role: string): Promise<HttpUser>;
 }
 
@@ -93,7 +94,7 @@ async function openBox(
   name: { hi: string; en: string },
   gateway: string,
 ): Promise<JourneyBox> {
-  const staff = (['doctor', 'nurse', 'clerk', 'incharge'] as const satisfies Role[]).map((role) => ({
+  const staff = (['doctor', 'nurse', 'lab', 'clerk', 'incharge'] as const satisfies Role[]).map((role) => ({
     id: role,
     name: { hi: `${name.hi.split(' ')[0] ?? ''} ${role}`, en: `${role} of ${name.en}` },
     roles: [role],
@@ -102,6 +103,7 @@ async function openBox(
   }));
   await setUpFacility({
     ...{ folder, box: code, name, level: 'PHC', language: 'en', host: '127.0.0.1', port: 0, staff },
+    passwordCost: QUICK_COST,
   });
   const line = await startCutLine(gateway);
   line.set('down');

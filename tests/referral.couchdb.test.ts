@@ -189,3 +189,64 @@ t.test(
     t.match(text((await doctor.get('/referrals')).body), 'Sent: 0 open');
   },
 );
+
+t.test(
+  'one that is taken back is told there, crosses an acceptance, and holds for nobody who comes all the same',
+  async (t) => {
+    const journey = await openReferralJourney(t);
+    const { sender, receiver } = journey;
+    for (const box of [sender, receiver]) await journey.exchange(box);
+    const [doctor, there] = [await sender.logIn('doctor'), await receiver.logIn('doctor')];
+    const carry = async (from: JourneyBox, to: JourneyBox): Promise<void> => {
+      await journey.exchange(from);
+      await journey.round();
+      await journey.round();
+      await journey.exchange(to);
+    };
+    const list = async (user: HttpUser): Promise<string> => text((await user.get('/referrals')).body);
+    const { visit } = await arrive(sender);
+    const id = await refer(doctor, sender, visit, { referralTo: receiver.code, referralUrgent: 'yes' });
+    const page = `/referrals/${referralCode(id)}`;
+    await carry(sender, receiver);
+    t.match(await list(there), 'Received: 1 open');
+
+    // Both lines are down: neither knows what the other writes.
+    const why = { reason: 'refused', note: 'The family took her home', seen: '0' };
+    t.equal((await doctor.post(`${page}/cancel`, why)).location, page);
+    t.equal((await there.post(page, { status: 'accepted', seen: '0' })).status, 302);
+    t.match(await list(doctor), 'Sent: 0 open');
+    t.match(text((await doctor.get(page)).body), 'waiting to go to the district server', 'on its way first');
+    await carry(sender, receiver);
+    await carry(receiver, sender);
+    const both =
+      /Cancelled.*The patient or the family refused: The family took her home.*Accepted.*doctor of Sadar/;
+    t.match(text((await doctor.get(page)).body), both, 'both words are told at the sender');
+    t.match(await list(there), /Received: 0 open.*सुनीता देवी.*The family took her home.*New.*Cancelled/);
+    const told = text((await there.get(page)).body);
+    t.match(told, /Cancelled by the sender.*The family took her home.*Accepted.*before it was known there/);
+    t.notMatch(await list(there), 'सुनीता देवी', 'read, it is off the list of open ones');
+    const refused = await there.post(page, { status: 'returned', feedback: 'No surgeon', seen: '2' });
+    t.match(text(refused.body), 'No surgeon', 'nothing more is answered, and what was typed stays');
+
+    const clerk = await receiver.logIn('clerk');
+    t.match(text((await clerk.get(`${page}/arrive`)).body), 'The sender has cancelled this referral');
+    const came = await clerk.post(`${page}/arrive`, {
+      ...{ name: 'सुनीता देवी', sex: 'female', birthDate: '1988', mobile: '9812343210', village: 'सकरा' },
+      priority: 'none',
+    });
+    t.equal(came.status, 302);
+    await carry(receiver, sender);
+    for (const [user, words] of [
+      [doctor, /Sent: 1 open.*New answer.*Arrived/],
+      [there, /Received: 1 open.*Arrived/],
+    ] as const) {
+      t.match(await list(user), words);
+    }
+    t.match(
+      text((await doctor.get(page)).body),
+      /Cancelled.*the patient came all the same: it is not cancelled.*has arrived/,
+      'who came is not cancelled',
+    );
+    t.equal((await doctor.get(`${page}/cancel`)).location, page, 'nor can it be cancelled again');
+  },
+);

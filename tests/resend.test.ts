@@ -6,8 +6,10 @@ import t from 'tap';
 import { Facility } from '../node-server/facility.js';
 import { setUpFacility } from '../node-server/set-up.js';
 import type { VisitId } from '../records/ids.js';
+import { findChromium, startBrowser } from './browser.js';
 import { HttpUser, type Answer } from './http-user.js';
 import { startServerProcess } from './server-process.js';
+import { QUICK_COST } from './quick-cost.js';
 
 const LOGIN = { id: 'asha', password: 'power-cut-1' };
 const PCM = 'paracetamol-tab-500mg';
@@ -55,6 +57,7 @@ t.test(
       language: 'hi',
       host: '127.0.0.1',
       port: 0,
+      passwordCost: QUICK_COST,
       staff: [{ ...LOGIN, name: { hi: 'आशा', en: 'Asha' }, roles: ['clerk', 'pharmacist', 'incharge'] }],
     });
     const key = (await fill()).split(':')[2] ?? '';
@@ -115,6 +118,37 @@ t.test(
     t.equal(facility.patients.size, 2);
     t.equal(facility.queue.entries().length, 2);
     t.ok(facility.isWhole);
+  },
+);
+
+t.test(
+  'a form that is sent while the box is down waits in its page, and is saved once the box is back',
+  { skip: findChromium() === null && 'no Chromium here' },
+  async (t) => {
+    const first = await startServerProcess(folder);
+    const { port } = new URL(first.origin);
+    const browser = await startBrowser();
+    t.teardown(() => browser.close());
+    await browser.withPage({}, async (page) => {
+      await page.goto(`${first.origin}/login?next=/counter/new`);
+      await page.locator(`label:has(input[name="name"][value="${LOGIN.id}"])`).click();
+      await page.fill('#f-password', LOGIN.password);
+      await page.click('main .main-button');
+      await page.fill('#f-name', 'सुगनी हाँसदा');
+      await page.locator('label:has(input[name="sex"][value="female"])').click();
+      await page.fill('#f-age', '41');
+      await first.kill();
+      await page.click('main .main-button');
+      await page.locator('.lost').waitFor();
+      t.equal(page.url(), `${first.origin}/counter/new`, 'no error page of the browser takes its place');
+      const second = await startServerProcess(folder, port);
+      await page.locator('.lost button').click();
+      await page.waitForURL('**/counter/slip/**');
+      await second.kill();
+    });
+    const facility = await openStore();
+    t.teardown(() => facility.stop());
+    t.equal(facility.patients.size, 3, 'one more than before');
   },
 );
 

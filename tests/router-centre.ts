@@ -5,8 +5,9 @@ import { workAt } from '../central/ensure/cluster.js';
 import { prepareFacility } from '../central/facility-database.js';
 import { prepareDatabase } from '../central/prepare-database.js';
 import type { CouchDocument } from '../central/router/router-couch.js';
-import { facilityDatabase, inboxDatabase, papersDatabase, summaryId, type BoxId } from '../records/ids.js';
+import { facilityDatabase, summaryId, type BoxId } from '../records/ids.js';
 import { couchUnderTest, type CouchUnderTest } from './couch-under-test.js';
+import { forgetBox } from './forget-box.js';
 import { removeDatabases } from './remove-databases.js';
 
 /** A centre with some facilities, for tests of what is carried between them. */
@@ -37,13 +38,8 @@ export async function openRouterCentre(t: Test, count = 2): Promise<RouterCentre
   for (const box of boxes) await couch.ask('PUT', `/boxes/box:${box}`, { type: 'box', box });
   const router = await couch.user([CENTRE_ROLE, CARRIER_ROLE]);
   t.teardown(async () => {
-    const own = boxes.flatMap((box) => [facilityDatabase(box), inboxDatabase(box), papersDatabase(box)]);
-    await removeDatabases(couch, [...own, ...common]);
-    for (const box of boxes) {
-      const path = `/_users/org.couchdb.user:${box}`;
-      const { _rev: rev = '' } = (await couch.ask('GET', path)).body as { _rev?: string };
-      await couch.ask('DELETE', `${path}?rev=${rev}`);
-    }
+    for (const box of boxes) await forgetBox(nano, box);
+    await removeDatabases(couch, common);
   });
   const url = new URL(couch.url);
   url.username = encodeURIComponent(router.name);

@@ -1,5 +1,4 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
-import { scryptSync } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Server, ServerInjectResponse, ServerRoute } from '@hapi/hapi';
@@ -17,12 +16,14 @@ import { emptyForm, readBody, readForm, saveOnce, showForm } from '../node-serve
 import type { FrameOptions, LogEntry } from '../node-server/frame-context.js';
 import { redirectWithNotice } from '../node-server/notice.js';
 import { pageContext } from '../node-server/page-context.js';
+import { hashPassword } from '../node-server/password.js';
 import { PasswordBook } from '../node-server/password-book.js';
 import { showsNobody } from '../node-server/access/look.js';
 import { buildServer } from '../node-server/server.js';
 import { openToAll, requireRole } from '../node-server/session.js';
 import { StaffRoll } from '../node-server/staff-roll.js';
 import { pageEngine } from '../templates/page-engine.js';
+import { QUICK_COST } from './quick-cost.js';
 
 export const PASSWORD = 'नदी-pulse-42';
 
@@ -67,8 +68,7 @@ export interface SampleFrame {
   folder: string;
 }
 
-/** Encoded as hashPassword does it, but cheap. */
-const QUICK_HASH = `scrypt$1024$8$1$salt$${scryptSync(PASSWORD, 'salt', 32, { N: 1024 }).toString('base64url')}`;
+const QUICK_HASH = await hashPassword(PASSWORD, QUICK_COST);
 
 /** The frame around one sample form, with a clerk (sunita), a doctor (dr.verma) and one who has left (ramesh). */
 export async function sampleFrame(options: Partial<FrameOptions> = {}): Promise<SampleFrame> {

@@ -15,13 +15,13 @@ export interface ServerProcess {
   stop(): Promise<number | null>;
 }
 
-/** Runs `nadi start` on a data folder in a process of its own, on a free port. */
-export async function startServerProcess(folder: string): Promise<ServerProcess> {
+/** Runs `nadi start` on a data folder in a process of its own, on a free port where none is named. */
+export async function startServerProcess(folder: string, port = '0'): Promise<ServerProcess> {
   const began = performance.now();
   const main = join(repositoryRoot(), 'dist', 'cli', 'main.js');
   const child = spawn(
     process.execPath,
-    [main, 'start', '--data', folder, '--port', '0', '--host', '127.0.0.1', '--json'],
+    [main, 'start', '--data', folder, '--port', port, '--host', '127.0.0.1', '--json'],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let trouble = '';

@@ -2,6 +2,7 @@ import { prepareFacility } from '../central/facility-database.js';
 import { checkpointIds, nameAtCentre } from '../sync/exchange/checkpoint.js';
 import type { DatabaseIds, Travelling } from '../sync/exchange/messages.js';
 import { PASSWORD, type ExchangeJourney } from './exchange-journey.js';
+import { loseDatabase } from './lose-database.js';
 import { settle } from './settle.js';
 
 export interface SavedDatabase {
@@ -28,8 +29,7 @@ export async function restoreDatabase(
 ): Promise<void> {
   const { nano, box } = journey;
   const name = nameAtCentre(box, database);
-  await nano.db.destroy(name);
-  await settle();
+  await loseDatabase(nano, name);
   await prepareFacility({ nano, box, password: PASSWORD });
   await nano.use(name).bulk({ docs: documents, new_edits: false });
   await settle();

@@ -12,6 +12,7 @@ import { setUpFacility } from '../node-server/set-up.js';
 import { repositoryRoot } from '../templates/folder.js';
 import { LAN_PASSWORD } from './lan-centre.js';
 import { until } from './until.js';
+import { QUICK_COST } from './quick-cost.js';
 
 const MAIN = join(repositoryRoot(), 'dist', 'cli', 'main.js');
 const WRITER = fileURLToPath(new URL('./standby-main.js', import.meta.url));
@@ -52,6 +53,7 @@ export async function twoFolders(t: Test): Promise<{ main: string; spare: string
     host: '127.0.0.1',
     port,
     lan: { tls: true, pairing: true, httpPort: 0 },
+    passwordCost: QUICK_COST,
     staff: [
       { id: 'asha', name: { hi: 'आशा', en: 'Asha' }, roles: ['clerk', 'operator'], password: LAN_PASSWORD },
     ],

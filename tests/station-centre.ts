@@ -13,6 +13,7 @@ import { hashPassword } from '../node-server/password.js';
 import { PasswordBook } from '../node-server/password-book.js';
 import { buildServer } from '../node-server/server.js';
 import { HttpUser } from './http-user.js';
+import { QUICK_COST } from './quick-cost.js';
 
 export const CENTRE_PASSWORD = 'नदी-pulse-42';
 
@@ -61,7 +62,7 @@ export async function openStationCentre(
     });
     for (const [staff, hi, en, roles] of STAFF) draft.staff({ staff, name: { hi, en }, roles, active: true });
   });
-  hash ??= hashPassword(CENTRE_PASSWORD);
+  hash ??= hashPassword(CENTRE_PASSWORD, QUICK_COST);
   const encoded = await hash;
   const server = await buildServer(facility, {
     sessionKey: 'a key for tests that is long enough, surely',

@@ -14,8 +14,9 @@ import { outcome } from '../node-server/audit/sealed-box.js';
 import { setUpFacility } from '../node-server/set-up.js';
 import { startFacility, type RunningFacility } from '../node-server/start.js';
 import type { ExportResult, ImportResult } from '../node-server/stick/stick-api.js';
-import { facilityDatabase, inboxDatabase, papersDatabase } from '../records/ids.js';
+import { facilityDatabase, inboxDatabase } from '../records/ids.js';
 import { centreKeyLine } from '../sync/stick/centre-key.js';
+import { forgetBox } from './forget-box.js';
 import { openCentre } from './open-centre.js';
 import { rampur } from './rampur.js';
 import { settle } from './settle.js';
@@ -71,8 +72,7 @@ export async function setOutWithSticks(
   t.teardown(async () => {
     await running.stop();
     for (const one of undo) await one();
-    for (const name of [facilityDatabase(box), inboxDatabase(box), papersDatabase(box)])
-      await nano.db.destroy(name).catch(() => undefined);
+    await forgetBox(nano, box);
     await rm(folder, { recursive: true, force: true });
   });
   let sticks = 0;

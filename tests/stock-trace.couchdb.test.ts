@@ -20,6 +20,7 @@ import type { LedgerRecord } from '../records/ledger-record.js';
 import { findDoubts } from '../records/stock-trace/find-doubts.js';
 import { traceStock } from '../records/stock-trace/trace-stock.js';
 import { couchUnderTest } from './couch-under-test.js';
+import { forgetBox } from './forget-box.js';
 import { StockPouch } from './stock-pouch.js';
 
 t.setTimeout(240_000);
@@ -51,7 +52,7 @@ async function playBox(t: Test) {
   const { origin } = new URL(couch.url);
   const login = ['--url', origin, '--user', reader.name, '--password-file', join(folder, 'password')];
   t.teardown(async () => {
-    await couch.ask('DELETE', `/${facilityDatabase(box)}`);
+    await forgetBox(couch.nano, box);
     const { _rev: rev = '' } = (await couch.ask('GET', `/shared/facility:${box}`)).body as { _rev?: string };
     if (rev) await couch.ask('DELETE', `/shared/facility:${box}?rev=${rev}`);
   });
@@ -153,7 +154,7 @@ t.test('what was typed wrongly is named', async (t) => {
   const login = ['--url', origin, '--user', reader.name, '--password-file', join(folder, 'password')];
   const nadi = (...args: string[]): Promise<Outcome> => typeNadi('central', 'stock', ...args, ...login);
   t.match(await nadi('BR0000999'), { exit: 2, err: /no facility/ });
-  t.match(await nadi('ZZ99999'), { exit: 3, err: /No ledger of ZZ99999/ });
+  t.match(await nadi('ZZ99999'), { exit: 3, err: /No ledger of ZZ99999.*nadi central boxes/s });
   t.match(await nadi(' zz99999B'), { exit: 3, err: /No ledger of ZZ99999/ }, 'a replaced box’s, too');
   t.match(await nadi('ZZ99999', '--from', '2026-13-01'), { exit: 2, err: /--from 2026-13-01/ });
 });

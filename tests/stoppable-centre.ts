@@ -7,9 +7,10 @@ import type { ServerScope } from 'nano';
 import type { Test } from 'tap';
 import { startEmbeddedCouch } from '../central/embedded-couch/start-embedded-couch.js';
 import { prepareFacility } from '../central/facility-database.js';
-import { facilityDatabase, inboxDatabase } from '../records/ids.js';
+import { facilityDatabase } from '../records/ids.js';
 import { startBadLine } from './bad-line.js';
-import { couchdbUrl } from './config.js';
+import { forgetBox } from './forget-box.js';
+import { givenCouchdb } from './given-couchdb.js';
 import { settle } from './settle.js';
 
 export interface StoppableCentre {
@@ -30,7 +31,7 @@ const PASSWORD = 'box-password';
  * cannot, so there the line to it is cut, and the box has a random name, for a real one keeps what was left.
  */
 export async function startStoppableCentre(t: Test): Promise<StoppableCentre> {
-  const real = couchdbUrl();
+  const real = givenCouchdb();
   return real === null ? embeddedCentre(t) : realCentre(t, real);
 }
 
@@ -59,9 +60,7 @@ async function realCentre(t: Test, url: string): Promise<StoppableCentre> {
   const name = `BR${randomInt(10_000, 999_999)}`;
   t.teardown(async () => {
     await line.close();
-    for (const database of [facilityDatabase(name), inboxDatabase(name)]) await nano.db.destroy(database);
-    const user = await nano.use('_users').get(`org.couchdb.user:${name}`);
-    await nano.use('_users').destroy(user._id, user._rev);
+    await forgetBox(nano, name);
   });
   return {
     ...(await box(nano, name, line.url)),

@@ -9,10 +9,12 @@ import { typeNadi, type Outcome } from '../cli/type-nadi.js';
 import { setUpFacility } from '../node-server/set-up.js';
 import { startFacility, type RunningFacility } from '../node-server/start.js';
 import type { SyncCheckAnswer } from '../node-server/sync-check/make-sync-check.js';
-import { facilityDatabase, inboxDatabase, papersDatabase } from '../records/ids.js';
+import { facilityDatabase } from '../records/ids.js';
 import { couchUnderTest, type CouchUnderTest } from './couch-under-test.js';
+import { forgetBox } from './forget-box.js';
 import { rampur } from './rampur.js';
 import { settle } from './settle.js';
+import { QUICK_COST } from './quick-cost.js';
 
 // `nadi sync verify` as an operator types it, on a box that runs, against a CouchDB that somebody meddled with.
 
@@ -61,6 +63,7 @@ async function setOut(t: Test, withGateway = false): Promise<Journey> {
   await setUpFacility({
     ...rampur(folder, box),
     centre: { url, user: box, password: PASSWORD, ...(gateway ? { gateway: gateway.url } : {}) },
+    passwordCost: QUICK_COST,
     staff: [{ id: 'verma', name: { hi: 'वर्मा', en: 'Verma' }, roles: ['incharge'], password: 'verma-1042' }],
     now: () => clock.at,
   });
@@ -68,8 +71,7 @@ async function setOut(t: Test, withGateway = false): Promise<Journey> {
   t.teardown(async () => {
     await running.stop();
     await gateway?.stop();
-    for (const name of [facilityDatabase(box), inboxDatabase(box), papersDatabase(box)])
-      await couch.ask('DELETE', `/${name}`);
+    await forgetBox(couch.nano, box);
     await rm(root, { recursive: true, force: true });
   });
   const { facility } = running;

@@ -19,6 +19,9 @@ import type { ReplicationOptions } from '../sync/replication-options.js';
 import type { SyncState } from '../sync/sync-state.js';
 import { startBadLine } from './bad-line.js';
 import type { BadLine } from './bad-line.js';
+import { copiesOf } from './copies-of.js';
+import { forgetBox } from './forget-box.js';
+import { loseDatabase } from './lose-database.js';
 import { openCentre } from './open-centre.js';
 import { settle } from './settle.js';
 
@@ -100,8 +103,7 @@ async function setOut(t: Test): Promise<Journey> {
     await Promise.all(running.map((replication) => replication.stop()));
     await line.close();
     await journey.closeDatabases();
-    for (const name of [facilityDatabase(box), inboxDatabase(box)])
-      await nano.db.destroy(name).catch(() => undefined);
+    await forgetBox(nano, box);
     await rm(folder, { recursive: true, force: true });
   });
   return journey;
@@ -172,7 +174,12 @@ t.test('records go up soon after the nudge, without being asked for', async (t) 
     await until(() => replication.state().kind === 'up-to-date');
     t.equal((await atCentre(journey)).length, 2 * n);
   }
-  t.same(journey.line.requests, ['POST _revs_diff', 'POST _bulk_docs', 'GET'], 'in three requests');
+  // A cluster is asked to count once more where the copy that answered lacked something yet.
+  const isCluster = (await copiesOf(journey.nano, 'shared')) > 1;
+  const asked = journey.line.requests.filter(
+    (request, i, all) => !isCluster || i < 3 || request !== all[i - 1],
+  );
+  t.same(asked, ['POST _revs_diff', 'POST _bulk_docs', 'GET'], 'in three requests');
   t.ok(journey.states.some(({ kind, waiting }) => kind === 'sending' && waiting > 0));
   t.notOk(journey.states.some(({ kind, waiting }) => kind === 'up-to-date' && waiting > 0));
 });
@@ -189,7 +196,9 @@ t.test('a second sync asks three small questions and sends nothing', async (t) =
   await replication.syncNow(PATIENCE);
   const before = journey.line.requests.length;
   await replication.syncNow(PATIENCE);
-  t.same(journey.line.requests.slice(before), ['GET', 'GET', 'GET']);
+  // What comes down is asked after by what the database says of itself; of a cluster any copy may have said it.
+  const down = (await copiesOf(journey.nano, 'shared')) > 1 ? ['GET', 'GET _changes'] : ['GET'];
+  t.same(journey.line.requests.slice(before), ['GET', ...down, ...down]);
   t.equal(pushes(journey), sent);
 });
 
@@ -276,8 +285,7 @@ t.test('when the centre has lost the database everything waits again, and goes u
   await journey.write(60);
   const replication = journey.start();
   await replication.syncNow(PATIENCE);
-  await journey.nano.db.destroy(facilityDatabase(journey.box));
-  await settle();
+  await loseDatabase(journey.nano, facilityDatabase(journey.box));
   const lost = await replication.syncNow(PATIENCE);
   t.match(lost, { kind: 'refused', waiting: 60, lastError: { message: facilityDatabase(journey.box) } });
   await journey.prepare();
@@ -291,8 +299,7 @@ t.test('a database that the centre made anew is noticed by its count, and filled
   await journey.write(60);
   const replication = journey.start({ timers: HURRIED });
   await replication.syncNow(PATIENCE);
-  await journey.nano.db.destroy(facilityDatabase(journey.box));
-  await settle();
+  await loseDatabase(journey.nano, facilityDatabase(journey.box));
   await journey.prepare();
   const state = await replication.syncNow(PATIENCE);
   t.match(state, { kind: 'up-to-date', waiting: 0 });
@@ -410,8 +417,7 @@ t.test('an inbox that the centre made anew is read from its start', async (t) =>
   await journey.nano.use(name).bulk({ docs: [1, 2, 3, 4].map((n) => ({ _id: `referral:old:${n}` })) });
   const replication = journey.start();
   await replication.syncNow(PATIENCE);
-  await journey.nano.db.destroy(name);
-  await settle();
+  await loseDatabase(journey.nano, name);
   await journey.prepare();
   await journey.nano.use(name).insert({ _id: 'referral:new' });
   await settle();
@@ -422,8 +428,7 @@ t.test('an inbox that the centre made anew is read from its start', async (t) =>
 t.test('a missing inbox keeps no record from going up, and is named', async (t) => {
   const journey = await setOut(t);
   await journey.prepare();
-  await journey.nano.db.destroy(inboxDatabase(journey.box));
-  await settle();
+  await loseDatabase(journey.nano, inboxDatabase(journey.box));
   await journey.write(10);
   const state = await journey.start({ retry: () => 50_000 }).syncNow(PATIENCE);
   t.match(state, { kind: 'refused', waiting: 0, lastError: { message: inboxDatabase(journey.box) } });

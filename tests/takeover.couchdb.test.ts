@@ -18,8 +18,10 @@ import { readLineage } from '../sync/read-lineage.js';
 import { startBadLine } from './bad-line.js';
 import { couchUnderTest, type CouchUnderTest } from './couch-under-test.js';
 import { databaseSource } from './database-source.js';
+import { forgetBox } from './forget-box.js';
 import { rampur } from './rampur.js';
 import { settle } from './settle.js';
+import { QUICK_COST } from './quick-cost.js';
 
 // A box dies, another takes over from it, and the dead one comes back: through a CouchDB, over real sockets.
 
@@ -40,10 +42,7 @@ async function setOut(t: Test): Promise<Facilities> {
   const by = `${box}b`;
   await prepareFacility({ nano: couch.nano, box, password: OLD });
   t.teardown(async () => {
-    for (const one of [box, by]) {
-      await couch.ask('DELETE', `/${facilityDatabase(one)}`);
-      await couch.ask('DELETE', `/${inboxDatabase(one)}`);
-    }
+    for (const one of [box, by]) await forgetBox(couch.nano, one);
   });
   return {
     couch,
@@ -73,6 +72,7 @@ async function setUpOld({ couch, box, folder, start }: Facilities, url = plain(c
   await setUpFacility({
     ...rampur(at, box),
     centre: { url, user: box, password: OLD },
+    passwordCost: QUICK_COST,
     staff: [{ id: 'verma', name: { hi: 'वर्मा', en: 'Verma' }, roles: ['incharge'], password: 'verma-1042' }],
   });
   return { at, old: await start(at) };

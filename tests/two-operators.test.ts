@@ -11,6 +11,7 @@ import { setUpFacility } from '../node-server/set-up.js';
 import { startFacility } from '../node-server/start.js';
 import type { FacilityError } from '../records/facility-error.js';
 import { runOut } from '../records/progress.js';
+import { QUICK_COST } from './quick-cost.js';
 
 /** A running box whose centre answers to nobody. */
 async function openBox(t: Test): Promise<string> {
@@ -29,6 +30,7 @@ async function openBox(t: Test): Promise<string> {
     port: 0,
     backupFolder,
     recoveryKey: await identityToRecipient(await generateIdentity()),
+    passwordCost: QUICK_COST,
     staff: [{ ...verma, password: 'verma-1042' }],
   });
   await changeCentre(folder, { url: 'http://127.0.0.1:9', user: 'BR1042', password: 'secret-1042' });

@@ -17,6 +17,7 @@ import { findChromium, sidewaysOverflow, startBrowser } from './browser.js';
 import { startCutLine, type CutLine } from './cut-line.js';
 import { openCentre } from './open-centre.js';
 import { until } from './until.js';
+import { QUICK_COST } from './quick-cost.js';
 
 const BOX = 'BR1042';
 const PASSWORD = 'नदी-pulse-42';
@@ -61,6 +62,7 @@ async function openBusyBox(t: Test): Promise<BusyBox> {
     language: 'hi',
     host: '127.0.0.1',
     port: 0,
+    passwordCost: QUICK_COST,
     staff: [
       person('nisha', 'निशा देवी', 'Nisha Devi', 'nurse'),
       person('dr.verma', 'डॉ. अनिल वर्मा', 'Dr Anil Verma', 'doctor'),

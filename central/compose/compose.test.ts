@@ -11,7 +11,7 @@ const read = (...path: string[]): string => readFileSync(join(FOLDER, ...path), 
 
 const NOW = Date.parse('2026-11-27T04:30:00Z');
 const row = boxRow({ box: 'BR1042', status: { gaps: 1 }, facility: null, alerts: [] }, NOW);
-const METRICS = boxMetrics({ at: NOW, rows: [row], standing: [], deaf: false, watchedAt: null });
+const METRICS = boxMetrics({ at: NOW, rows: [row], standing: [], ended: [], deaf: false, watchedAt: null });
 const PRINTED = new Map(
   METRICS.flatMap(({ name, samples }) =>
     samples.map(({ suffix = '', labels }) => [name + suffix, Object.keys(labels)] as const),

@@ -6,6 +6,7 @@ import { runOut } from '../../records/progress.js';
 import { readFacilityDirectoryReference } from '../../templates/facility-directory-reference.js';
 import { templatesFolder } from '../../templates/folder.js';
 import { couchUnderTest } from '../../tests/couch-under-test.js';
+import { forgetBox } from '../../tests/forget-box.js';
 import { prepareFacility } from '../facility-database.js';
 import { initCentre } from '../init/init-centre.js';
 import { facilityId, type FacilityDocument } from './facility-document.js';
@@ -86,12 +87,10 @@ t.test(
     const box = `ZY${randomInt(100_000, 699_999)}`;
     await prepareFacility({ nano: couch.nano, box, password: 'one' });
     t.teardown(async () => {
-      for (const kind of ['facility', 'papers', 'inbox'])
-        await couch.ask('DELETE', `/${kind}-${box.toLowerCase()}`);
-      for (const path of [`/shared/facility:${box}`, `/_users/org.couchdb.user:${box}`]) {
-        const { _rev: rev = '' } = (await couch.ask('GET', path)).body as { _rev?: string };
-        await couch.ask('DELETE', `${path}?rev=${rev}`);
-      }
+      await forgetBox(couch.nano, box);
+      const path = `/shared/facility:${box}`;
+      const { _rev: rev = '' } = (await couch.ask('GET', path)).body as { _rev?: string };
+      await couch.ask('DELETE', `${path}?rev=${rev}`);
     });
     const { auth } = await couch.user(['centre']);
     const read = async (): Promise<number> =>
@@ -125,13 +124,8 @@ t.test('a facility whose box is in use is closed or moved only by who says so', 
   await prepareFacility({ nano: couch.nano, box, password: 'one' });
   await couch.ask('PUT', `/boxes/enrolment:${box}`, { type: 'enrolment', box, usedAt: '2026-11-20' });
   t.teardown(async () => {
-    for (const kind of ['facility', 'papers', 'inbox'])
-      await couch.ask('DELETE', `/${kind}-${box.toLowerCase()}`);
-    for (const path of [
-      `shared/facility:${box}`,
-      `boxes/enrolment:${box}`,
-      `_users/org.couchdb.user:${box}`,
-    ]) {
+    await forgetBox(couch.nano, box);
+    for (const path of [`shared/facility:${box}`, `boxes/enrolment:${box}`]) {
       const { _rev: rev = '' } = (await couch.ask('GET', `/${path}`)).body as { _rev?: string };
       await couch.ask('DELETE', `/${path}?rev=${rev}`);
     }

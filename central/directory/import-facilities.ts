@@ -163,11 +163,14 @@ async function readStanding(
   return new Map(found.map((doc) => [doc._id, doc]));
 }
 
+/** Facilities named in a refusal. */
+const NAMED = 10;
+
 async function write(nano: ServerScope, docs: object[]): Promise<void> {
   const rows = (await nano.use(SHARED_DATABASE).bulk({ docs })) as { id: string; error?: string }[];
   const refused = rows.filter(({ error }) => error !== undefined).map(({ id }) => id);
   if (refused.length === 0) return;
-  throw new FacilityError('conflict', `Not written: ${refused.slice(0, 10).join(', ')}.`, {
+  throw new FacilityError('conflict', `Not written: ${refused.slice(0, NAMED).join(', ')}.`, {
     hint: 'hints.importAgain',
   });
 }

@@ -85,6 +85,8 @@ const WRONG: [change: Record<string, string>, problem: string][] = [
   [{ status: 'closed', closed_on: '31/02/2026' }, 'closed_on wrongDate'],
   [{ offline_days: 'someday' }, 'offline_days wrongDay'],
   [{ tenant: ',x' }, ' cellCount'],
+  [{ lat: '25,98' }, 'lat decimalComma'],
+  [{ lon: '85,59' }, 'lon decimalComma'],
 ];
 
 t.test('each thing that can be wrong is named by line and field, in words of both languages', (t) => {

@@ -1,4 +1,4 @@
-import { FacilityError } from '../../records/facility-error.js';
+import { FacilityError, type HintKey } from '../../records/facility-error.js';
 import { readCsv, type CsvRow } from '../../records/read-csv.js';
 import type { FacilityDirectoryReference } from '../../templates/facility-directory-reference.js';
 import { checkDirectory, type ListedRow } from './check-directory.js';
@@ -31,10 +31,7 @@ export function readDirectory(
 ): Directory {
   const { rows, open } = readCsv(decode(bytes));
   if (open !== undefined) {
-    throw wrongFile(
-      `The quote in line ${open} is never closed.`,
-      'Put a " at its end, or save the list anew.',
-    );
+    throw wrongFile(`The quote in line ${open} is never closed.`, 'hints.closeQuote');
   }
   const [head, ...all] = rows;
   const body = all.filter(({ cells }) => cells[0]?.trim().startsWith('#') !== true);
@@ -43,7 +40,11 @@ export function readDirectory(
   const read = body.map((row) => readRow(row, columns, lists));
   const problems = [
     ...read.flatMap((row) => row.problems),
-    ...checkDirectory(read, lgd, beside(read, standing)),
+    ...checkDirectory(
+      read.filter(({ problems }) => !problems.some(isShifted)),
+      lgd,
+      beside(read, standing),
+    ),
     ...(standing ? checkStanding(read.filter(isListed), beside(read, standing), lists.farKm) : []),
   ];
   problems.sort((a, b) => a.line - b.line);
@@ -53,6 +54,10 @@ export function readDirectory(
   );
   const leftOut = head?.cells.filter((name, i) => columns[i] === null && name.trim() !== '') ?? [];
   return { facilities, problems, rows: body.length, leftOut };
+}
+
+function isShifted({ code }: RowProblem): boolean {
+  return code === 'cellCount' || code === 'decimalComma';
 }
 
 /** What stands and is not in the list: those that a row replaces no longer count. */
@@ -88,7 +93,7 @@ function refuseHeader(head: CsvRow | undefined, columns: readonly (Column | null
   if (twice) throw wrongFile(`The first line names ${twice} twice.`, 'hints.oneColumn');
 }
 
-function wrongFile(message: string, hint: string, cause?: unknown): FacilityError {
+function wrongFile(message: string, hint: HintKey, cause?: unknown): FacilityError {
   return new FacilityError('bad-input', message, {
     hint,
     fields: [{ field: 'csv', code: 'notValid' }],
@@ -111,12 +116,34 @@ function readRow(
         .trim();
   });
   const read = readFacilityRow(row.line, cells, lists);
-  const beyond = row.cells.slice(columns.length).some((cell) => cell.trim() !== '');
-  if (beyond) {
-    const params = { cells: row.cells.length, columns: columns.length };
-    read.problems.unshift({ line: row.line, field: '', value: '', code: 'cellCount', params });
+  const problem = shifted(row, columns);
+  // Every cell behind the comma stands in a wrong column: what is wrong with those is no news.
+  return problem ? { ...read, facility: null, problems: [problem] } : read;
+}
+
+/** A row with more cells than columns: mostly a comma in a name, or one for a decimal point. Null for any other. */
+function shifted({ line, cells }: CsvRow, columns: readonly (Column | null)[]): RowProblem | null {
+  const beyond = cells.slice(columns.length);
+  if (beyond.length === 0) return null;
+  const params = { cells: cells.length, columns: columns.length };
+  const at = decimalComma(cells, columns);
+  if (at !== null) {
+    const value = `${cells[at]?.trim()},${cells[at + 1]?.trim()}`;
+    return { line, field: columns[at] ?? '', value, code: 'decimalComma', params };
   }
-  return read;
+  // Spreadsheets leave empty cells behind the last column.
+  if (beyond.every((cell) => cell.trim() === '')) return null;
+  return { line, field: '', value: '', code: 'cellCount', params };
+}
+
+/** Where a position was written with a decimal comma: one number more follows than latitude and longitude. */
+function decimalComma(cells: readonly string[], columns: readonly (Column | null)[]): number | null {
+  const [first, last] = [columns.indexOf('lat'), columns.indexOf('lon')].sort((a, b) => a - b);
+  if (first === undefined || last === undefined || first < 0) return null;
+  const isNumber = (at: number): boolean => /^-?\d+(\.\d+)?$/.test((cells[at] ?? '').trim());
+  const isWhole = (at: number): boolean => isNumber(at) && !(cells[at] ?? '').includes('.');
+  if (!isNumber(last + 1)) return null;
+  return [first, last].find((at) => isWhole(at) && isWhole(at + 1)) ?? null;
 }
 
 /** Names of its areas, where the list has none of its own. */

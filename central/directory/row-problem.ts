@@ -14,6 +14,7 @@ export interface RowProblem {
 export type ProblemCode =
   | 'required'
   | 'cellCount'
+  | 'decimalComma'
   | 'tooLong'
   | 'wrongCode'
   | 'doubledCode'

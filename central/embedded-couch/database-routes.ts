@@ -1,5 +1,5 @@
 import type { ServerRoute } from '@hapi/hapi';
-import { checkSecurity, requireServerAdmin } from './access.js';
+import { checkSecurity, isDatabaseAdmin, requireServerAdmin } from './access.js';
 import { readJson, readObject } from './body.js';
 import { checkDocument } from './check-document.js';
 import { CouchError } from './couch-error.js';
@@ -57,12 +57,15 @@ export function databaseRoutes(couch: Couch): ServerRoute[] {
         },
       },
     ),
-    ...databaseResource(couch, '/_security', (method) => (method === 'GET' ? 'member' : 'database-admin'), {
+    ...databaseResource(couch, '/_security', 'member', {
       GET: ({ database }) => database.security,
-      PUT: async ({ request, database }) => {
+      PUT: async ({ request, database, caller }) => {
         if (database.name === '_users') {
           throw new CouchError(403, 'forbidden', "You can't edit the security object of the user database.");
         }
+        // As CouchDB says it where no shard lets the member do it.
+        if (!isDatabaseAdmin(caller.user, database.security))
+          throw new CouchError(500, 'error', 'no_majority');
         const security = checkSecurity(await readObject(request, couch.bodyLimit));
         await couch.databases.setSecurity(database, security);
         return accepted;

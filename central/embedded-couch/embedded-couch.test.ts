@@ -61,28 +61,31 @@ t.test('it can stand below a prefix on a server that compresses', async (t) => {
   );
 });
 
-t.test('a folder keeps databases, documents, security and users over a restart', async (t) => {
-  const folder = t.testdir();
-  const first = await startEmbeddedCouch({ port: 0, host: '127.0.0.1', admin: ADMIN, folder });
-  const secret = 'correct horse battery staple';
-  await put(first, '/_users/org.couchdb.user:u', { name: 'u', type: 'user', roles: [], password: secret });
-  await put(first, '/deep%2Fname');
-  await put(first, '/deep%2Fname/x', { n: 1 });
-  await put(first, '/deep%2Fname/_security', { members: { names: ['u'] } });
-  const { uuid } = await read(first, '/');
-  await first.stop();
-  const second = await start(t, { folder });
-  t.match(await read(second, '/'), { uuid });
-  t.match(await read(second, '/deep%2Fname/_security'), { members: { names: ['u'] } });
-  const auth = { authorization: `Basic ${Buffer.from(`u:${secret}`).toString('base64')}` };
-  t.match(await (await fetch(`${second.url}/deep%2Fname/x`, { headers: auth })).json(), { n: 1 });
-  await second.stop();
-  for (const file of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (!file.isFile()) continue;
-    const bytes = await readFile(join(file.parentPath, file.name), 'latin1');
-    t.notOk(bytes.includes(secret), `${file.name} does not hold the password`);
-  }
-});
+t.test(
+  'a folder keeps databases, documents, security and users over a restart, also of one that hashes otherwise',
+  async (t) => {
+    const folder = t.testdir();
+    const first = await startEmbeddedCouch({ port: 0, host: '127.0.0.1', admin: ADMIN, folder });
+    const secret = 'correct horse battery staple';
+    await put(first, '/_users/org.couchdb.user:u', { name: 'u', type: 'user', roles: [], password: secret });
+    await put(first, '/deep%2Fname');
+    await put(first, '/deep%2Fname/x', { n: 1 });
+    await put(first, '/deep%2Fname/_security', { members: { names: ['u'] } });
+    const { uuid } = await read(first, '/');
+    await first.stop();
+    const second = await start(t, { folder, hashCost: 2 ** 10 });
+    t.match(await read(second, '/'), { uuid });
+    t.match(await read(second, '/deep%2Fname/_security'), { members: { names: ['u'] } });
+    const auth = { authorization: `Basic ${Buffer.from(`u:${secret}`).toString('base64')}` };
+    t.match(await (await fetch(`${second.url}/deep%2Fname/x`, { headers: auth })).json(), { n: 1 });
+    await second.stop();
+    for (const file of await readdir(folder, { recursive: true, withFileTypes: true })) {
+      if (!file.isFile()) continue;
+      const bytes = await readFile(join(file.parentPath, file.name), 'latin1');
+      t.notOk(bytes.includes(secret), `${file.name} does not hold the password`);
+    }
+  },
+);
 
 t.test('two in-memory servers in one process do not see each other', async (t) => {
   const [one, two] = [await start(t), await start(t)];

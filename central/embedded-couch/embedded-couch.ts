@@ -19,6 +19,8 @@ export interface EmbeddedCouchOptions {
   folder?: string;
   /** the one server admin */
   admin: { name: string; password: string };
+  /** scrypt's N for passwords, a power of two; 2^14 unless said */
+  hashCost?: number;
   /** bytes of one request's body, counted after gunzip; 64 MiB unless said */
   bodyLimit?: number;
   /** pages of these origins may call with credentials; absent: none but our own */
@@ -26,9 +28,13 @@ export interface EmbeddedCouchOptions {
   log?: (line: string) => void;
 }
 
+/** Powers of two, as scrypt takes them within Node's limit of memory. */
+const HASH_COSTS = Array.from({ length: 14 }, (_, power) => 2 ** (power + 1));
+
 const OPTIONS = Joi.object<EmbeddedCouchOptions & { bodyLimit: number; log: (line: string) => void }>({
   folder: Joi.string(),
   admin: Joi.object({ name: Joi.string().required(), password: Joi.string().required() }).required(),
+  hashCost: Joi.number().valid(...HASH_COSTS),
   bodyLimit: Joi.number()
     .integer()
     .positive()
@@ -45,10 +51,10 @@ const OPTIONS = Joi.object<EmbeddedCouchOptions & { bodyLimit: number; log: (lin
 export const embeddedCouch: Plugin<EmbeddedCouchOptions> = {
   name: 'embedded-couch',
   register: async (server: Server, given: EmbeddedCouchOptions) => {
-    const { folder, admin, bodyLimit, cors, log } = Joi.attempt(given, OPTIONS, 'embedded-couch');
+    const { folder, admin, hashCost, bodyLimit, cors, log } = Joi.attempt(given, OPTIONS, 'embedded-couch');
     log(`embedded CouchDB: ${NOT_FOR_PRODUCTION}`);
     const databases = await Databases.open(folder);
-    const users = new Users(databases, admin);
+    const users = new Users(databases, admin, hashCost);
     const couch: Couch = { databases, users, sessions: new Sessions(users), bodyLimit, cors, log };
     // Before the listener closes, or the waiting feeds would hold it open.
     server.ext('onPreStop', () => databases.endFeeds());

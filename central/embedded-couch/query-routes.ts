@@ -1,4 +1,5 @@
 import type { ServerRoute } from '@hapi/hapi';
+import { isDatabaseAdmin } from './access.js';
 import { isObject, readObject } from './body.js';
 import { CouchError, badRequest } from './couch-error.js';
 import type { Couch } from './couch.js';
@@ -22,13 +23,18 @@ export function queryRoutes(couch: Couch): ServerRoute[] {
         return { ...plan, dbname: database.name, limit, skip };
       },
     }),
-    ...databaseResource(couch, '/_index', (method) => (method === 'GET' ? 'member' : 'database-admin'), {
+    ...databaseResource(couch, '/_index', 'member', {
       GET: ({ database }) => database.pouch.getIndexes(),
-      POST: async ({ request, database }) => {
+      POST: async ({ request, database, caller }) => {
         const { index, name, ddoc } = await readObject(request, couch.bodyLimit);
         const fields = isObject(index) ? index['fields'] : undefined;
         if (!Array.isArray(fields) || fields.length === 0) {
           throw new CouchError(400, 'invalid_index', 'Missing required key: fields');
+        }
+        // As CouchDB says it: that the design document was refused it calls an error of its own.
+        if (!isDatabaseAdmin(caller.user, database.security)) {
+          const reason = 'Unknown error while saving the design document: forbidden';
+          throw new CouchError(500, 'error_saving_ddoc', reason);
         }
         const made = await database.pouch.createIndex({
           index: { ...(index as { fields: string[] }), ...text({ name, ddoc }) },

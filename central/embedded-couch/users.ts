@@ -9,6 +9,8 @@ import { sameText } from '../same-text.js';
 interface Credential {
   salt: string;
   hash: string;
+  /** see Users; older ones were made with Node's own */
+  hashCost?: number;
 }
 
 const ID_PREFIX = 'org.couchdb.user:';
@@ -22,6 +24,8 @@ const HASH_FIELDS = [
   'pbkdf2_prf',
 ];
 const REMEMBERED = 500;
+/** scrypt's N of Node's own, which the first hashes were made with */
+const USUAL_COST = 2 ** 14;
 
 /** The server admin, and the users of `_users`, whose hashes lie in the catalogue and never in a document. */
 export class Users {
@@ -32,6 +36,8 @@ export class Users {
   constructor(
     private readonly databases: Databases,
     private readonly admin: { name: string; password: string },
+    /** scrypt's N for the passwords that are set from now on */
+    private readonly hashCost = USUAL_COST,
   ) {}
 
   /** The user whom name and password prove; null where they don't. Throws 403 where too many tries failed. */
@@ -51,7 +57,7 @@ export class Users {
       .update(JSON.stringify([name, password, credential.hash]))
       .digest('hex');
     if (!this.#remembered.has(proof)) {
-      if (!sameText(await hashPassword(password, credential.salt), credential.hash)) return null;
+      if (!sameText(await hashPassword(password, credential), credential.hash)) return null;
       if (this.#remembered.size >= REMEMBERED) this.#remembered.clear();
       this.#remembered.add(proof);
     }
@@ -89,8 +95,10 @@ export class Users {
 
   async setPassword(name: string, password: string): Promise<void> {
     const salt = randomBytes(16).toString('hex');
-    const hash = await hashPassword(password, salt);
-    await putEntry(this.databases.catalogue, `user:${name}`, { salt, hash });
+    const { hashCost } = this;
+    const hash = await hashPassword(password, { salt, hashCost });
+    const credential: Credential = { salt, hash, hashCost };
+    await putEntry(this.databases.catalogue, `user:${name}`, credential);
     this.#lockout.forget(name);
   }
 
@@ -138,8 +146,13 @@ export function withoutPassword(document: Document): Document {
   ) as Document;
 }
 
-function hashPassword(password: string, salt: string): Promise<string> {
+function hashPassword(
+  password: string,
+  { salt, hashCost = USUAL_COST }: Pick<Credential, 'salt' | 'hashCost'>,
+): Promise<string> {
   return new Promise((resolve, reject) => {
-    scrypt(password, salt, 32, (error, hash) => (error ? reject(error) : resolve(hash.toString('hex'))));
+    scrypt(password, salt, 32, { N: hashCost }, (error, hash) =>
+      error ? reject(error) : resolve(hash.toString('hex')),
+    );
   });
 }

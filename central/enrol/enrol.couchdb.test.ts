@@ -3,12 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import { facilityDatabase, inboxDatabase, papersDatabase, type BoxId } from '../../records/ids.js';
+import { facilityDatabase, type BoxId } from '../../records/ids.js';
 import { readEnrolmentCode } from '../../sync/enrolment/enrolment-code.js';
 import { deriveKeys } from '../../sync/enrolment/enrolment-keys.js';
 import { redeemCode } from '../../sync/enrolment/redeem-code.js';
 import type { EnrolledCentre } from '../../sync/enrolment/messages.js';
 import { couchUnderTest, type CouchUnderTest } from '../../tests/couch-under-test.js';
+import { forgetBox } from '../../tests/forget-box.js';
 import { until } from '../../tests/until.js';
 import { runOut } from '../../records/progress.js';
 import { startGateway } from '../gateway/start-gateway.js';
@@ -53,12 +54,10 @@ async function openCentre(t: Test): Promise<Centre> {
   const newBox = (): BoxId => {
     const box = `ZZ${randomInt(100_000, 999_999)}`;
     t.teardown(async () => {
-      for (const name of [facilityDatabase(box), papersDatabase(box), inboxDatabase(box)])
-        await couch.ask('DELETE', `/${name}`);
-      for (const path of [`/_users/org.couchdb.user:${box}`, `/boxes/enrolment:${box}`]) {
-        const { _rev: rev = '' } = (await couch.ask('GET', path)).body as { _rev?: string };
-        await couch.ask('DELETE', `${path}?rev=${rev}`);
-      }
+      await forgetBox(couch.nano, box);
+      const path = `/boxes/enrolment:${box}`;
+      const { _rev: rev = '' } = (await couch.ask('GET', path)).body as { _rev?: string };
+      await couch.ask('DELETE', `${path}?rev=${rev}`);
     });
     return box;
   };
@@ -266,6 +265,9 @@ t.test('a gateway without a user of its own says that it takes no codes', async 
     await rm(folder, { recursive: true, force: true });
   });
   const options = { box: 'BR1042', secret: new Uint8Array(8), device: 'x' };
-  await t.rejects(redeemCode({ gateway: bare.url, ...options }), { code: 'centre-refused', hint: /--user/ });
+  await t.rejects(redeemCode({ gateway: bare.url, ...options }), {
+    code: 'centre-refused',
+    hint: 'hints.gatewayUser',
+  });
   await t.rejects(redeemCode({ gateway: 'http://127.0.0.1:9', ...options }), { code: 'centre-unreachable' });
 });

@@ -6,8 +6,10 @@ export interface Revocation {
   /** UTC */
   at: string;
   reason: string;
+  /** the CouchDB admin who did it */
+  by?: string;
   /** said after it, in the order of time */
-  later?: { at: string; reason: string }[];
+  later?: { at: string; reason: string; by?: string }[];
 }
 
 /** `enrolment:BR1042` in `boxes`: what the gateway needs to judge a code, and nothing from which one could be made. */

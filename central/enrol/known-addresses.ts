@@ -25,7 +25,7 @@ export async function resolveAddresses(
   } catch (error) {
     throw centreRefusal(error);
   }
-  throw new FacilityError('bad-input', '--gateway is missing, and the centre remembers none yet', {
+  throw new FacilityError('bad-input', 'The centre remembers no gateway yet', {
     fields: [{ field: 'gateway', code: 'required' }],
     hint: 'hints.gatewayOnce',
   });

@@ -11,6 +11,8 @@ export interface RevokeOptions {
   /** logged in as a server admin of any CouchDB 3.x */
   nano: ServerScope;
   box: BoxId;
+  /** the CouchDB admin who does it */
+  by?: string;
   /** shown at the box */
   reason: string;
   /** that nobody will know */
@@ -24,7 +26,7 @@ export interface RevokeOptions {
  * a further reason beside the first. Throws `bad-input` (no reason), `not-found`, `centre-unreachable`, `centre-refused`.
  */
 export async function revokeBox(options: RevokeOptions): Promise<{ box: BoxId } & Revocation> {
-  const { nano, box, password, at } = options;
+  const { nano, box, password, at, by } = options;
   const reason = options.reason.trim();
   if (reason === '') {
     throw new FacilityError('bad-input', '--reason is empty', {
@@ -43,7 +45,7 @@ export async function revokeBox(options: RevokeOptions): Promise<{ box: BoxId } 
     const id = enrolmentId(box);
     const standing = await readDocument<Enrolment>(nano, BOXES_DATABASE, id);
     const { sealed: _, ...kept } = standing ?? { type: 'enrolment', v: 1, box, at };
-    const revoked = withReason(standing?.revoked, { at, reason });
+    const revoked = withReason(standing?.revoked, { at, reason, ...(by === undefined ? {} : { by }) });
     await nano.use<Enrolment>(BOXES_DATABASE).insert({ ...(kept as Enrolment), revoked }, id);
     return { box, ...revoked };
   } catch (error) {
@@ -52,7 +54,10 @@ export async function revokeBox(options: RevokeOptions): Promise<{ box: BoxId } 
 }
 
 /** A box that was told no reason is told the next one. */
-function withReason(first: Revocation | undefined, next: { at: string; reason: string }): Revocation {
+function withReason(
+  first: Revocation | undefined,
+  next: { at: string; reason: string; by?: string },
+): Revocation {
   if (!first || first.reason === '') return { ...next, ...(first && { at: first.at }) };
   const later = first.later ?? [];
   return (later.at(-1) ?? first).reason === next.reason ? first : { ...first, later: [...later, next] };

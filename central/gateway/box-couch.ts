@@ -196,7 +196,7 @@ export class BoxCouch {
       if (isLockedOut(cause)) {
         // Every box has the gateway's address: anybody's wrong passwords lock it, and its own is no worse for that.
         const words = 'CouchDB has locked this account for some minutes after wrong passwords.';
-        throw new GatewayError('centre-down', words, { retryAfter: LOCKED_OUT_S });
+        throw new GatewayError('centre-down', words, { retryAfter: LOCKED_OUT_S, lockedOut: true });
       }
       throw new GatewayError('refused', `CouchDB refuses this box (status ${status}).`, { status });
     }

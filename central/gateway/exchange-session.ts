@@ -3,6 +3,7 @@ import type { LimitFunction } from 'p-limit';
 import type { BoxId } from '../../records/ids.js';
 import { BundleError } from '../../sync/bundle/bundle-error.js';
 import { decodeBundle, type BundledRecord } from '../../sync/bundle.js';
+import type { EnrolRefusal } from '../../sync/enrolment/messages.js';
 import { frame, framedWithHead, FrameError, FrameReader, readFrame } from '../../sync/exchange/frames.js';
 import type { Frame } from '../../sync/exchange/frames.js';
 import type {
@@ -56,6 +57,8 @@ export interface SessionParts {
   onTrouble: (error: unknown) => void;
   onTaken?: (records: number, bytes: number) => void;
   onRefused?: (refused: Confirmed['refused']) => void;
+  /** why CouchDB refuses this box, where its access was ended */
+  endedAccess?: (error: GatewayError) => Promise<EnrolRefusal | null>;
   /** what the box tells of itself; absent: nobody keeps it, and it is not asked to */
   onHeard?: (heard: Heard) => void;
 }
@@ -97,7 +100,9 @@ export class ExchangeSession {
       await this.#tellNews(this.#hello);
       return undefined;
     } catch (error) {
-      const failed = asGatewayError(error).toMessage();
+      const failure = asGatewayError(error);
+      const ended = await this.parts.endedAccess?.(failure);
+      const failed: Failed = { ...failure.toMessage(), ...(ended ? { ended } : {}) };
       if (failed.code === 'trouble') this.parts.onTrouble(this.#failure ?? error);
       await this.#say(frame('failed', failed));
       return failed;

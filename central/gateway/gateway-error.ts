@@ -8,14 +8,22 @@ export class GatewayError extends Error {
   /** CouchDB's status, where it refused */
   readonly status: number | undefined;
 
+  /** CouchDB takes no password of this user for some minutes */
+  readonly lockedOut: boolean;
+
   constructor(
     readonly code: Failed['code'],
     message: string,
-    { retryAfter, status }: { retryAfter?: number; status?: number } = {},
+    {
+      retryAfter,
+      status,
+      lockedOut = false,
+    }: { retryAfter?: number; status?: number; lockedOut?: boolean } = {},
   ) {
     super(message);
     this.retryAfter = retryAfter;
     this.status = status;
+    this.lockedOut = lockedOut;
   }
 
   toMessage(): Failed {

@@ -13,7 +13,7 @@ import { GatewayError } from './gateway-error.js';
 import type { HeardBoxes } from './heard-boxes.js';
 import { NewsFeed } from './news-feed.js';
 import { Spool } from './spool.js';
-import { readCredentials, refuse, turnAway } from './turn-away.js';
+import { endedAccess, readCredentials, refuse, turnAway } from './turn-away.js';
 
 export interface GatewayOptions {
   /** CouchDB's address, without credentials: each box brings its own */
@@ -147,6 +147,7 @@ export const gateway: Plugin<GatewayOptions> = {
           answer: answerTo(res),
           before: before?.ended ?? Promise.resolve(),
           storing,
+          endedAccess: (error) => endedAccess(error, box, credentials, enrolments),
           onTrouble: (error) => (outcome.trouble = nameOf(error)),
           // One that took over from it may exchange in its name, and tells nothing of it.
           ...(heard && credentials.user === box ? { onHeard: (told) => heard.note(box, told) } : {}),
@@ -165,7 +166,7 @@ export const gateway: Plugin<GatewayOptions> = {
         const failed = await session.run(req);
         if (failed) Object.assign(outcome, { code: failed.code, why: failed.message });
         // Its access may have ended: CouchDB is asked again before its next exchange.
-        if (failed?.code === 'refused') checked.delete(key);
+        if (failed?.code === 'refused' || failed?.ended) checked.delete(key);
         res.end();
         return h.abandon;
       } catch (error) {

@@ -1,5 +1,6 @@
 import type { ResponseToolkit } from '@hapi/hapi';
 import type { BoxId } from '../../records/ids.js';
+import type { EnrolRefusal } from '../../sync/enrolment/messages.js';
 import type { Enrolments } from '../enrol/enrolments.js';
 import type { GatewayError } from './gateway-error.js';
 
@@ -23,6 +24,17 @@ export function refuse(h: ResponseToolkit, status: number, error: string, retryA
   return response.header('Connection', 'close');
 }
 
+/** Whether what CouchDB said no to is a box whose access was ended; tries after its end may have locked its account. */
+export async function endedAccess(
+  { status, lockedOut }: GatewayError,
+  box: BoxId,
+  { user, password }: BoxCredentials,
+  enrolments: Pick<Enrolments, 'revoked'> | undefined,
+): Promise<EnrolRefusal | null> {
+  if (user !== box || (status !== 401 && status !== 403 && !lockedOut)) return null;
+  return (await enrolments?.revoked(box, password).catch(() => null)) ?? null;
+}
+
 /** What CouchDB said no to, as a status; a box whose access was ended hears why, where it shows the password it had. */
 export async function turnAway(
   h: ResponseToolkit,
@@ -31,10 +43,8 @@ export async function turnAway(
   credentials: BoxCredentials,
   enrolments: Pick<Enrolments, 'revoked'> | undefined,
 ): Promise<object> {
-  if (error.status === 401 && credentials.user === box) {
-    const ended = await enrolments?.revoked(box, credentials.password).catch(() => null);
-    if (ended) return h.response(ended).code(403).header('Connection', 'close');
-  }
+  const ended = await endedAccess(error, box, credentials, enrolments);
+  if (ended) return h.response(ended).code(403).header('Connection', 'close');
   return refuse(
     h,
     error.status ?? 503,

@@ -17,6 +17,7 @@ import type { BundledRecord } from '../../sync/bundle.js';
 import { askHistory, type ReceivedHistory } from '../../sync/history/ask-history.js';
 import { GatewayLine } from '../../sync/exchange/gateway-line.js';
 import * as asks from '../../tests/history-ask.js';
+import { removeDatabases } from '../../tests/remove-databases.js';
 import { openRouterCentre, type RouterCentre } from '../../tests/router-centre.js';
 import { fetchMarkPrefix } from './fetch-mark.js';
 import { RECORDS_OF_PATIENT } from './history-design.js';
@@ -320,7 +321,7 @@ void t.test(
     await centre.write(third, visitOf(third, sita, '20261101', 'खाँसी'));
     await carry(place);
     t.same(diagnoses(await ask(sita, withConsent(away, sita))).sort(), ['खाँसी', 'मधुमेह', 'मलेरिया']);
-    await centre.couch.ask('DELETE', `/${facilityDatabase(third)}`);
+    await removeDatabases(centre.couch, [facilityDatabase(third)]);
     const answer = await ask(sita, withConsent(away, sita));
     t.match(
       answer.head.holders.find(({ code }) => code === third),

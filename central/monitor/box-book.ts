@@ -2,7 +2,7 @@ import { FacilityError } from '../../records/facility-error.js';
 import { BOX_PATTERN, firstBox, type BoxId } from '../../records/ids.js';
 import { BOXES_DATABASE, SHARED_DATABASE } from '../centre-databases.js';
 import { facilityId, type FacilityDocument } from '../directory/facility-document.js';
-import type { Enrolment } from '../enrol/enrolment-document.js';
+import type { Enrolment, Revocation } from '../enrol/enrolment-document.js';
 import type { CouchDocument, RouterCouch } from '../router/router-couch.js';
 import { OPEN_ALERTS } from './alerts-design.js';
 import type { BoxAlertDocument } from './box-alert.js';
@@ -16,6 +16,8 @@ import { readLastWatch } from './last-watch.js';
 export interface BoxPicture {
   at: number;
   rows: BoxRow[];
+  /** boxes whose access was ended: to be found by their name, and among no others */
+  ended: BoxRow[];
   /** alerts that have not ended, of all boxes that ever were */
   standing: BoxAlertDocument[];
   /** no box can be heard, which is the centre's own trouble and not theirs */
@@ -84,32 +86,40 @@ export class BoxBook {
       readLastWatch(this.couch),
     ]);
     const at = this.now();
-    const { facts, standing } = this.#facts();
+    const { facts, standing, ended } = this.#facts();
     const rows = facts.map((one) => boxRow(one, at));
-    return { at, rows, standing, deaf: isCentreDeaf(rows), watchedAt };
+    return {
+      ...{ at, rows, standing, watchedAt },
+      ended: ended.map((one) => boxRow(one, at)),
+      deaf: isCentreDeaf(rows),
+    };
   }
 
-  #facts(): { facts: BoxFacts[]; standing: BoxAlertDocument[] } {
+  #facts(): { facts: BoxFacts[]; standing: BoxAlertDocument[]; ended: BoxFacts[] } {
     const standing: BoxAlertDocument[] = [];
     const latest = new Map<BoxId, BoxFacts>();
-    const over = new Set<BoxId>();
+    const over = new Map<BoxId, Revocation>();
+    const told = new Map<BoxId, BoxStatus>();
     const facilities = new Map([...this.#facilities.all()].map((document) => [document._id, document]));
+    const facilityOf = (box: BoxId): FacilityDocument | null =>
+      (facilities.get(facilityId(firstBox(box))) ?? null) as FacilityDocument | null;
     /** A box from which a later one has taken over is silent for good: of each facility the latest counts. */
     const meet = (box: BoxId, status: BoxStatus | null): void => {
       const code = firstBox(box);
       const before = latest.get(code);
       if (before && before.box > box) return;
-      const facility = (facilities.get(facilityId(code)) ?? null) as FacilityDocument | null;
       const known = before?.box === box ? before.status : {};
-      latest.set(code, { box, status: status ?? known, facility, alerts: [] });
+      latest.set(code, { box, status: status ?? known, facility: facilityOf(box), alerts: [] });
     };
     for (const document of this.#boxes.all()) {
       const { type, box } = document;
       if (typeof box !== 'string' || !BOX_PATTERN.test(box)) continue;
-      if (type === 'box') meet(box, statusOf(document));
-      else if (type === 'enrolment') {
+      if (type === 'box') {
+        told.set(box, statusOf(document));
+        meet(box, statusOf(document));
+      } else if (type === 'enrolment') {
         const { revoked, usedAt } = document as unknown as Enrolment;
-        if (revoked) over.add(box);
+        if (revoked) over.set(box, revoked);
         else if (usedAt !== undefined) meet(box, null);
       } else if (document['ended'] === undefined) standing.push(document as unknown as BoxAlertDocument);
     }
@@ -119,7 +129,11 @@ export class BoxBook {
       const facts = latest.get(firstBox(alert.box));
       if (facts && (facts.box === alert.box || !isJudged(alert.kind))) facts.alerts.push(alert);
     }
-    return { facts: [...latest.values()].filter(({ box }) => !over.has(box)), standing };
+    const ended = [...over].map(([box, revoked]): BoxFacts => ({
+      ...{ box, status: told.get(box) ?? {}, facility: facilityOf(box), alerts: [] },
+      ended: revoked,
+    }));
+    return { facts: [...latest.values()].filter(({ box }) => !over.has(box)), standing, ended };
   }
 }
 

@@ -3,6 +3,7 @@ import type { BoxPicture } from './box-book.js';
 import { boxMetrics, MOST_ALERTS_TOLD } from './box-metrics.js';
 import { boxRow, type BoxFacts } from './box-row.js';
 import { metricsText } from './metrics-text.js';
+import { countBoxes } from './order-boxes.js';
 
 const TEN = Date.parse('2026-11-27T04:30:00Z');
 const iso = (ms: number): string => new Date(ms).toISOString();
@@ -31,7 +32,7 @@ function facts(index: number, status: BoxFacts['status'] = {}): BoxFacts {
 
 function picture(all: BoxFacts[]): BoxPicture {
   const rows = all.map((one) => boxRow(one, TEN));
-  return { at: TEN, rows, standing: [], deaf: false, watchedAt: iso(TEN - 5_000) };
+  return { at: TEN, rows, standing: [], ended: [], deaf: false, watchedAt: iso(TEN - 5_000) };
 }
 
 /** As https://prometheus.io/docs/instrumenting/exposition_formats/ has it. */
@@ -97,5 +98,17 @@ t.test('however many boxes are in trouble, what is told stays bounded, and says 
   t.equal(told.samples.length, MOST_ALERTS_TOLD);
   t.match(metricsText(metrics), `nadi_box_alerts_untold ${8_000 - MOST_ALERTS_TOLD}`);
   t.ok(metrics.flatMap(({ samples }) => samples).length < MOST_ALERTS_TOLD + 60);
+  t.end();
+});
+
+t.test('a box for which nobody waits is planned off everywhere, and well nowhere', (t) => {
+  const [well, off] = [facts(0), facts(1)];
+  off.facility!.status = 'closed';
+  const both = picture([well, off]);
+  t.match(countBoxes(both.rows).states, { ok: 1, planned: 1 });
+  const text = metricsText(boxMetrics(both));
+  t.match(text, 'nadi_boxes{state="10",district="201",level="planned"} 1');
+  t.match(text, 'nadi_boxes{state="10",district="201",level="ok"} 0');
+  t.match(text, 'nadi_boxes_planned_offline 1');
   t.end();
 });

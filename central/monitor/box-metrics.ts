@@ -1,6 +1,6 @@
 import type { BoxPicture } from './box-book.js';
 import type { BoxRow } from './box-row.js';
-import { BOX_LEVELS } from './order-boxes.js';
+import { BOX_STATES, boxState, isPlannedOff } from './order-boxes.js';
 
 /** One line of a metric: labels without values that grow with time, and a number. */
 export interface Sample {
@@ -45,8 +45,8 @@ export function boxMetrics({ rows, deaf, watchedAt, at }: BoxPicture): Metric[] 
     gauge('boxes', 'Boxes by how they do and where they stand (LGD codes).', levelSamples(rows)),
     gauge(
       'boxes_planned_offline',
-      'Boxes that plan to be offline today.',
-      one(count(rows, (row) => row.plannedOff)),
+      'Boxes for which nobody waits now: a planned day, closed hours, a closed facility.',
+      one(count(rows, isPlannedOff)),
     ),
     gauge(
       'box_alerts',
@@ -91,12 +91,12 @@ function placeLabels(place: BoxRow['place']): { state: string; district: string 
   return { state: place?.state ?? '', district: place?.district ?? '' };
 }
 
-/** Each level of a district is told, also where it is 0: a series that comes and goes cannot be compared. */
+/** Each state of a district is told, also where it is 0: a series that comes and goes cannot be compared. */
 function levelSamples(rows: readonly BoxRow[]): Sample[] {
   return byDistrict(rows).flatMap(({ labels, own }) =>
-    BOX_LEVELS.map((level) => ({
+    BOX_STATES.map((level) => ({
       labels: { ...labels, level },
-      value: count(own, (row) => row.level === level),
+      value: count(own, (row) => boxState(row) === level),
     })),
   );
 }

@@ -3,6 +3,7 @@ import type { BoxId } from '../../records/ids.js';
 import { placeNamesOf } from '../../records/listed-facility.js';
 import type { Area } from '../area.js';
 import type { FacilityDocument, OpeningHours } from '../directory/facility-document.js';
+import type { Revocation } from '../enrol/enrolment-document.js';
 import type { RouterAlert } from '../router/alert.js';
 import {
   ALERT_KINDS,
@@ -45,6 +46,8 @@ export interface BoxRow {
   /** when its facility is open, where the directory says it */
   hours?: OpeningHours[];
   alerts: StandingAlert[];
+  /** by whom, when and why its access was ended: it is watched no more, and counted nowhere */
+  ended?: Revocation;
   /** drawn for the demo */
   demo: boolean;
 }
@@ -55,17 +58,23 @@ export interface BoxFacts {
   facility: FacilityDocument | null;
   /** that have not ended */
   alerts: BoxAlertDocument[];
+  /** its access was ended */
+  ended?: Revocation;
 }
 
 /**
  * A box judged now. What the monitor itself judges stands or falls with the judgement, whatever was written down last;
  * what the router found stands until it ends.
  */
-export function boxRow({ box, status, facility, alerts }: BoxFacts, now: number, limits?: BoxLimits): BoxRow {
+export function boxRow(
+  { box, status, facility, alerts, ended }: BoxFacts,
+  now: number,
+  limits?: BoxLimits,
+): BoxRow {
   const { offlineDays = [], hours } = facility ?? {};
   const expectation: Expectation = { offlineDays, ...(hours ? { hours } : {}) };
-  // Nobody waits for the box of a facility that has closed.
-  const isClosed = facility?.status === 'closed';
+  // Nobody waits for the box of a facility that has closed, or for one that is let in no more.
+  const isClosed = facility?.status === 'closed' || ended !== undefined;
   const judged = isClosed ? { level: 'ok' as const, alerts: [] } : judgeBox(status, expectation, now, limits);
   const written = new Map(alerts.map((alert) => [alert.kind as string, alert]));
   const ours = judged.alerts.map(
@@ -85,6 +94,7 @@ export function boxRow({ box, status, facility, alerts }: BoxFacts, now: number,
     offlineDays,
     ...(hours ? { hours } : {}),
     alerts: [...ours, ...others].map(standingAlert),
+    ...(ended ? { ended } : {}),
     demo: facility?.demo === true,
   };
 }

@@ -1,3 +1,4 @@
+import { istDate } from '../../records/day.js';
 import { indianNumber } from '../../records/indian-number.js';
 import type { Language, Translate } from '../../templates/locale.js';
 import type { BoxRow } from './box-row.js';
@@ -45,11 +46,23 @@ export function describeBox(row: BoxRow, telling: Telling): BoxWords {
 }
 
 /** Of a box that has told nothing of itself nobody knows that it is well. */
-function stateKey({ status, level, plannedOff }: BoxRow): string {
+function stateKey({ status, level, plannedOff, ended }: BoxRow): string {
+  if (ended) return 'boxes.ended';
   if (isPlannedOff({ level, plannedOff })) return 'boxes.planned';
   const isCalm = level === 'ok' || level === 'late';
   if (!isCalm || isKnown(status)) return `boxes.level.${level}`;
   return status.lastContact === undefined ? 'boxes.unheard' : 'boxes.untold';
+}
+
+/** By whom, when and why a box's access was ended, a line each time that it was said; nothing of one that is let in. */
+export function endedLines({ ended }: BoxRow, { say }: Pick<Telling, 'say'>): string[] {
+  if (!ended) return [];
+  return [ended, ...(ended.later ?? [])].map(({ at, by, reason }, index) =>
+    say(index === 0 ? 'boxes.endedOn' : 'boxes.endedLater', {
+      ...{ day: istDate(at), reason: reason || say('boxes.unknown') },
+      by: by ?? say('boxes.endedByCentre'),
+    }),
+  );
 }
 
 /** Whether a box has told how it is. */

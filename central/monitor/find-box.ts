@@ -2,10 +2,10 @@ import { FacilityError } from '../../records/facility-error.js';
 import type { BoxPicture } from './box-book.js';
 import type { BoxRow, StandingAlert } from './box-row.js';
 
-/** A box by its name, however its letters were typed. Throws `not-found`. */
-export function findBox({ rows }: BoxPicture, typed: string): BoxRow {
+/** A box by its name, however its letters were typed; also one whose access was ended. Throws `not-found`. */
+export function findBox({ rows, ended }: BoxPicture, typed: string): BoxRow {
   const name = typed.trim().toLowerCase();
-  const row = rows.find(({ box }) => box.toLowerCase() === name);
+  const row = [...rows, ...ended].find(({ box }) => box.toLowerCase() === name);
   if (row) return row;
   throw new FacilityError('not-found', `No box ${typed.trim().slice(0, 12)} is known here.`, {
     hint: 'hints.boxesLists',

@@ -5,8 +5,12 @@ import type { BoxLevel } from './judge-box.js';
 /** Worst first. */
 export const BOX_LEVELS: readonly BoxLevel[] = ['broken', 'silent', 'look', 'late', 'ok'];
 
+/** The one state in which a box is, on each page, screen, command and in the metrics; they add up to all boxes. */
+export const BOX_STATES = [...BOX_LEVELS, 'planned'] as const;
+export type BoxState = (typeof BOX_STATES)[number];
+
 /** What somebody looks for among all boxes: those of one state, which add up to all, or those with an alert that nobody has seen. */
-export const BOX_FILTERS = ['all', ...BOX_LEVELS, 'planned', 'help'] as const;
+export const BOX_FILTERS = ['all', ...BOX_STATES, 'help'] as const;
 export type BoxFilter = (typeof BOX_FILTERS)[number];
 
 /** Throws `bad-input` naming the field. */
@@ -26,13 +30,13 @@ export function isShown(row: BoxRow, filter: BoxFilter): boolean {
       return true;
     case 'help':
       return needsHelp(row);
-    case 'planned':
-      return isPlannedOff(row);
-    case 'ok':
-      return row.level === 'ok' && !isPlannedOff(row);
     default:
-      return row.level === filter;
+      return boxState(row) === filter;
   }
+}
+
+export function boxState(row: Pick<BoxRow, 'level' | 'plannedOff'>): BoxState {
+  return isPlannedOff(row) ? 'planned' : row.level;
 }
 
 /** A plan excuses only a box with which nothing else is the matter. */
@@ -58,7 +62,7 @@ function heard({ status }: BoxRow): number {
 
 export interface BoxCounts {
   boxes: number;
-  levels: Record<BoxLevel, number>;
+  states: Record<BoxState, number>;
   /** alerts that stand */
   alerts: number;
   /** of them, seen by somebody */
@@ -66,10 +70,11 @@ export interface BoxCounts {
 }
 
 export function countBoxes(rows: readonly BoxRow[]): BoxCounts {
-  const levels = Object.fromEntries(BOX_LEVELS.map((level) => [level, 0])) as Record<BoxLevel, number>;
-  const counts = { boxes: rows.length, levels, alerts: 0, acknowledged: 0 };
-  for (const { level, alerts } of rows) {
-    levels[level] += 1;
+  const states = Object.fromEntries(BOX_STATES.map((state) => [state, 0])) as Record<BoxState, number>;
+  const counts = { boxes: rows.length, states, alerts: 0, acknowledged: 0 };
+  for (const row of rows) {
+    const { alerts } = row;
+    states[boxState(row)] += 1;
     counts.alerts += alerts.length;
     counts.acknowledged += alerts.filter(({ acknowledged }) => acknowledged !== undefined).length;
   }

@@ -23,6 +23,13 @@ async function setScene(t: Test, count = 2) {
   const centre = await openBoxesCentre(t, count);
   const clock = { ms: TEN };
   const couch = new RouterCouch(centre.url);
+  // Of a cluster the copy that is read next may be the one that comes last.
+  const write = couch.write.bind(couch);
+  couch.write = async (...given) => {
+    const written = await write(...given);
+    await centre.couch.settle();
+    return written;
+  };
   const book = new BoxBook(couch, () => clock.ms);
   return {
     ...centre,

@@ -10,7 +10,8 @@ const MOST_NAMED = 20;
 
 /**
  * An alert about a box in `boxes`, which the monitor shows until it is ended or acknowledged. It names each record once,
- * however often it comes; it stays acknowledged unless another record joins it.
+ * however often it comes; it stays acknowledged unless another record joins it. In whatever order records come (CouchDB
+ * tells changes in none), it says the same.
  */
 export function alertCopy(
   box: BoxId,
@@ -27,12 +28,11 @@ export function alertCopy(
     merge: (standing) => {
       const before = (standing['records'] ?? []) as { id: string }[];
       const isOver = standing['ended'] !== undefined;
-      const isNew = record
-        ? !before.some(({ id }) => id === record.id) && before.length < MOST_NAMED
-        : isOver;
+      const named = [...before, ...records].sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, MOST_NAMED);
+      const isNew = record ? !before.some(({ id }) => id === record.id) && named.includes(record) : isOver;
       if (!isNew) return null;
-      const since = isOver ? at : standing['since'];
-      return { type: 'alert', box: code, kind, since, records: [...before, ...records] };
+      const since = isOver ? at : [at, String(standing['since'])].sort()[0];
+      return { type: 'alert', box: code, kind, since, records: named };
     },
   };
 }

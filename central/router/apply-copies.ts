@@ -20,7 +20,7 @@ const MISSING = { asks: 3, everyMs: 500 };
  */
 export async function applyCopies(couch: RouterCouch, copies: readonly Copy[]): Promise<Set<string>> {
   const touched = new Set<string>();
-  let waiting = [...copies];
+  let waiting = await withoutRefused(couch, copies);
   while (waiting.length > 0) {
     const later: Copy[] = [];
     for (const [database, own] of byDatabase(waiting)) {
@@ -34,6 +34,19 @@ export async function applyCopies(couch: RouterCouch, copies: readonly Copy[]): 
     waiting = later;
   }
   return touched;
+}
+
+/** Those of which nobody was told that they were not made. */
+async function withoutRefused(couch: RouterCouch, copies: readonly Copy[]): Promise<Copy[]> {
+  const asked = new Map<string, Set<string>>();
+  for (const { unless } of copies) {
+    if (unless) asked.set(unless.database, (asked.get(unless.database) ?? new Set()).add(unless.id));
+  }
+  const told = new Set<string>();
+  for (const [database, ids] of asked) {
+    for (const found of (await couch.fetch(database, [...ids])) ?? []) if (found) told.add(found._id);
+  }
+  return copies.filter(({ unless }) => !unless || !told.has(unless.id));
 }
 
 async function applyTo(couch: RouterCouch, database: string, copies: Copy[]): Promise<'stands' | 'missing'> {

@@ -2,7 +2,7 @@ import { isSetBack } from '../is-set-back.js';
 import type { RouterCouch } from './router-couch.js';
 
 /** Raised when rules copy more than before: every box is then gone through again, which changes only what is missing. */
-export const RULES_VERSION = 2;
+export const RULES_VERSION = 4;
 
 /** In the facility's database: how far its changes were copied, and where to. */
 interface SourceMark {

@@ -11,6 +11,8 @@ export interface Copy {
    * in whatever order and however often copies come. Absent: what stands stays.
    */
   merge?: (standing: CouchDocument) => Record<string, unknown> | null;
+  /** it is not made where this stands: somebody was told that it was not */
+  unless?: { database: string; id: string };
   /** put these in its place where there is no such database; absent: that is a fault of the centre's */
   elsewhere?: Copy[];
 }

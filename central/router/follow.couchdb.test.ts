@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { startBadLine } from '../../tests/bad-line.js';
+import { removeDatabases } from '../../tests/remove-databases.js';
 import { openRouterCentre, summaryOf, type RouterCentre } from '../../tests/router-centre.js';
 import { until } from '../../tests/until.js';
 import { makeRouter, startRouter, type StartRouterOptions } from './start-router.js';
@@ -91,6 +92,6 @@ t.test('a centre that was never made ready is said to be so', async (t) => {
   const centre = await openRouterCentre(t, 1);
   const [a = ''] = centre.boxes;
   await centre.write(a, [summaryOf(a, '20261121', 1, { opd: 2 })]);
-  await centre.couch.ask('DELETE', '/summaries');
+  await removeDatabases(centre.couch, ['summaries']);
   await t.rejects(makeRouter({ ...alone, couchUrl: centre.url }).round(), { code: 'centre-refused' });
 });

@@ -1,8 +1,10 @@
 import t, { type Test } from 'tap';
 import { firstBox, inboxDatabase, partId, patientId, patientPartId, visitId } from '../../records/ids.js';
+import { removeDatabases } from '../../tests/remove-databases.js';
 import { openRouterCentre, summaryOf, type RouterCentre } from '../../tests/router-centre.js';
 import { SUMMARIES_PLAN } from '../centre-databases.js';
 import { workAt } from '../ensure/cluster.js';
+import { prepareFacility } from '../facility-database.js';
 import { prepareDatabase } from '../prepare-database.js';
 import { makeRouter } from './start-router.js';
 
@@ -11,6 +13,14 @@ const DAY = '20261121';
 
 function routerOf({ url }: RouterCentre, worker = 1, of = 1) {
   return makeRouter({ couchUrl: url, share: { worker, of }, now: Date.now, log: () => undefined });
+}
+
+/** A router that knows nothing of what was copied: each copy is made a second time. */
+async function makeAnew(centre: RouterCentre): Promise<void> {
+  for (const box of centre.boxes) {
+    await centre.couch.ask('DELETE', `/facility-${box.toLowerCase()}/_local/router`).catch(() => undefined);
+  }
+  await routerOf(centre).round();
 }
 
 /** A patient of a box with a visit there, who is referred to another facility. */
@@ -122,6 +132,24 @@ t.test('a referral goes to the receiver, the answers come back', async (t) => {
     ...{ type: 'referral-in', referral, from: { code: a }, reason: 'chest pain', urgent: true },
     summary: { person: { name: 'सुनीता देवी' } },
   });
+  const cancel = `visit:${a}:20261122-001:referral-cancel:1`;
+  const takenBack = { type: 'referral-cancel', referral, to: b, reason: 'died', patient: patientId(a, 1) };
+  const reasonName = { hi: 'मृत्यु', en: 'The patient died' };
+  await centre.write(a, [{ ...takenBack, _id: cancel, reasonName, note: 'at night' }]);
+  const others = `visit:${b}:20261122-009:referral-cancel:1`;
+  await centre.write(b, [{ ...takenBack, _id: others, to: a, reasonName }]);
+  const found = { type: 'referral-results', referral, patient: patientId(a, 1), results: [] };
+  const foreign = `visit:${b}:20261122-009:referral-results:1`;
+  await centre.write(b, [{ ...found, _id: foreign, to: a }]);
+  await routerOf(centre).round();
+  const inbox = await centre.read(inboxDatabase(b));
+  t.match(inbox[`referral-cancel:${cancel}`], {
+    ...{ type: 'referral-cancel', cancel, referral, from: a, reason: 'died', reasonName, note: 'at night' },
+  });
+  await makeAnew(centre);
+  t.same(await centre.read(inboxDatabase(b)), inbox, 'twice is once');
+  t.notOk((await centre.read(inboxDatabase(a)))[`referral-cancel:${others}`], 'nobody cancels another’s');
+  t.notOk((await centre.read(inboxDatabase(a)))[`referral-results:${foreign}`], 'nor tells results of it');
   const reply = `referral:${b}:1`;
   await centre.write(b, [
     {
@@ -158,6 +186,56 @@ t.test('a referral that reaches nobody comes back and says why', async (t) => {
   t.same(why.sort(), ['closed', 'no-box', 'own', 'unknown']);
   t.same(await centre.read(inboxDatabase(b)), {});
 });
+
+t.test(
+  'whom a referral did not reach, nothing that follows it reaches, nor the referral itself later',
+  async (t) => {
+    const centre = await openRouterCentre(t, 3);
+    const [a = '', closed = '', late = ''] = centre.boxes;
+    await centre.list(a);
+    await centre.list(closed, { status: 'closed', closedOn: '2026-11-01' });
+    await centre.list(late);
+    await removeDatabases(centre.couch, [inboxDatabase(late)]);
+    const following = (to: string, serial: number): object[] => {
+      const visit = visitId(a, '20261122', serial);
+      const about = { referral: partId(visit, 'referral', 1), to, patient: patientId(a, serial) };
+      const reasonName = { hi: 'मृत्यु', en: 'The patient died' };
+      return [
+        { ...about, _id: partId(visit, 'referral-results', 1), type: 'referral-results', results: [] },
+        {
+          ...about,
+          _id: partId(visit, 'referral-cancel', 1),
+          type: 'referral-cancel',
+          reason: 'died',
+          reasonName,
+        },
+      ];
+    };
+    await centre.write(a, [
+      ...referred(a, closed, 1),
+      ...following(closed, 1),
+      ...referred(a, late, 2),
+      ...following(late, 2),
+    ]);
+    await routerOf(centre).round();
+    const told = await centre.read(inboxDatabase(a));
+    t.equal(Object.keys(told).length, 2);
+    const results = partId(visitId(a, '20261122', 1), 'referral-results', 1);
+    t.notOk(
+      (await centre.read(inboxDatabase(closed)))[`referral-results:${results}`],
+      'no result to a closed house',
+    );
+
+    await prepareFacility({ nano: centre.couch.nano, box: late, password: 'one' });
+    await makeAnew(centre);
+    t.same(
+      await centre.read(inboxDatabase(late)),
+      {},
+      'its box is there now, and the patient is long since elsewhere',
+    );
+    t.same(await centre.read(inboxDatabase(a)), told);
+  },
+);
 
 t.test('patients come to the common index, in whatever order their records come', async (t) => {
   const { centre, a, b } = await twoFacilities(t);
@@ -261,13 +339,13 @@ t.test('what was lost at the centre is copied again: an older backup, a database
   await router.round();
   const whole = await centre.read('summaries');
   // Yesterday's backup: neither the document nor the mark that it was copied.
-  await centre.couch.ask('DELETE', '/summaries');
+  await removeDatabases(centre.couch, ['summaries']);
   await prepareDatabase(await workAt(centre.couch.nano), SUMMARIES_PLAN);
   await routerOf(centre).round();
   t.same(await centre.read('summaries'), whole);
 
   const database = `facility-${a.toLowerCase()}`;
-  await centre.couch.ask('DELETE', `/${database}`);
+  await removeDatabases(centre.couch, [database]);
   const { prepareFacility } = await import('../facility-database.js');
   await prepareFacility({ nano: centre.couch.nano, box: firstBox(a), password: 'one' });
   await centre.write(a, [summaryOf(a, '20261119', 1, { opd: 5 })]);

@@ -9,10 +9,13 @@ import type { RuleContext } from './rule.js';
 import { routeLook } from './rules/look.js';
 import { routeForeignVisit, routePatient } from './rules/patient.js';
 import { routeSamePerson } from './rules/same-person.js';
+import { routeReferralCancel } from './rules/referral-cancel.js';
 import { routeReferralReply } from './rules/referral-reply.js';
+import { routeReferralResults } from './rules/referral-results.js';
 import { routeReferral } from './rules/referral.js';
 import { routeSummary } from './rules/summary.js';
 
+const OF_REFERRALS = ['referral', 'referral-cancel', 'referral-reply', 'referral-results'];
 /** What those hear of who fetched a history: see `routeHistoryWords`. */
 const ENDING_HISTORIES = [{ type: 'consent', purpose: 'history', given: false }, { type: 'restriction' }];
 
@@ -27,7 +30,7 @@ export function wantedOf({ box, directory }: RuleContext): object {
   if (isPrivate(directory.find(box))) {
     return {
       $or: [
-        { type: { $in: ['summary', 'referral', 'referral-reply', 'patient-amendment'] } },
+        { type: { $in: ['summary', ...OF_REFERRALS, 'patient-amendment'] } },
         { type: 'consent', purpose: 'share' },
         ...ENDING_HISTORIES,
         looks,
@@ -37,9 +40,7 @@ export function wantedOf({ box, directory }: RuleContext): object {
   return {
     $or: [
       {
-        type: {
-          $in: ['summary', 'referral', 'referral-reply', 'patient', 'patient-amendment', 'same-person'],
-        },
+        type: { $in: ['summary', ...OF_REFERRALS, 'patient', 'patient-amendment', 'same-person'] },
       },
       ...ENDING_HISTORIES,
       looks,
@@ -73,8 +74,12 @@ function rule(record: LedgerRecord, context: RuleContext): Copy[] {
       return routeSummary(record, context);
     case 'referral':
       return routeReferral(record, context);
+    case 'referral-cancel':
+      return routeReferralCancel(record, context);
     case 'referral-reply':
       return routeReferralReply(record, context);
+    case 'referral-results':
+      return routeReferralResults(record, context);
     case 'patient':
     case 'patient-amendment':
       return routePatient(record, context);

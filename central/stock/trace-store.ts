@@ -64,7 +64,7 @@ export async function traceStore(nano: ServerScope, options: TraceOptions): Prom
     }
     if (!known) {
       throw new FacilityError('not-found', `No ledger of ${facility} is at the centre.`, {
-        hint: 'hints.facilityList',
+        hint: 'hints.facilityNotSent',
       });
     }
     const evidence = { ...evidenceOf(records, period), opening };

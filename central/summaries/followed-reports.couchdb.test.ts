@@ -1,4 +1,5 @@
 import t from 'tap';
+import { removeDatabases } from '../../tests/remove-databases.js';
 import { openRouterCentre, type RouterCentre } from '../../tests/router-centre.js';
 import { startDyingNode } from '../../tests/dying-node.js';
 import { startRecordingProxy } from '../../tests/recording-proxy.js';
@@ -11,7 +12,7 @@ const summary = (facility: string, day: string) => ({
 });
 
 const write = ({ couch }: RouterCentre, ...docs: ReturnType<typeof summary>[]) =>
-  couch.nano.use('summaries').bulk({ docs });
+  couch.nano.use('summaries').bulk({ docs }, { w: 3 });
 
 t.test('from when to when each facility reported is followed, whatever order its days come in', async (t) => {
   const centre = await openRouterCentre(t, 1);
@@ -45,10 +46,11 @@ t.test('a day that somebody took away counts no more, and a restored database is
   const summaries = centre.couch.nano.use('summaries');
   const { _rev } = await summaries.get('20261105:BR1');
   await summaries.destroy('20261105:BR1', _rev);
+  await centre.couch.settle();
   t.match((await reports.read()).get('BR1'), { first: '20261103', last: '20261103' });
 
   const designs = await summaries.list({ startkey: '_design/', endkey: '_design0', include_docs: true });
-  await centre.couch.ask('DELETE', '/summaries');
+  await removeDatabases(centre.couch, ['summaries']);
   await centre.couch.ask('PUT', '/summaries');
   const { body: security } = await centre.couch.ask('GET', '/shared/_security');
   await centre.couch.ask('PUT', '/summaries/_security', security);

@@ -39,7 +39,7 @@ type VerifyFlags = CommonOptions & {
 export function addAuditVerifyCommand(audit: Command, context: CommandContext): void {
   addCommonOptions(audit.command('verify').summary('check that nothing is missing and nothing was changed'))
     .description(
-      'Checks numbers, times, hash chain, seals and signatures: of the running box, of a data folder whose server is stopped, of a backup, of what the centre has (as an officer of the area: --pages), of a file for a stick, or of a signed export. Needs no line unless it asks the centre. What is wrong is named as exactly as the seals tell; then the exit code is 21.',
+      'Checks numbers, times, hash chain, seals and signatures: of the running box, of a data folder whose server is stopped, of a backup, of what the district server has (as an officer of the area: --pages), of a file for a stick, or of a signed export. Needs no line unless it asks the district server. What is wrong is named as exactly as the seals tell; then the exit code is 21.',
     )
     .option(
       '--backup <path>',
@@ -49,26 +49,29 @@ export function addAuditVerifyCommand(audit: Command, context: CommandContext): 
       '--recovery-key-file <file>',
       "file with the words of the recovery key, to open the backup (the box's own key)",
     )
-    .option('--centre [address]', "check what the centre has; without an address, the box's own centre")
+    .option(
+      '--centre [address]',
+      "check what the district server has; without an address, the box's own district server",
+    )
     .addOption(new Option('--from-centre [address]').hideHelp())
     .option(
       '--pages <address>',
-      "have the centre's pages check what the centre has, logged in there as an officer of the area",
+      "have the district server's pages check what the district server has, logged in there as an officer of the area",
     )
     .option('--area <codes>', 'with --pages: all boxes of a state, district or block, such as 10/203')
     .option('--file <file>', 'check a file that nadi audit export made')
     .option('--bundle <file>', 'check a file that nadi sync export wrote')
     .option(
       '--centre-keys <folder>',
-      "the centre's keys, to open the file of another box (the box's own key)",
+      "the district server's keys, to open the file of another box (the box's own key)",
     )
     .option(
       '--box <code>',
-      "whose records at the centre or among the backups (the data folder's box)",
+      "whose records at the district server or among the backups (the data folder's box)",
       readBoxId,
     )
-    .option('--user <name>', "user at the centre (the box's code)")
-    .option('--password-file <file>', "file with the password at the centre (the data folder's)")
+    .option('--user <name>', "user at the district server (the box's code)")
+    .option('--password-file <file>', "file with the password at the district server (the data folder's)")
     .option('--key <key...>', 'public keys, of which one must have signed; the box shows its own')
     .addHelpText(
       'after',

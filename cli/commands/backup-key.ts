@@ -21,7 +21,10 @@ export function addBackupKeyCommand(backup: Command, context: CommandContext): v
     .option('--print <file>', 'also write the sheet for the safe, a PDF')
     .option('--yes', 'do not ask for some of the words')
     .option('--check <file>', "only say whether the words in this file are this box's key")
-    .option('--centre <key>', "also encrypt backups to the centre's age key, age1…; none takes it away")
+    .option(
+      '--centre <key>',
+      "also encrypt backups to the district server's age key, age1…; none takes it away",
+    )
     .addHelpText(
       'after',
       examplesHelp([

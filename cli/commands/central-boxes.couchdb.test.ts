@@ -64,3 +64,22 @@ t.test('in a pipe the whole name of a facility is printed', async (t) => {
   await tell(box, { lastContact: new Date().toISOString() });
   t.match((await nadi('boxes')).out, name);
 });
+
+t.test(
+  'a box whose access was ended is shown with who ended it, when, why, and its last contact',
+  async (t) => {
+    const { boxes, nadi, tell, put } = await setScene(t, 2);
+    const [stolen = '', other = ''] = boxes;
+    for (const box of boxes) await tell(box, { lastContact: new Date().toISOString() });
+    await put(`enrolment:${stolen}`, {
+      ...{ type: 'enrolment', v: 1, box: stolen, at: '2026-11-20T04:30:00.000Z' },
+      revoked: { at: '2026-11-28T19:03:00.000Z', reason: 'stolen', by: 'asha' },
+    });
+    const shown = await nadi('boxes', 'show', stolen, '--language', 'en');
+    t.match(shown, { exit: 0, out: 'Its access was ended on 2026-11-29 by asha: stolen' });
+    t.match(shown.out, /Last heard +just now/);
+    const all = (await nadi('boxes')).out;
+    t.match(all, other);
+    t.notMatch(all, stolen, 'it is watched no more');
+  },
+);

@@ -92,6 +92,7 @@ export function addCentralBoxesCommands(central: Command, context: CommandContex
     .action(async (box: string, kind: string, _: unknown, cmd: Command) => {
       const flags = cmd.optsWithGlobals<AcknowledgeFlags>();
       await runCommand(context, flags, async ({ say, print }) => {
+        const { alertKey } = await import('../../central/monitor/alert-key.js');
         const { findAlert, findBox } = await import('../../central/monitor/find-box.js');
         const { acknowledgeAlert } = await import('../../central/monitor/acknowledge-alert.js');
         const { couch, book } = await openBoxes(flags);
@@ -100,7 +101,7 @@ export function addCentralBoxesCommands(central: Command, context: CommandContex
         const { by, note } = flags;
         await acknowledgeAlert(couch, alert, { by, note, at: new Date().toISOString() });
         print({ box: row.box, kind: alert.kind, by, note }, () => [
-          say('boxes.acknowledged', { box: row.box, alert: say(`boxes.alert.${alert.kind}`) }),
+          say('boxes.acknowledged', { box: row.box, alert: say(`boxes.alert.${alertKey(row, alert)}`) }),
         ]);
       });
     });

@@ -18,7 +18,7 @@ export function addCentralDuplicatesCommands(central: Command, context: CommandC
   const duplicates = central
     .command('duplicates')
     .description(
-      'Two health ids that may be one person. The centre proposes, a person decides; both ids stay valid, and a decision can be undone.',
+      'Two health ids that may be one person. The district server proposes, a person decides; both ids stay valid, and a decision can be undone.',
     );
   const command = (name: string, summary: string): Command =>
     addCommonOptions(duplicates.command(name).summary(summary))
@@ -46,7 +46,7 @@ export function addCentralDuplicatesCommands(central: Command, context: CommandC
 
   command('list', 'proposals that nobody has decided')
     .description(
-      'Shows proposals, the surest first, with what speaks for and against them, in the words of the centre’s page. It shows names: for those only who may see patients.',
+      'Shows proposals, the surest first, with what speaks for and against them, in the words of the district server’s page. It shows names: for those only who may see patients.',
     )
     .option('--limit <number>', 'at most so many', '20')
     .action(async (_: unknown, cmd: Command) => {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { generatePassword } from '../../node-server/admin/generate-password.js';
+import { istDate } from '../../records/day.js';
 import { readBoxId } from '../../records/ids.js';
 import { addCentreOptions, openCentre, type CentreFlags } from '../centre-options.js';
 import type { CommandContext } from '../command-context.js';
@@ -22,7 +23,7 @@ const LIKE = 'https://centre.example:6985';
 export function addCentralEnrolCommand(central: Command, context: CommandContext): void {
   addCentreOptions(central.command('enrol').summary('give a box its one-time code'))
     .description(
-      "Makes what a box needs at the centre and prints a one-time code, as words and as a QR code. The box's set-up takes it (nadi setup --centre-code), or a box that stands (nadi sync centre --code). The code works once, on one machine, for one box; a new one ends the earlier one.",
+      "Makes what a box needs at the district server and prints a one-time code, as words and as a QR code. The box's set-up takes it (nadi setup --centre-code), or a box that stands (nadi sync centre --code). The code works once, on one machine, for one box; a new one ends the earlier one.",
     )
     .argument('<box>', 'code of the box, such as BR1042', readBoxId)
     .option('--gateway <address>', `address of the gateway, as boxes reach it: ${LIKE} (the one named last)`)
@@ -66,7 +67,7 @@ export function addCentralEnrolCommand(central: Command, context: CommandContext
         await rememberAddresses(nano, addresses);
         const qr = await qrRows(offer.whole);
         print(offer, () => [
-          say('cli.central.code', { box, date: offer.expires.slice(0, 10) }),
+          say('cli.central.code', { box, date: istDate(offer.expires) }),
           '',
           `  ${offer.words}`,
           '',

@@ -9,7 +9,7 @@ import { templatesFolder } from '../../templates/folder.js';
 import { addCentreOptions, openCentre, type CentreFlags } from '../centre-options.js';
 import type { CommandContext } from '../command-context.js';
 import { CANCELLED, examplesHelp, exitCodesHelp } from '../exit-codes.js';
-import { changeLines, problemLine } from '../facility-lines.js';
+import { addedLines, changeLines, problemLine } from '../facility-lines.js';
 import { runCommand } from '../run-command.js';
 import { showJob } from '../show-job.js';
 
@@ -79,9 +79,14 @@ export function addCentralFacilityImportCommand(facility: Command, context: Comm
         );
         if (outcome === null) return context.setExitCode(CANCELLED);
         const { added, changed, closed, unchanged, notInList } = outcome;
+        const isAdded = new Set(added);
         print({ rows, wrongRows, problems: said, leftOut, written: !dryRun, ...outcome }, () => [
           ...head,
           ...(wrongRows > 0 ? [say('cli.directory.skipped', { n: wrongRows })] : []),
+          ...addedLines(
+            facilities.filter(({ code }) => isAdded.has(code)),
+            say,
+          ),
           ...changeLines(outcome.changes, say),
           say('cli.directory.outcome', {
             added: added.length,

@@ -6,6 +6,7 @@ import { BOXES_PLAN, SHARED_PLAN } from '../../central/centre-databases.js';
 import { workAt } from '../../central/ensure/cluster.js';
 import { prepareDatabase } from '../../central/prepare-database.js';
 import { openBoxesCentre } from '../../tests/boxes-centre.js';
+import { forgetBox } from '../../tests/forget-box.js';
 import { temporaryFolder } from '../fake-box.js';
 import { typeNadi, type Outcome } from '../type-nadi.js';
 
@@ -43,6 +44,7 @@ t.test('an import is refused where it contradicts the directory, and says what i
   t.match(await take([moved]), { exit: 2, out: /district 208 lies in state 10.*Nothing was written/s });
   const far = 'ZY104,PHC 4,PHC,government,10,208,1214,Muzaffarpur,12.9,77.6,open';
   t.match(await take([far]), { exit: 2, out: /km from the nearest other facility of district 208/ });
+  t.match(await take([far], '--as-listed', '--dry-run'), { exit: 0, out: /\+ ZY104 PHC 4\n.*1 added/s });
   t.match(await take([far], '--as-listed'), { exit: 0, out: /1 added/ });
   const closed = 'ZY101,PHC One,PHC,government,10,208,1214,Muzaffarpur,26.1,85.4,closed';
   t.match(await take([closed], '--dry-run'), {
@@ -86,14 +88,8 @@ t.test(
 
 t.test('a later enrolment knows the gateway that an earlier one named', async (t) => {
   const { couch, nadi } = await setScene(t);
-  t.teardown(async () => {
-    for (const kind of ['facility', 'papers', 'inbox']) await couch.ask('DELETE', `/${kind}-zy101`);
-    const { _rev: rev = '' } = (await couch.ask('GET', '/_users/org.couchdb.user:ZY101')).body as {
-      _rev?: string;
-    };
-    await couch.ask('DELETE', `/_users/org.couchdb.user:ZY101?rev=${rev}`);
-  });
-  t.match(await nadi('enrol', 'ZY101'), { exit: 2, err: /--gateway.*remembers none yet/s });
+  t.teardown(() => forgetBox(couch.nano, 'ZY101'));
+  t.match(await nadi('enrol', 'ZY101'), { exit: 2, err: /remembers no gateway yet\n {2}--gateway: /s });
   t.equal((await nadi('enrol', 'ZY101', '--gateway', 'https://gate.example:6985')).exit, 0);
   t.match(await nadi('enrol', 'ZY101'), { exit: 0, out: /nadi-enrol:ZY101@https:\/\/gate.example:6985#/ });
   t.match(await nadi('revoke', 'ZY101', '--reason', ''), { exit: 2, err: /--reason/ });

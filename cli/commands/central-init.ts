@@ -17,9 +17,11 @@ type InitFlags = CentreFlags & {
 };
 
 export function addCentralInitCommand(central: Command, context: CommandContext): void {
-  addCentreOptions(central.command('init').summary('make a CouchDB a centre, or bring it to another version'))
+  addCentreOptions(
+    central.command('init').summary('make a CouchDB a district server, or bring it to another version'),
+  )
     .description(
-      "Makes the centre's databases, design documents, security and users in any CouchDB 3.x, one node or a cluster, and brings the databases of all boxes to what this version needs. Safe to run again: what is right stays as it is. --to goes back to an earlier version; nothing that a centre holds is ever deleted.",
+      "Makes the district server's databases, design documents, security and users in any CouchDB 3.x, one node or a cluster, and brings the databases of all boxes to what this version needs. Safe to run again: what is right stays as it is. --to goes back to an earlier version; nothing that a centre holds is ever deleted.",
     )
     .option('--dry-run', 'show what would be done; write nothing')
     .option('--to <version>', 'stop at this version, or go back to it (the newest)')

@@ -14,7 +14,7 @@ type PackFlags = BoxesFlags & { week: string; out?: string; by: 'child' | 'facil
 export function addCentralPackCommand(central: Command, context: CommandContext): void {
   addBoxesOptions(central.command('pack').summary("print an area's weekly review pack"))
     .description(
-      "Writes the weekly review pack of a state, district or block into a PDF, CSV or JSON file: the week against the four weeks before, diseases, indicators with their counts, a ranking beside the quality of records, who has not reported, boxes that need help, and room for remarks. Counts only. The centre's pages print the same.",
+      "Writes the weekly review pack of a state, district or block into a PDF, CSV or JSON file: the week against the four weeks before, diseases, indicators with their counts, a ranking beside the quality of records, who has not reported, boxes that need help, and room for remarks. Counts only. The district server's pages print the same.",
     )
     .argument('<area>', 'LGD codes: 10 is a state, 10/208 a district, 10/208/1214 a block')
     .option('--week <week>', '2026-W47, or a day of it (else the last whole week)', '')

@@ -8,7 +8,7 @@ import { preparedLines } from '../prepared-lines.js';
 import { runCommand } from '../run-command.js';
 
 export function addCentralPrepareCommand(central: Command, context: CommandContext): void {
-  addCentreOptions(central.command('prepare').summary('make what a box needs at the centre'))
+  addCentreOptions(central.command('prepare').summary('make what a box needs at the district server'))
     .description(
       "Makes the box's databases, validation and user in any CouchDB 3.x, and prints the password; safe to run again, with a new password each time. With a gateway, nadi central enrol gives the box a code instead.",
     )

@@ -20,7 +20,7 @@ export function addCentralRouterCommand(central: Command, context: CommandContex
     central.command('router').summary('carry referrals, summaries and keys between facilities'),
   )
     .description(
-      "Runs in the foreground until Ctrl-C or SIGTERM: copies each facility's daily summaries to where the dashboards read them, referrals to the receiver's inbox and the answers back, patients' keys into the common index, looks at another facility's patients to their home, and how boxes without a gateway are to who watches them. The first worker also watches all boxes twice a minute and writes down which alerts begin and end. It may be stopped or killed at any moment, and several may run side by side.",
+      "Runs in the foreground until Ctrl-C or SIGTERM: copies each facility's daily summaries to where the dashboards read them, referrals to the receiver's inbox, also that one was taken back, and the answers to the sender's, patients' keys into the common index, looks at another facility's patients to their home, and how boxes without a gateway are to who watches them. The first worker also watches all boxes twice a minute and writes down which alerts begin and end. It may be stopped or killed at any moment, and several may run side by side.",
     )
     .requiredOption('--url <address>', 'address of the CouchDB: https://centre.example:6984')
     .option('--user <name>', "the router's user there, of role centre", 'nadi-router')

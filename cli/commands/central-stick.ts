@@ -31,9 +31,9 @@ export function addCentralStickCommands(central: Command, context: CommandContex
 }
 
 function addCentralKeyCommand(central: Command, context: CommandContext): void {
-  addCommonOptions(central.command('key').summary("make or show the centre's keys for sticks"))
+  addCommonOptions(central.command('key').summary("make or show the district server's keys for sticks"))
     .description(
-      "Makes the centre's keys once, in a folder that only you can read, and shows the fingerprint. With --url the public half goes to every box with a line; to the others carry the file centre.nadikey. Keep a copy of the folder: without it no stick can be opened.",
+      "Makes the district server's keys once, in a folder that only you can read, and shows the fingerprint. With --url the public half goes to every box with a line; to the others carry the file centre.nadikey. Keep a copy of the folder: without it no stick can be opened.",
     )
     .option('--keys <folder>', 'where the keys lie', KEYS)
     .option('--url <address>', 'CouchDB in whose database `shared` the public half is published')
@@ -89,7 +89,7 @@ function addCentralImportCommand(central: Command, context: CommandContext): voi
     .requiredOption('--url <address>', 'address of the CouchDB: https://centre.example:6984')
     .option('--user <name>', 'a user of the role centre, or a server admin', 'admin')
     .requiredOption('--password-file <file>', 'file with the password')
-    .option('--keys <folder>', "where the centre's keys lie", KEYS)
+    .option('--keys <folder>', "where the district server's keys lie", KEYS)
     .option(
       '--accept <fingerprint...>',
       "fingerprint of a new box's key, compared by telephone: nadi sync export shows it",
@@ -104,7 +104,7 @@ function addCentralImportCommand(central: Command, context: CommandContext): voi
     )
     .action(async (paths: string[], _: unknown, cmd: Command) => {
       const flags = cmd.optsWithGlobals<ImportFlags>();
-      await runCommand(context, flags, async ({ say, print, language }) => {
+      await runCommand(context, flags, async ({ say, print }) => {
         couchLogin(flags.url, flags.user, '');
         const password = await readSecretFile(flags.passwordFile, 'password-file');
         const { readCentreKeys } = await import('../../central/stick/centre-keys.js');
@@ -124,7 +124,7 @@ function addCentralImportCommand(central: Command, context: CommandContext): voi
           file,
           code: error.code,
           message: error.message,
-          hint: sayHint(error, language, say) ?? error.hint,
+          hint: sayHint(error, say),
         }));
         print({ boxes: taken.boxes, failed }, () => [
           ...taken.boxes.map(({ box, records, papers, refused, receipt, answer }) =>
@@ -135,7 +135,7 @@ function addCentralImportCommand(central: Command, context: CommandContext): voi
             ].join('\n'),
           ),
           ...taken.failed.map(({ file, error }) => {
-            const { title, next } = sayError(error, language, say);
+            const { title, next } = sayError(error, say);
             return `✖ ${file}: ${title}\n  ${error.message}\n→ ${next}`;
           }),
         ]);

@@ -12,7 +12,7 @@ type StockFlags = BoxesFlags & { item?: string; batch?: string; from?: string; t
 export function addCentralStockCommand(central: Command, context: CommandContext): void {
   addBoxesOptions(central.command('stock').summary("trace a facility's stock, and what does not add up"))
     .description(
-      'Prints what a facility’s store received, gave, got back, corrected and threw away, by item; of one item every movement with who, why and for which visit. Below it stands what does not add up. No patient is named. It logs in as the pages’ own user and is bound to no area: a command for the centre’s own machine. Officers have the page Stock books. A private hospital’s store is its own.',
+      'Prints what a facility’s store received, gave, got back, corrected and threw away, by item; of one item every movement with who, why and for which visit. Below it stands what does not add up. No patient is named. It logs in as the pages’ own user and is bound to no area: a command for the district server’s own machine. Officers have the page Stock books. A private hospital’s store is its own.',
     )
     .argument('<facility>', 'code of the facility or its box, such as BR1042')
     .option('--item <code>', 'one item of the drug list, with every movement')

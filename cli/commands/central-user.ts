@@ -22,13 +22,15 @@ type GrantFlags = CentreFlags & {
 
 /** `nadi central user add|list|remove`: who may look at the centre's pages. */
 export function addCentralUserCommands(central: Command, context: CommandContext): void {
-  const user = central.command('user').description("Who may look at the centre's pages, and what they see.");
+  const user = central
+    .command('user')
+    .description("Who may look at the district server's pages, and what they see.");
   const command = (name: string, summary: string): Command =>
     addCentreOptions(user.command(name).summary(summary));
 
   command('add', 'let somebody in, or change what they see')
     .description(
-      'Lets a person log in to the pages of the centre. A district or block officer sees the figures of that area, support how all boxes are and no figure of patients, the central team both everywhere. Names of patients see only those of the registry, who decide which two are one person. Run again, it says anew what they see.',
+      'Lets a person log in to the pages of the district server. A district or block officer sees the figures of that area, support how all boxes are and no figure of patients, the central team both everywhere. Names of patients see only those of the registry, who decide which two are one person. Run again, it says anew what they see.',
     )
     .argument('<name>', 'log-in name, such as anita.dho')
     .option('--area <codes...>', 'LGD codes of a state, district or block: 10, 10/208, 10/208/1214')
@@ -75,7 +77,7 @@ export function addCentralUserCommands(central: Command, context: CommandContext
     });
 
   command('list', 'who may look')
-    .description("Lists who may look at the centre's pages.")
+    .description("Lists who may look at the district server's pages.")
     .action(async (_: unknown, cmd: Command) => {
       const flags = cmd.optsWithGlobals<CentreFlags>();
       await runCommand(context, flags, async ({ say, print }) => {

@@ -23,9 +23,9 @@ type WebFlags = CommonOptions & {
 };
 
 export function addCentralWebCommand(central: Command, context: CommandContext): void {
-  addCommonOptions(central.command('web').summary("show districts their day: the centre's pages"))
+  addCommonOptions(central.command('web').summary("show districts their day: the district server's pages"))
     .description(
-      "Runs the centre's pages in the foreground until Ctrl-C or SIGTERM: each district's, block's or state's day, its indicators and its map. People log in with what nadi central user add gave them, and see their own area. The pages read sums of daily summaries and store nothing.",
+      "Runs the district server's pages in the foreground until Ctrl-C or SIGTERM: each district's, block's or state's day, its indicators and its map. People log in with what nadi central user add gave them, and see their own area. The pages read sums of daily summaries and store nothing.",
     )
     .requiredOption('--url <address>', 'address of the CouchDB: https://centre.example:6984')
     .option('--user <name>', "the pages' own user there, which nadi central init made", 'nadi-web')

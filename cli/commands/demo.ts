@@ -30,8 +30,8 @@ export function addDemoCommand(program: Command, context: CommandContext): void 
     )
     .option('--port <number>', 'port of the pages of BR1042', '8080')
     .option('--second-port <number>', 'port of the pages of BR0977 (else one above --port)')
-    .option('--web-port <number>', "port of the centre's pages (else two above --port)")
-    .option('--centre-port <number>', "port of the centre's CouchDB, on this machine only", '5984')
+    .option('--web-port <number>', "port of the district server's pages (else two above --port)")
+    .option('--centre-port <number>', "port of the district server's CouchDB, on this machine only", '5984')
     .option('--host <address>', 'address to listen on; 127.0.0.1 keeps it to this machine', '0.0.0.0')
     .addHelpText(
       'after',

@@ -68,7 +68,7 @@ function linesOf({ pairing, devices }: DeviceList, language: Language, say: Tran
   const width = Math.max(...devices.map(({ name }) => displayWidth(name)));
   return devices.map(({ device, name, state, lastSeen, reason }) => {
     const seen = lastSeen
-      ? `  ${say('cli.devices.seen', { time: `${formatDay(language, lastSeen.slice(0, 10))} ${istTime(lastSeen)}` })}`
+      ? `  ${say('cli.devices.seen', { time: `${formatDay(language, lastSeen)} ${istTime(lastSeen)}` })}`
       : '';
     const why = sayDeviceReason(reason, say);
     return `${device}  ${fit(name, width)}  ${say(`cli.devices.state.${state}`)}${seen}${why ? `  (${why})` : ''}`;

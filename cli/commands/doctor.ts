@@ -10,7 +10,7 @@ import { runDoctor } from '../tasks/run-doctor.js';
 export function addDoctorCommand(program: Command, context: CommandContext): void {
   addCommonOptions(program.command('doctor').summary('check everything the box needs, and say what to do'))
     .description(
-      'Checks disk, clock, fsync, store, ports, files, words and the centre, with the server running or not. ' +
+      'Checks disk, clock, fsync, store, ports, files, words and the district server, with the server running or not. ' +
         'Its exit status is 1 where something is bad.',
     )
     .option('--fix', 'mend what can safely be mended: file modes, a stale socket, leftovers')

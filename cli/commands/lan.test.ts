@@ -8,6 +8,7 @@ import { openLocale } from '../../templates/locale.js';
 import { readConfig } from '../config.js';
 import { temporaryFolder } from '../fake-box.js';
 import { runProgram } from '../program.js';
+import { QUICK_COST } from '../../tests/quick-cost.js';
 
 /** A box of before: no `lan` in its settings. */
 async function olderBox(t: Test): Promise<string> {
@@ -20,6 +21,7 @@ async function olderBox(t: Test): Promise<string> {
     language: 'hi',
     host: '127.0.0.1',
     port: 0,
+    passwordCost: QUICK_COST,
     staff: [{ id: 'verma', name: { hi: 'वर्मा', en: 'Verma' }, roles: ['incharge'], password: 'long-enough' }],
   });
   return folder;

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { istDate } from '../../records/day.js';
 import { FacilityError } from '../../records/facility-error.js';
 import type { LanStatus } from '../../node-server/lan/lan-admin-routes.js';
 import type { Translate } from '../../templates/locale.js';
@@ -122,8 +123,8 @@ function linesOf(status: LanStatus, say: Translate): string[] {
       ? [
           say('cli.lan.words', { words: certificate.words }),
           say('cli.lan.until', {
-            server: certificate.serverUntil.slice(0, 10),
-            ca: certificate.caUntil.slice(0, 10),
+            server: istDate(certificate.serverUntil),
+            ca: istDate(certificate.caUntil),
           }),
           ...(address === null ? [] : [say('cli.lan.trust', { address })]),
         ]

@@ -3,6 +3,7 @@ import { Option, type Command } from 'commander';
 import type { LogLevel, LogLine } from '../../node-server/read-log.js';
 import { sayTime } from '../../sync/sync-state.js';
 import type { CommandContext, CommonOptions } from '../command-context.js';
+import { endQuietly } from '../end-quietly.js';
 import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { readCount } from '../read-count.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
@@ -37,7 +38,9 @@ export function addLogsCommand(program: Command, context: CommandContext): void 
         let { lines, next } = await readLogs(folder);
         const last = atLevel(lines, flags.level).slice(-most);
         print({ lines: last, next }, () => (last.length === 0 ? [say('cli.logs.none')] : last.map(show)));
-        while (flags.follow === true) {
+        let isRead = true;
+        endQuietly(context.stdout, () => (isRead = false));
+        while (flags.follow === true && isRead) {
           await sleep(1_000);
           ({ lines, next } = await readLogs(folder, next));
           const fresh = atLevel(lines, flags.level);

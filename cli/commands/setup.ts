@@ -5,8 +5,8 @@ import type { CommandContext, CommonOptions } from '../command-context.js';
 import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
 import { readSecretFile } from '../read-secret-file.js';
 import { addCommonOptions, runCommand } from '../run-command.js';
+import type { ScreenPlace } from '../screen-place.js';
 import { refuseSecondSetup, setUp, type SetUpFacility } from '../tasks/set-up.js';
-import type { Language } from '../../templates/locale.js';
 import type { SetupAnswers } from '../tasks/setup-questions.js';
 
 type SetupFlags = CommonOptions &
@@ -28,8 +28,8 @@ export function addSetupCommand(program: Command, context: CommandContext): void
         'be left at any point and goes on where it was left.',
     )
     .option('--box <code>', "code of the box: state letters and the facility's number, such as BR1042")
-    .option('--name-hi <name>', 'name of the centre in Hindi')
-    .option('--name-en <name>', 'name of the centre in English')
+    .option('--name-hi <name>', 'name of the health centre in Hindi')
+    .option('--name-en <name>', 'name of the health centre in English')
     .option('--level <level>', 'PHC, HWC-PHC, CHC (PHC)')
     .option('--district <name>', 'district')
     .option('--block <name>', 'block')
@@ -39,12 +39,12 @@ export function addSetupCommand(program: Command, context: CommandContext): void
     .option('--no-pairing', 'any device on the LAN may open the pages')
     .option(
       '--centre-code <code>',
-      'one-time code of the centre (nadi central enrol), instead of the next four',
+      'one-time code of the district server (nadi central enrol), instead of the next four',
     )
     .option('--gateway <url>', 'address beside the code, where only its words are given')
-    .option('--centre-url <url>', 'address of the district centre; without it sync waits')
-    .option('--centre-user <name>', "user at the centre (the box's code)")
-    .option('--centre-password-file <file>', 'file with the password at the centre')
+    .option('--centre-url <url>', 'address of the district server; without it sync waits')
+    .option('--centre-user <name>', "user at the district server (the box's code)")
+    .option('--centre-password-file <file>', 'file with the password at the district server')
     .option('--admin-name <login>', 'login name of the person in charge, in small Latin letters')
     .option('--admin-name-hi <name>', 'their name in Hindi (the login name)')
     .option('--admin-name-en <name>', 'their name in English (the login name)')
@@ -73,10 +73,11 @@ export function addSetupCommand(program: Command, context: CommandContext): void
       await runCommand(context, flags, async ({ folder, language, say, print }) => {
         const { setUpFacility } = await import('../../node-server/set-up.js');
         if (canAsk(context, flags) && !context.config.isDumb && flags.plain !== true) {
-          return await runWizard(context, await readAnswers(flags), {
+          await runWizard(context, await readAnswers(flags), {
             ...{ folder, language, setUpFacility },
             ...(flags.data !== undefined && { data: flags.data }),
           });
+          return;
         }
         const terminal = canAsk(context, flags) ? askOnTerminal(context, say) : null;
         try {
@@ -100,13 +101,13 @@ export function addSetupCommand(program: Command, context: CommandContext): void
     });
 }
 
-/** The screens; what the flags said stands in their fields already. `data` is the folder as it was named, if it was. */
+/** The screens; what the flags said stands in their fields already. `back` where Escape led out of the first. */
 export async function runWizard(
   context: CommandContext,
   given: SetupAnswers,
-  where: { folder: string; language: Language; setUpFacility: SetUpFacility; data?: string },
-): Promise<void> {
-  const { data, ...wizard } = where;
+  where: ScreenPlace & { setUpFacility: SetUpFacility },
+): Promise<'back' | undefined> {
+  const { data, hasBefore, ...wizard } = where;
   const { folder, language } = wizard;
   await refuseSecondSetup(folder);
   const { openWizard } = await import('../screens/open-wizard.js');
@@ -120,12 +121,14 @@ export async function runWizard(
     ),
   );
   const made = await openWizard({ ...wizard, locale: context.locale, given: values });
+  if (made === 'back' && hasBefore) return 'back';
   const say = context.locale.in(language);
   const lines =
-    made === null
+    made === null || made === 'back'
       ? [say('cli.wizard.left', { command: commandAgain('nadi setup', data) })]
       : [say('cli.setup.done', { box: made.box, folder }), say('cli.setup.next', { folder })];
   context.stdout.write(`${lines.join('\n')}\n`);
+  return undefined;
 }
 
 /** Flags whose answers the wizard asks for under the same name. */

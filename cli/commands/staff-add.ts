@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { FacilityError } from '../../records/facility-error.js';
+import { FacilityError, type HintKey } from '../../records/facility-error.js';
 import type { Role } from '../../records/people.js';
 import type { CommandContext, CommonOptions } from '../command-context.js';
 import { examplesHelp, exitCodesHelp } from '../exit-codes.js';
@@ -66,7 +66,7 @@ function readName(flags: StaffAddFlags): { hi: string; en: string } {
   throw missing('name-hi', 'hints.giveNames');
 }
 
-function missing(field: string, hint: string): FacilityError {
+function missing(field: string, hint: HintKey): FacilityError {
   return new FacilityError('bad-input', `--${field} is missing`, {
     hint,
     fields: [{ field, code: 'required' }],

@@ -22,17 +22,20 @@ type SyncCentreFlags = CommonOptions & {
 const LIKE = 'https://centre.example:6984';
 
 export function addSyncCentreCommand(sync: Command, context: CommandContext): void {
-  addCommonOptions(sync.command('centre').summary('name the centre that this box sends to'))
+  addCommonOptions(sync.command('centre').summary('name the district server that this box sends to'))
     .description(
-      'Names the centre and the log-in there: by its one-time code, or by hand. A running server takes it at its next start.',
+      'Names the district server and the log-in there: by its one-time code, or by hand. A running server takes it at its next start.',
     )
-    .option('--code <code>', 'one-time code of the centre (nadi central enrol): the words, or the whole line')
-    .option('--url <address>', 'without a code: address of the centre, https://centre.example:6984')
-    .option('--user <name>', "without a code: user at the centre (else the box's code)")
-    .option('--password-file <file>', "without a code: file with the box's password at the centre")
+    .option(
+      '--code <code>',
+      'one-time code of the district server (nadi central enrol): the words, or the whole line',
+    )
+    .option('--url <address>', 'without a code: address of the district server, https://centre.example:6984')
+    .option('--user <name>', "without a code: user at the district server (else the box's code)")
+    .option('--password-file <file>', "without a code: file with the box's password at the district server")
     .option(
       '--gateway <address>',
-      "address of the centre's gateway, for slow lines and beside a code's words: https://centre.example:6985",
+      "address of the district server's gateway, for slow lines and beside a code's words: https://centre.example:6985",
     )
     .addHelpText(
       'after',
@@ -73,7 +76,7 @@ async function namedCentre(
 ): Promise<Centre> {
   const lacking = Object.entries({ url, 'password-file': passwordFile }).filter(([, value]) => !value);
   if (url === undefined || passwordFile === undefined) {
-    throw new FacilityError('bad-input', 'The centre is not named whole.', {
+    throw new FacilityError('bad-input', 'The district server is not named whole.', {
       fields: lacking.map(([field]) => ({ field, code: 'required' })),
       hint: 'hints.codeOrUrl',
     });

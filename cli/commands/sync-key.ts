@@ -12,7 +12,7 @@ import { addCommonOptions, runCommand } from '../run-command.js';
 export function addSyncKeyCommand(sync: Command, context: CommandContext): void {
   addCommonOptions(sync.command('key').summary("give the box its centre's key by file"))
     .description(
-      "Takes the centre's public key from the file that `nadi central key` makes, for a box that never had a line; a box with a line gets it by itself. Without a file it shows the key that was given. Compare the fingerprint by telephone.",
+      "Takes the district server's public key from the file that `nadi central key` makes, for a box that never had a line; a box with a line gets it by itself. Without a file it shows the key that was given. Compare the fingerprint by telephone.",
     )
     .argument('[file]', 'centre.nadikey')
     .addHelpText(
@@ -26,9 +26,13 @@ export function addSyncKeyCommand(sync: Command, context: CommandContext): void 
           await changeCentreKey(folder, centreKeyLine(readCentreKeyLine(await read(file))));
         const { settings } = await readBoxFolder(folder);
         if (settings.centreKey === undefined) {
-          throw new FacilityError('stick-no-key', 'No key of the centre was given to this box by hand.', {
-            hint: 'hints.keyByLine',
-          });
+          throw new FacilityError(
+            'stick-no-key',
+            'No key of the district server was given to this box by hand.',
+            {
+              hint: 'hints.keyByLine',
+            },
+          );
         }
         const fingerprint = keyFingerprint(readCentreKeyLine(settings.centreKey).sign);
         print({ box: settings.box, centreKey: settings.centreKey, fingerprint }, () => [

@@ -9,9 +9,9 @@ import { changeLimits, type LimitAnswers } from '../tasks/change-limits.js';
 type LimitFlags = CommonOptions & LimitAnswers;
 
 export function addSyncLimitsCommand(sync: Command, context: CommandContext): void {
-  addCommonOptions(sync.command('limits').summary('say what the line to the centre may carry'))
+  addCommonOptions(sync.command('limits').summary('say what the line to the district server may carry'))
     .description(
-      'Shows or changes what the line to the centre may carry. Referrals, critical results and diseases that are reported case by case go at once, whatever is set here. A running server takes it with its next cycle. It counts where the centre has a gateway.',
+      'Shows or changes what the line to the district server may carry. Referrals, critical results and diseases that are reported case by case go at once, whatever is set here. A running server takes it with its next cycle. It counts where the district server has a gateway.',
     )
     .option('--per-day <amount>', 'at most so much a day, both ways: 500kB, 20MB, none')
     .option(

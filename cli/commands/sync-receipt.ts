@@ -8,9 +8,9 @@ import { printLastReceipt, readLastReceipt } from '../tasks/carry-sticks.js';
 import { writeWholeFile } from '../write-whole-file.js';
 
 export function addSyncReceiptCommand(sync: Command, context: CommandContext): void {
-  addCommonOptions(sync.command('receipt').summary('show the last receipt of the centre'))
+  addCommonOptions(sync.command('receipt').summary('show the last receipt of the district server'))
     .description(
-      "Shows the centre's last receipt: what it holds of this box, by count and sum, and up to which record that agrees with the box. As a page with --out.",
+      "Shows the district server's last receipt: what it holds of this box, by count and sum, and up to which record that agrees with the box. As a page with --out.",
     )
     .option('--out <file>', 'PDF to write')
     .addHelpText(

@@ -6,7 +6,7 @@ import { addCommonOptions, runCommand } from '../run-command.js';
 import { officerSyncLines } from '../officer-lines.js';
 import { syncLines } from '../sync-lines.js';
 import { readSyncReport } from '../tasks/control-sync.js';
-import { boxesOf, officerAtPages, type PagesOrder } from '../tasks/officer-at-pages.js';
+import { boxesOf, officerAtPages, partOfArea, type PagesOrder } from '../tasks/officer-at-pages.js';
 import { describeReport } from '../tasks/describe-sync.js';
 
 type StatusFlags = CommonOptions & Partial<PagesOrder>;
@@ -14,9 +14,12 @@ type StatusFlags = CommonOptions & Partial<PagesOrder>;
 export function addSyncStatusCommand(sync: Command, context: CommandContext): void {
   addCommonOptions(sync.command('status').summary('say how far sync is'))
     .description(
-      'Says when the centre last confirmed, what waits and about how long it takes, how the line was in the last day, and what to do; being without a line is no error here.',
+      'Says when the district server last confirmed, what waits and about how long it takes, how the line was in the last day, and what to do; being without a line is no error here.',
     )
-    .option('--pages <address>', "as the centre knows it: address of the centre's pages, for an officer")
+    .option(
+      '--pages <address>',
+      "as the district server knows it: address of the district server's pages, for an officer",
+    )
     .option('--user <name>', 'with --pages: the name that you log in with there')
     .option('--password-file <file>', 'with --pages: file with its password')
     .option('--box <code>', 'with --pages: this box only')
@@ -37,8 +40,14 @@ export function addSyncStatusCommand(sync: Command, context: CommandContext): vo
       await runCommand(context, flags, async ({ folder, language, say, print }) => {
         const { pages, box, area } = flags;
         if (pages !== undefined) {
-          const boxes = await boxesOf(await officerAtPages({ ...flags, pages }), { ...flags, pages });
-          return print({ boxes }, () => officerSyncLines(boxes, { say, language, now: Date.now() }));
+          const order = { ...flags, pages };
+          const client = await officerAtPages(order);
+          const boxes = await boxesOf(client, order);
+          const own = await partOfArea(client, order);
+          return print({ boxes, ...(own ? { onlyAreas: own } : {}) }, () => [
+            ...officerSyncLines(boxes, { say, language, now: Date.now() }),
+            ...(own ? [say('sync.officer.part', { area: area ?? '', own: own.join(', ') })] : []),
+          ]);
         }
         if (box !== undefined || area !== undefined) {
           throw new FacilityError('bad-input', '--box and --area need --pages', {

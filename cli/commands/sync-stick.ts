@@ -16,9 +16,9 @@ export function addSyncStickCommands(sync: Command, context: CommandContext): vo
 }
 
 function addSyncExportCommand(sync: Command, context: CommandContext): void {
-  addCommonOptions(sync.command('export').summary('write what waits onto a stick for the centre'))
+  addCommonOptions(sync.command('export').summary('write what waits onto a stick for the district server'))
     .description(
-      'Writes everything that the centre has not confirmed into one file, encrypted to the centre and signed by this box, and reads it back. What an earlier stick carried is on it again until a receipt has come: any stick may be lost.',
+      'Writes everything that the district server has not confirmed into one file, encrypted to the district server and signed by this box, and reads it back. What an earlier stick carried is on it again until a receipt has come: any stick may be lost.',
     )
     .argument('[folder]', 'where to (else the USB stick that is in)')
     .option('--papers', 'scans and photos, too')
@@ -51,9 +51,9 @@ function addSyncExportCommand(sync: Command, context: CommandContext): void {
 }
 
 function addSyncImportCommand(sync: Command, context: CommandContext): void {
-  addCommonOptions(sync.command('import').summary("take in the centre's answer from a stick"))
+  addCommonOptions(sync.command('import').summary("take in the district server's answer from a stick"))
     .description(
-      "Takes in what came back from the centre: news, and the receipt. Checks the centre's signature first. In any order and any number of times.",
+      "Takes in what came back from the district server: news, and the receipt. Checks the district server's signature first. In any order and any number of times.",
     )
     .argument('[path]', 'a file, or a folder with files (else the USB stick that is in)')
     .addHelpText(

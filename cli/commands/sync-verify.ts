@@ -13,9 +13,9 @@ type SyncVerifyFlags = CommonOptions & { mend?: boolean; pdf?: string; by?: stri
 export function addSyncVerifyCommand(sync: Command, context: CommandContext): void {
   addCommonOptions(sync.command('verify').summary('compare box and centre, day by day'))
     .description(
-      "Compares how many records of each day box and centre hold, and the sum of their contents, and names what differs: what the centre lacks, what was deleted or changed there, and what only the centre has. Asks the centre's CouchDB itself, with or without a gateway. With --mend what the centre lacks is sent again; nothing at the centre is ever deleted or changed. Where something differs, or waits to be sent, the exit code is 24.",
+      "Compares how many records of each day box and district server hold, and the sum of their contents, and names what differs: what the district server lacks, what was deleted or changed there, and what only the district server has. Asks the district server's CouchDB itself, with or without a gateway. With --mend what the district server lacks is sent again; nothing at the district server is ever deleted or changed. Where something differs, or waits to be sent, the exit code is 24.",
     )
-    .option('--mend', 'send again what the centre lacks')
+    .option('--mend', 'send again what the district server lacks')
     .option('--pdf <file>', 'write a receipt of one page, to print')
     .option('--by <name>', 'who asked for it, for the receipt (the operator)')
     .addHelpText(

@@ -10,7 +10,7 @@ import { addSyncStatusCommand } from './sync-status.js';
 import { addSyncVerifyCommand } from './sync-verify.js';
 
 export function addSyncCommands(program: Command, context: CommandContext): void {
-  const sync = program.command('sync').description("How far the centre has this box's records.");
+  const sync = program.command('sync').description("How far the district server has this box's records.");
   addSyncCentreCommand(sync, context);
   addSyncLimitsCommand(sync, context);
   addSyncNowCommand(sync, context);

@@ -2,6 +2,8 @@ import { Box } from 'ink';
 import { createContext, useContext, useEffect } from 'react';
 import type { AdminStatus } from '../../node-server/admin/admin-api.js';
 import type { Language, Locale, Translate } from '../../templates/locale.js';
+import { displayWidth } from './display-width.js';
+import { fitRows, wrapRow } from './fit-rows.js';
 import { Row, type Piece } from './row.js';
 
 /** What a screen stands in: words, room, and the box's state as last seen. */
@@ -39,7 +41,14 @@ export function frameRows(terminalRows: number | undefined): number {
   return Math.max(8, Math.min((terminalRows || 24) - 1, 23));
 }
 
-/** One screen: the frame's top, the body cut or filled to its room, a note, the keys. Every line is one text. */
+/** Lines at most of a note and of the keys, where the window is too narrow for one. */
+const MOST_NOTE = 4;
+const MOST_KEYS = 2;
+
+/**
+ * One screen: the frame's top, the body cut or filled to its room, a note, the keys. Every line is one text. What is too
+ * wide for the window goes on in the next line.
+ */
 export function Pane(props: { body: readonly Piece[][]; note?: Piece[]; keys: readonly KeyHint[] }) {
   const { columns, rows, top, tellKeys } = useFrame();
   const { body, note = [], keys } = props;
@@ -47,21 +56,32 @@ export function Pane(props: { body: readonly Piece[][]; note?: Piece[]; keys: re
   useEffect(() => {
     tellKeys(JSON.parse(told) as KeyHint[]);
   }, [tellKeys, told]);
-  const shown = body.slice(0, rows);
-  const blank = Array.from({ length: rows - shown.length }, (): Piece[] => []);
+  const notes = wrapRow(note, columns).slice(0, MOST_NOTE);
+  const foot = [...notes, ...keyRows(keys, columns)];
+  const room = Math.max(0, rows + 2 - foot.length);
+  const shown = fitRows(body, columns, room);
+  const blank = Array.from({ length: room - shown.length }, (): Piece[] => []);
   return (
     <Box flexDirection="column">
-      {[...top, ...shown, ...blank, note, keyRow(keys)].map((pieces, index) => (
+      {[...top, ...shown, ...blank, ...foot].map((pieces, index) => (
         <Row key={index} pieces={pieces} width={columns} />
       ))}
     </Box>
   );
 }
 
-function keyRow(keys: readonly KeyHint[]): Piece[] {
-  return keys.flatMap(([key, words]): Piece[] => [
-    { text: ' ' },
-    { text: ` ${key} `, inverse: true },
-    { text: ` ${words}` },
-  ]);
+function keyRows(keys: readonly KeyHint[], columns: number): Piece[][] {
+  const lines: Piece[][] = [[]];
+  let width = 0;
+  for (const [key, words] of keys) {
+    const hint: Piece[] = [{ text: ' ' }, { text: ` ${key} `, inverse: true }, { text: ` ${words}` }];
+    const wide = hint.reduce((sum, { text }) => sum + displayWidth(text), 0);
+    if (width > 0 && width + wide > columns) {
+      lines.push([]);
+      width = 0;
+    }
+    width += wide;
+    lines.at(-1)?.push(...hint);
+  }
+  return lines.slice(0, MOST_KEYS);
 }

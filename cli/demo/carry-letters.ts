@@ -1,3 +1,4 @@
+import { routeReferralCancel } from '../../central/router/rules/referral-cancel.js';
 import { routeReferralReply } from '../../central/router/rules/referral-reply.js';
 import { routeReferral } from '../../central/router/rules/referral.js';
 import type { RuleContext } from '../../central/router/rule.js';
@@ -38,6 +39,7 @@ export async function carryLetters(houses: readonly LetterBox[]): Promise<void> 
 
 function route(record: LedgerRecord, context: RuleContext) {
   if (record.type === 'referral') return routeReferral(record, context);
+  if (record.type === 'referral-cancel') return routeReferralCancel(record, context);
   return record.type === 'referral-reply' ? routeReferralReply(record, context) : [];
 }
 

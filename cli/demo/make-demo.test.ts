@@ -7,7 +7,7 @@ import { referralBook } from '../../node-server/referrals/referral-book.js';
 import { readTail } from '../../node-server/store/read-records.js';
 import { dayOf } from '../../records/day.js';
 import type { LedgerRecord, RecordOf } from '../../records/ledger-record.js';
-import { foldReferral, type ReferralAnswer } from '../../records/referral-steps.js';
+import { cancelAnswer, foldReferral, type ReferralAnswer } from '../../records/referral-steps.js';
 import { readDemoLetters } from './demo-data.js';
 import { DEMO_FACILITIES } from './demo-facilities.js';
 import { makeDemo, makeDemos, refreshDemo } from './make-demo.js';
@@ -135,9 +135,10 @@ t.test('two demo centres refer to each other, and each sums its days up', async 
 
   const sent = of(rampur, 'referral');
   const replies = of(sakra, 'referral-reply');
-  const stateOf = (id: string) => foldReferral(answersTo(replies, id)).state;
+  const cancels = of(rampur, 'referral-cancel');
+  const stateOf = (id: string) => foldReferral(answersTo([...replies, ...cancels], id)).state;
   const states = new Set(sent.map(({ _id }) => stateOf(_id)));
-  for (const state of ['received', 'accepted', 'returned', 'seen'] as const) {
+  for (const state of ['received', 'accepted', 'returned', 'seen', 'cancelled'] as const) {
     t.ok(states.has(state), `one is ${state}`);
   }
   const minutesTo = ({ _id, at }: RecordOf<'referral'>): number => {
@@ -176,15 +177,15 @@ t.test('two demo centres refer to each other, and each sums its days up', async 
     'BR0977',
   );
 
-  const ends = { seen: false, returned: false } as Record<string, boolean>;
-  const openAt = (referrals: RecordOf<'referral'>[], answers: RecordOf<'referral-reply'>[], day: string) =>
+  const ends = { seen: false, returned: false, cancelled: false } as Record<string, boolean>;
+  const openAt = (referrals: RecordOf<'referral'>[], answers: Answering[], day: string) =>
     referrals.filter(({ _id, at }) => {
       const told = answers.filter((answer) => dayOf(answer.at) <= day);
       return dayOf(at) <= day && (ends[foldReferral(answersTo(told, _id)).state] ?? true);
     }).length;
   for (const { day, figures } of of(rampur, 'summary')) {
     const there = of(sakra, 'summary').find((summary) => summary.day === day)?.figures ?? {};
-    const stillOpen = openAt(sent, replies, day);
+    const stillOpen = openAt(sent, [...replies, ...cancels], day);
     t.equal(figures['referral-open-out'] ?? 0, stillOpen, `sent, still open at the end of ${day}`);
     t.equal(there['referral-open-in'] ?? 0, stillOpen, 'and so says who received them');
   }
@@ -195,7 +196,11 @@ t.test('two demo centres refer to each other, and each sums its days up', async 
     async (facility) => {
       const book = referralBook(facility);
       await book.ready();
-      t.equal(book.openSent().length, openAt(sent, replies, '20261121'), 'as its page says today');
+      t.equal(
+        book.openSent().length,
+        openAt(sent, [...replies, ...cancels], '20261121'),
+        'as its page says today',
+      );
     },
     'BR1042',
   );
@@ -207,8 +212,14 @@ t.test('two demo centres refer to each other, and each sums its days up', async 
   });
 });
 
-function answersTo(replies: RecordOf<'referral-reply'>[], referral: string): ReferralAnswer[] {
-  return replies
-    .filter((reply) => reply.referral === referral)
-    .map(({ _id: reply, status, at, by }) => ({ reply, status, at, by }));
+type Answering = RecordOf<'referral-reply'> | RecordOf<'referral-cancel'>;
+
+function answersTo(said: Answering[], referral: string): ReferralAnswer[] {
+  return said
+    .filter((one) => one.referral === referral)
+    .map((one) =>
+      one.type === 'referral-cancel'
+        ? cancelAnswer(one._id, one)
+        : { reply: one._id, status: one.status, at: one.at, by: one.by },
+    );
 }

@@ -108,8 +108,8 @@ export class OpdDay {
   }
 
   /** Something that somebody, or the box itself, writes beside the stations' work. */
-  write(by: string, build: (draft: Drafting) => void): void {
-    this.#keep(this.facility.append({ by }, build));
+  write(by: string, build: (draft: Drafting) => void, visits: VisitId[] = []): void {
+    this.#keep(this.facility.append({ by, visits }, build));
   }
 
   /** Resolves when everything that was played is on disk. */

@@ -4,6 +4,7 @@ import { setUpFacility } from '../../node-server/set-up.js';
 import { KeptDays } from '../../node-server/reports/kept-days.js';
 import { readTail } from '../../node-server/store/read-records.js';
 import { SummaryWriter } from '../../node-server/summary/summary-writer.js';
+import { visitOf } from '../../records/ids.js';
 import type { LedgerRecord } from '../../records/ledger-record.js';
 import { openLocale } from '../../templates/locale.js';
 import { loadReports } from '../../templates/report-definitions.js';
@@ -16,9 +17,14 @@ import { fillDemoStore } from './fill-store.js';
 import { makeHouseholds } from './households.js';
 import { OpdDay, type DemoPatient, type OpdHabits } from './opd-day.js';
 import { Random } from './random.js';
-import { firstAnswer, receipt, type ReferralPost } from './referral-post.js';
+import { cancelOf, firstAnswer, receipt, type ReferralPost } from './referral-post.js';
 
 const MINUTE = 60_000;
+const OF_REFERRALS: ReadonlySet<LedgerRecord['type']> = new Set([
+  'referral',
+  'referral-cancel',
+  'referral-reply',
+]);
 /** What the demo shows of today: this much, up to the moment at which it is made. */
 const MORNING_MINUTES = 90;
 /** Of those, the last in which the lab's technician has entered nothing. */
@@ -62,6 +68,8 @@ export class PlayedFacility implements LetterBox {
       // Open, to be tried from any phone at once; the demo says so.
       lan: { tls: false, pairing: false, lockMinutes: 0 },
       staff: plan.staff.map((member) => ({ ...member, password: DEMO_PASSWORD })),
+      // Everybody knows this password: dear hashes would guard nothing and keep whoever starts the demo waiting.
+      passwordCost: { N: 2 ** 10, r: 8, p: 1 },
     });
     const facility = await Facility.open({ folder, box: plan.box, now: clock.now });
     const random = new Random(plan.seed);
@@ -140,7 +148,7 @@ export class PlayedFacility implements LetterBox {
     const found: LedgerRecord[] = [];
     await readTail(this.facility.databases.records, this.#carriedTo, (record) => {
       this.#carriedTo = record.n;
-      if (record.type === 'referral' || record.type === 'referral-reply') found.push(record);
+      if (OF_REFERRALS.has(record.type)) found.push(record);
     });
     return found;
   }
@@ -164,7 +172,7 @@ export class PlayedFacility implements LetterBox {
     return new OpdDay(facility, clock, random, readDemoReasons(), habits, plan.crew);
   }
 
-  /** The doctor answers the referrals that have come, between the opening and the closing; those who come, come. */
+  /** The doctor answers the referrals that have come and takes back what was sent in vain, between the opening and the closing; those who come, come. */
   #answer(
     opd: OpdDay,
     post: ReferralPost | undefined,
@@ -189,6 +197,16 @@ export class PlayedFacility implements LetterBox {
       sent.state = 'answered';
       clock.plan(answeredAt, () => {
         opd.write(plan.crew.doctor, (draft) => draft.referralReply(firstAnswer(plan, sent)));
+      });
+    }
+    for (const sent of post.takenBack(plan, day)) {
+      const at = open + random.between(20, 60) * MINUTE;
+      if (at >= close) continue;
+      sent.state = 'cancelled';
+      const visit = visitOf(sent.referral);
+      clock.plan(at, () => {
+        const cancel = cancelOf(plan, sent, this.facility.reference);
+        opd.write(plan.crew.doctor, (draft) => draft.part(visit, 'referral-cancel', cancel), [visit]);
       });
     }
     for (const sent of post.comingTo(plan, day)) {

@@ -1,5 +1,5 @@
 import type { ReferralSummary } from '../../records/care.js';
-import type { Day } from '../../records/day.js';
+import { addDays, dayOf, type Day } from '../../records/day.js';
 import type { Words } from '../../records/envelope.js';
 import type { BoxId, PatientId } from '../../records/ids.js';
 import type { RecordOf } from '../../records/ledger-record.js';
@@ -15,6 +15,7 @@ import { fitsLetter } from './referral-letter.js';
 
 /** A referral on its way from one of the demo's health centres to the other. */
 export interface SentReferral {
+  from: BoxId;
   to: BoxId;
   referral: string;
   patient: PatientId;
@@ -27,18 +28,22 @@ export interface SentReferral {
   /** the receiver's box has said that it has come */
   isThere?: boolean;
   /** what becomes of it */
-  fate: 'comes' | 'returned' | 'accepted';
+  fate: 'comes' | 'returned' | 'accepted' | 'cancelled';
   /** milliseconds */
   sentAt: number;
   times: AnswerTimes;
   feedback: string;
-  state: 'sent' | 'answered' | 'coming' | 'arrived' | 'seen';
+  state: 'sent' | 'answered' | 'coming' | 'arrived' | 'seen' | 'cancelled';
 }
 
 /** Nobody says it: the receiver's box itself. */
 const BOX_ITSELF = 'nadi';
 /** How much more often patients were sent on today than on other days, so that some wait for an answer. */
 const TODAY = 7;
+/** In so many days before today one is taken back: late enough to be found where the demo is shown. */
+const CANCELLED_DAYS = 6;
+const CANCELLED_FOR = 'went-elsewhere';
+const CANCEL_NOTE = 'घर वाले सीधे पटना ले गए, फ़ोन पर बताया।';
 
 /** Carries the demo's referrals while its past is made: what router and line do later. */
 export class ReferralPost {
@@ -50,6 +55,14 @@ export class ReferralPost {
   /** Those that a house has not answered. */
   unanswered({ box }: DemoFacility): SentReferral[] {
     return this.#sent.filter(({ to, state }) => to === box && state === 'sent');
+  }
+
+  /** Those that a house takes back on a day: the patient was not sent before it. */
+  takenBack({ box }: DemoFacility, day: Day): SentReferral[] {
+    return this.#sent.filter(
+      ({ from, fate, state, sentAt }) =>
+        from === box && fate === 'cancelled' && state !== 'cancelled' && dayOf(sentAt) < day,
+    );
   }
 
   /** Those who come to a house on a day. */
@@ -113,13 +126,39 @@ export class ReferralPost {
       summary,
     });
     const sentAt = Date.parse(record.at);
+    const drawn = drawFate(letter, random);
+    const isTakenBack = !urgent && this.#mayTakeBack(facility, draft.day);
     this.#sent.push({
-      ...{ to, referral: record._id, patient, person, told: summary.person, state: 'sent', sentAt },
+      ...{
+        from: facility.box,
+        to,
+        referral: record._id,
+        patient,
+        person,
+        told: summary.person,
+        state: 'sent',
+        sentAt,
+      },
       ...{ code: reason.code, urgent: urgent === true },
-      ...drawFate(letter, random),
+      ...drawn,
+      ...(isTakenBack && { fate: 'cancelled' as const }),
       times: answerTimes(sentAt, urgent === true, random),
     });
   }
+
+  /** One a house, on one of the last days before today. */
+  #mayTakeBack({ box }: DemoFacility, day: Day): boolean {
+    const isLate = day < this.today && day >= addDays(this.today, -CANCELLED_DAYS);
+    return isLate && !this.#sent.some(({ from, fate }) => from === box && fate === 'cancelled');
+  }
+}
+
+/** What the doctor who sent one writes to take it back. */
+export function cancelOf(facility: DemoFacility, sent: SentReferral, { cancelReasons }: Reference) {
+  const { referral, patient, to } = sent;
+  const reasonName = cancelReasons.get(CANCELLED_FOR)?.name ?? { hi: CANCELLED_FOR, en: CANCELLED_FOR };
+  const signer = nameOf(facility, 'doctor');
+  return { patient, referral, to, reason: CANCELLED_FOR, reasonName, note: CANCEL_NOTE, signer };
 }
 
 /** What a receiver's box writes by itself when a referral has come. */

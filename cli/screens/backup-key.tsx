@@ -6,7 +6,7 @@ import { fit } from '../components/display-width.js';
 import { Form } from '../components/form.js';
 import { Pane, useFrame } from '../components/frame.js';
 import { useKeys } from '../components/keys.js';
-import { qrRows } from '../components/qr-rows.js';
+import { qrFits, qrRows } from '../components/qr-rows.js';
 import type { Piece } from '../components/row.js';
 import { wrapText } from '../components/wrap-text.js';
 import { ASKED_WORDS } from '../tasks/asked-words.js';
@@ -22,7 +22,7 @@ interface BackupKeyProps {
 
 /** Makes the recovery key: its words and QR this once, then some of the words are asked for, and only then it counts. */
 export function BackupKey({ hasKey, onBack }: BackupKeyProps) {
-  const { folder, say, language, columns } = useFrame();
+  const { folder, say, columns, rows } = useFrame();
   const [step, setStep] = useState<'ask' | 'show' | 'type'>(hasKey ? 'ask' : 'show');
   const [made, setMade] = useState<{ key: RecoveryKey; qr: string[] } | null>(null);
   const [problems, setProblems] = useState<Record<string, string>>({});
@@ -38,7 +38,7 @@ export function BackupKey({ hasKey, onBack }: BackupKeyProps) {
       const qr = await qrRows(key.words.join(' ').toUpperCase());
       if (!gone) setMade({ key, qr });
     };
-    make().catch((error: unknown) => onBack(sayFailure(error, language, say)));
+    make().catch((error: unknown) => onBack(sayFailure(error, say)));
     return () => void (gone = true);
   }, [step]);
 
@@ -57,7 +57,7 @@ export function BackupKey({ hasKey, onBack }: BackupKeyProps) {
       const fingerprint = recipientFingerprint(recipient);
       onBack([{ text: ` ${say('cli.backupScreen.keyKept', { fingerprint })}`, color: 'green' }]);
     } catch (error) {
-      setNote(sayFailure(error, language, say));
+      setNote(sayFailure(error, say));
     }
   };
 
@@ -89,7 +89,11 @@ export function BackupKey({ hasKey, onBack }: BackupKeyProps) {
   if (step === 'show' || made === null) {
     return (
       <Pane
-        body={made === null ? [[{ text: ` ${say('cli.form.wait')}` }]] : keyRows(made, say)}
+        body={
+          made === null
+            ? [[{ text: ` ${say('cli.form.wait')}` }]]
+            : keyRows(made, say, { columns, rows: rows - 1 })
+        }
         keys={[
           ['Enter', say('cli.backupScreen.keyWritten')],
           ['Esc', say('cli.backupScreen.keyDrop')],
@@ -117,21 +121,26 @@ export function BackupKey({ hasKey, onBack }: BackupKeyProps) {
   );
 }
 
-/** The words in the order in which they are written down, beside them the same as a QR code. */
-function keyRows({ key, qr }: { key: RecoveryKey; qr: string[] }, say: (key: string) => string): Piece[][] {
+/** The words in the order in which they are written down, beside them the same as a QR code where that has room. */
+function keyRows(
+  { key, qr }: { key: RecoveryKey; qr: string[] },
+  say: (key: string) => string,
+  room: { columns: number; rows: number },
+): Piece[][] {
+  const isBeside = qrFits(qr, { left: LEFT, ...room });
   const words = key.words.map((word, index) => `   ${String(index + 1).padStart(2)}. ${word}`);
   const left = [
     '',
     ...words,
     '',
-    ...wrapText(say('cli.backupScreen.safe'), LEFT - 3).map((text) => ` ${text}`),
+    ...wrapText(say('cli.backupScreen.safe'), (isBeside ? LEFT : room.columns) - 3).map((text) => ` ${text}`),
   ];
-  const lines = Math.max(left.length, qr.length);
+  const lines = isBeside ? Math.max(left.length, qr.length) : left.length;
   return [
     [{ text: ` ${say('cli.backupScreen.write')}`, bold: true }],
     ...Array.from({ length: lines }, (_, index): Piece[] => [
-      { text: fit(left[index] ?? '', LEFT), bold: true },
-      { text: qr[index] ?? '', onWhite: true },
+      { text: isBeside ? fit(left[index] ?? '', LEFT) : (left[index] ?? ''), bold: true },
+      ...(isBeside ? [{ text: qr[index] ?? '', onWhite: true }] : []),
     ]),
   ];
 }

@@ -20,7 +20,7 @@ const COLOR = { ready: 'green', absent: 'yellow', 'read-only': 'red' } as const;
 
 /** Where backups go, and which of it is there now; the first that is ready is used. */
 export function BackupPlaces({ places, refresh, onBack }: BackupPlacesProps) {
-  const { folder, say, language } = useFrame();
+  const { folder, say } = useFrame();
   const [at, setAt] = useState(0);
   const [mode, setMode] = useState<'list' | 'add' | 'ask'>('list');
   const [busy, setBusy] = useState(false);
@@ -40,7 +40,7 @@ export function BackupPlaces({ places, refresh, onBack }: BackupPlacesProps) {
       await work();
       await refresh();
     } catch (error) {
-      setNote(sayFailure(error, language, say));
+      setNote(sayFailure(error, say));
     }
   };
   const add = async (typed: string): Promise<void> => {

@@ -10,7 +10,7 @@ import { sayFailure } from './say-failure.js';
 
 /** What the rule would remove; it goes only when that was seen and is meant. */
 export function BackupPrune({ onBack }: { onBack: (told?: Piece[]) => void }) {
-  const { folder, say, language, rows } = useFrame();
+  const { folder, say, rows } = useFrame();
   const [preview, setPreview] = useState<PruneAnswer | null>(null);
   const [busy, setBusy] = useState(false);
   const [at, setAt] = useState(0);
@@ -19,7 +19,7 @@ export function BackupPrune({ onBack }: { onBack: (told?: Piece[]) => void }) {
     let gone = false;
     pruneBackups(folder, true).then(
       (answer) => void (gone || setPreview(answer)),
-      (error: unknown) => void (gone || onBack(sayFailure(error, language, say))),
+      (error: unknown) => void (gone || onBack(sayFailure(error, say))),
     );
     return () => void (gone = true);
   }, [folder]);
@@ -30,7 +30,7 @@ export function BackupPrune({ onBack }: { onBack: (told?: Piece[]) => void }) {
       const { kept, removed } = await pruneBackups(folder, false);
       onBack([{ text: ` ${say('cli.backup.kept', { kept, removed: removed.length })}`, color: 'green' }]);
     } catch (error) {
-      onBack(sayFailure(error, language, say));
+      onBack(sayFailure(error, say));
     }
   };
   const count = preview?.removed.length ?? 0;

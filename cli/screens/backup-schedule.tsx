@@ -11,7 +11,7 @@ const KEPT = ['keep-daily', 'keep-weekly', 'keep-monthly'] as const;
 
 /** When backups come by themselves, and how many are kept. */
 export function BackupSchedule(props: { plan: BackupPlan; onBack: (told?: Piece[]) => void }) {
-  const { folder, say, language } = useFrame();
+  const { folder, say } = useFrame();
   const { plan, onBack } = props;
   const { schedule, keep } = plan;
   const [problems, setProblems] = useState<Record<string, string>>({});
@@ -49,7 +49,7 @@ export function BackupSchedule(props: { plan: BackupPlan; onBack: (told?: Piece[
       onBack([{ text: ` ${say('cli.backupScreen.scheduleKept')}`, color: 'green' }]);
     } catch (error) {
       setProblems(problemsOf(error, say));
-      setNote(sayFailure(error, language, say));
+      setNote(sayFailure(error, say));
     }
   };
   return (

@@ -17,6 +17,7 @@ import { until } from '../../tests/until.js';
 import { temporaryFolder } from '../fake-box.js';
 import { OperatorTerminal } from '../operator-terminal.js';
 import { ASKED_WORDS } from '../tasks/asked-words.js';
+import { QUICK_COST } from '../../tests/quick-cost.js';
 
 t.setTimeout(240_000);
 const skip = !hasTmux() && 'no tmux';
@@ -33,6 +34,7 @@ async function setUpBox(t: Test) {
     language: 'hi',
     host: '127.0.0.1',
     port: 0,
+    passwordCost: QUICK_COST,
     staff: [{ id: 'verma', name: { hi: 'वर्मा', en: 'Verma' }, roles: ['incharge'], password: 'long-enough' }],
   });
   return { folder, stick };

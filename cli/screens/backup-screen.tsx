@@ -58,14 +58,14 @@ export function BackupScreen() {
     void list.refresh();
   };
   const good = (text: string): Piece[] => [{ text: ` ${text}`, color: 'green' }];
+  const stopped = (key: string): Piece[] => [{ text: ` ${say(key)}`, color: 'yellow' }];
   const made = (result: BackupResult | null): Piece[] => {
-    if (result === null) return [{ text: ` ${say('cli.backupScreen.cancelled')}`, color: 'yellow' }];
+    if (result === null) return stopped('cli.backupScreen.cancelled');
     const { from, upTo, bytes, tookMs } = result;
     const n = upTo - from;
     return good(say('cli.backupScreen.made', { n, size: saySize(bytes), seconds: Math.ceil(tookMs / 1000) }));
   };
-  const failed = (error: unknown): void =>
-    back(error === null ? made(null) : sayFailure(error, language, say));
+  const failed = (error: unknown): void => back(error === null ? made(null) : sayFailure(error, say));
 
   useKeys(({ name, text }) => {
     if (mode.kind !== 'list') return false;
@@ -106,7 +106,9 @@ export function BackupScreen() {
         onDone={({ records, bytes }) =>
           back(good(say('cli.backupScreen.whole', { records, size: saySize(bytes) })))
         }
-        onFailed={(error) => back(error === null ? [] : sayFailure(error, language, say))}
+        onFailed={(error) =>
+          back(error === null ? stopped('cli.backupScreen.verifyStopped') : sayFailure(error, say))
+        }
       />
     );
   }
@@ -125,7 +127,7 @@ export function BackupScreen() {
           ? [[{ text: ` ${say('cli.screen.loading')}` }]]
           : backupRows(answer, backups, at, { say, language, rows, now: Date.now() })
       }
-      note={failure !== null ? sayFailure(failure, language, say) : note}
+      note={failure !== null ? sayFailure(failure, say) : note}
       keys={keyHints(say, isRunning)}
     />
   );

@@ -5,7 +5,7 @@ import { bigLetters } from '../components/big-letters.js';
 import { fit } from '../components/display-width.js';
 import { Pane, useFrame } from '../components/frame.js';
 import { useKeys } from '../components/keys.js';
-import { qrRows } from '../components/qr-rows.js';
+import { qrFits, qrRows } from '../components/qr-rows.js';
 import type { Piece } from '../components/row.js';
 import { wrapText } from '../components/wrap-text.js';
 import { listDevices } from '../tasks/manage-devices.js';
@@ -83,10 +83,11 @@ export function DeviceCode({ made, lan, onPaired, onLeave, ...props }: DeviceCod
     ),
   ];
   const room = rows - 1 - foot.length;
+  const isBeside = qrFits(qr, { left: LEFT, columns, rows: room });
   const body: Piece[][] = [
     [{ text: ` ${say('cli.devicesScreen.codeFor', { name: made.name })}`, bold: true }],
     ...Array.from({ length: room }, (_, index): Piece[] =>
-      beside(leftLines[index] ?? [], qr.length <= room ? qr[index] : undefined),
+      beside(leftLines[index] ?? [], isBeside ? qr[index] : undefined),
     ),
     ...foot,
   ];

@@ -9,6 +9,7 @@ import { bigLetters } from '../components/big-letters.js';
 import { hasTmux } from '../components/tmux-screen.js';
 import { fakeCommand, temporaryFolder } from '../fake-box.js';
 import { OperatorTerminal } from '../operator-terminal.js';
+import { QUICK_COST } from '../../tests/quick-cost.js';
 
 t.setTimeout(120_000);
 const skip = !hasTmux() && 'no tmux';
@@ -26,6 +27,7 @@ async function startBox(t: Test, lan: LanSettings) {
     host: '127.0.0.1',
     port: 0,
     lan,
+    passwordCost: QUICK_COST,
     staff: [{ id: 'verma', name: { hi: 'वर्मा', en: 'Verma' }, roles: ['incharge'], password: 'long-enough' }],
   });
   const server = await startFacility({ folder, port: 0 });

@@ -42,7 +42,7 @@ export function DevicesScreen() {
       setMode({ kind: 'code', made, lan });
     } catch (error) {
       setMode({ kind: 'name', problems: problemsOf(error, say) });
-      setNote(sayFailure(error, language, say));
+      setNote(sayFailure(error, say));
     }
     setBusy(false);
   };
@@ -53,7 +53,7 @@ export function DevicesScreen() {
       await refresh();
       good(say('cli.devicesScreen.closed', { name }));
     } catch (error) {
-      setNote(sayFailure(error, language, say));
+      setNote(sayFailure(error, say));
     }
   };
 
@@ -125,7 +125,7 @@ export function DevicesScreen() {
           },
         ]
       : failure !== null
-        ? sayFailure(failure, language, say)
+        ? sayFailure(failure, say)
         : note;
   const keys: KeyHint[] =
     mode.kind === 'ask'

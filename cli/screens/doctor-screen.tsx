@@ -33,7 +33,7 @@ export function DoctorScreen() {
         const n = found.checks.filter(({ fixed }) => fixed).length;
         setNote(fix ? [{ text: ` ${say('cli.doctor.mended', { n })}`, color: 'green' }] : []);
       } catch (error) {
-        if (!gone.current) setNote(sayFailure(error, language, say));
+        if (!gone.current) setNote(sayFailure(error, say));
       } finally {
         busy.current = false;
       }

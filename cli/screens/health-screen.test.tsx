@@ -147,7 +147,8 @@ void t.test('a server that goes away is said with what to do, and its return is 
   facility.status = () =>
     Promise.reject(
       new FacilityError('server-not-running', 'no server runs on /x', {
-        hint: 'Start it: nadi start --data /x',
+        hint: 'hints.startIt',
+        params: { folder: '/x' },
       }),
     );
   const frame = await until('The server is not running');

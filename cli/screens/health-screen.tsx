@@ -28,9 +28,9 @@ export function HealthScreen(props: { syncNow?: () => Promise<SyncNowAnswer> }) 
       ({ sync }) =>
         (say: Translate, spoken: Language) =>
           describeSync(sync, spoken, say),
-      (thrown: unknown) => (say: Translate, spoken: Language) => {
+      (thrown: unknown) => (say: Translate) => {
         const error = asFacilityError(thrown);
-        return `${sayError(error, spoken, say).title}: ${error.message}`;
+        return `${sayError(error, say).title}: ${error.message}`;
       },
     );
     syncing.current = false;
@@ -65,7 +65,7 @@ function failureRows(
 ): Piece[][] {
   const { say, language } = shown;
   const error = asFacilityError(failure);
-  const { title, next } = sayError(error, language, say);
+  const { title, next } = sayError(error, say);
   return [
     spread(
       last === null ? say('common.appName') : `${last.name[language]} · ${last.box}`,

@@ -38,7 +38,7 @@ export function LogScreen() {
       );
       setNote([]);
     } catch (error) {
-      if (!gone.current) setNote(sayFailure(error, language, say));
+      if (!gone.current) setNote(sayFailure(error, say));
     }
   }, [folder, language, say]);
   useEffect(() => {

@@ -1,4 +1,6 @@
+import { alertKey } from '../../central/monitor/alert-key.js';
 import { boxFacts } from '../../central/monitor/box-facts.js';
+import { boxState } from '../../central/monitor/order-boxes.js';
 import type { HistoryDay } from '../../central/monitor/box-history.js';
 import type { BoxRow } from '../../central/monitor/box-row.js';
 import { describeBox, freePercent, type Telling } from '../../central/monitor/describe-box.js';
@@ -8,7 +10,7 @@ import { alertWords } from '../box-lines.js';
 import { displayWidth, fit } from '../components/display-width.js';
 import type { Piece } from '../components/row.js';
 import { wrapText } from '../components/wrap-text.js';
-import { LEVEL_COLOR, LEVEL_MARK } from './monitor-rows.js';
+import { STATE_COLOR, STATE_MARK } from './monitor-rows.js';
 
 /** One box: its alerts with what to do about the chosen one, then what is known of it. */
 export function boxRows(row: BoxRow, at: number, telling: Telling & { columns: number }): Piece[][] {
@@ -27,10 +29,10 @@ export function boxRows(row: BoxRow, at: number, telling: Telling & { columns: n
 
 function headRows(row: BoxRow, telling: Telling): Piece[][] {
   const { name, state } = describeBox(row, telling);
-  const color = LEVEL_COLOR[row.level];
+  const color = STATE_COLOR[boxState(row)];
   return [
     [
-      { text: ` ${LEVEL_MARK[row.level]} ${state} `, inverse: true, bold: true, color },
+      { text: ` ${STATE_MARK[boxState(row)]} ${state} `, inverse: true, bold: true, color },
       {
         text: ` ${[name, row.box, ...row.placeNames.map((place) => place[telling.language])].join(' · ')}`,
         bold: true,
@@ -47,11 +49,11 @@ function alertRows(row: BoxRow, at: number, telling: Telling & { columns: number
     const isAt = index === at;
     const seen = alert.acknowledged;
     const said = seen ? `${sayTime(seen.at, language)} ${seen.by}: ${seen.note}` : '';
-    const more = isAt ? [say(`boxes.todo.${alert.kind}`), said] : [];
+    const more = isAt ? [say(`boxes.todo.${alertKey(row, alert)}`), said] : [];
     return [
       [
         { text: isAt ? ' ▸ ' : '   ', color: 'cyan', bold: true },
-        { text: alertWords(alert, telling), bold: seen === undefined, inverse: isAt },
+        { text: alertWords(row, alert, telling), bold: seen === undefined, inverse: isAt },
       ],
       ...more
         .flatMap((text) => wrapText(text, columns - 7))

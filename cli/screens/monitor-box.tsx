@@ -1,4 +1,5 @@
 import { useCallback, useState } from 'react';
+import { alertKey } from '../../central/monitor/alert-key.js';
 import type { HistoryDay } from '../../central/monitor/box-history.js';
 import type { BoxRow, StandingAlert } from '../../central/monitor/box-row.js';
 import { istTime } from '../../records/day.js';
@@ -52,7 +53,7 @@ export function MonitorBox({ row, now, note, readHistory, acknowledge, onChanged
       setSaid({
         words: (tell) => [
           {
-            text: ` ${tell('boxes.acknowledged', { box, alert: tell(`boxes.alert.${of.kind}`) })}`,
+            text: ` ${tell('boxes.acknowledged', { box, alert: tell(`boxes.alert.${alertKey(row, of)}`) })}`,
             color: 'green',
           },
         ],
@@ -61,7 +62,7 @@ export function MonitorBox({ row, now, note, readHistory, acknowledge, onChanged
       const wrong = problemsOf(error, say);
       setProblems(wrong);
       // What is wrong with the note is told beside it.
-      setSaid('note' in wrong ? null : { words: (tell, spoken) => sayFailure(error, spoken, tell) });
+      setSaid('note' in wrong ? null : { words: (tell) => sayFailure(error, tell) });
     }
     setBusy(false);
   };
@@ -87,7 +88,7 @@ export function MonitorBox({ row, now, note, readHistory, acknowledge, onChanged
       <Form
         title={[
           {
-            text: ` ${say('boxes.acknowledge.title', { box, alert: say(`boxes.alert.${form.kind}`) })}`,
+            text: ` ${say('boxes.acknowledge.title', { box, alert: say(`boxes.alert.${alertKey(row, form)}`) })}`,
             bold: true,
           },
         ]}
@@ -116,8 +117,7 @@ export function MonitorBox({ row, now, note, readHistory, acknowledge, onChanged
   const body = seesHistory
     ? boxHistoryRows(row, days, { ...telling, hourNow: Number(istTime(now).slice(0, 2)) })
     : boxRows(row, index, { ...telling, columns });
-  const shownNote =
-    seesHistory && history.failure !== null ? sayFailure(history.failure, language, say) : saidNow;
+  const shownNote = seesHistory && history.failure !== null ? sayFailure(history.failure, say) : saidNow;
   const keys: KeyHint[] = [
     ...(row.alerts.length > 1 ? ([['↑↓', say('boxes.keys.alert')]] as const) : []),
     ...(alert ? ([['a', say('boxes.keys.acknowledge')]] as const) : []),

@@ -1,8 +1,7 @@
 import type { BoxPicture } from '../../central/monitor/box-book.js';
 import { needsHelp, type BoxRow } from '../../central/monitor/box-row.js';
 import { describeBox, type Telling } from '../../central/monitor/describe-box.js';
-import type { BoxLevel } from '../../central/monitor/judge-box.js';
-import { BOX_LEVELS, countBoxes } from '../../central/monitor/order-boxes.js';
+import { BOX_STATES, boxState, countBoxes, type BoxState } from '../../central/monitor/order-boxes.js';
 import { sayTime } from '../../sync/sync-state.js';
 import { displayWidth, fit } from '../components/display-width.js';
 import { scrollTo } from '../components/form-rows.js';
@@ -10,15 +9,17 @@ import type { Piece } from '../components/row.js';
 import { shortName } from './short-name.js';
 import { spread } from './health-rows.js';
 
-export const LEVEL_MARK: Record<BoxLevel, string> = {
+export const STATE_MARK: Record<BoxState, string> = {
   broken: '✖',
   silent: '▲',
   look: '◆',
   late: '◌',
   ok: '●',
+  planned: '○',
 };
-export const LEVEL_COLOR: Record<BoxLevel, 'red' | 'yellow' | 'cyan' | 'green'> = {
+export const STATE_COLOR: Record<BoxState, 'red' | 'yellow' | 'cyan' | 'green'> = {
   ...{ broken: 'red', silent: 'red', look: 'yellow', late: 'yellow', ok: 'green' },
+  planned: 'cyan',
 };
 
 /** Above all: where this is, when it was so, and how many boxes are how. */
@@ -27,14 +28,14 @@ export function monitorTop(picture: BoxPicture | null, telling: Telling, columns
   const time = picture === null ? '' : sayTime(new Date(picture.at).toISOString(), language);
   const head = spread(`${say('centre.name')} · ${say('boxes.title')}`, time, columns);
   if (picture === null) return [head, []];
-  const { boxes, levels, alerts, acknowledged } = countBoxes(picture.rows);
+  const { boxes, states, alerts, acknowledged } = countBoxes(picture.rows);
   const seen = acknowledged > 0 ? ` (${say('boxes.alertsSeen', { n: acknowledged })})` : '';
-  const met = BOX_LEVELS.filter((level) => levels[level] > 0);
+  const met = BOX_STATES.filter((state) => states[state] > 0);
   const counts = (worded: number): Piece[] => [
     { text: ` ${say('boxes.count', { n: boxes })}` },
-    ...met.map((level, index): Piece => {
-      const words = index < worded ? say(`boxes.levels.${level}`, { n: levels[level] }) : levels[level];
-      return { text: `  ${LEVEL_MARK[level]} ${words}`, color: LEVEL_COLOR[level] };
+    ...met.map((state, index): Piece => {
+      const words = index < worded ? say(`boxes.levels.${state}`, { n: states[state] }) : states[state];
+      return { text: `  ${STATE_MARK[state]} ${words}`, color: STATE_COLOR[state] };
     }),
     { text: `  ${say('boxes.alerts', { n: alerts })}${seen}`, bold: alerts > acknowledged },
   ];
@@ -57,7 +58,10 @@ export function boxListRows(
   { columns, room, ...telling }: Telling & { columns: number; room: number },
 ): Piece[][] {
   const { say } = telling;
-  const others = Object.values(WIDTHS).reduce((sum, width) => sum + width, 0);
+  const all = Object.values(WIDTHS).reduce((sum, width) => sum + width, 0);
+  // In a narrow window what is wrong counts more than figures, which stand on the box's own page.
+  const isNarrow = columns < all + NAME.least + 4;
+  const others = isNarrow ? all - WIDTHS.waiting - WIDTHS.disk : all;
   const name = Math.max(NAME.least, Math.min(NAME.most, columns - others - 4));
   const title = (key: string): string => say(`boxes.columns.${key}`);
   const line = (cells: Record<keyof typeof WIDTHS | 'name', string>): string =>
@@ -65,8 +69,12 @@ export function boxListRows(
       fit(cells.box, WIDTHS.box),
       fit(shortName(cells.name, name - 1, say), name - 1) + ' ',
       fit(cells.contact, WIDTHS.contact),
-      fit(cells.waiting, WIDTHS.waiting - 2, 'right') + '  ',
-      fit(cells.disk, WIDTHS.disk - 1, 'right') + ' ',
+      ...(isNarrow
+        ? []
+        : [
+            fit(cells.waiting, WIDTHS.waiting - 2, 'right') + '  ',
+            fit(cells.disk, WIDTHS.disk - 1, 'right') + ' ',
+          ]),
       cells.alerts,
     ].join('');
   const head = line({
@@ -81,7 +89,7 @@ export function boxListRows(
     const text = line({ ...words, box: row.box, alerts: state });
     return [
       { text: isAt ? ' ▸' : '  ', color: 'cyan', bold: true },
-      { text: `${LEVEL_MARK[row.level]} `, color: LEVEL_COLOR[row.level] },
+      { text: `${STATE_MARK[boxState(row)]} `, color: STATE_COLOR[boxState(row)] },
       { text: fit(text, columns - 5), inverse: isAt, bold: needsHelp(row), dim: row.plannedOff },
     ];
   });

@@ -7,6 +7,7 @@ import { tellSampleBoxes } from '../../tests/sample-boxes.js';
 import { RouterCouch } from '../../central/router/router-couch.js';
 import { Watcher } from '../../central/monitor/watcher.js';
 import { OperatorTerminal } from '../operator-terminal.js';
+import { displayWidth } from '../components/display-width.js';
 import { hasTmux } from '../components/tmux-screen.js';
 
 t.setTimeout(120_000);
@@ -43,6 +44,14 @@ t.test(
     const rows = list.filter((line) => line.includes('ZZ'));
     t.match(rows[0], /✖ ZZ\d+ .* disk/, 'what is broken stands on top');
     t.match(list[1], /24 boxes .*4 need a hand .*alerts/);
+    await terminal.screen.resize({ columns: 60, rows: 20 });
+    // What is wrong stands whole at the end of its row, though the window cut the row off a moment ago.
+    const narrow = await waitUntil(terminal, (lines) =>
+      lines.some((line) => line.includes(full) && line.endsWith(say('boxes.alertShort.disk'))),
+    );
+    t.comment(narrow.join('\n'));
+    t.ok(narrow.every((line) => displayWidth(line) <= 60));
+    await terminal.screen.resize({ columns: 80, rows: 24 });
     await terminal.press('Escape', 'a');
     await terminal.until(say('boxes.openFirst'));
     await terminal.press('f', 'f');
@@ -72,8 +81,14 @@ t.test(
   },
 );
 
-async function waitUntil({ screen }: OperatorTerminal, holds: (lines: string[]) => boolean): Promise<void> {
-  while (!holds(await screen.lines()));
+async function waitUntil(
+  { screen }: OperatorTerminal,
+  holds: (lines: string[]) => boolean,
+): Promise<string[]> {
+  for (;;) {
+    const lines = await screen.lines();
+    if (holds(lines)) return lines;
+  }
 }
 
 t.test('the monitor in Hindi fits the screen, also after it was made wider', { skip }, async (t) => {

@@ -41,7 +41,7 @@ export function MonitorScreen(props: MonitorProps) {
   const warning = picture === null ? undefined : pictureWarnings(picture, telling)[0];
   const note: Piece[] =
     failure !== null
-      ? sayFailure(failure, language, say)
+      ? sayFailure(failure, say)
       : warning === undefined
         ? []
         : [{ text: ` ▲ ${warning}`, color: 'yellow' }];

@@ -6,13 +6,13 @@ import type { Language, Locale } from '../../templates/locale.js';
 import { KeptAnswers, restoreAnswersPath } from '../wizard/wizard-answers.js';
 import { RestoreScreen } from './restore-screen.js';
 
-/** Opens the restore on this terminal, where it was left if it was. Null where it was left again. */
+/** Opens the restore on this terminal, where it was left if it was. Null where it was left again, `back` by Escape. */
 export async function openRestore(options: {
   folder: string;
   language: Language;
   locale: Locale;
   isUnfinished: boolean;
-}): Promise<RestoreResult | null> {
+}): Promise<RestoreResult | 'back' | null> {
   const { kept, found } = await KeptAnswers.open(options.folder, restoreAnswersPath(options.folder));
   const [stick] = findSticks(await readDisks());
   const fresh = {
@@ -20,13 +20,14 @@ export async function openRestore(options: {
     'up-to-gap': 'no',
     ...(stick ? { 'from-backup': `${stick.path}/nadi` } : {}),
   };
-  let result: RestoreResult | null = null;
+  let result: RestoreResult | 'back' | null = null;
   const app = render(
     <RestoreScreen
       {...options}
       kept={kept}
       values={{ ...fresh, ...found?.values }}
       onDone={(made) => (result = made)}
+      onBack={() => (result = 'back')}
     />,
     { exitOnCtrlC: false },
   );

@@ -8,7 +8,7 @@ import { WizardScreen } from './wizard-screen.js';
 
 /**
  * Opens the set-up on this terminal, where it was left if it was. Resolves with what was made, or with null where it
- * was left again. What flags said counts before what was kept.
+ * was left again, `back` where from its first step. What flags said counts before what was kept.
  */
 export async function openWizard(options: {
   folder: string;
@@ -16,7 +16,7 @@ export async function openWizard(options: {
   locale: Locale;
   given: Record<string, string>;
   setUpFacility: SetUpFacility;
-}): Promise<SetUpOutcome | null> {
+}): Promise<SetUpOutcome | 'back' | null> {
   const { kept, found } = await KeptAnswers.open(options.folder);
   const fresh: WizardAnswers = {
     step: WIZARD_STEPS[0]?.id ?? '',
@@ -24,13 +24,14 @@ export async function openWizard(options: {
     staff: [],
   };
   const standing = found ?? fresh;
-  let outcome: SetUpOutcome | null = null;
+  let outcome: SetUpOutcome | 'back' | null = null;
   const app = render(
     <WizardScreen
       {...options}
       kept={kept}
       answers={{ ...standing, values: { ...standing.values, ...options.given } }}
       onDone={(made) => (outcome = made)}
+      onBack={() => (outcome = 'back')}
     />,
     { exitOnCtrlC: false },
   );

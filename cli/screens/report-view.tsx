@@ -28,7 +28,7 @@ type Mode =
 
 /** A report's figures, and from here the whole of it as a file on a stick or on a printer. */
 export function ReportView({ report, period, spoken, onBack }: ReportViewProps) {
-  const { folder, say, language, columns, rows } = useFrame();
+  const { folder, say, columns, rows } = useFrame();
   const [mode, setMode] = useState<Mode>({ kind: 'view' });
   const [first, setFirst] = useState(0);
   const [note, setNote] = useState<Piece[]>([]);
@@ -122,7 +122,11 @@ export function ReportView({ report, period, spoken, onBack }: ReportViewProps) 
     const work = mode;
     const failed = (error: unknown): void => {
       setMode({ kind: work.to, values: work.values, problems: error === null ? {} : problemsOf(error, say) });
-      if (error !== null) setNote(sayFailure(error, language, say));
+      setNote(
+        error === null
+          ? [{ text: ` ${say('cli.reportsScreen.stopped')}`, color: 'yellow' }]
+          : sayFailure(error, say),
+      );
     };
     return (
       <JobView

@@ -87,7 +87,11 @@ export function ReportsScreen() {
         onDone={(report) => setMode({ kind: 'view', asked, report })}
         onFailed={(error) => {
           setMode({ kind: 'ask', asked, problems: error === null ? {} : problemsOf(error, say) });
-          if (error !== null) setNote(sayFailure(error, language, say));
+          setNote(
+            error === null
+              ? [{ text: ` ${say('cli.reportsScreen.stopped')}`, color: 'yellow' }]
+              : sayFailure(error, say),
+          );
         }}
       />
     );
@@ -121,7 +125,7 @@ export function ReportsScreen() {
               ...scrollTo(lines, at, Math.min(lines.length, rows - 2)),
             ]
       }
-      note={failure === null ? note : sayFailure(failure, language, say)}
+      note={failure === null ? note : sayFailure(failure, say)}
       keys={[
         ['↑↓', say('cli.form.choose')],
         ['Enter', say('cli.reportsScreen.keyOpen')],

@@ -14,6 +14,7 @@ import { OperatorTerminal } from '../operator-terminal.js';
 import { lookAtFolder } from '../tasks/look-at-folder.js';
 import { restoreBox } from '../tasks/restore-box.js';
 import { restoreAnswersPath } from '../wizard/wizard-answers.js';
+import { QUICK_COST } from '../../tests/quick-cost.js';
 
 t.setTimeout(240_000);
 const skip = !hasTmux() && 'no tmux';
@@ -36,6 +37,7 @@ async function loseBox(t: Test) {
     language: 'hi',
     host: '127.0.0.1',
     port: 8123,
+    passwordCost: QUICK_COST,
     staff: [{ id: 'verma', name: { hi: 'वर्मा', en: 'Verma' }, roles: ['incharge'], password: 'long-enough' }],
   });
   const places = [{ kind: 'folder' as const, path: stick }];
@@ -87,6 +89,10 @@ void t.test(
     await first.fill('', stick, words);
     await first.until(`▸ ${first.say('cli.restoreScreen.box')}`);
     await first.press('Escape');
+    await first.until(first.say('cli.first.ask'));
+    await first.press('Down', 'Enter');
+    t.match((await first.until(first.say('cli.restoreScreen.replica'))).join('\n'), stick, 'back keeps it');
+    await first.press('C-c');
     await first.until(first.say('cli.restoreScreen.left', { command: `nadi --data ${folder}` }));
     const kept = await readFile(restoreAnswersPath(folder), 'utf8');
     t.match(kept, stick);
@@ -120,5 +126,12 @@ void t.test(
     await operator.until('नया स्वास्थ्य केंद्र बनाएँ');
     await operator.press('Enter');
     await operator.until('सेट-अप, 8 में से चरण 1');
+    await operator.press('Escape');
+    await operator.until('नया स्वास्थ्य केंद्र बनाएँ');
+    await operator.screen.resize({ columns: 60, rows: 20 });
+    await operator.press('Down', 'Enter');
+    const narrow = (await operator.until('▸ कहाँ से')).join('\n');
+    t.match(narrow, 'पोर्ट', 'all fields have room');
+    t.notMatch(narrow, '…', 'and nothing is cut');
   },
 );

@@ -29,6 +29,8 @@ export interface RestoreScreenProps {
   isUnfinished: boolean;
   kept: KeptAnswers;
   onDone: (result: RestoreResult) => void;
+  /** before the screen ends, where it was left by Escape */
+  onBack: () => void;
 }
 
 /**
@@ -53,7 +55,7 @@ export function RestoreScreen(props: RestoreScreenProps) {
     values.current = typed;
     kept
       .save({ step: 'restore', values: typed, staff: [] }, RESTORE_SECRETS)
-      .catch((error: unknown) => setNote(sayFailure(error, language, say)));
+      .catch((error: unknown) => setNote(sayFailure(error, say)));
   };
   const failed = (error: unknown): void => {
     setAnswers(null);
@@ -66,7 +68,7 @@ export function RestoreScreen(props: RestoreScreenProps) {
     const here: [string, string][] =
       place === undefined ? [] : [[place, say(`cli.restoreScreen.wrong-${place}`)]];
     setProblems(Object.fromEntries(named.length > 0 ? named : here));
-    setNote(sayFailure(error, language, say));
+    setNote(sayFailure(error, say));
   };
   const submit = async (typed: Record<string, string>): Promise<void> => {
     keep(typed);
@@ -126,6 +128,7 @@ export function RestoreScreen(props: RestoreScreenProps) {
           onSubmit={(typed) => void submit(typed)}
           onLeave={(typed) => {
             keep(typed);
+            props.onBack();
             exit();
           }}
         />

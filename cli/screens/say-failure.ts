@@ -1,5 +1,5 @@
 import { FacilityError } from '../../records/facility-error.js';
-import type { Language, Translate } from '../../templates/locale.js';
+import type { Translate } from '../../templates/locale.js';
 import type { Piece } from '../components/row.js';
 import { sayError, sayField } from '../say-error.js';
 
@@ -7,10 +7,11 @@ export function asFacilityError(thrown: unknown): FacilityError {
   return thrown instanceof FacilityError ? thrown : new FacilityError('internal', String(thrown));
 }
 
-/** A failure in one line for the foot of a screen: what it is, and exactly what. */
-export function sayFailure(thrown: unknown, language: Language, say: Translate): Piece[] {
+/** A failure for the foot of a screen: what it is, exactly what, and what to do next. */
+export function sayFailure(thrown: unknown, say: Translate): Piece[] {
   const error = asFacilityError(thrown);
-  return [{ text: ` ✖ ${sayError(error, language, say).title}: ${error.message}`, color: 'red' }];
+  const { title, next } = sayError(error, say);
+  return [{ text: ` ✖ ${title}: ${error.message} → ${next}`, color: 'red' }];
 }
 
 /** What is wrong with each field of a form, in words. */

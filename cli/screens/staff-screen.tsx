@@ -37,7 +37,7 @@ export function StaffScreen() {
     return found;
   }, [folder]);
   const fail = (thrown: unknown): void => {
-    if (!gone.current) setNote(sayFailure(thrown, language, say));
+    if (!gone.current) setNote(sayFailure(thrown, say));
   };
   useEffect(() => {
     gone.current = false;

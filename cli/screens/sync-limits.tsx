@@ -8,7 +8,7 @@ import { problemsOf, sayFailure } from './say-failure.js';
 
 /** What the line to the centre may carry: a day's budget, a quiet time, nothing but what is urgent. */
 export function SyncLimits(props: { limits: SyncPolicy; onBack: (told?: Piece[]) => void }) {
-  const { folder, say, language } = useFrame();
+  const { folder, say } = useFrame();
   const [problems, setProblems] = useState<Record<string, string>>({});
   const [note, setNote] = useState<Piece[]>([]);
   const words = (key: string): string => say(`cli.syncScreen.${key}`);
@@ -24,7 +24,7 @@ export function SyncLimits(props: { limits: SyncPolicy; onBack: (told?: Piece[])
       props.onBack([{ text: ` ${words('limitsKept')}`, color: 'green' }]);
     } catch (error) {
       setProblems(problemsOf(error, say));
-      setNote(sayFailure(error, language, say));
+      setNote(sayFailure(error, say));
     }
   };
   const standing = limitAnswers(props.limits);

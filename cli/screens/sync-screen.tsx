@@ -34,7 +34,7 @@ export function SyncScreen() {
     if (!gone.current) setState(found);
   }, [folder]);
   const fail = (thrown: unknown): void => {
-    if (!gone.current) setNote(sayFailure(thrown, language, say));
+    if (!gone.current) setNote(sayFailure(thrown, say));
   };
   useEffect(() => {
     gone.current = false;

@@ -12,7 +12,7 @@ const WAYS = ['write', 'write-papers', 'take'] as const;
 
 /** Sync by hand: writes what waits onto a stick for the centre, or takes in the centre's answer. */
 export function SyncStick({ onBack }: { onBack: (told?: Piece[]) => void }) {
-  const { folder, say, language } = useFrame();
+  const { folder, say } = useFrame();
   const [asked, setAsked] = useState<{ way: string; place: string | undefined } | null>(null);
   const [values, setValues] = useState<Record<string, string>>({});
   const [note, setNote] = useState<Piece[]>([]);
@@ -25,11 +25,7 @@ export function SyncStick({ onBack }: { onBack: (told?: Piece[]) => void }) {
   };
   const failed = (error: unknown): void => {
     setAsked(null);
-    setNote(
-      error === null
-        ? [{ text: ` ${words('cancelled')}`, color: 'yellow' }]
-        : sayFailure(error, language, say),
-    );
+    setNote(error === null ? [{ text: ` ${words('cancelled')}`, color: 'yellow' }] : sayFailure(error, say));
   };
   const good = (text: string): void => onBack([{ text: ` ${text}`, color: 'green' }]);
   const taken = ({ files, waiting }: ImportResult): void => {

@@ -12,7 +12,7 @@ import type { WizardPage } from './wizard-screen.js';
 
 /** One page of questions: what was typed is kept as each field is left, and checked before the next page opens. */
 export function WizardForm({ step, page }: { step: WizardStep; page: WizardPage }) {
-  const { folder, say, language } = useFrame();
+  const { folder, say } = useFrame();
   const [busy, setBusy] = useState(false);
   const [problems, setProblems] = useState<Record<string, string>>({});
   const [note, setNote] = useState<Piece[]>([]);
@@ -36,7 +36,7 @@ export function WizardForm({ step, page }: { step: WizardStep; page: WizardPage 
       setProblems(Object.fromEntries(found.fields.map((field) => [field.field, sayField(field, say)])));
       if (found.soft === true) setNote([{ text: ` ${say('cli.wizard.keepAnyway')}`, color: 'yellow' }]);
     } catch (error) {
-      setNote(sayFailure(error, language, say));
+      setNote(sayFailure(error, say));
     } finally {
       setBusy(false);
     }
@@ -53,7 +53,7 @@ export function WizardForm({ step, page }: { step: WizardStep; page: WizardPage 
         },
       ]);
     } catch (error) {
-      setNote(sayFailure(error, language, say));
+      setNote(sayFailure(error, say));
     }
     setBusy(false);
   };
@@ -82,7 +82,7 @@ export function WizardForm({ step, page }: { step: WizardStep; page: WizardPage 
         busy
           ? [{ text: ` ${say('cli.form.checking')}`, color: 'cyan' }]
           : page.trouble !== null
-            ? sayFailure(page.trouble, language, say)
+            ? sayFailure(page.trouble, say)
             : note
       }
       onMove={keep}

@@ -33,6 +33,8 @@ export interface WizardProps {
   kept: KeptAnswers;
   setUpFacility: SetUpFacility;
   onDone: (outcome: SetUpOutcome) => void;
+  /** before the screen ends, where somebody went back from the first step */
+  onBack: () => void;
 }
 
 /** The set-up, a page at a time, forth and back; everything answered is kept at once. */
@@ -63,7 +65,10 @@ export function WizardScreen(props: WizardProps) {
   const go = (to: number): void => {
     const next = WIZARD_STEPS[to];
     if (next) keep({ step: next.id });
-    else if (to < 0) exit();
+    else if (to < 0) {
+      props.onBack();
+      exit();
+    }
   };
   const page: WizardPage = {
     answers,

@@ -55,7 +55,7 @@ export function WizardStaff({ page }: { page: WizardPage }) {
     return true;
   });
 
-  const trouble = page.trouble === null ? note : sayFailure(page.trouble, language, say);
+  const trouble = page.trouble === null ? note : sayFailure(page.trouble, say);
   if (editing !== null) {
     const standing = staff[editing];
     return (

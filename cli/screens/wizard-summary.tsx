@@ -20,7 +20,7 @@ export function WizardSummary(props: {
 }) {
   const { page, kept } = props;
   const frame = useFrame();
-  const { folder, say, language } = frame;
+  const { folder, say } = frame;
   const [note, setNote] = useState<Piece[]>([]);
   const making = useRef(false);
   const { centreWhen, centrePassword } = page.answers.values;
@@ -36,7 +36,7 @@ export function WizardSummary(props: {
       props.onMade(outcome);
     } catch (error) {
       making.current = false;
-      setNote(sayFailure(error, language, say));
+      setNote(sayFailure(error, say));
     }
   };
 
@@ -64,7 +64,7 @@ export function WizardSummary(props: {
         [],
         ask,
       ]}
-      note={page.trouble === null ? note : sayFailure(page.trouble, language, say)}
+      note={page.trouble === null ? note : sayFailure(page.trouble, say)}
       keys={[
         ['Enter', say('cli.wizard.summary.keyMake')],
         ['Esc', say('cli.form.back')],

@@ -49,11 +49,11 @@ t.test('a command hears how far a job is, and then its outcome, as often as it a
 t.test('what a job fails with reaches the command by name', async (t) => {
   const follow = await serve(t, async function* () {
     yield step(1);
-    throw new FacilityError('disk-full', 'no room', { hint: 'make some' });
+    throw new FacilityError('disk-full', 'no room', { hint: 'hints.freeDisk' });
   });
   const job = follow();
   await job.next();
-  await t.rejects(job.next(), { code: 'disk-full', hint: 'make some' });
+  await t.rejects(job.next(), { code: 'disk-full', hint: 'hints.freeDisk' });
 });
 
 t.test('a job that nobody follows any more is ended', async (t) => {

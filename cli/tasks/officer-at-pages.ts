@@ -1,4 +1,4 @@
-import { covers, type Area } from '../../central/area.js';
+import { covers, parseArea, type Area } from '../../central/area.js';
 import type { BoxStatus } from '../../central/monitor/box-status.js';
 import type { Words } from '../../records/envelope.js';
 import { FacilityError } from '../../records/facility-error.js';
@@ -36,6 +36,19 @@ export async function officerAtPages({ pages, user, passwordFile }: PagesOrder):
   }
   const password = await readSecretFile(passwordFile, 'password-file');
   return PagesClient.logIn({ url: pages, user, password });
+}
+
+/** The officer's own areas, where the area asked for reaches beyond them; null: all of it is theirs to see. */
+export async function partOfArea(client: PagesClient, { area }: PagesOrder): Promise<string[] | null> {
+  const asked = area === undefined ? null : readArea(area);
+  // Pages that are older say nothing of areas.
+  const { areas } = await client.read<{ areas?: string[] | null }>('/boxes-status');
+  if (asked === null || !areas) return null;
+  const isWhole = areas.some((own) => {
+    const parsed = parseArea(own);
+    return parsed !== null && covers(parsed, asked);
+  });
+  return isWhole ? null : areas;
 }
 
 /** The boxes that were asked for; at least one. Throws `bad-input`, `not-found`. */

@@ -3,7 +3,7 @@ import type { AuditTrail } from '../../node-server/audit/audit-trail.js';
 import type { ExportAnswer } from '../../node-server/audit/export-audit.js';
 import type { ComplianceAnswer } from '../../node-server/compliance/make-compliance.js';
 import type { Day } from '../../records/day.js';
-import { FacilityError } from '../../records/facility-error.js';
+import { FacilityError, type HintKey } from '../../records/facility-error.js';
 import { readPatientId, STAFF_PATTERN } from '../../records/ids.js';
 import type { Job } from '../../records/progress.js';
 import type { Language } from '../../templates/locale.js';
@@ -64,6 +64,6 @@ function readDay(text: string, field: string): Day {
   throw wrong(field, 'notValid', 'hints.dayLooks');
 }
 
-function wrong(field: string, code: string, hint: string): FacilityError {
+function wrong(field: string, code: string, hint: HintKey): FacilityError {
   return new FacilityError('bad-input', `--${field} is not right`, { hint, fields: [{ field, code }] });
 }

@@ -17,6 +17,7 @@ import { fakeCommand, temporaryFolder } from '../fake-box.js';
 import { answersPath } from '../wizard/wizard-answers.js';
 import { describeCheck } from './describe-check.js';
 import { runDoctor, type CheckResult, type DoctorReport } from './run-doctor.js';
+import { QUICK_COST } from '../../tests/quick-cost.js';
 
 t.setTimeout(120_000);
 
@@ -36,6 +37,7 @@ async function setUpBox(t: Test, more: Partial<SetUpOptions> = {}): Promise<stri
     backupFolder: root,
     papers: ['thermal-80'],
     ...more,
+    passwordCost: QUICK_COST,
     staff: [{ id: 'verma', name: { hi: 'वर्मा', en: 'Verma' }, roles: ['incharge'], password: 'a-password' }],
   });
   return folder;

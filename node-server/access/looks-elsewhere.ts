@@ -8,6 +8,8 @@ export interface ElsewhereLook extends Pick<
   AccessRecord,
   'at' | 'by' | 'action' | 'route' | 'patients' | 'reason' | 'consent' | 'differs' | 'as'
 > {
+  /** `look-elsewhere:`, and the id of the look */
+  _id: string;
   type: 'look-elsewhere';
   /** whose ledger holds the look */
   box: BoxId;

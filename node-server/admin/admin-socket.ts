@@ -25,7 +25,7 @@ export async function placeAdminSocket(folder: string, runtimeFolder = tmpdir())
   if (noted !== direct && (await isPrivate(dirname(noted)))) return noted;
   if (!fits(join(runtimeFolder, 'nadi-XXXXXX', 'admin.sock'))) {
     throw new FacilityError('bad-input', `the path of the data folder is too long for a socket: ${folder}`, {
-      hint: `Use a data folder whose path has at most ${MAX_SOCKET_PATH - '/admin.sock'.length} bytes.`,
+      hint: 'hints.shortFolder',
       fields: [{ field: 'data', code: 'tooLong', params: { max: MAX_SOCKET_PATH - '/admin.sock'.length } }],
     });
   }

@@ -21,5 +21,5 @@ function asFacilityError(boom: Error & { output: { statusCode: number } }): Faci
   const status = boom.output.statusCode;
   if (status === 404) return new FacilityError('not-found', 'no such route');
   if (status >= 400 && status < 500) return new FacilityError('bad-input', boom.message);
-  return new FacilityError('internal', 'the server failed', { hint: "Look into the server's log." });
+  return new FacilityError('internal', 'the server failed', { hint: 'hints.serverLog' });
 }

@@ -14,7 +14,7 @@ export function answerJob<T>(
     onError: (cause) => {
       onError(cause);
       return new FacilityError('internal', 'The job failed.', {
-        hint: "Look into the server's log.",
+        hint: 'hints.serverLog',
         cause,
       });
     },

@@ -29,12 +29,12 @@ async function removeStaleSocket(path: string): Promise<void> {
   if (found === null) return;
   if (!found.isSocket()) {
     throw new FacilityError('store-foreign', `${path} is no socket`, {
-      hint: 'Move that file away, then start again.',
+      hint: 'hints.moveFileAway',
     });
   }
   if (await answers(path)) {
     throw new FacilityError('store-locked', `a server already answers on ${path}`, {
-      hint: 'Use the server that runs, or stop it first.',
+      hint: 'hints.useOrStop',
     });
   }
   await rm(path, { force: true });

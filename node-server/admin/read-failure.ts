@@ -1,5 +1,5 @@
 import { ERROR_TABLE } from '../../records/error-table.js';
-import { FacilityError, type ErrorCode } from '../../records/facility-error.js';
+import { FacilityError, isHintKey, type ErrorCode } from '../../records/facility-error.js';
 import type { AdminFailure } from './admin-api.js';
 
 /** The error that a box answered with, as it was thrown there; `internal` for an answer of another kind. */
@@ -10,6 +10,7 @@ export function readFailure(body: unknown, status: number): FacilityError {
   return new FacilityError(code, error.message, {
     params: error.params ?? {},
     fields: error.fields ?? [],
-    ...(error.hint === undefined ? {} : { hint: error.hint }),
+    // A server that an older Nadi started says a sentence.
+    ...(isHintKey(error.hint) ? { hint: error.hint } : {}),
   });
 }

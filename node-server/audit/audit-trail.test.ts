@@ -6,7 +6,9 @@ import { sealKeyOf } from '../seal-key.js';
 import { readPrefix } from '../store/read-records.js';
 import { openLocale } from '../../templates/locale.js';
 import { auditWords } from '../../templates/audit-words.js';
+import { patientId } from '../../records/ids.js';
 import { verifyExport } from '../../records/verify-export.js';
+import { trailLines } from '../../cli/trail-lines.js';
 import { auditTrail } from './audit-trail.js';
 import { exportAudit } from './export-audit.js';
 import { DAY_MS, issueSlip, MORNING, newFolder, openBox, outcome, setUpBox } from './sealed-box.js';
@@ -62,6 +64,37 @@ void t.test('who saw or wrote what about a patient, in order, and the look is wr
   );
   const yesterday = await outcome(auditTrail(facility, { by: 'asha', from: '20261101', to: '20261121' }));
   t.equal(yesterday.entries.length, 6, 'set-up and two slips');
+  const as = { name: { hi: 'डॉ. ख़ान', en: 'Dr Khan' }, role: 'doctor' };
+  const look = { type: 'look-elsewhere', at: new Date(clock.at).toISOString(), patients: [patient] };
+  await facility.databases.inbox.bulkDocs([
+    {
+      ...{ ...look, _id: 'look-elsewhere:access:BR0977:000012', box: 'BR0977', by: 'dr.khan', as },
+      ...{ action: 'view', route: '/history/{id}', reason: 'emergency: unconscious' },
+    },
+    {
+      ...{ ...look, _id: 'look-elsewhere:centre:7', box: 'centre', by: 'anita.registry' },
+      ...{ action: 'view', route: '/duplicates' },
+    },
+  ] as object[]);
+  const told = trailLines(await outcome(auditTrail(facility, { patient })), 'en', say).join('\n');
+  t.match(
+    told,
+    /Dr Khan, Doctor · \(BR0977\).*unconscious/,
+    'who looked at another facility stands there, too',
+  );
+  t.match(told, /anita\.registry · /, 'and the registry');
+  const foreign = patientId('BR0977', 136);
+  await facility.append({ by: 'sunita' }, (draft) => {
+    draft.box('access', {
+      action: 'view',
+      patients: [foreign],
+      route: '/history/{id}',
+      reason: 'emergency: x',
+    });
+  });
+  t.match((await outcome(auditTrail(facility, { patient: foreign }))).entries, [
+    { by: 'sunita', reason: 'emergency: x' },
+  ]);
   await t.rejects(outcome(auditTrail(facility, { patient: 'patient:BR1042-000099-X' })), {
     code: 'not-found',
   });

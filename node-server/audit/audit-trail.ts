@@ -1,11 +1,14 @@
 import { toAuditEntry, type AuditEntry } from '../../records/audit-entry.js';
 import { AuditFilter, type AuditQuery } from '../../records/audit-filter.js';
-import { startOfDay } from '../../records/day.js';
+import { dayOf, startOfDay } from '../../records/day.js';
 import type { Words } from '../../records/envelope.js';
 import { FacilityError } from '../../records/facility-error.js';
 import type { PatientId, StaffId } from '../../records/ids.js';
 import type { LedgerRecord } from '../../records/ledger-record.js';
 import type { Job } from '../../records/progress.js';
+import { elsewhereEntry, type TrailEntry } from './elsewhere-entry.js';
+import { lookIndex } from '../access/look-index.js';
+import { facilityNames, looksElsewhere } from '../access/looks-elsewhere.js';
 import type { Facility } from '../facility.js';
 import { ledgerDocuments, sequenceBefore } from './ledger-documents.js';
 
@@ -21,7 +24,7 @@ export interface AuditTrail {
   box: string;
   query: AuditQuery;
   /** in order of time */
-  entries: AuditEntry[];
+  entries: TrailEntry[];
   /** earlier ones that were left out */
   more: number;
   /** names of those who stand under `by` */
@@ -31,12 +34,12 @@ export interface AuditTrail {
 /** Who saw or wrote what. The look is itself recorded. Throws `not-found` where nobody has that id. */
 export async function* auditTrail(facility: Facility, query: AuditQuery): Job<AuditTrail> {
   const { patient } = query;
-  if (patient !== undefined && !facility.patients.findById(patient)) {
+  if (patient !== undefined && !(await isKnown(facility, patient))) {
     throw new FacilityError('not-found', 'There is no such patient here.', {
-      hint: 'The number stands on the slip and on the card, such as BR1042-000217-K.',
+      hint: 'hints.healthIdOnCard',
     });
   }
-  const entries: AuditEntry[] = [];
+  const entries: TrailEntry[] = [];
   let more = 0;
   const filter = new AuditFilter(query);
   for await (const step of recordsOf(facility, query)) {
@@ -46,9 +49,32 @@ export async function* auditTrail(facility: Facility, query: AuditQuery): Job<Au
       if (entries.length > SHOWN) more += entries.splice(0, 1).length;
     }
   }
+  entries.push(...(await lookedElsewhere(facility, query)));
+  entries.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   const shown = patient === undefined ? patientsIn(entries) : [patient];
   await recordLook(facility, 'view', shown, 'audit show');
   return { box: facility.box, query, entries, more, staff: namesOf(facility, entries) };
+}
+
+/** Who is registered here, and who is of another facility and was looked at here. */
+async function isKnown(facility: Facility, patient: PatientId): Promise<boolean> {
+  if (facility.patients.findById(patient)) return true;
+  return (await lookIndex(facility).ofPatient(patient, 1)).length > 0;
+}
+
+/** Of a patient; whom `by` names works here. */
+async function lookedElsewhere(
+  facility: Facility,
+  { patient, by, from, to }: AuditQuery,
+): Promise<TrailEntry[]> {
+  if (patient === undefined || by !== undefined) return [];
+  const whose = facility.patients.findById(patient)?.id ?? patient;
+  const looks = (await looksElsewhere(facility).ofPatient(whose, SHOWN)).filter(({ at }) => {
+    const day = dayOf(at);
+    return (from === undefined || day >= from) && (to === undefined || day <= to);
+  });
+  const names = await facilityNames(facility, looks);
+  return looks.map((one) => elsewhereEntry(one, names.get(one.box)));
 }
 
 /** The records of the days asked for, with a progress now and then. */

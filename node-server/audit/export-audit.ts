@@ -128,7 +128,7 @@ async function refuseStanding(file: string): Promise<void> {
   );
   if (!stands) return;
   throw new FacilityError('conflict', `${file} stands there already.`, {
-    hint: 'Name another file with --out.',
+    hint: 'hints.otherOut',
     fields: [{ field: 'out', code: 'taken' }],
   });
 }
@@ -137,7 +137,7 @@ function cannotWrite(cause: unknown): FacilityError {
   const { code } = cause as NodeJS.ErrnoException;
   if (code === 'ENOSPC' || code === 'EDQUOT') return storeError(cause);
   return new FacilityError('bad-input', 'The server cannot write a file there.', {
-    hint: 'Name a folder that the user of the server may write to.',
+    hint: 'hints.serverMayWrite',
     fields: [{ field: 'out', code: 'notWritable' }],
     cause,
   });

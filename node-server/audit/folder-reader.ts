@@ -42,7 +42,7 @@ export class FolderReader {
       }
       isOver = true;
       throw new FacilityError('store-damaged', 'The store is so damaged that its reading broke off.', {
-        hint: 'Keep the folder as it is, and restore from a backup: nadi restore.',
+        hint: 'hints.keepAndRestore',
         params: { folder },
       });
     } finally {

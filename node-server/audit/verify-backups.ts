@@ -89,6 +89,6 @@ class ChainReading {
 function noBackup(path: string, box: BoxId | undefined): FacilityError {
   const of = box === undefined ? '' : ` of ${box}`;
   return new FacilityError('not-found', `There is no backup${of} in ${path}.`, {
-    hint: 'Name a .nadi file, or the folder that holds them.',
+    hint: 'hints.nameNadiFile',
   });
 }

@@ -20,6 +20,7 @@ import { listBackups } from './list-backups.js';
 import { readBackup } from './read-backup.js';
 import { makeRecoveryKey, type RecoveryKey } from './recovery-key.js';
 import type { BackupResult } from './run-backup.js';
+import { QUICK_COST } from '../../tests/quick-cost.js';
 
 const HOUR = 3_600_000;
 const START = Date.parse('2026-11-18T04:00:00Z');
@@ -42,6 +43,7 @@ async function box(t: Test, more: Partial<BackupsOptions> & { key?: boolean } = 
     port: 0,
     ...(more.key === false ? {} : { recoveryKey: key.recipient }),
     centre: { url: 'http://centre.example', user: 'BR1042', password: 'the centre password' },
+    passwordCost: QUICK_COST,
     staff: [{ id: 'asha', name: { hi: 'आशा', en: 'Asha' }, roles: ['clerk'], password: 'bench-only-1' }],
     now,
   });

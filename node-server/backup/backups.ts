@@ -100,7 +100,7 @@ export class Backups {
       const result = yield* job.run();
       if (result) return result;
       throw new FacilityError('conflict', 'The backup was cancelled from another terminal.', {
-        hint: 'Nothing was left behind. Begin it again when you like.',
+        hint: 'hints.beginAgain',
       });
     } finally {
       this.#job = null;
@@ -120,14 +120,14 @@ export class Backups {
   running(): SharedJob<BackupResult> {
     if (this.#job) return this.#job;
     throw new FacilityError('not-found', 'No backup is under way.', {
-      hint: 'Look with `nadi backup list`.',
+      hint: 'hints.backupList',
     });
   }
 
   #begin(request: BackupRequest, by: string): SharedJob<BackupResult> {
     if (this.#isBusy) {
       throw new FacilityError('conflict', 'Another backup is under way.', {
-        hint: 'Wait until it is done; `nadi status` tells.',
+        hint: 'hints.waitStatus',
       });
     }
     return (this.#job = new SharedJob(this.#run(request, by), FIRST_PROGRESS));
@@ -171,7 +171,7 @@ export class Backups {
   /** Removes what the rule does not keep, the latest links of a chain first. Throws `conflict` during a backup. */
   async prune({ dryRun }: { dryRun: boolean }): Promise<PruneAnswer> {
     if (this.#isBusy)
-      throw new FacilityError('conflict', 'A backup is under way.', { hint: 'Prune after it.' });
+      throw new FacilityError('conflict', 'A backup is under way.', { hint: 'hints.pruneAfter' });
     this.#isPruning = true;
     try {
       const { keep } = await this.#readPlan();
@@ -251,7 +251,7 @@ function readyPlace(places: PlaceNow[]): { target: string; place: 'folder' | 'us
   throw new FacilityError(
     'backup-no-place',
     locked?.folder ? `${locked.folder} cannot be written to.` : 'No stick is in, and no folder is there.',
-    { hint: 'Put a USB stick in, or name a folder with `nadi backup place add FOLDER`.' },
+    { hint: 'hints.stickOrPlace' },
   );
 }
 

@@ -32,7 +32,7 @@ export async function findChain(path: string, { box, strict }: ChainOptions = {}
     throw new FacilityError(
       'bad-input',
       `There are backups of several boxes: ${[...boxes].sort().join(', ')}.`,
-      { hint: 'Say which is meant with --box.', fields: [{ field: 'box', code: 'required' }] },
+      { hint: 'hints.sayBox', fields: [{ field: 'box', code: 'required' }] },
     );
   }
   if (!strict) return newestChain(files, box) ?? [];

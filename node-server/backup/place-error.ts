@@ -7,19 +7,19 @@ export function placeError(folder: string, cause: unknown): unknown {
   switch (diskFailure(cause)) {
     case 'full':
       return new FacilityError('disk-full', `There is no room for the backup in ${folder}.`, {
-        hint: 'Free some room there, or run `nadi backup prune`. The older backups and the data are whole.',
+        hint: 'hints.roomOrPrune',
         params,
         cause,
       });
     case 'read-only':
       return new FacilityError('backup-no-place', `${folder} cannot be written to.`, {
-        hint: 'Unlock the stick or choose another folder with `nadi backup place add`.',
+        hint: 'hints.unlockOrPlace',
         params,
         cause,
       });
     case 'gone':
       return new FacilityError('backup-no-place', `${folder} went away: a stick that was pulled out?`, {
-        hint: 'Put the stick in again and start the backup once more. The data on the box is whole.',
+        hint: 'hints.stickInBackup',
         params,
         cause,
       });

@@ -79,7 +79,7 @@ function wrongWords(
   params: Record<string, string | number> = {},
 ): FacilityError {
   return new FacilityError('bad-input', message, {
-    hint: 'Read them from the recovery sheet once more, from left to right.',
+    hint: 'hints.readWordsAgain',
     params,
     fields: [{ field: 'words', code, params }],
   });

@@ -153,7 +153,7 @@ async function readKeys(folder: string) {
   const own = [recoveryKey, centreKey].filter((key) => key !== undefined);
   if (own.length === 0) {
     throw new FacilityError('backup-no-key', 'There is no recovery key: nobody could open the backup.', {
-      hint: 'Make one with `nadi backup key`, and keep its words in the safe.',
+      hint: 'hints.makeBackupKey',
     });
   }
   const identity = await keepBackupIdentity(folder, generateX25519Identity);

@@ -24,7 +24,7 @@ export async function changeAlone<T>(folder: string, work: () => Promise<T>): Pr
     if (code === 'ENOENT') return () => Promise.resolve();
     if (code !== 'ELOCKED') throw storeError(cause);
     throw new FacilityError('store-locked', `Another command is changing the settings in ${folder}.`, {
-      hint: 'Wait until it has ended, and run this one again.',
+      hint: 'hints.waitAndRun',
       cause,
     });
   });

@@ -17,7 +17,7 @@ export async function changeCentre(
     const named = { url, user, ...(gateway === undefined ? {} : { gateway }) };
     const changed = checked({ ...settings, centre: named }, (cause) => {
       return new FacilityError('bad-input', 'The address of the centre is wrong.', {
-        hint: 'It looks like https://centre.example:6984',
+        hint: 'hints.couchAddress',
         fields: [{ field: 'centre-url', code: 'wrongUrl' }],
         cause,
       });
@@ -49,8 +49,9 @@ export async function changeLan(
 ): Promise<BoxSettings> {
   return changeSettings(folder, (settings) =>
     checked({ ...settings, ...change(settings) }, (cause) => {
-      return new FacilityError('bad-input', 'These settings of the LAN are wrong.', {
-        hint: cause instanceof Error ? cause.message : '',
+      const told = cause instanceof Error ? `: ${cause.message}` : '';
+      return new FacilityError('bad-input', `These settings of the LAN are wrong${told}.`, {
+        hint: 'hints.lanHelp',
         cause,
       });
     }),

@@ -23,7 +23,7 @@ export async function claimBoxFolder(folder: string): Promise<void> {
   } catch (cause) {
     if (cause instanceof FacilityError) throw cause;
     throw new FacilityError('bad-input', `${folder} cannot be written to.`, {
-      hint: 'Choose a folder of your own with --data, or run the command as its owner.',
+      hint: 'hints.ownFolder',
       fields: [{ field: 'data', code: 'notWritable' }],
       cause,
     });

@@ -27,7 +27,8 @@ export async function refuseUsedFolder(folder: string): Promise<FolderState> {
   const state = await lookAt(folder);
   if (state === 'ours') {
     throw new FacilityError('already-set-up', `${folder} holds a health centre already.`, {
-      hint: 'Start it with `nadi start`, or name another folder with --data.',
+      hint: 'hints.startOrName',
+      params: { folder },
     });
   }
   if (state === 'foreign') throw foreignFolder(folder);

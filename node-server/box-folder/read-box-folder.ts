@@ -14,7 +14,7 @@ export async function readBoxFolder(folder: string): Promise<{ settings: BoxSett
   if (state === 'standby') throw standbyFolder(folder);
   if (state === 'empty' || state === 'unfinished') {
     throw new FacilityError('not-set-up', `${folder} holds no health centre yet.`, {
-      hint: 'Run `nadi setup` first, or name another folder with --data.',
+      hint: 'hints.setupFirst',
     });
   }
   if (state === 'foreign') throw foreignFolder(folder);

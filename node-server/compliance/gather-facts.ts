@@ -94,7 +94,7 @@ export function compliancePeriod(facility: Facility, asked: Partial<ReportPeriod
   const from = asked.from ?? addDays(to, -89);
   if (from <= to) return { from, to };
   throw new FacilityError('bad-input', 'The period begins after its end.', {
-    hint: 'Name days that are over, --from before --to.',
+    hint: 'hints.fromBeforeTo',
     fields: [{ field: 'from', code: 'notValid' }],
   });
 }

@@ -32,7 +32,7 @@ export function deviceAdminRoutes(devices: DeviceBook | null): ServerRoute[] {
   const needed = (): DeviceBook => {
     if (devices) return devices;
     throw new FacilityError('conflict', 'Pairing is off: every device on the LAN is let in.', {
-      hint: 'Turn it on with `nadi lan pairing on`, then start the server again.',
+      hint: 'hints.pairingOn',
     });
   };
   return [

@@ -154,7 +154,7 @@ export class DeviceBook {
     const kept = this.#devices.get(device);
     if (!kept) {
       throw new FacilityError('not-found', `There is no device ${device}.`, {
-        hint: '`nadi devices list` shows them.',
+        hint: 'hints.devicesList',
       });
     }
     if (kept.record.state === 'revoked') {

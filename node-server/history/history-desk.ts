@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { HistoryScope } from '../../records/box.js';
 import { FacilityError } from '../../records/facility-error.js';
-import { patientOf, type PatientId } from '../../records/ids.js';
+import { boxOf, firstBox, patientOf, type PatientId } from '../../records/ids.js';
 import type { LedgerRecord } from '../../records/ledger-record.js';
+import type { KnownAllergy } from '../../records/patient-fold.js';
 import type { NumberOwner } from '../../records/number-owner.js';
 import type { BundledRecord } from '../../sync/bundle.js';
 import type { Centre } from '../../sync/centre-database.js';
@@ -63,7 +64,10 @@ export class HistoryDesk {
 
   constructor(private readonly options: HistoryDeskOptions) {
     const { facility, kept, onTrouble } = options;
-    facility.followHistories((patient) => this.kept(patient));
+    facility.followHistories({
+      kept: (patient) => this.kept(patient),
+      toldAllergies: (patient) => this.#toldAllergies(patient),
+    });
     numberOwners(facility).askBy(this);
     const { databases, links } = facility;
     this.#news = new HistoryNews({ inbox: databases.inbox, links, kept, onTrouble });
@@ -153,6 +157,16 @@ export class HistoryDesk {
     this.#spare?.close();
     await Promise.all([...this.#asks.keys()].map((patient) => this.stop(patient)));
     await this.#news.close();
+  }
+
+  #toldAllergies(patient: PatientId): KnownAllergy[] {
+    const { facility, kept } = this.options;
+    const told = this.#idsOf(patient)
+      .map((id) => kept.allergiesOf(id))
+      .find((allergies) => allergies !== null);
+    // Those of this house stand in its own ledger, as they stand today.
+    const isOwn = ({ _id }: KnownAllergy): boolean => firstBox(boxOf(_id) ?? '') === firstBox(facility.box);
+    return (told ?? []).filter((allergy) => !isOwn(allergy));
   }
 
   #idsOf(patient: PatientId): PatientId[] {
@@ -266,7 +280,7 @@ function named(error: unknown): FacilityError {
 
 function notSet(): FacilityError {
   return new FacilityError('centre-not-set', 'This box has no gateway of a centre.', {
-    hint: 'Name one with `nadi sync centre`.',
+    hint: 'hints.nameGateway',
     params: { why: 'no-gateway' },
   });
 }
@@ -277,7 +291,7 @@ function stopped(): FacilityError {
 
 function tooLate(): FacilityError {
   return new FacilityError('centre-unreachable', 'The line is too slow for this history.', {
-    hint: 'Ask again when the line is better.',
+    hint: 'hints.betterLine',
     params: { why: 'slow' },
   });
 }

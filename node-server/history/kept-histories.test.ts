@@ -48,6 +48,28 @@ void t.test('a history is there after a restart, until its time is over, and no 
   t.equal(await kept.get(SITA), null);
 });
 
+void t.test('its allergies are known without reading, as long as it is here', async (t) => {
+  const { clock, open } = await setOut(t);
+  const before = await open();
+  const { records, ...history } = historyOf(SITA, 30);
+  const penicillin: LedgerRecord = {
+    ...{ _id: `${SITA}:BR0977:2`, type: 'allergy', n: 2, at: '2026-02-01T05:00:00.000Z', by: 'asha', v: 1 },
+    substance: 'Penicillin',
+  };
+  await before.keep({ ...history, records: [...records, penicillin] });
+  t.match(before.allergiesOf(SITA), [{ substance: 'Penicillin', toldAt: { en: 'BR0977' } }]);
+  await before.keep(historyOf(GITA, 30));
+  await before.close();
+  const kept = await open();
+  t.teardown(() => kept.close());
+  t.match(kept.allergiesOf(SITA), [{ substance: 'Penicillin' }], 'after a restart, too');
+  t.same(kept.allergiesOf(GITA), []);
+  await kept.wipe(GITA);
+  t.equal(kept.allergiesOf(GITA), null);
+  clock.now = NOW + 30 * DAY_MS;
+  t.equal(kept.allergiesOf(SITA), null, 'its time is over');
+});
+
 void t.test('what is wiped leaves no document, nor an earlier revision of one', async (t) => {
   const { folder, open } = await setOut(t);
   const kept = await open();

@@ -4,8 +4,10 @@ import type { HistoryScope } from '../../records/box.js';
 import { FacilityError } from '../../records/facility-error.js';
 import type { PatientId } from '../../records/ids.js';
 import type { LedgerRecord } from '../../records/ledger-record.js';
+import type { KnownAllergy } from '../../records/patient-fold.js';
 import type { HistoryHead } from '../../sync/history/messages.js';
 import { openDatabase } from '../store/databases.js';
+import { toldAllergies } from './told-allergies.js';
 
 /** What other facilities hold of a patient, as it came once. */
 export interface KeptHistory {
@@ -36,6 +38,8 @@ type Local<T> = T & { _id: string; _rev?: string };
 export class KeptHistories {
   /** by patient, until when; what one asks before the disk is asked */
   readonly #until: Map<PatientId, string>;
+  /** of each that is kept: whoever shows a queue or writes a prescription cannot wait for the disk */
+  readonly #allergies = new Map<PatientId, KnownAllergy[]>();
   #writing: Promise<unknown> = Promise.resolve();
 
   private constructor(
@@ -51,6 +55,7 @@ export class KeptHistories {
     const list = await read<{ until: Record<PatientId, string> }>(database, LIST);
     const kept = new KeptHistories(database, list?.until ?? {}, now);
     await kept.sweep();
+    for (const patient of kept.patients()) await kept.#learnAllergies(patient);
     return kept;
   }
 
@@ -70,12 +75,18 @@ export class KeptHistories {
     return found && withoutMarks(found);
   }
 
+  /** What is told in it of allergies; null: none is here, or its time is over. */
+  allergiesOf(patient: PatientId): KnownAllergy[] | null {
+    return this.#counts(patient) ? (this.#allergies.get(patient) ?? null) : null;
+  }
+
   keep(history: KeptHistory): Promise<void> {
     return this.#inTurn(async () => {
       // Listed first: what stands on disk is always known, so that its time ends.
       this.#until.set(history.patient, history.until);
       await this.#writeList();
       await write(this.database, nameOf(history.patient), history);
+      this.#allergies.set(history.patient, toldAllergies(history));
     });
   }
 
@@ -86,6 +97,7 @@ export class KeptHistories {
       const standing = await read<KeptHistory>(this.database, nameOf(patient));
       if (standing) await this.database.remove(standing as PouchDB.Core.RemoveDocument);
       this.#until.delete(patient);
+      this.#allergies.delete(patient);
       await this.#writeList();
     });
   }
@@ -98,6 +110,11 @@ export class KeptHistories {
   async close(): Promise<void> {
     await this.#writing;
     await this.database.close();
+  }
+
+  async #learnAllergies(patient: PatientId): Promise<void> {
+    const standing = await this.get(patient);
+    if (standing) this.#allergies.set(patient, toldAllergies(standing));
   }
 
   #counts(patient: PatientId): boolean {

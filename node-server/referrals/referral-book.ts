@@ -1,14 +1,18 @@
-import { firstBox, type BoxId, type PatientId, type StaffId } from '../../records/ids.js';
+import { boxOf, firstBox, type BoxId, type PatientId, type StaffId } from '../../records/ids.js';
 import {
   readInboxReferral,
   type InboxReferral,
+  type ReferralCancelIn,
   type ReferralIn,
   type ReferralReplyIn,
+  type ReferralResultsIn,
   type Undelivered,
 } from '../../records/inbox-referral.js';
 import type { ReferralFold, SentReferral } from '../../records/referral-fold.js';
 import {
+  cancelAnswer,
   foldReferral,
+  isOver,
   type ReferralAnswer,
   type ReferralProgress,
   type SentState,
@@ -18,7 +22,7 @@ import { onePerFacility } from '../one-per-facility.js';
 import { storeError } from '../store/store-error.js';
 import { SeenAnswers } from './seen-answers.js';
 
-/** An answer is told as new for so long, whether it was read or not: milliseconds. */
+/** What the other end said is told as new for so long, whether it was read or not: milliseconds. */
 const ANSWER_IS_NEW_MS = 7 * 86_400_000;
 
 /** One that came to this facility. */
@@ -28,6 +32,14 @@ export interface ReceivedReferral {
   patient: PatientId;
   at: string;
   urgent: boolean;
+}
+
+/** That results came after a referral. */
+interface ResultsNote {
+  record: string;
+  from: BoxId;
+  at: string;
+  critical: boolean;
 }
 
 export interface SentProgress extends Omit<ReferralProgress, 'state'> {
@@ -47,12 +59,17 @@ export class ReferralBook {
   readonly #received = new Map<string, ReceivedReferral>();
   /** what receivers said of those that were sent from here */
   readonly #told = new Map<string, (ReferralAnswer & { from: BoxId })[]>();
+  /** what senders took back of those that came */
+  readonly #cancels = new Map<string, ReferralAnswer[]>();
   readonly #undelivered = new Map<string, Undelivered>();
+  /** what senders' labs found later, by referral; what was found is read where it is shown */
+  readonly #results = new Map<string, ResultsNote[]>();
   /** none is left out that is open: each page asks, and of years of referrals few are */
   #openIn = new Set<string>();
   readonly #endedOut = new Set<string>();
-  /** sent ones whose latest answer may not have been read */
+  /** sent ones whose latest answer may not have been read, and those that came and were taken back */
   readonly #answered = new Set<string>();
+  readonly #cancelled = new Set<string>();
   readonly #seen: SeenAnswers;
   #folded: ReferralFold | null = null;
   #cameAt: number | null = null;
@@ -83,7 +100,7 @@ export class ReferralBook {
   }
 
   receivedProgress(id: string): ReferralProgress {
-    return foldReferral(this.facility.referrals.answersTo(id));
+    return foldReferral([...this.facility.referrals.answersTo(id), ...(this.#cancels.get(id) ?? [])]);
   }
 
   sent(): SentReferral[] {
@@ -95,9 +112,7 @@ export class ReferralBook {
     const { referrals } = this.facility;
     const sent = referrals.get(id);
     if (!sent) return null;
-    const told = this.#told.get(id) ?? [];
-    // Only whom it was sent to has a word in it.
-    const progress = foldReferral(told.filter(({ from }) => firstBox(from) === sent.to));
+    const progress = this.#foldSent(sent);
     if (referrals.isSuperseded(id)) return { ...progress, state: 'superseded', open: false };
     if (sent.to === undefined) return { ...progress, state: 'paper', open: false };
     const why = this.#undelivered.get(id);
@@ -105,6 +120,19 @@ export class ReferralBook {
       return { ...progress, state: 'undelivered', open: true, why };
     }
     return progress;
+  }
+
+  /** One that was sent from here was taken back, and the patient did not come all the same. */
+  isCancelled(id: string): boolean {
+    const sent = this.facility.referrals.get(id);
+    return sent !== undefined && this.#foldSent(sent).state === 'cancelled';
+  }
+
+  #foldSent({ id, to }: SentReferral): ReferralProgress {
+    const told = this.#told.get(id) ?? [];
+    // Only whom it was sent to has a word in it, and the sender itself.
+    const answers = told.filter(({ from }) => firstBox(from) === to);
+    return foldReferral([...answers, ...this.facility.referrals.cancelsOf(id)]);
   }
 
   /** What the sender wrote; null where it never came. Throws `store-damaged`, `store-failed`. */
@@ -122,6 +150,59 @@ export class ReferralBook {
     } catch (error) {
       throw storeError(error);
     }
+  }
+
+  /** What the sender's lab found later, in the order in which it was told. Throws `store-damaged`, `store-failed`. */
+  async readResults(id: string): Promise<ReferralResultsIn[]> {
+    const notes = this.#resultsOf(id);
+    if (notes.length === 0) return [];
+    try {
+      const keys = notes.map(({ record }) => `referral-results:${record}`);
+      const { rows } = await this.facility.databases.inbox.allDocs({ keys, include_docs: true });
+      const found = rows.flatMap((row) =>
+        'doc' in row && row.doc ? (readInboxReferral(row.doc) ?? []) : [],
+      );
+      return found.filter((one) => one.type === 'referral-results');
+    } catch (error) {
+      throw storeError(error);
+    }
+  }
+
+  /** Results of one that came which nobody here has read yet; null where there are none. */
+  newResults(id: string): { records: string[]; critical: boolean; at: string } | null {
+    const notes = this.#resultsOf(id);
+    const read = notes.findIndex(({ record }) => this.#seen.has(resultsOf(id), record));
+    const unread = notes.slice(read + 1).filter(({ at }) => this.#isOfLately(at));
+    const latest = unread.at(-1);
+    if (!latest) return null;
+    const critical = unread.some((one) => one.critical);
+    return { records: unread.map(({ record }) => record), critical, at: latest.at };
+  }
+
+  /** Those that came and of which results wait to be read. */
+  withNewResults(): ReceivedReferral[] {
+    return [...this.#results.keys()].flatMap((id) => {
+      const received = this.#received.get(id);
+      return received && this.newResults(id) ? received : [];
+    });
+  }
+
+  /** Somebody here reads what came later. */
+  async readNewResults(id: string, by: StaffId): Promise<void> {
+    const latest = this.#resultsOf(id).at(-1);
+    if (latest) await this.#seen.mark(resultsOf(id), latest.record, by);
+  }
+
+  /** The earliest first; only the sender has more to tell. */
+  #resultsOf(id: string): ResultsNote[] {
+    const sender = this.#received.get(id)?.from.code;
+    return (this.#results.get(id) ?? [])
+      .filter(({ from }) => firstBox(from) === sender)
+      .sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || (a.record < b.record ? -1 : 1));
+  }
+
+  #isOfLately(at: string): boolean {
+    return Date.parse(at) > this.facility.now() - ANSWER_IS_NEW_MS;
   }
 
   /** Of one that was sent from here: no person there has said anything. */
@@ -153,17 +234,39 @@ export class ReferralBook {
     });
   }
 
+  /** Those that came and were taken back in the last days, and of which nobody here has read that yet. */
+  newlyCancelled(): ReceivedReferral[] {
+    const since = this.facility.now() - ANSWER_IS_NEW_MS;
+    return [...this.#cancelled].flatMap((id) => {
+      const cancel = this.#cancels.get(id)?.at(-1);
+      if (!cancel || Date.parse(cancel.at) <= since || this.#seen.has(id, cancel.reply)) {
+        this.#cancelled.delete(id);
+        return [];
+      }
+      // It may come before the referral itself.
+      return this.#received.get(id) ?? [];
+    });
+  }
+
   /** Somebody here reads what the receiver said. */
   async readAnswer(id: string, by: StaffId): Promise<void> {
     const answer = this.#answered.has(id) && this.#lastAnswer(id);
     if (answer) await this.#seen.mark(id, answer.reply, by);
   }
 
-  /** What a person said last; that the box has it is no answer. */
+  /** Somebody here reads that the sender took it back. */
+  async readCancel(id: string, by: StaffId): Promise<void> {
+    const cancel = this.#cancelled.has(id) && this.#cancels.get(id)?.at(-1);
+    if (cancel) await this.#seen.mark(id, cancel.reply, by);
+  }
+
+  /** What a person there said last; that the box has it is no answer. */
   #lastAnswer(id: string): ReferralAnswer | undefined {
     const progress = this.sentProgress(id);
-    if (progress?.state === 'superseded') return undefined;
-    return progress?.steps.findLast(({ status }) => status !== 'received');
+    const last = progress?.steps.findLast(({ status }) => status !== 'received' && status !== 'cancelled');
+    // Of one that was sent elsewhere only that the patient came there all the same is news.
+    const came = last?.status === 'arrived' || last?.status === 'seen';
+    return progress?.state === 'superseded' && !came ? undefined : last;
   }
 
   /** Those that came and with which somebody here still has something to do. */
@@ -171,8 +274,9 @@ export class ReferralBook {
     this.#forgetWhereRefolded();
     return [...this.#openIn].flatMap((id) => {
       const received = this.#received.get(id);
-      if (received && this.receivedProgress(id).open) return received;
-      this.#openIn.delete(id);
+      const progress = this.receivedProgress(id);
+      if (received && progress.open) return received;
+      if (isOver(progress)) this.#openIn.delete(id);
       return [];
     });
   }
@@ -182,9 +286,9 @@ export class ReferralBook {
     this.#forgetWhereRefolded();
     return this.sent().filter(({ id }) => {
       if (this.#endedOut.has(id)) return false;
-      if (this.sentProgress(id)?.open) return true;
-      this.#endedOut.add(id);
-      return false;
+      const progress = this.sentProgress(id);
+      if (progress && isOver(progress)) this.#endedOut.add(id);
+      return progress?.open === true;
     });
   }
 
@@ -225,7 +329,15 @@ export class ReferralBook {
       this.#openIn.add(id);
       this.#received.set(id, { id, from, patient, at, urgent });
     } else if (news?.type === 'referral-reply') this.#tell(news);
+    else if (news?.type === 'referral-results') this.#note(news);
+    else if (news?.type === 'referral-cancel') this.#cancel(news);
     else if (news) this.#undelivered.set(news.referral, news.why);
+  }
+
+  #note({ referral, record, from, at, results }: ReferralResultsIn): void {
+    const standing = (this.#results.get(referral) ?? []).filter((one) => one.record !== record);
+    const critical = results.some(({ flag }) => flag === 'critical');
+    this.#results.set(referral, [...standing, { record, from, at, critical }]);
   }
 
   #tell({ referral, from, reply, status, at, by, signer, feedback }: ReferralReplyIn): void {
@@ -234,9 +346,23 @@ export class ReferralBook {
     this.#told.set(referral, [...standing.filter((one) => one.reply !== reply), answer]);
     this.#answered.add(referral);
   }
+
+  #cancel({ cancel, referral, from, ...said }: ReferralCancelIn): void {
+    // Nobody but the house that sent it takes it back.
+    if (firstBox(boxOf(referral) ?? '') !== firstBox(from)) return;
+    const standing = this.#cancels.get(referral) ?? [];
+    const others = standing.filter(({ reply }) => reply !== cancel);
+    this.#cancels.set(referral, [...others, cancelAnswer(cancel, said)]);
+    this.#cancelled.add(referral);
+  }
 }
 
 /** The box has it, and no person has said anything. */
 export function isNew({ state }: Pick<ReferralProgress, 'state'>): boolean {
   return state === 'waiting' || state === 'received';
+}
+
+/** Under which it is kept that results were read: apart from what was said of the referral. */
+function resultsOf(id: string): string {
+  return `${id} results`;
 }

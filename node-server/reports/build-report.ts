@@ -140,7 +140,7 @@ function buildSection(
       return formSection(section, context);
     case 'patient':
       throw new FacilityError('bad-input', 'A part about one patient stands in a report of a period.', {
-        hint: 'Give the report the period "patient".',
+        hint: 'hints.periodPatient',
       });
   }
 }

@@ -7,7 +7,8 @@ export function findReport(definitions: ReportDefinitions, id: string): ReportDe
   const definition = definitions.get(id);
   if (definition) return definition;
   throw new FacilityError('not-found', 'There is no report of this name.', {
-    hint: `The reports are ${[...definitions.keys()].join(', ')}.`,
+    hint: 'hints.oneOf',
+    params: { list: [...definitions.keys()].join(', ') },
     fields: [{ field: 'report', code: 'report-unknown' }],
   });
 }

@@ -25,7 +25,7 @@ export async function buildPatientSummary(
   const read = readPatientId(typed);
   if (!read?.check) {
     throw new FacilityError('bad-input', 'This is no patient number.', {
-      hint: 'Type the number as it stands on the slip, like BR1042-004217-K.',
+      hint: 'hints.numberOnSlip',
       fields: [{ field: 'period', code: 'patient-number', params: { example: 'BR1042-004217-K' } }],
     });
   }

@@ -39,7 +39,8 @@ export async function traceFigure(
       return { ...frame, name: figure, value: records.length, records: records.map(({ _id }) => _id) };
   }
   throw new FacilityError('not-found', 'The report has no such figure.', {
-    hint: `Figures are named like ${example(definition)}.`,
+    hint: 'hints.figureLooks',
+    params: { like: example(definition) },
     fields: [{ field: 'figure', code: 'figure-unknown' }],
   });
 }

@@ -37,7 +37,7 @@ export async function openBackupSource({ path, key, box }: BackupSourceOptions):
 function noBackup(path: string, box: BoxId | undefined): FacilityError {
   const of = box === undefined ? '' : ` of ${box}`;
   return new FacilityError('restore-refused', `There is no whole backup${of} in ${path}.`, {
-    hint: 'Name the folder that holds the .nadi files; each incremental needs those before it.',
+    hint: 'hints.folderOfBackups',
     params: { reason: 'no-records', box: box ?? '' },
   });
 }

@@ -4,7 +4,7 @@ import type { BoxId } from '../../records/ids.js';
 /** What this box answers to whoever wants to write after another one has taken over. */
 export function boxReplaced(box: BoxId, by: BoxId): FacilityError {
   return new FacilityError('box-replaced', `${by} has taken over from this box (${box}).`, {
-    hint: `Work at ${by}. Leave this box on with its line until nothing waits to be sent, then switch it off.`,
+    hint: 'hints.workAt',
     params: { box, by },
   });
 }

@@ -67,7 +67,7 @@ async function findStretches(open: (name: string) => CentreDatabase, box: BoxId)
     const isFirst = !/[a-z]$/.test(next);
     if (!isFirst && !restored) {
       throw new FacilityError('restore-refused', `The centre has no records of ${next} yet.`, {
-        hint: 'Name the box before it with --box.',
+        hint: 'hints.boxBefore',
         params: { reason: 'no-records', box: next },
       });
     }
@@ -150,7 +150,7 @@ async function* readStretches(
         'restore-refused',
         `The centre lacks record ${page.gap.n} of ${box}, and has ${page.gap.more} after it.`,
         {
-          hint: 'Restore from a backup and the centre together. Without one, --up-to-gap takes what stands before it; the rest is shown beside.',
+          hint: 'hints.bothOrUpToGap',
           params: { reason: 'gap', n: page.gap.n, box },
         },
       );
@@ -160,7 +160,7 @@ async function* readStretches(
         'restore-refused',
         `The centre lacks records ${last + 1} to ${upTo} of ${box}.`,
         {
-          hint: 'Restore from a backup and the centre together.',
+          hint: 'hints.restoreBoth',
           params: { reason: 'gap', n: last + 1, box },
         },
       );

@@ -12,7 +12,7 @@ export function checkRecord(record: StoredRecord, n: number, lineage: ReadonlySe
   const box = boxOf(record._id);
   if (box !== null && lineage.has(box)) return;
   throw new FacilityError('restore-refused', `Record ${n} is not of this facility: ${record._id}`, {
-    hint: 'Check the code of the lost box.',
+    hint: 'hints.lostBoxCode',
     params: { reason: 'foreign', n },
   });
 }

@@ -115,7 +115,7 @@ async function fetchRecords({ database, name }: CentreDatabase, ids: string[]): 
 function contradiction(id: string, n?: number): FacilityError {
   const which = n === undefined ? id : `record ${n} (${id})`;
   return new FacilityError('restore-refused', `The backup and the centre differ in ${which}.`, {
-    hint: 'Nothing was made. Restore from one of the two into an empty folder, keep the other, and tell the centre.',
+    hint: 'hints.keepTheOther',
     params: { reason: 'contradiction', id },
   });
 }

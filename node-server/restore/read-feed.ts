@@ -60,7 +60,7 @@ export async function* readFeed(options: {
 /** Two records claim one number: nobody but a person can say which is true. */
 export function twoOfOne(n: number, one: string, other: string): FacilityError {
   return new FacilityError('restore-refused', `Two records bear the number ${n}: ${one} and ${other}.`, {
-    hint: 'Nothing was made. Keep the backup and ask the centre which of them is true.',
+    hint: 'hints.whichIsTrue',
     params: { reason: 'contradiction', n },
   });
 }

@@ -12,6 +12,7 @@ import { Facility } from '../facility.js';
 import { readMovements } from '../stations/stock/read-movements.js';
 import { visitAt, visitPath } from '../stations/visit-path.js';
 import { restoreFacility, type RestoreOptions, type RestoreResult } from './restore-facility.js';
+import { QUICK_COST } from '../../tests/quick-cost.js';
 
 const NOON = Date.parse('2026-11-21T06:30:00Z');
 const clock = { now: NOON };
@@ -39,6 +40,7 @@ async function oldBox(t: Test): Promise<Facility> {
     language: 'hi',
     host: '127.0.0.1',
     port: 0,
+    passwordCost: QUICK_COST,
     staff: [
       { id: 'verma', name: { hi: 'वर्मा', en: 'Verma' }, roles: ['incharge'], password: 'old-password' },
     ],
@@ -138,8 +140,8 @@ t.test('what is folded while the records are written is what reading them all ag
   t.equal(result.head, old.chain.head);
   const folded = async (): Promise<unknown> => {
     const facility = await open();
-    const { patients, stock, restrictions, chain, visitDays } = facility;
-    const folds = [patients, stock, restrictions, chain, visitDays].map((fold) => fold.snapshot());
+    const { patients, stock, restrictions, allergies, chain, visitDays } = facility;
+    const folds = [patients, stock, restrictions, allergies, chain, visitDays].map((fold) => fold.snapshot());
     await facility.stop();
     return structuredClone(folds);
   };

@@ -89,7 +89,7 @@ function newBox(lost: BoxId, asked?: BoxId): BoxId {
   const by = asked ?? nextReplica(lost);
   if (by !== null && by !== lost && lineageOf(by).includes(lost)) return by;
   throw new FacilityError('bad-input', `${by ?? 'No letter'} cannot take over from ${lost}.`, {
-    hint: 'The new letter comes after the lost box’s: b after none, c after b.',
+    hint: 'hints.letterAfter',
     fields: [{ field: 'replica', code: 'wrongBox' }],
   });
 }
@@ -141,7 +141,7 @@ async function* takeRecords(
     signal.throwIfAborted();
     if (n === 0) {
       throw new FacilityError('restore-refused', `There are no records of ${source.box} there.`, {
-        hint: 'Check the code of the lost box, and the backup or the centre.',
+        hint: 'hints.codeAndSource',
         params: { reason: 'no-records', box: source.box },
       });
     }
@@ -163,7 +163,7 @@ async function checkCount(records: RecordsDatabase, n: number): Promise<void> {
   const { doc_count: documents, update_seq: sequence } = await records.info();
   if (documents === n && Number(sequence) === n) return;
   throw new FacilityError('restore-refused', `${n} records came, and the folder holds ${documents}.`, {
-    hint: 'Delete the folder and restore once more; if it comes again, use another backup.',
+    hint: 'hints.deleteAndRestore',
     params: { reason: 'count', n },
   });
 }

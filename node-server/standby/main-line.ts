@@ -131,7 +131,7 @@ function lineError(url: string, cause: NodeJS.ErrnoException & { isThere?: boole
     return standbyRefused('certificate', cause);
   }
   return new FacilityError('main-unreachable', `The main box does not answer at ${url}.`, {
-    hint: 'Is it on and in the same network? `nadi standby code` there shows its addresses.',
+    hint: 'hints.mainOnAndNear',
     params: { url, ...(cause.isThere ? { isThere: 1 } : {}) },
     cause,
   });

@@ -1,4 +1,4 @@
-import { FacilityError } from '../../records/facility-error.js';
+import { FacilityError, type HintKey } from '../../records/facility-error.js';
 import { claimBoxFolder, endClaim } from '../box-folder/claim-folder.js';
 import { refuseUsedFolder } from '../box-folder/folder-state.js';
 import { fetchCa } from './fetch-ca.js';
@@ -25,17 +25,13 @@ export interface PairOptions {
 export async function pairWithMain({ folder, url, code, name }: PairOptions): Promise<StandbyFacts> {
   const address = mainAddress(url);
   const parts = readCode(code);
-  if (!parts) throw wrong('code', 'standbyCode', 'It has 8 or 20 letters and digits: `nadi standby code`.');
+  if (!parts) throw wrong('code', 'standbyCode', 'hints.standbyCodeLength');
   const isTls = address.startsWith('https:');
   if (isTls && parts.mark === null) {
-    throw wrong('code', 'standbyCode', 'A code for https has 20 letters and digits. Type all of it.');
+    throw wrong('code', 'standbyCode', 'hints.httpsCodeLength');
   }
   if (!isTls && parts.mark !== null) {
-    throw wrong(
-      'address',
-      'wrongUrl',
-      'The main box speaks https: use the address that it shows beside the code.',
-    );
+    throw wrong('address', 'wrongUrl', 'hints.mainSpeaksHttps');
   }
   await refuseUsedFolder(folder);
   const ca = parts.mark === null ? undefined : await reach(address, fetchCa(address, parts.mark));
@@ -65,7 +61,7 @@ export async function pairWithMain({ folder, url, code, name }: PairOptions): Pr
 export function mainAddress(typed: string): string {
   const url = URL.canParse(typed) ? new URL(typed) : null;
   if (url && /^https?:$/.test(url.protocol)) return url.origin;
-  throw wrong('address', 'wrongUrl', 'It looks like https://192.168.1.10:8443');
+  throw wrong('address', 'wrongUrl', 'hints.mainAddressLooks');
 }
 
 async function reach<T>(url: string, asked: Promise<T>): Promise<T> {
@@ -74,13 +70,13 @@ async function reach<T>(url: string, asked: Promise<T>): Promise<T> {
   } catch (cause) {
     if (cause instanceof FacilityError) throw cause;
     throw new FacilityError('main-unreachable', `The main box does not answer at ${url}.`, {
-      hint: 'Is it on and in the same network? `nadi standby code` there shows its addresses.',
+      hint: 'hints.mainOnAndNear',
       params: { url },
       cause,
     });
   }
 }
 
-function wrong(field: string, code: string, hint: string): FacilityError {
+function wrong(field: string, code: string, hint: HintKey): FacilityError {
   return new FacilityError('bad-input', `${field} is not right.`, { hint, fields: [{ field, code }] });
 }

@@ -92,7 +92,7 @@ async function refuseWhileAlive(facts: StandbyFacts, by: BoxId | null, mainIsDea
   if (replacedBy !== null && replacedBy !== by) throw boxReplaced(facts.box, replacedBy);
   if (mainIsDead || replacedBy !== null) return;
   throw new FacilityError('main-answers', `The main box ${facts.box} still answers at ${facts.url}.`, {
-    hint: 'Stop it first (`nadi stop` there), so that nothing is written at two places. If it answers but nobody can work with it, add --main-is-dead.',
+    hint: 'hints.stopMainFirst',
     params: { box: facts.box, url: facts.url },
   });
 }

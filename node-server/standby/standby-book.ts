@@ -75,7 +75,7 @@ export class StandbyBook {
     const taken = this.#codes.take(code, address, this.#tick());
     if (taken.outcome === 'wait') {
       throw new FacilityError('too-many-tries', 'Too many codes were tried.', {
-        hint: `Wait ${taken.seconds} seconds, then try again.`,
+        hint: 'hints.waitThenAgain',
         params: { seconds: taken.seconds },
       });
     }
@@ -148,7 +148,7 @@ export class StandbyBook {
     const kept = this.#standbys.get(standby);
     if (!kept) {
       throw new FacilityError('not-found', `There is no spare box ${standby}.`, {
-        hint: '`nadi standby list` shows them.',
+        hint: 'hints.standbyList',
       });
     }
     if (kept.record.state === 'revoked') {
@@ -182,7 +182,8 @@ export class StandbyBook {
     const standing = this.current();
     if (!standing) return;
     throw new FacilityError('conflict', `The spare box ${standing.name} is paired already.`, {
-      hint: `Only one can follow. Remove it first: nadi standby remove ${standing.standby}`,
+      hint: 'hints.removeStandby',
+      params: { standby: standing.standby },
     });
   }
 

@@ -45,7 +45,7 @@ export async function needStandby(folder: string, isPromotion = false): Promise<
   if (state === 'restoring' && !isPromotion) throw unfinishedRestore(folder);
   if (state === 'ours') {
     throw new FacilityError('already-set-up', `${folder} is a main box's: its spare one was promoted.`, {
-      hint: 'Start it with `nadi start`.',
+      hint: 'hints.startHere',
     });
   }
   return facts;
@@ -89,7 +89,7 @@ async function readJson<T>(path: string): Promise<T | null> {
   } catch {
     // Without the cause: it quotes the text.
     throw new FacilityError('store-damaged', `${path} cannot be read.`, {
-      hint: 'Pair the spare box anew into an empty folder.',
+      hint: 'hints.pairAnew',
     });
   }
 }

@@ -5,7 +5,7 @@ import { lookAtList } from '../access/look.js';
 import type { QueueEntry } from '../../records/queue-entry.js';
 import type { Facility } from '../facility.js';
 import { emptyForm } from '../forms.js';
-import { languageOf, translator } from '../language.js';
+import { languageOf } from '../language.js';
 import { queueRows, type QueueRow, type RowMark } from './queue/queue-row.js';
 import { chosenRoom, roomName, stationName } from './station-room.js';
 
@@ -37,6 +37,8 @@ export interface CallPanelOptions {
   most?: number;
   /** a short word that a visit's row bears */
   marks?: ReadonlyMap<VisitId, RowMark>;
+  /** what stands before it: somebody must come soon */
+  warnings?: ReadonlyMap<VisitId, RowMark>;
 }
 
 const MOST_WAITING = 8;
@@ -58,7 +60,12 @@ export function callPanel(
 ): CallPanel {
   const { queue, workflow } = facility;
   const language = languageOf(request);
-  const rows = queueRows(facility, translator(request), options.open, options.marks);
+  const rows = queueRows(facility, request, options.open, options.marks);
+  const warned = (entries: readonly QueueEntry[]): QueueRow[] =>
+    rows(entries).map((row) => {
+      const warning = options.warnings?.get(row.visit);
+      return warning ? { ...row, warning } : row;
+    });
   const waiting = queue.waiting(station);
   lookAtList(
     request,
@@ -71,10 +78,10 @@ export function callPanel(
     name: stationName(workflow, station, language),
     room: roomName(workflow, { station, room }, language),
     otherRoom: room ?? '',
-    current: rows(queue.current(station)),
-    waiting: rows(waiting.slice(0, options.most ?? MOST_WAITING)),
+    current: warned(queue.current(station)),
+    waiting: warned(waiting.slice(0, options.most ?? MOST_WAITING)),
     waitingCount: waiting.length,
-    held: rows(queue.held(station)),
+    held: warned(queue.held(station)),
     back: options.back ?? request.url.pathname + request.url.search,
     once: emptyForm().once,
   };

@@ -239,6 +239,42 @@ void t.test('the counter', async (t) => {
     },
   );
 
+  await t.test('beside what is wrong, all that is to be looked at is said in the same answer', async (t) => {
+    const known = await centre.register({
+      ...SUNITA,
+      name: 'फूलमती सिंह',
+      birthDate: '2017',
+      mobile: '9700000003',
+    });
+    const typed = {
+      ...{ name: 'फूलमती सिंह', sex: 'female', age: '9', mobile: '9700000003', village: 'बिशनपुर' },
+      ...{ relation: 'husband', relativeName: 'राम', priority: 'pregnant', abha: '12345678901234' },
+    };
+    const size = centre.facility.patients.size;
+    const first = await asha.post('/counter/new', { ...typed, birthDate: '31-02-1990' });
+    t.equal(first.status, 400);
+    t.match(text(first.body), 'जन्म तिथि');
+    t.match(text(first.body), /शायद ये पहले से दर्ज हैं/);
+    t.match(first.body, `name="seen" value="${known}"`);
+    t.match(first.body, 'name="seenAbha" value="12345678901234"');
+    const sure = [...first.body.matchAll(/name="sure" value="([^"]+)"/g)].map(([, answer = '']) => answer);
+    t.equal(sure.length, 2, 'the age of a mother and of a wife');
+    const answered = { ...typed, seen: known, seenAbha: '12345678901234', sure };
+    const second = await asha.post('/counter/new', { ...answered, mobile: '97' });
+    t.equal(second.status, 400);
+    t.match(second.body, `name="seen" value="${known}"`, 'what was decided stays decided');
+    t.match(second.body, 'name="seenAbha"');
+    t.equal(centre.facility.patients.size, size);
+    t.equal((await asha.post('/counter/new', answered)).status, 302, 'and the next sending saves');
+
+    const switched = await asha.post('/counter/new?again=1', { ...typed, age: '' });
+    t.equal(switched.status, 200);
+    t.notMatch(switched.body, 'class="problems"', 'who only switches the language is told of nothing wrong');
+    const nameless = await asha.post('/counter/new', { ...typed, name: '' });
+    t.equal(nameless.status, 400);
+    t.notMatch(nameless.body, 'name="seen"', 'without a name nobody is like anybody');
+  });
+
   await t.test('wrong fields come back with what was typed, each named', async (t) => {
     const size = centre.facility.patients.size;
     const wrong: [Record<string, string>, string, RegExp][] = [

@@ -6,6 +6,10 @@ import { foldVisit } from '../../records/visit-fold.js';
 import { openStationCentre, type StationCentre } from '../../tests/station-centre.js';
 import type { HttpUser } from '../../tests/http-user.js';
 import { doctorPages } from './doctor.js';
+import { loadChart } from './doctor/chart.js';
+import { checkDraft } from './doctor/check-draft.js';
+import { readDraft } from './doctor/draft.js';
+import { sign } from './doctor/sign.js';
 import { queuePages } from './queue.js';
 import { visitPath } from './visit-path.js';
 
@@ -55,8 +59,26 @@ async function arrive(who: Demographics | PatientId = WOMAN, station: Station = 
 const view = async (visit: VisitId) => foldVisit(await centre.facility.loadVisit(visit));
 const address = (visit: VisitId): string => `/doctor/${visitPath(visit)}`;
 const text = (html: string): string => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
-const press = (visit: VisitId, action: string, fields: Record<string, string> = {}, user = verma) =>
-  user.post(address(visit), { action, seen: '0', ...fields });
+const press = (
+  visit: VisitId,
+  action: string,
+  fields: Record<string, string | string[]> = {},
+  user = verma,
+) => user.post(address(visit), { action, seen: '0', ...fields });
+/** The reasons as the page's form holds them, each with what is now written for its substance. */
+function whyOn(html: string, words: Record<string, string> = {}): Record<string, string> {
+  const fields = [...html.matchAll(/<input [^>]*name="(why\.\d\.\w+)"[^>]*>/g)].map(([input, name = '']) => {
+    return [name, /value="([^"]*)"/.exec(input)?.[1] ?? ''] as const;
+  });
+  const typed = Object.fromEntries(fields);
+  for (const [name, of] of fields) {
+    const text = words[of.split('~')[1] ?? ''];
+    if (name.endsWith('.of') && text !== undefined) typed[name.replace('.of', '.text')] = text;
+  }
+  return typed;
+}
+const ticksOn = (html: string): string[] =>
+  [...html.matchAll(/name="accepted" value="([^"]+)"/g)].map(([, tick = '']) => tick);
 const seenOn = (html: string): string => /name="seen" value="(\d+)"/.exec(html)?.[1] ?? '';
 
 void t.test('one signature writes everything and sends the patient to the lab', async (t) => {
@@ -316,7 +338,7 @@ void t.test('a severe allergy wants a reason, which goes with the prescription',
   t.equal(ticked.status, 400, 'a tick alone is not enough');
   t.match(text(ticked.body), 'गंभीर एलर्जी के बावजूद क्यों दे रहे हैं, लिखें');
   const reason = 'इसकी जगह दूसरी दवा नहीं';
-  const whyAllergy = { 'line.0.whyAllergy': reason };
+  const whyAllergy = whyOn(ticked.body, { penicillin: reason });
   t.equal((await press(visit, 'sign', { ...line, ...whyAllergy })).status, 400, 'nor is a reason alone');
   const signed = await press(visit, 'sign', { ...line, ...whyAllergy, accepted });
   t.equal(signed.status, 302);
@@ -326,6 +348,81 @@ void t.test('a severe allergy wants a reason, which goes with the prescription',
   });
   const amending = await verma.get(`${address(visit)}?amend=1`);
   t.match(amending.body, `value="${reason}"`, 'a change begins with what was written');
+});
+
+void t.test(
+  'a reason counts for the allergy that it was given for; a second one asks for its own',
+  async (t) => {
+    const visit = await arrive();
+    const { patient } = await view(visit);
+    const severe = (substance: string) =>
+      centre.facility.append({ by: 'nisha' }, (draft) =>
+        draft.patientPart(patient, 'allergy', { substance, severity: 'severe' }),
+      );
+    await severe('Penicillin');
+    const line = { ...LINE, 'line.0.drug': AMOXICILLIN };
+    const first = await press(visit, 'sign', line);
+    const reason = 'पहले ली है, परेशानी नहीं हुई';
+    const typed = { ...line, ...whyOn(first.body, { penicillin: reason }) };
+    // While the page is open a nurse notes another.
+    await severe('Amoxicillin');
+    const asked = await press(visit, 'sign', { ...typed, accepted: ticksOn(first.body) });
+    t.equal(asked.status, 400);
+    t.match(whyOn(asked.body), { 'why.0.text': reason, 'why.1.text': '' }, 'what was typed is there');
+    t.match(text(asked.body), 'Amoxicillin से एलर्जी के बावजूद क्यों दे रहे हैं');
+    const ticked = { ...line, accepted: ticksOn(asked.body) };
+    const still = await press(visit, 'sign', { ...ticked, ...whyOn(asked.body) });
+    t.equal(still.status, 400, 'a tick for the second does not borrow the reason of the first');
+    t.match(still.body, 'href="#f-why.1.text"');
+    const both = whyOn(still.body, { penicillin: reason, amoxicillin: 'दूसरी दवा नहीं' });
+    t.equal((await press(visit, 'sign', { ...ticked, ...both })).status, 302);
+    t.match((await view(visit)).prescription?.prescription.signedOver, [
+      { substance: 'Penicillin', reason },
+      { substance: 'Amoxicillin', reason: 'दूसरी दवा नहीं' },
+    ]);
+  },
+);
+
+void t.test('a reason is kept when its allergy is taken back, and stands in no other field', async (t) => {
+  const visit = await arrive();
+  for (const substance of ['Penicillin', 'Amoxicillin'])
+    await press(visit, 'allergy-add', { allergySubstance: substance, allergySeverity: 'severe' });
+  const line = { ...LINE, 'line.0.drug': AMOXICILLIN };
+  const asked = await press(visit, 'find', line);
+  const typed = whyOn(asked.body, { penicillin: 'पहले ली है', amoxicillin: 'दूसरी नहीं' });
+  const { patient } = await view(visit);
+  const [penicillin] = centre.facility.allergies.of(patient);
+  const gone = await press(visit, `allergy-refute:${penicillin?._id}`, { ...line, ...typed });
+  t.match(whyOn(gone.body), {
+    'why.0.of': `${AMOXICILLIN}~penicillin`,
+    'why.0.text': 'पहले ली है',
+    'why.1.of': `${AMOXICILLIN}~amoxicillin`,
+    'why.1.text': 'दूसरी नहीं',
+  });
+  t.match(gone.body, /type="hidden" name="why\.0\.text"/);
+});
+
+void t.test(
+  'of two medicines to buy outside the second keeps its own name when the first goes',
+  async (t) => {
+    const visit = await arrive();
+    const outside = { 'line.0.name': 'Liniment', 'line.0.unit': 'piece', 'line.1.name': 'Knee cap' };
+    const left = await press(visit, 'line-remove:0', { ...outside, 'line.1.unit': 'piece' });
+    t.match(left.body, /id="f-line\.0\.name"[^>]*value="Knee cap"/);
+  },
+);
+
+void t.test('an allergy that is noted while a doctor signs holds the signature up', async (t) => {
+  const visit = await arrive();
+  const line = { ...LINE, 'line.0.drug': AMOXICILLIN };
+  const chart = await loadChart(centre.facility, visit);
+  const { content } = checkDraft(readDraft(line), chart, centre.facility);
+  const allergies = chart.patient.allergies;
+  await press(visit, 'allergy-add', { allergySubstance: 'Penicillin', allergySeverity: 'severe' });
+  const signing = { by: 'dr.verma', visit, content, seen: 0, reason: '', amends: false, allergies };
+  const refused = await sign(centre.facility, signing).catch((error: unknown) => error);
+  t.match(refused, { code: 'conflict', params: { outcome: 'allergy-meanwhile' } });
+  t.same((await view(visit)).prescriptions, []);
 });
 
 void t.test('an allergy that came to light after signing is signed over by the same lines', async (t) => {
@@ -486,6 +583,52 @@ void t.test(
     t.equal((await centre.facility.loadVisit(visit)).filter(({ type }) => type === 'lab-ack').length, 1);
     t.notMatch((await verma.get('/doctor')).body, 'critical-list');
     t.equal((await verma.post('/doctor/acknowledge', { result: `${visit}:lab-result:9` })).status, 404);
+  },
+);
+
+void t.test('nobody is sent on before the critical results were seen; what was typed stays', async (t) => {
+  const visit = await arrive();
+  await press(visit, 'sign', { tests: 'HB' });
+  const result = await giveResult(visit, { value: 4.2, flag: 'critical' });
+  const finish = await press(visit, 'finish');
+  t.equal(finish.status, 400);
+  t.match(text(finish.body), /एक ख़तरनाक नतीजा अभी तक किसी डॉक्टर ने नहीं देखा.*देख लिया: हीमोग्लोबिन 4\.2 g\/dL/);
+  const amending = await verma.get(`${address(visit)}?amend=1`);
+  const typed = { seen: seenOn(amending.body), 'complaint.0.text': 'चक्कर', ownAdvice: 'आराम' };
+  const asked = await press(visit, 'sign', typed);
+  t.equal(asked.status, 400);
+  t.match(asked.body, /name="seenResults" value="visit:[^"]+"/);
+  t.match(asked.body, /value="चक्कर"[^]*value="आराम"/);
+  t.equal((await view(visit)).unacknowledged.length, 1);
+  const signed = await press(visit, 'sign', { ...typed, seenResults: result });
+  t.equal(signed.status, 302, text(signed.body));
+  t.same((await view(visit)).unacknowledged, []);
+});
+
+void t.test(
+  'a result and its normal answer are read in one language; an allergy that was only typed is named',
+  async (t) => {
+    const visit = await arrive();
+    await press(visit, 'sign', { tests: 'MRDT' });
+    const { patient, labOrders } = await view(visit);
+    await centre.facility.append({ by: 'nisha', visits: [visit] }, (draft) => {
+      const order = labOrders[0]?.order._id ?? '';
+      draft.part(visit, 'lab-result', {
+        ...{ patient, order, test: 'MRDT', value: 'neg', range: 'Negative', flag: 'normal' },
+      });
+    });
+    const page = text((await verma.get(address(visit))).body);
+    t.match(page, 'सामान्य नेगेटिव');
+    t.notMatch(page, 'Negative');
+    const fresh = await arrive({ ...WOMAN, name: 'गीता देवी' });
+    t.match(
+      (await verma.get(address(fresh))).body,
+      /href="#f-allergySubstance"/,
+      'the box of allergies leads there',
+    );
+    const typed = await press(fresh, 'sign', { allergySubstance: 'पेनिसिलिन', tests: 'HB' });
+    t.match(text(typed.body), '“एलर्जी अभी सहेजें” दबाएँ');
+    t.notMatch(text(typed.body), 'सूची से चुनें');
   },
 );
 

@@ -1,13 +1,16 @@
+import { setImmediate } from 'node:timers/promises';
 import t from 'tap';
 import type { Dose, PrescriptionLine, PrescriptionRecord } from '../../records/care.js';
 import type { PatientId, VisitId } from '../../records/ids.js';
 import type { Allergy } from '../../records/people.js';
+import { stateWord } from '../../records/queue-entry.js';
 import { foldVisit } from '../../records/visit-fold.js';
 import { findChromium, startBrowser } from '../../tests/browser.js';
 import type { HttpUser } from '../../tests/http-user.js';
 import { CENTRE_PASSWORD, openStationCentre, type StationCentre } from '../../tests/station-centre.js';
 import { doctorPages } from './doctor.js';
 import { pharmacyPages } from './pharmacy.js';
+import { saveDispense } from './pharmacy/save-dispense.js';
 import { queuePages } from './queue.js';
 import { stockPages } from './stock.js';
 import { visitPath } from './visit-path.js';
@@ -316,6 +319,42 @@ void t.test('an allergy that came to light after signing holds up what was ticke
   t.equal(refused.status, 400, 'nobody has asked about the second one');
   t.notMatch(/<input [^>]*name="l1_1\.allergy"[^>]*>/.exec(refused.body)?.[0], 'checked');
   t.equal((await poonam.post(address(visit), { ...ticked, ...tickOn(refused.body) })).status, 302);
+});
+
+void t.test('the rest of a course is reckoned from the day on which what was given runs out', async (t) => {
+  centre.clock.now = Date.parse('2026-11-29T04:30:00Z');
+  poonam = await centre.logIn('poonam');
+  await stock(PCM, 'NOV', '2026-11', 20);
+  // Five days from today: nine of fifteen tablets last until 1 December.
+  const visit = await prescribe([PCM, 15]);
+  const form = await formOf(visit);
+  await poonam.post(address(visit), { ...form, 'g1_1_0.quantity': '9', go: 'later' });
+  t.match(
+    text((await poonam.get(address(visit))).body),
+    'समाप्ति 30 नव॰ 2026, पर दवा 3 दिस॰ 2026 तक चलेगी',
+    'the six that are left are for 2 and 3 December',
+  );
+  await stock(PCM, 'DEC', '2026-12', 20);
+  t.match(await formOf(visit), { 'g1_1_0.batch': '2026-12 DEC', 'g1_1_0.quantity': '6' });
+  const { entry } = await view(visit);
+  t.equal(stateWord(entry), 'comesBack', 'whoever asks the clerk is told that medicine is to be fetched');
+});
+
+void t.test('an allergy that is written down at the very moment of giving holds it up, too', async (t) => {
+  await stock(AMOX, 'AM1', '2027-03', 40);
+  const visit = await prescribe([AMOX, 15]);
+  const { patient } = await view(visit);
+  const form = { ...(await formOf(visit)), go: 'finish' };
+  // While one write is under way the next waits: it is written down, and on no disk yet.
+  const busy = stock(PCM, 'P1', '2027-03', 10);
+  await setImmediate();
+  const noted = noteAllergy(patient, SEVERE);
+  await t.rejects(saveDispense(centre.facility, 'poonam', visit, form), {
+    code: 'bad-input',
+    fields: [{ code: 'askAboutAllergy', params: { substance: 'Penicillin' } }],
+  });
+  await Promise.all([busy, noted]);
+  t.same((await view(visit)).dispenses, []);
 });
 
 void t.test('the batch that lasts the course goes before the first to expire', async (t) => {

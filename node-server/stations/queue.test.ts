@@ -162,6 +162,32 @@ void t.test('the board shows every station, who waits how long, and finds a toke
   t.match(text((await nisha.get('/queue/visit/20261121-001')).body), /क्या करना है/);
 });
 
+void t.test(
+  'who waits with an allergy is marked in words for those who treat, and on no other screen',
+  async (t) => {
+    const visits = [await arrive('पहली'), await arrive('दूसरी'), await arrive('तीसरी')];
+    const patientOf = (visit = '') => centre.facility.queue.entry(visit)?.patient ?? '';
+    await centre.facility.append({ by: 'dr.verma' }, (draft) => {
+      draft.patientPart(patientOf(visits[0]), 'allergy', { substance: 'Penicillin', severity: 'severe' });
+      draft.patientPart(patientOf(visits[1]), 'allergy', { substance: 'सल्फा' });
+    });
+    const board = text((await nisha.get('/queue')).body);
+    t.match(board, /पहली महिला · \d+ मिनट गंभीर एलर्जी/);
+    t.match(board, /दूसरी महिला · \d+ मिनट एलर्जी/);
+    t.notMatch(board, /तीसरी महिला · \d+ मिनट (गंभीर )?एलर्जी/);
+    t.notMatch(board, 'Penicillin', 'what it is stands on the patient’s page');
+    await nisha.post('/queue/move', {
+      action: 'transfer',
+      station: 'vitals',
+      visit: visits[0] ?? '',
+      to: 'doctor',
+    });
+    t.match(text((await doctor.get('/doctor')).body), /पहली.*गंभीर एलर्जी/, 'each station’s own list says so');
+    t.notMatch((await (await centre.logIn('asha')).get('/queue')).body, 'एलर्जी', 'the counter treats nobody');
+    t.notMatch((await nisha.get('/display')).body, 'एलर्जी');
+  },
+);
+
 void t.test('an operator runs the box and sees no patients', async (t) => {
   const mohan = await centre.logIn('mohan');
   t.equal((await mohan.get('/queue')).status, 403);

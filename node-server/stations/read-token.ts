@@ -3,7 +3,7 @@ import type { VisitId } from '../../records/ids.js';
 import { lookAtList } from '../access/look.js';
 import type { Facility } from '../facility.js';
 import { asciiDigits } from '../../records/transliterate.js';
-import { languageOf, translator } from '../language.js';
+import { languageOf } from '../language.js';
 import { queueRows, type QueueRow } from './queue/queue-row.js';
 import { stationName } from './station-room.js';
 
@@ -42,7 +42,7 @@ export function readToken(
     entries.map(({ patient }) => patient),
     true,
   );
-  const rows = queueRows(facility, translator(request), open)(entries);
+  const rows = queueRows(facility, request, open)(entries);
   const language = languageOf(request);
   const choices = rows.map((row, i) => ({
     ...row,

@@ -129,7 +129,7 @@ t.test(
     const { referrals } = foldVisit(await centre.facility.loadVisit(visit));
     t.equal(referrals.length, 1, 'a double click refers once');
     t.match(referrals[0], {
-      ...{ to: 'BR0977', facility: 'सदर अस्पताल', v: 5 },
+      ...{ to: 'BR0977', facility: 'सदर अस्पताल', v: 6 },
       summary: {
         person: PERSON,
         vitals: { ...ILL, onOxygen: true },
@@ -292,4 +292,120 @@ t.test('what the sender told is read in the reader’s language, its own words a
   t.match(english, 'चक्कर आता है (1 day)');
   t.match(english, 'Paracetamol 500 mg, 1-0-1 × 5 days');
   t.match(english, 'Own mixture, 1-0-0 × 2 days');
+});
+
+/** One that dr.verma signs; gives its page. */
+async function send(urgent = false): Promise<string> {
+  const { visit } = await arrive();
+  await verma.post(`/doctor/${visitPath(visit)}`, {
+    ...{ action: 'sign', seen: '0', referralTo: 'BR0977', referralReason: 'साँस' },
+    ...(urgent && { referralUrgent: 'yes' }),
+  });
+  const [referral] = foldVisit(await centre.facility.loadVisit(visit)).referrals;
+  return `/referrals/${referralCode(referral?._id ?? '')}`;
+}
+
+/** As the router copies it from the receiver's ledger. */
+async function told(referral: string, n: number, status: string): Promise<void> {
+  const reply = `referral:BR0977:${n}`;
+  await centre.facility.databases.inbox.put({
+    ...{ _id: `referral-reply:${reply}`, type: 'referral-reply', v: 1, reply, referral, from: 'BR0977' },
+    ...{ status, at: '2026-11-21T04:29:00.000Z', by: 'ravi' },
+  } as object);
+}
+
+t.test('the sender takes back what is open, says why, and is asked at once to where instead', async (t) => {
+  const sent = await send();
+  t.match((await verma.get(sent)).body, `${sent}/cancel`);
+  t.equal((await asha.get(`${sent}/cancel`)).status, 403, 'a clerk does not');
+  const form = (await verma.get(`${sent}/cancel`)).body;
+  t.match(text(form), /सदर अस्पताल को.*साँस.*ग़लत केंद्र चुना गया.*मरीज़ की मृत्यु हो गई/);
+  for (const [fields, words] of [
+    [{}, 'यह भरना ज़रूरी है'],
+    [{ reason: 'tired' }, 'सूची'],
+    [{ reason: 'other' }, 'ज़रूरी'],
+  ] as const) {
+    const wrong = await verma.post(`${sent}/cancel`, { note: '', ...fields });
+    t.equal(wrong.status, 400, JSON.stringify(fields));
+    t.match(text(wrong.body), words);
+  }
+  const why = { reason: 'wrong-facility', note: 'वहाँ सर्जन नहीं', seen: '0', once: 'one press' };
+  const [first, second] = await Promise.all([
+    verma.post(`${sent}/cancel`, why),
+    verma.post(`${sent}/cancel`, why),
+  ]);
+  t.same([first.location, second.location], [`${sent}/again`, `${sent}/again`]);
+  const again = (await verma.get(`${sent}/again`)).body;
+  t.match(again, /<textarea[^>]*name="reason"[^>]*>\s*साँस</, 'what was written is kept');
+  const shown = text((await verma.get(sent)).body);
+  t.match(shown, /रद्द किया.*ग़लत केंद्र चुना गया: वहाँ सर्जन नहीं.*दूसरा केंद्र चुनें/);
+  t.equal(shown.match(/ग़लत केंद्र चुना गया/g)?.length, 1, 'a double click takes it back once');
+  t.match(text((await verma.get('/referrals')).body), 'भेजे हुए: 0 बाकी');
+  t.match(text((await verma.get('/referrals?state=cancelled')).body), /सुनीता देवी.*वहाँ सर्जन नहीं.*रद्द/);
+  t.match((await verma.get(`${sent}/cancel`)).location, sent, 'nor a second time');
+  t.equal((await verma.get(`${sent}/slip.pdf`)).status, 200);
+  const elsewhere = await verma.post(`${sent}/again`, { elsewhere: 'पटना', reason: 'साँस' });
+  t.equal(elsewhere.status, 302);
+  t.match(text((await verma.get(sent)).body), 'रद्द किया', 'the first stays readable');
+});
+
+t.test('who cancels hears first what was said there meanwhile, and nothing typed is lost', async (t) => {
+  const sent = await send(true);
+  const id = [...centre.facility.referrals.sent()].at(-1)?.id ?? '';
+  await told(id, 4, 'accepted');
+  const why = { reason: 'refused', note: 'घर वाले नहीं माने', seen: '0' };
+  const refused = await verma.post(`${sent}/cancel`, why);
+  t.equal(refused.status, 400);
+  t.match(text(refused.body), /इस बीच वहाँ से यह कहा गया: .*मान लिया.*घर वाले नहीं माने/);
+  t.same(centre.facility.referrals.cancelsOf(id), []);
+  const seen = /name="seen" value="(\d+)"/.exec(refused.body)?.[1] ?? '';
+  t.equal((await verma.post(`${sent}/cancel`, { ...why, seen })).location, sent);
+  t.match(text((await verma.get(sent)).body), /मान लिया.*रद्द किया.*मरीज़ या परिवार ने मना किया/);
+  await told(id, 5, 'arrived');
+  t.match(text((await verma.get('/referrals')).body), /भेजे हुए: 1 बाकी.*नया जवाब/);
+  t.match(text((await verma.get(sent)).body), /रद्द किया .*मरीज़ फिर भी पहुँचा: यह रद्द नहीं माना जाता/);
+});
+
+t.test('what the sender took back is struck at the receiver, told as new, and no longer open', async (t) => {
+  const cancel = 'visit:BR0977:20261120-007:referral-cancel:1';
+  await verma.post(page, { status: 'accepted' });
+  const open = await verma.get(page);
+  await centre.facility.databases.inbox.put({
+    ...{ _id: `referral-cancel:${cancel}`, type: 'referral-cancel', v: 1, cancel, referral: CAME },
+    ...{ from: 'BR0977', at: '2026-11-20T06:00:00.000Z', by: 'ravi', reason: 'died' },
+    ...{ reasonName: { hi: 'मरीज़ की मृत्यु हो गई', en: 'The patient died' }, note: 'रात में' },
+  } as object);
+  const seen = /name="seen" value="(\d+)"/.exec(open.body)?.[1] ?? '';
+  const late = await verma.post(page, { status: 'returned', feedback: 'आज सर्जन नहीं', seen });
+  t.equal(late.status, 400);
+  t.match(
+    text(late.body),
+    /आपका जवाब नहीं लिखा गया.*भेजने वाले ने रद्द किया.*रात में.*अब यहाँ और कोई जवाब नहीं.*आज सर्जन नहीं/,
+    'and what was typed is still there',
+  );
+  const list = (await verma.get('/referrals')).body;
+  t.match(text(list), /आए हुए: 0 बाकी.*सुनीता देवी.*मरीज़ की मृत्यु हो गई: रात में.*नया.*रद्द/);
+  t.match(list, 'referral-cancelled');
+  t.notMatch(text((await asha.get('/referrals')).body), 'मृत्यु', 'why is not for the clerk');
+  t.match((await asha.get('/')).body, 'nav-count');
+  t.match(
+    text((await verma.get(page)).body),
+    /भेजने वाले ने रद्द किया.*मरीज़ की मृत्यु हो गई: रात में.*मान लिया.*तब तक वहाँ पता नहीं था/,
+  );
+  t.notMatch(text((await verma.get('/referrals')).body), 'सुनीता देवी', 'read, it is news no more');
+  t.match(text((await verma.get('/referrals?state=cancelled')).body), 'सुनीता देवी');
+  t.match(text((await asha.get(`${page}/arrive`)).body), 'भेजने वाले ने यह रेफ़रल रद्द कर दिया है');
+  const came = await asha.post(`${page}/arrive`, { ...PERSON, priority: 'none' });
+  t.equal(came.status, 302, 'who stands at the counter all the same is registered');
+  const after = text((await verma.get('/referrals')).body);
+  t.match(after, /आए हुए: 1 बाकी.*सुनीता देवी/);
+});
+
+t.test('no other house takes a referral back', async (t) => {
+  await centre.facility.databases.inbox.put({
+    ...{ _id: 'referral-cancel:x', type: 'referral-cancel', v: 1, referral: CAME, from: 'BR0001' },
+    ...{ cancel: 'visit:BR0001:20261120-007:referral-cancel:1', by: 'ravi', reason: 'died' },
+    ...{ at: '2026-11-20T06:00:00.000Z', reasonName: { hi: 'मृत्यु', en: 'died' } },
+  } as object);
+  t.match(text((await verma.get('/referrals')).body), 'आए हुए: 1 बाकी');
 });

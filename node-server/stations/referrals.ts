@@ -3,6 +3,7 @@ import type { StationPages } from '../frame-context.js';
 import { referralBook } from '../referrals/referral-book.js';
 import { againRoutes } from './referrals/again-routes.js';
 import { arriveRoutes } from './referrals/arrive-routes.js';
+import { cancelRoutes } from './referrals/cancel-routes.js';
 import { listRoute } from './referrals/list-page.js';
 import { referralRoutes } from './referrals/referral-page.js';
 import { REFERRAL_ROLES } from './referrals/rights.js';
@@ -17,13 +18,17 @@ export function referralPages(facility: Facility): StationPages {
     badge: () => {
       const book = referralBook(facility);
       const { count, urgent } = book.unanswered();
-      return { count: count + book.newlyAnswered().length, urgent };
+      const told = book.withNewResults();
+      const critical = told.filter(({ id }) => book.newResults(id)?.critical);
+      const news = book.newlyAnswered().length + book.newlyCancelled().length + told.length;
+      return { count: count + news, urgent: urgent + critical.length };
     },
     routes: [
       listRoute(facility),
       ...referralRoutes(facility),
       ...arriveRoutes(facility),
       ...againRoutes(facility),
+      ...cancelRoutes(facility),
       slipRoute(facility),
     ],
   };

@@ -154,6 +154,64 @@ void t.test('danger is said in words, with the score, and the patient may go fir
   t.equal(centre.facility.queue.entry(visit)?.priority, 'emergency');
 });
 
+void t.test(
+  'whoever the score says is very ill goes first without a press, is named, and may be put back',
+  async (t) => {
+    const calm = await arrive();
+    await nisha.post(address(calm), { pulse: '76', systolic: '118', diastolic: '76', seen: '0' });
+    const ill = await arrive({ name: 'गीता', sex: 'female', birthDate: '1970' });
+    const readings = { spo2: '89', systolic: '92', diastolic: '60', pulse: '118', respiratoryRate: '26' };
+    const saved = await nisha.post(address(ill), {
+      ...{ ...readings, temperatureC: '37', temperatureUnit: 'C', consciousness: 'alert', seen: '0' },
+    });
+    const { moves } = await view(ill);
+    t.match(moves[0], { action: 'prioritise', priority: 'emergency', reason: 'NEWS2 10' });
+    const [first] = centre.facility.queue.waiting('doctor');
+    t.equal(first?.visit, ill, 'she stands before whoever came earlier');
+    const page = (await nisha.get(saved.location ?? '')).body;
+    t.match(text(page), 'अपने-आप आपातकाल में रखा गया');
+    t.match(
+      /class="reading-attention"><dt>बीपी<\/dt><dd>92\/60/.exec(page),
+      Array,
+      'the pressure is marked, too',
+    );
+    t.match(text(page), 'बीपी कम');
+    const board = text((await nisha.get('/queue')).body);
+    t.match(board, /पहले देखें: टोकन 2, गीता: NEWS2 10 · तुरंत/);
+    t.equal(board.match(/NEWS2 10 · तुरंत/g)?.length, 2, 'on top, and on the row');
+    const asha = await centre.logIn('asha');
+    t.notMatch((await asha.get('/queue')).body, 'NEWS2', 'whoever keeps the door reads no findings');
+    await nisha.post('/queue/move', {
+      ...{ action: 'prioritise', visit: ill, station: 'doctor', priority: 'none', back: '/vitals' },
+    });
+    t.equal(centre.facility.queue.entry(ill)?.priority, null);
+    t.match(text((await nisha.get('/queue')).body), 'NEWS2 10 · तुरंत', 'the mark stays');
+  },
+);
+
+void t.test('the nurse reads why the patient came, and is asked only what can count', async (t) => {
+  const arriveFor = async (birthDate: string) => {
+    const patient = await centre.register({ name: 'सीता देवी', sex: 'female', birthDate });
+    const visit = await centre.facility.append(
+      { by: 'asha' },
+      (draft) => draft.visit({ patient, kind: 'new', station: 'vitals', reason: 'साँस फूलना' })._id,
+    );
+    return (await nisha.get(address(visit))).body;
+  };
+  const newborn = await arriveFor('2026-11-15');
+  t.match(text(newborn), /आने का कारण: साँस फूलना/);
+  t.notMatch(newborn, 'value="confusion"');
+  t.match(newborn, 'value="voice"');
+  const woman = await arriveFor('1980');
+  t.match(woman, 'value="confusion"');
+  t.match(woman, /value="F" checked/, 'as the paper slip has it');
+  const systolic = /<div class="reading-pair">(.*?)name="weightKg"/s.exec(woman)?.[1] ?? '';
+  t.match(systolic, /name="systolic".*name="diastolic"/s, 'the two halves stand together');
+  const other = await arrive();
+  await nisha.post(address(other), { temperatureC: '37', temperatureUnit: 'C', seen: '0' });
+  t.match(await arriveFor('1980'), /value="C" checked/, 'what was used last');
+});
+
 void t.test('calm vitals bring the nurse straight back to the queue without an alarm', async (t) => {
   const visit = await arrive();
   const saved = await nisha.post(address(visit), {
@@ -277,13 +335,15 @@ void t.test('a weight that another centre told of is compared where the patient 
   const told = (id: string, record: object): LedgerRecord =>
     ({ _id: id, n: 4, at: '2026-11-03T05:00:00Z', by: 'rani', v: 1, patient, ...record }) as LedgerRecord;
   let scope: [] | null = null;
-  centre.facility.followHistories(() =>
-    Promise.resolve({
-      ...{ patient, at: '2026-11-20T05:00:00Z', until: '2026-12-20T05:00:00Z', scope },
-      head: { holders: [], patients: [patient] } as never,
-      records: [told('visit:BR0977:20261103-007:vitals:1', { type: 'vitals', weightKg: 48 })],
-    }),
-  );
+  centre.facility.followHistories({
+    kept: () =>
+      Promise.resolve({
+        ...{ patient, at: '2026-11-20T05:00:00Z', until: '2026-12-20T05:00:00Z', scope },
+        head: { holders: [], patients: [patient] } as never,
+        records: [told('visit:BR0977:20261103-007:vitals:1', { type: 'vitals', weightKg: 48 })],
+      }),
+    toldAllergies: () => [],
+  });
   const page = text((await nisha.get(address(visit))).body);
   t.notMatch(page, '48', 'what a doctor opened with a reason is not every nurse’s');
   scope = [];

@@ -21,7 +21,7 @@ import { whoseVitals } from './vitals/vitals-view.js';
 
 /** The nurse's station: who comes next, and the form of a patient's vitals. */
 export function vitalsPages(facility: Facility): StationPages {
-  /** what each nurse's thermometer showed last: most always use the same one */
+  /** what the thermometer at each device showed last, or each nurse's where devices are not paired */
   const units = new Map<string, 'C' | 'F'>();
   return {
     name: 'vitals',
@@ -43,7 +43,7 @@ export function vitalsPages(facility: Facility): StationPages {
           const page = await vitalsPage(facility, request, visit);
           if (page.restricted) return closedPage(facility, request, h, page.patientId, visit);
           const form = emptyForm({
-            temperatureUnit: units.get(staffOf(request).id) ?? 'C',
+            temperatureUnit: units.get(thermometerOf(request)) ?? 'F',
             pregnant: page.knownPregnant ? 'yes' : '',
             seen: String(page.seen),
           });
@@ -61,6 +61,10 @@ export function vitalsPages(facility: Facility): StationPages {
       },
     ],
   };
+}
+
+function thermometerOf(request: Request): string {
+  return request.app.device ?? staffOf(request).id;
 }
 
 async function showQueue(facility: Facility, request: Request, h: ResponseToolkit): Promise<ResponseObject> {
@@ -105,7 +109,7 @@ async function takeForm(
   }
   const staff = staffOf(request);
   const values = { ...reading.values, pregnant };
-  units.set(staff.id, values.temperatureUnit);
+  units.set(thermometerOf(request), values.temperatureUnit);
   const empty = isEmpty(judged, values);
   if (empty && values.action !== 'pass') {
     return showForm(h, 'vitals/form', form, page, [{ field: 'temperatureC', code: 'vitals.empty' }]);

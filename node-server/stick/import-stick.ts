@@ -51,10 +51,7 @@ async function answersIn({ facility }: StickParts, from: string): Promise<string
   if (own.length > 0) return own;
   const others = [...new Set(found.map(({ header }) => header.box))].join(', ');
   throw new FacilityError('not-found', `There is no answer of the centre for ${facility.box} in ${from}.`, {
-    hint:
-      others === ''
-        ? 'Name the file or the folder that came back from the centre.'
-        : `There are some for ${others}.`,
+    ...(others === '' ? { hint: 'hints.cameBack' } : { hint: 'hints.othersThere', params: { others } }),
   });
 }
 

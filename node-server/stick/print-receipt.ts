@@ -40,7 +40,7 @@ export function receiptReport(
 ): Report {
   if (!receipt) {
     throw new FacilityError('not-found', 'No receipt of the centre has come to this box yet.', {
-      hint: 'Carry a stick there and back: nadi sync export, nadi central import, nadi sync import.',
+      hint: 'hints.thereAndBack',
     });
   }
   const { at, holds, seal, refused, key } = receipt;

@@ -48,7 +48,7 @@ export async function trustedCentreKeys({ facility, folder }: StickParts): Promi
 
 export function noCentreKey(): FacilityError {
   return new FacilityError('stick-no-key', 'This box does not have the key of its centre yet.', {
-    hint: 'Ask the centre for the file that `nadi central key` makes, and give it to the box: nadi sync key FILE',
+    hint: 'hints.askKeyFile',
   });
 }
 

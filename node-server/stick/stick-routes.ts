@@ -72,7 +72,7 @@ async function stickThatIsIn({ disks = readDisks }: StickParts, use: 'read' | 'w
   const locked = places.find(({ state }) => state === 'read-only')?.folder;
   if (locked && use === 'read') return locked;
   throw new FacilityError('stick-no-place', locked ? `${locked} cannot be written to.` : 'No stick is in.', {
-    hint: 'Put a USB stick in and unlock it, or name a folder: nadi sync export FOLDER, nadi sync import FOLDER.',
+    hint: 'hints.stickOrFolder',
   });
 }
 

@@ -110,11 +110,12 @@ export class BoxState implements LedgerState {
     const { records, sequence } = await takenIn.readSince(this.takenInTo);
     if (sequence <= this.takenInTo) return;
     this.takenInTo = sequence;
-    const { patients, stock, restrictions, referrals } = this.lasting;
+    const { patients, stock, restrictions, allergies, referrals } = this.lasting;
     for (const record of records) {
       patients.apply(record);
       stock.apply(record);
       restrictions.apply(record);
+      allergies.apply(record);
       referrals.apply(record);
       if (!record._id.startsWith('visit:')) continue;
       const visit = visitOf(record._id);

@@ -109,7 +109,7 @@ function done(start: (callback: (error?: Error) => void) => void): Promise<void>
 
 function damaged(where: string, cause?: unknown): FacilityError {
   return new FacilityError('store-damaged', `The store is damaged: ${where} cannot be read.`, {
-    hint: 'Keep the folder as it is and restore the last backup into a new one.',
+    hint: 'hints.restoreLastBackup',
     ...(cause === undefined ? {} : { cause }),
   });
 }

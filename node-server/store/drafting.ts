@@ -40,6 +40,8 @@ const PART_KINDS = {
   dispense: 'dispense',
   'dispense-return': 'return',
   referral: 'referral',
+  'referral-results': 'referral-results',
+  'referral-cancel': 'referral-cancel',
   admission: 'admission',
 } as const satisfies Partial<Record<RecordType, PartKind>>;
 

@@ -1,3 +1,4 @@
+import { AllergyFold } from '../../records/allergy-fold.js';
 import { ChainFold } from '../../records/chain-fold.js';
 import type { BoxId } from '../../records/ids.js';
 import type { LedgerRecord } from '../../records/ledger-record.js';
@@ -16,11 +17,12 @@ export class LastingFolds implements LastingFold {
     readonly patients: PatientDirectory,
     readonly stock: StockFold,
     readonly restrictions: RestrictionFold,
+    readonly allergies: AllergyFold,
     readonly chain: ChainFold,
     readonly visitDays: VisitDays,
     readonly referrals: ReferralFold,
   ) {
-    this.#all = [patients, stock, restrictions, chain, visitDays, referrals];
+    this.#all = [patients, stock, restrictions, allergies, chain, visitDays, referrals];
   }
 
   static empty(box: BoxId): LastingFolds {
@@ -28,6 +30,7 @@ export class LastingFolds implements LastingFold {
       new PatientDirectory(box),
       new StockFold(),
       new RestrictionFold(),
+      new AllergyFold(),
       new ChainFold(),
       new VisitDays(),
       new ReferralFold(),
@@ -40,6 +43,7 @@ export class LastingFolds implements LastingFold {
       PatientDirectory.restore(folds['patients']),
       StockFold.restore(folds['stock']),
       RestrictionFold.restore(folds['restrictions']),
+      AllergyFold.restore(folds['allergies']),
       ChainFold.restore(folds['chain']),
       VisitDays.restore(folds['visitDays']),
       ReferralFold.restore(folds['referrals']),
@@ -51,11 +55,12 @@ export class LastingFolds implements LastingFold {
   }
 
   snapshot(): Record<string, unknown> {
-    const { patients, stock, restrictions, chain, visitDays, referrals } = this;
+    const { patients, stock, restrictions, allergies, chain, visitDays, referrals } = this;
     return {
       patients: patients.snapshot(),
       stock: stock.snapshot(),
       restrictions: restrictions.snapshot(),
+      allergies: allergies.snapshot(),
       chain: chain.snapshot(),
       visitDays: visitDays.snapshot(),
       referrals: referrals.snapshot(),

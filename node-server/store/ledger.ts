@@ -255,7 +255,7 @@ export class Ledger {
     const refused = answers.find((answer) => 'error' in answer && answer.error);
     if (refused) {
       throw new FacilityError('store-damaged', `The store refused the record ${refused.id ?? ''}.`, {
-        hint: 'Run `nadi status`; if it comes again, restore the last backup.',
+        hint: 'hints.statusOrRestore',
         cause: refused,
       });
     }

@@ -6,31 +6,31 @@ export function storeError(cause: unknown): FacilityError {
   const text = messageOf(cause);
   if (/no space left|ENOSPC|EDQUOT|quota exceeded/i.test(text)) {
     return new FacilityError('disk-full', 'The disk is full: the last entry was not saved.', {
-      hint: 'Free some space on the disk, then save again. Nothing that was saved is lost.',
+      hint: 'hints.freeDisk',
       cause,
     });
   }
   // Before the lock: LevelDB names its LOCK file here, too.
   if (/read-only file system|EROFS|permission denied|EACCES/i.test(text)) {
     return new FacilityError('store-failed', 'The data folder takes no writing.', {
-      hint: 'Its disk is read-only, as a disk with errors is after a restart, or the folder is not this user’s: `nadi doctor` tells.',
+      hint: 'hints.readOnlyDisk',
       cause,
     });
   }
   if (/lock|already held|temporarily unavailable/i.test(text)) {
     return new FacilityError('store-locked', 'Another Nadi server has this data folder open.', {
-      hint: 'Stop the other server, or use it: `nadi status` tells its address.',
+      hint: 'hints.stopOtherOrUse',
       cause,
     });
   }
   if (/corrupt|not an sstable|bad magic|checksum/i.test(text)) {
     return new FacilityError('store-damaged', 'The data folder is damaged.', {
-      hint: 'Keep the folder as it is and restore the last backup into a new one.',
+      hint: 'hints.restoreLastBackup',
       cause,
     });
   }
   return new FacilityError('store-failed', 'The disk did not take the entry.', {
-    hint: 'Check the disk and its cable, then save again.',
+    hint: 'hints.diskCable',
     cause,
   });
 }

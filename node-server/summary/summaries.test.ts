@@ -213,6 +213,21 @@ t.test('each end tells its referrals by the other facility, each on its own day'
     'what stood open is not known',
   );
   t.same(third?.referrals, { out: [{ to: 'BR0977', open: 2 }], in: [] }, 'it stands open still');
+  const [sent] = [...box.facility.referrals.sent()];
+  const why = { reason: 'died', reasonName: { hi: 'मृत्यु', en: 'died' } };
+  await box.facility.append({ by: 'ravi', visits: [id] }, (draft) =>
+    draft.part(id, 'referral-cancel', { patient, referral: sent?.id ?? '', to: 'BR0977', ...why }),
+  );
+  clock.at = startOfDay('20261125') + 1_000;
+  await summaries.writeDue();
+  const last = (await summariesOf(box)).at(-1);
+  t.same(last?.referrals, { out: [{ to: 'BR0977', open: 1 }], in: [] });
+  t.match(
+    last?.figures,
+    { 'referral-cancelled': 1, 'referral-open-out': 1 },
+    'on the day on which it was said',
+  );
+  t.equal(first?.figures['referred'], 3, 'a day that is over stays as it was');
 });
 
 t.test('by itself it looks for a new day, and goes on after trouble', async (t) => {

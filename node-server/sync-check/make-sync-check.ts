@@ -59,7 +59,7 @@ export async function* makeSyncCheck(
 ): Job<SyncCheckAnswer> {
   if (!centre) {
     throw new FacilityError('centre-not-set', 'This box has no centre yet.', {
-      hint: 'Name its address: nadi sync centre --url https://centre.example:6984 --password-file password',
+      hint: 'hints.nameCouch',
     });
   }
   const startsAt = facility.forerunners().at(-1)?.upTo ?? 0;

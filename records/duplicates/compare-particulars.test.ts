@@ -51,6 +51,24 @@ t.test('what a household shares says little, though it is the same', async (t) =
   t.equal(surety, 'hardly');
 });
 
+t.test(
+  'a village that differs in a number only is another village, and speaks against one person',
+  async (t) => {
+    const villages = (a: string, b: string) => compare({ village: a }, { village: b }).particulars.village;
+    for (const [a, b] of [
+      ['Ward 5', 'Ward 6'],
+      ['वार्ड ५', 'वार्ड ६'],
+      ['वार्ड 5', 'Ward 6'],
+      ['Rampur Tola 2', 'Rampur Tola 12'],
+    ] as const) {
+      t.match(villages(a, b), { likeness: 'differs' }, `${a}, ${b}`);
+    }
+    t.match(villages('Ward 5', 'वार्ड ५'), { likeness: 'agrees' });
+    t.match(villages('Ward05', 'वार्ड ५'), { likeness: 'agrees' }, 'however the number is written');
+    t.match(villages('Rampur Tola 2', 'रामपुर टोला 2'), { likeness: 'agrees' });
+  },
+);
+
 t.test('a particular that one of the two does not say weighs nothing', async (t) => {
   const { mobile: _, ...without } = HER;
   const { particulars } = compareParticulars(without, HER, { shares: SHARES, year: 2026 });

@@ -1,4 +1,5 @@
-import { foldWord, keyOfFold, nameWords, searchWords } from '../name-key.js';
+import { foldVillage } from '../fold-village.js';
+import { foldWord, keyOfFold, searchWords } from '../name-key.js';
 import type { Demographics, Sex } from '../people.js';
 
 /** What two patients are compared by, made ready once: names folded over scripts and spellings. */
@@ -25,9 +26,7 @@ export function comparedPerson(person: Demographics): ComparedPerson {
     name: searchWords(person.name).map((word) => foldWord(word)),
     sex: person.sex,
     relative: relative ? searchWords(relative.name).map((word) => foldWord(word)) : [],
-    village: nameWords(village ?? '')
-      .map((word) => foldWord(word))
-      .join(''),
+    village: foldVillage(village ?? ''),
     ...(relative && { relation: relative.relation }),
     ...(mobile !== undefined && { mobile }),
     ...(abha !== undefined && { abha }),

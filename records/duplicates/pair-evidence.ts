@@ -1,5 +1,6 @@
 import { jaroWinkler } from '../jaro-winkler.js';
 import type { DuplicateReason } from '../likely-duplicates.js';
+import { numbersDiffer } from '../fold-village.js';
 import { keyOfFold } from '../name-key.js';
 import type { ComparedPerson } from './compared-person.js';
 import type { NameShares } from './name-shares.js';
@@ -139,7 +140,7 @@ function compareRelatives(a: ComparedPerson, b: ComparedPerson, shares: NameShar
 
 function compareVillages(a: string, b: string, shares: NameShares): Evidence {
   if (a === '' || b === '') return NOTHING_KNOWN;
-  const likeness = wordLikeness(a, b);
+  const likeness = numbersDiffer(a, b) ? 0 : wordLikeness(a, b);
   if (likeness === 1) return { same: 0.8, household: 0.9, stranger: shares.village(a), agrees: true };
   if (likeness >= 0.92)
     return { same: 0.14, household: 0.08, stranger: shares.village(a) + 0.01, agrees: true };

@@ -20,6 +20,7 @@ export const FACT_KINDS = [
   'prescribed',
   'dispensed',
   'referral',
+  'referral-cancel',
   'admission',
   'discharge',
 ] as const;

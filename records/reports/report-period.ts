@@ -118,7 +118,8 @@ function weekday(day: Day): number {
 
 function wrong(kind: PeriodKind, code: string): FacilityError {
   return new FacilityError('bad-input', `The report's period cannot be used: ${code}.`, {
-    hint: `Write it like ${EXAMPLES[kind]}.`,
+    hint: 'hints.looksLike',
+    params: { like: EXAMPLES[kind] },
     fields: [{ field: 'period', code, params: { example: EXAMPLES[kind] } }],
   });
 }

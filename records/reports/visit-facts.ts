@@ -84,6 +84,7 @@ function recordedVisit(family: LedgerRecord[]): RecordedVisit | null {
       ...labFacts(every('lab-order'), every('lab-result')),
       ...medicineFacts(every('prescription'), every('dispense')),
       ...every('referral').map((record) => factOf('referral', record)),
+      ...every('referral-cancel').map((record) => factOf('referral-cancel', record)),
       ...every('admission').map((record) => ({
         ...factOf(record.action === 'admit' ? 'admission' : 'discharge', record),
         ...(record.outcome === undefined ? {} : { value: record.outcome }),

@@ -1,4 +1,3 @@
-import type { Day } from '../day.js';
 import type { SummarySum } from './sum-summaries.js';
 
 export interface DiseaseWeek {
@@ -10,27 +9,28 @@ export interface DiseaseWeek {
   rises: boolean;
 }
 
-const WEEK = 7;
+/** From which number of cases on, and how many times what is usual, a disease rises. */
+export interface Rise {
+  least: number;
+  times: number;
+}
+
+type Reports = Pick<SummarySum, 'days' | 'figures'>;
 
 /**
  * Cases of the last seven days beside the weeks before, for as many reports, those that rise first. A disease that
  * nobody had is left out.
- * @param days in order, several weeks
+ * @param before of several weeks
  */
 export function diseaseWeeks(
   figures: readonly string[],
-  days: readonly { day: Day; sum: Pick<SummarySum, 'days' | 'figures'> }[],
-  { least, times }: { least: number; times: number },
+  { now, before }: { now: Reports; before: Reports },
+  { least, times }: Rise,
 ): DiseaseWeek[] {
-  const [now, before] = [days.slice(-WEEK), days.slice(0, -WEEK)];
-  const reports = (some: typeof days): number => some.reduce((all, { sum }) => all + sum.days, 0);
-  const cases = (some: typeof days, figure: string): number =>
-    some.reduce((all, { sum }) => all + (sum.figures[figure] ?? 0), 0);
-  const [reportsNow, reportsBefore] = [reports(now), reports(before)];
   return figures
     .map((figure) => {
-      const count = cases(now, figure);
-      const usual = reportsBefore === 0 ? null : (cases(before, figure) / reportsBefore) * reportsNow;
+      const count = now.figures[figure] ?? 0;
+      const usual = before.days === 0 ? null : ((before.figures[figure] ?? 0) / before.days) * now.days;
       return { figure, now: count, usual, rises: usual !== null && count >= least && count >= usual * times };
     })
     .filter((week) => week.now > 0 || (week.usual ?? 0) > 0)

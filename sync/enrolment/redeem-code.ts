@@ -33,7 +33,7 @@ export async function redeemCode(options: RedeemOptions): Promise<EnrolledCentre
     return unseal(key, sealed) as EnrolledCentre;
   } catch (cause) {
     throw new FacilityError('centre-refused', "The centre's answer was not made for this code.", {
-      hint: 'Is it the address of your own centre? Ask the centre.',
+      hint: 'hints.ownDistrictServer',
       cause,
     });
   }

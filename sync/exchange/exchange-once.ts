@@ -3,6 +3,7 @@ import { frame, readFrame, readFrameWithHead, type Frame } from './frames.js';
 import type { Lane } from '../lanes.js';
 import type { Conversation } from './gateway-line.js';
 import { readHeld } from './held-message.js';
+import { refusalError } from '../enrolment/refusal-error.js';
 import type { BundleHead, Confirmed, End, Failed, Hello, NewsHead, Reached } from './messages.js';
 import type { SyncWhy } from '../sync-state.js';
 import { SendWindow } from './send-window.js';
@@ -203,7 +204,9 @@ function whyFailed(code: Failed['code'], status: number | undefined): SyncWhy {
   return 'trouble';
 }
 
-function failure({ code, message, retryAfter, status }: Failed): FacilityError {
+function failure({ code, message, retryAfter, status, ended }: Failed): FacilityError {
+  const revoked = ended && refusalError(ended);
+  if (revoked) return revoked;
   const params = {
     gateway: code,
     why: whyFailed(code, status),
@@ -212,12 +215,12 @@ function failure({ code, message, retryAfter, status }: Failed): FacilityError {
   };
   if (code === 'refused') {
     return new FacilityError('centre-refused', message, {
-      hint: 'Ask the centre to prepare this facility again.',
+      hint: 'hints.prepareAgain',
       params,
     });
   }
   return new FacilityError('centre-unreachable', message, {
-    hint: 'Nothing to do here: the box tries again by itself.',
+    hint: 'hints.triesByItself',
     params,
   });
 }

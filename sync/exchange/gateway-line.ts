@@ -196,20 +196,20 @@ async function refusal(response: http.IncomingMessage): Promise<FacilityError> {
   if (ended) return ended;
   if (status === 401 || status === 403) {
     return new FacilityError('centre-refused', "The centre does not accept this box's user and password", {
-      hint: "Ask the centre for this box's password and set it again.",
+      hint: 'hints.setPassword',
       params: { status, why: 'account' },
     });
   }
   if (status === 404) {
     return new FacilityError('centre-refused', 'The centre does not know this box', {
-      hint: 'Ask the centre to prepare this facility.',
+      hint: 'hints.askToPrepare',
       params: { status, why: 'unknown-box' },
     });
   }
   if (status !== 503) return Promise.resolve(stranger(status));
   const after = Number(headers['retry-after']);
   return new FacilityError('centre-unreachable', 'The centre has too much to do now', {
-    hint: 'Nothing to do here: the box tries again by itself.',
+    hint: 'hints.triesByItself',
     params: { status, why: 'busy', ...(after > 0 ? { retryAfter: after } : {}) },
   });
 }

@@ -1,3 +1,4 @@
+import type { EnrolRefusal } from '../enrolment/messages.js';
 import type { PackedHealth } from '../health/pack-health.js';
 
 /** What the frames of an exchange say (see frames.ts). */
@@ -96,4 +97,6 @@ export interface Failed {
   retryAfter?: number;
   /** CouchDB's status, where it refused */
   status?: number;
+  /** the box's access was ended */
+  ended?: EnrolRefusal;
 }

@@ -72,7 +72,7 @@ export async function askHistory(options: AskHistoryOptions): Promise<ReceivedHi
 
 export function cutOff(): FacilityError {
   return new FacilityError('centre-unreachable', 'The answer of the centre was cut off.', {
-    hint: 'Ask again.',
+    hint: 'hints.askAgain',
     params: { why: 'silent' },
   });
 }

@@ -30,7 +30,7 @@ export function readCentreKeyLine(text: string): CentreKey {
   const [, age = '', sign = ''] = found ?? [];
   if (found && isKey(sign)) return { age, sign };
   throw new FacilityError('bad-input', 'This is not the key of a centre.', {
-    hint: 'The centre makes the file with: nadi central key',
+    hint: 'hints.keyFile',
     fields: [{ field: 'file', code: 'notValid' }],
   });
 }

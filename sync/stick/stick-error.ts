@@ -8,7 +8,7 @@ import type { SealedFaults } from '../sealed-file/decrypt-age.js';
 /** @param where `bytes 131245 to 196796`, `piece 3` */
 export function damagedStick(file: string, where: string, cause?: unknown): FacilityError {
   return new FacilityError('stick-damaged', `${file} was changed or is damaged: ${where}.`, {
-    hint: 'Write it once more at the place that it comes from. Nothing was taken from this one.',
+    hint: 'hints.writeStickAgain',
     params: { file, where },
     ...(cause === undefined ? {} : { cause }),
   });
@@ -19,15 +19,15 @@ export function notAStick(file: string): FacilityError {
     'stick-damaged',
     `${file} is no file for sync by stick, or its beginning is damaged.`,
     {
-      hint: 'Such a file is named like BR1042-20261121T041305Z-to-centre-000001-000412.nadisync.',
-      params: { file, where: 'byte 0' },
+      hint: 'hints.stickFileName',
+      params: { file, where: 'byte 0', like: 'BR1042-20261121T041305Z-to-centre-000001-000412.nadisync' },
     },
   );
 }
 
 export function cutOffStick(file: string, has: number, should: number): FacilityError {
   return new FacilityError('stick-cut-off', `${file} is not whole: it holds ${has} of ${should} bytes.`, {
-    hint: 'Copy it once more and wait until the stick has finished. Nothing was taken from this one.',
+    hint: 'hints.copyStickAgain',
     params: { file, bytes: has },
   });
 }
@@ -37,7 +37,7 @@ export function newerStick(file: string, format: number): FacilityError {
     'stick-newer',
     `${file} was written by a newer version of Nadi (format ${format}).`,
     {
-      hint: 'Install that version or a later one, then try again.',
+      hint: 'hints.installNewer',
       params: { file, format },
     },
   );
@@ -46,7 +46,7 @@ export function newerStick(file: string, format: number): FacilityError {
 /** @param wanted whose it should be: a box, or the centre */
 export function foreignStick(file: string, box: BoxId, wanted: string): FacilityError {
   return new FacilityError('stick-foreign', `${file} belongs to ${box}, not to ${wanted}.`, {
-    hint: 'Choose the file whose name begins with the code of the right box.',
+    hint: 'hints.rightBoxFile',
     params: { file, box, wanted },
   });
 }
@@ -54,14 +54,14 @@ export function foreignStick(file: string, box: BoxId, wanted: string): Facility
 export function wrongDirection(file: string, kind: 'up' | 'down'): FacilityError {
   const [goes, taken] = kind === 'up' ? ['to', 'nadi central import'] : ['from', 'nadi sync import'];
   return new FacilityError('stick-foreign', `${file} goes ${goes} the centre.`, {
-    hint: `It is taken in with: ${taken}.`,
+    hint: 'hints.takenInWith',
     params: { file, wanted: taken },
   });
 }
 
 function wrongStickKey(file: string): FacilityError {
   return new FacilityError('stick-wrong-key', `${file} is encrypted to another key.`, {
-    hint: 'A box writes to the key of its own centre: compare the fingerprints with `nadi sync key` and `nadi central key`.',
+    hint: 'hints.compareFingerprints',
     params: { file },
   });
 }
@@ -71,17 +71,14 @@ export function untrustedStick(file: string, by: string, why: 'unknown' | 'revok
   const told =
     why === 'revoked' ? `the key ${by}, which was revoked` : `the key ${by}, which is not known here`;
   return new FacilityError('stick-not-trusted', `${file} is signed with ${told}.`, {
-    hint:
-      why === 'revoked'
-        ? 'Take nothing from it, and ask whoever brought it where it comes from.'
-        : 'Compare the key by telephone with the one that the sender shows. At the centre: nadi central import --accept FINGERPRINT. On a box: nadi sync key FILE.',
+    hint: why === 'revoked' ? 'hints.takeNothing' : 'hints.compareKey',
     params: { file, by },
   });
 }
 
 export function endedAccess(file: string, box: BoxId, reason: string): FacilityError {
   return new FacilityError('box-revoked', `${file} is of ${box}, whose access was ended: ${reason}.`, {
-    hint: `Take nothing from it, and ask whoever brought it where it comes from. If the box is to be let in again: nadi central enrol ${box}`,
+    hint: 'hints.takeNothingOrEnrol',
     params: { file, box },
   });
 }
@@ -101,7 +98,7 @@ export function stickPlaceError(folder: string, cause: unknown): unknown {
   const params = { place: folder };
   if (failure === 'full')
     return new FacilityError('disk-full', `There is no room in ${folder}.`, {
-      hint: 'Free some room there, or take another stick. Nothing is lost: all of it is written to the next one.',
+      hint: 'hints.roomOrOtherStick',
       params,
       cause,
     });
@@ -110,10 +107,7 @@ export function stickPlaceError(folder: string, cause: unknown): unknown {
       ? `${folder} went away: a stick that was pulled out?`
       : `${folder} cannot be written to or read.`;
   return new FacilityError('stick-no-place', message, {
-    hint:
-      failure === 'gone'
-        ? 'Put the stick in again and start once more. Nothing is lost.'
-        : 'Unlock the stick, or choose another folder.',
+    hint: failure === 'gone' ? 'hints.stickInAgain' : 'hints.unlockOrOther',
     params,
     cause,
   });

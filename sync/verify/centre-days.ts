@@ -35,7 +35,7 @@ async function askView(centre: CentreDatabase, query: string): Promise<unknown> 
   } catch (cause) {
     if (!(cause instanceof FacilityError) || cause.params['status'] !== 404) throw cause;
     throw new FacilityError('centre-refused', 'The centre cannot say what it holds of this box, day by day', {
-      hint: 'Ask the centre to prepare this facility again; nothing is lost by it.',
+      hint: 'hints.prepareAgainSafely',
       params: cause.params,
       cause,
     });

@@ -67,6 +67,15 @@ t.test('what is confidential is not printed, and paper alone says so', { skip },
   t.notMatch(page, /Hypertension|ऊँचा/);
 });
 
+t.test('one that was taken back says so on each of its pages', { skip }, async (t) => {
+  const medicines = Array.from({ length: 40 }, (_, n) => `Medicine ${n + 1} 5 mg, 1-0-0`);
+  const reason = { hi: 'ग़लत केंद्र चुना गया', en: 'Wrong facility was chosen' };
+  const cancelled = { at: '2026-11-21T06:10:00.000Z', reason };
+  for (const page of await pagesOf({ ...SLIP, medicines, cancelled })) {
+    t.match(page, /यह रेफ़रल रद्द है \/ This referral is cancelled 21-11-2026 11:40 · ग़लत केंद्र चुना गया/);
+  }
+});
+
 t.test('many medicines go on to further pages', { skip }, async (t) => {
   const medicines = Array.from({ length: 40 }, (_, n) => `Medicine ${n + 1} 5 mg, 1-0-0`);
   const pages = await pagesOf({ ...SLIP, medicines });

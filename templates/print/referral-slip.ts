@@ -29,6 +29,8 @@ export interface ReferralSlipPrint {
   /** whether the receiver is told by computer, too */
   told: boolean;
   urgent: boolean;
+  /** it was taken back: when, ISO 8601, and why where that may be told */
+  cancelled?: { at: string; reason?: Words };
   /** absent where it is confidential */
   reason?: string;
   allergies: Allergy[];
@@ -46,6 +48,7 @@ export interface ReferralSlipPrint {
 
 const MUTED = 0.35;
 const FOOTER_HEIGHT = 14;
+const CANCELLED_HEIGHT = 36;
 const QR_SIZE = millimetres(19);
 /** for the receiver to write on, where no computer answers */
 const ANSWER_HEIGHT = 86;
@@ -60,10 +63,11 @@ export function referralSlip(data: ReferralSlipPrint): Promise<Buffer> {
       time: printedTime(data.at),
       token: data.token,
     });
-    if (page === 1) return drawReceiver(sheet, words, data, drawPatient(sheet, words, data.patient, y, []));
+    const top = data.cancelled ? drawCancelled(sheet, words, data.cancelled, y) : y;
+    if (page === 1) return drawReceiver(sheet, words, data, drawPatient(sheet, words, data.patient, top, []));
     // A page that is torn off must still say whose it is.
     const whose = `${data.patient.name || '—'} · ${data.patient.id} · ${data.code}`;
-    return sheet.fit(whose, y, [10, 9, 8], { x: LEFT, width: INNER, maxLines: 1, weight: 'bold' }) + 6;
+    return sheet.fit(whose, top, [10, 9, 8], { x: LEFT, width: INNER, maxLines: 1, weight: 'bold' }) + 6;
   });
   const section = (key: string, text: string, bold = false): void => {
     if (text !== '') pages.place((sheet, y) => drawSection(sheet, words.label(key), text, y, bold));
@@ -94,6 +98,21 @@ export function referralSlip(data: ReferralSlipPrint): Promise<Buffer> {
     title: `${words.pair('referralSlip').en} ${data.code}`,
     at: data.printedAt,
   });
+}
+
+/** On each page, before all else: a sheet of a cancelled referral must not be taken for one that holds. */
+function drawCancelled(
+  sheet: Sheet,
+  words: Labels,
+  { at, reason }: NonNullable<ReferralSlipPrint['cancelled']>,
+  y: number,
+): number {
+  sheet.box(LEFT, y, INNER, CANCELLED_HEIGHT, { fill: 0, radius: 4 });
+  const place = { x: LEFT + 8, width: INNER - 16, maxLines: 1, shade: 1, align: 'center' } as const;
+  const top = sheet.fit(words.label('referralCancelled'), y + 3, [13, 11, 9.5], { ...place, weight: 'bold' });
+  const why = [printedTime(at), reason && words.choose(reason)].filter(Boolean).join(' · ');
+  sheet.fit(why, top, [9, 8, 7], place);
+  return y + CANCELLED_HEIGHT + 6;
 }
 
 /** The band that says where to go, with the referral's number as QR for the counter there. */

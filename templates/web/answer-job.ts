@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
-import { FacilityError, type FieldError } from '../../records/facility-error.js';
+import { FacilityError, type FieldError, type HintKey } from '../../records/facility-error.js';
 import type { Job, Progress } from '../../records/progress.js';
 
 /** At most so often a line about progress, milliseconds. */
@@ -11,7 +11,7 @@ export interface ToldFailure {
   error: {
     code: string;
     message: string;
-    hint?: string;
+    hint?: HintKey;
     params?: Record<string, string | number>;
     fields?: FieldError[];
   };

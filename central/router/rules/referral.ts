@@ -5,6 +5,7 @@ import { isOpenOn } from '../../../records/listed-facility.js';
 import type { Undelivered } from '../../../records/inbox-referral.js';
 import type { Copy } from '../copy.js';
 import type { Rule } from '../rule.js';
+import { undeliveredAt } from './undelivered-at.js';
 
 /**
  * A referral that names a facility goes to that facility's inbox, with what the sender wrote for it. Where it cannot,
@@ -14,8 +15,7 @@ export const routeReferral: Rule<RecordOf<'referral'>> = (record, { box, directo
   const { _id, to, at, by, patient, facility, reason, urgent, summary, supersedes } = record;
   if (to === undefined) return [];
   const undelivered = (why: Undelivered): Copy => ({
-    database: inboxDatabase(box),
-    id: `referral-undelivered:${_id}`,
+    ...undeliveredAt(box, _id),
     body: { type: 'referral-undelivered', v: 1, referral: _id, patient, to, facility, why, at },
     elsewhere: [],
   });
@@ -36,6 +36,8 @@ export const routeReferral: Rule<RecordOf<'referral'>> = (record, { box, directo
         ...(summary && { summary }),
         ...(supersedes !== undefined && { supersedes }),
       },
+      // Whoever was told so has sent the patient elsewhere: a box that is there since then is not told months later.
+      unless: undeliveredAt(box, _id),
       elsewhere: [undelivered('no-box')],
     },
   ];

@@ -1,7 +1,7 @@
 import type { Request, ResponseObject, ResponseToolkit } from '@hapi/hapi';
 import { readBoxHistory } from '../../monitor/box-history.js';
 import { boxFacts } from '../../monitor/box-facts.js';
-import { describeBox, isKnown, type Telling } from '../../monitor/describe-box.js';
+import { describeBox, endedLines, isKnown, type Telling } from '../../monitor/describe-box.js';
 import { pictureWarnings } from '../../monitor/picture-warnings.js';
 import { RouterCouch } from '../../router/router-couch.js';
 import { queryOf } from '../figures/day-request.js';
@@ -35,9 +35,10 @@ export async function boxPage(request: Request, h: ResponseToolkit): Promise<Res
     ].join(', '),
     state: { words: describeBox(row, telling).state, tone: stateTone(row) },
     tabs: boxTabs(telling, seenBy(request.app.viewer, picture), null),
-    warnings: pictureWarnings(picture, telling),
+    warnings: [...endedLines(row, telling), ...pictureWarnings(picture, telling)],
     alerts: row.alerts.map((alert) => alertView(row, alert, telling)),
     isKnown: isKnown(row.status),
+    isEnded: row.ended !== undefined,
     facts: boxFacts(row, telling),
     recordsHref: mayCheck(request, row.place) ? `/boxes/${row.box}/records` : null,
     grid: heardGrid(history, telling),

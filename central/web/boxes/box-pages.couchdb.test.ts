@@ -82,6 +82,11 @@ t.test(
       'each box is in one state',
     );
     t.match((await user.get('/boxes?show=late&q=nowhere')).body, 'No box matches “nowhere”');
+    t.match(
+      (await user.get('/boxes?q=nowhere')).body,
+      /href="\?"[^>]*>[^<]* <b>24<\/b>/,
+      'and a search without a hit leaves the numbers of all boxes',
+    );
     t.equal((await user.get('/boxes?show=often')).status, 400);
     t.equal((await user.get('/boxes?sort=nothing')).status, 400);
     t.equal((await user.get('/boxes?page=-1')).status, 200);
@@ -131,7 +136,7 @@ t.test(
 );
 
 t.test('a district sees its own boxes and no other; a box of no place is the central team’s', async (t) => {
-  const { boxes, loggedIn, list, tell } = await setScene(t, 3);
+  const { boxes, loggedIn, list, tell, put, clock } = await setScene(t, 3);
   const [own = '', other = '', unlisted = 'ZZ99'] = [boxes[0], boxes[1], 'ZZ99'];
   await list(other, { district: '204', block: '9' });
   await tell(unlisted, { lastContact: new Date().toISOString() });
@@ -140,6 +145,19 @@ t.test('a district sees its own boxes and no other; a box of no place is the cen
   const { user: team } = await loggedIn(CENTRAL_ROLE);
   t.same(listed((await district.get('/boxes')).body).sort(), [own, boxes[2]!].sort());
   t.match((await block.get('/boxes')).body, 'No box lies in your area.');
+  const [, , ended = ''] = boxes;
+  await put(`enrolment:${ended}`, {
+    ...{ type: 'enrolment', v: 1, box: ended, at: '2026-11-20T04:30:00.000Z' },
+    revoked: { at: '2026-11-28T19:03:00.000Z', reason: 'stolen' },
+  });
+  clock.ms += 5_000;
+  for (const user of [district, team]) {
+    t.match(
+      (await user.get(`/boxes/${ended}`)).body,
+      'access was ended on 2026-11-29 by the central team: stolen',
+    );
+    t.notOk(listed((await user.get('/boxes')).body).includes(ended), 'it is watched no more');
+  }
   const acknowledging = [`/boxes/${own}`, `/boxes/${own}/alerts/silent`];
   for (const path of acknowledging) {
     t.equal((await district.get(path)).status, 200, path);

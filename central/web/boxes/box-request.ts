@@ -19,8 +19,8 @@ export const BOX_STYLESHEETS = ['centre.css', 'boxes.css'];
 /** Where the box of the address stands, for a route's guard; null where nobody knows. */
 export async function boxPlace(request: Request): Promise<Area | null> {
   const name = nameInAddress(request);
-  const { rows } = await readPicture(request);
-  return rows.find(({ box }) => box === name)?.place ?? null;
+  const { rows, ended } = await readPicture(request);
+  return [...rows, ...ended].find(({ box }) => box === name)?.place ?? null;
 }
 
 /** The box of the address. Throws `not-found`. */

@@ -69,6 +69,7 @@ export function boxTableRow(row: BoxRow, telling: Telling): TableRow {
 }
 
 export function stateTone(row: BoxRow): Tone {
+  if (row.ended) return 'bad';
   return isPlannedOff(row) || (row.level === 'ok' && !isKnown(row.status)) ? 'warn' : TONES[row.level];
 }
 

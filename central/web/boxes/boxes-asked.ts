@@ -1,5 +1,5 @@
 import type { BoxRow } from '../../monitor/box-row.js';
-import { BOX_FILTERS, isShown, readFilter, type BoxFilter } from '../../monitor/order-boxes.js';
+import { BOX_FILTERS, isShown, readFilter } from '../../monitor/order-boxes.js';
 import type { Telling } from '../../monitor/describe-box.js';
 import { linkWith } from '../figures/link-with.js';
 
@@ -24,13 +24,15 @@ export function boxesAsked(
   const filter = readFilter(query.get('show') ?? 'all', 'show');
   const q = (query.get('q') ?? '').trim().slice(0, LONGEST);
   const found = mine.filter((row) => matches(row, q));
-  const of = (name: BoxFilter): BoxRow[] => found.filter((row) => isShown(row, name));
+  // A search that finds nothing is none: the numbers are those of all boxes, and their links leave it behind.
+  const counted = found.length > 0 ? found : mine;
+  const left = found.length > 0 ? {} : { q: null };
   return {
-    ...{ rows: of(filter), q },
+    ...{ rows: found.filter((row) => isShown(row, filter)), q },
     filters: BOX_FILTERS.map((name) => ({
       words: say(`boxes.filter.${name}`),
-      count: of(name).length,
-      href: linkWith(query, { page: null, show: name === 'all' ? null : name }),
+      count: counted.filter((row) => isShown(row, name)).length,
+      href: linkWith(query, { ...left, page: null, show: name === 'all' ? null : name }),
       current: name === filter,
     })),
     clearHref: linkWith(query, { page: null, q: null }),

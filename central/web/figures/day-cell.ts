@@ -1,7 +1,7 @@
 import type { DayCard } from '../../../templates/day-picture.js';
 import { kpiTrend, kpiValue } from '../../../records/summary/kpi.js';
 import type { SummarySum } from '../../../records/summary/sum-summaries.js';
-import { againstUsual, NOISE_PERCENT } from '../../../records/summary/usual-day.js';
+import { againstUsual, NOISE_PERCENT, type KindSums } from '../../../records/summary/usual-day.js';
 import type { Language, Translate } from '../../../templates/locale.js';
 import type { Cell } from '../table/sorted-table.js';
 import type { FigureBook } from './figure-book.js';
@@ -39,6 +39,12 @@ export function usualRule({ t, book }: Telling): string {
   return t('centre.usual.rule', { share: NOISE_PERCENT, percent, minutes, days });
 }
 
+/** Sums that are set beside those before, by kind of facility. */
+export interface KindsCompared {
+  now: KindSums;
+  before: KindSums;
+}
+
 const USUAL_WORDS = {
   day: ['centre.usual', 'centre.usualKpi'],
   week: ['centre.usualWeek', 'centre.usualWeekKpi'],
@@ -51,14 +57,13 @@ const USUAL_WORDS = {
 export function usualWords(
   { t, book }: Telling,
   card: DayCard,
-  sum: SummarySum,
-  before: SummarySum,
+  { sum, before, kinds }: { sum: SummarySum; before: SummarySum; kinds: KindsCompared },
   span: 'day' | 'week' = 'day',
 ): string {
   const [usualKey, kpiKey] = USUAL_WORDS[span];
   if (before.days === 0 || sum.days === 0) return t('centre.usual.unknown');
   if ('figure' in card) {
-    const against = againstUsual(sum, before, card.figure);
+    const against = againstUsual(kinds.now, kinds.before, card.figure);
     if (!against) return t('centre.usual.unknown');
     if (against.percent === null) return t('centre.usual.about', { usual: fractionText(against.usual) });
     const usual = countText(Math.round(against.usual));

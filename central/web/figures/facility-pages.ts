@@ -55,6 +55,7 @@ async function showFacility(request: Request, h: ResponseToolkit): Promise<Respo
   const reported = new Map(newest ? [[facility.code, newest.reported]] : []);
   const within = days.filter(({ day }) => day >= period.from);
   return h.view('centre/facility', {
+    scripts: ['fold.js'],
     ...(await periodView(request, telling, period, [facility])),
     crumbs: await crumbsOf(request, area, 'today'),
     name: facilityName(language, facility),

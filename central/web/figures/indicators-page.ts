@@ -25,6 +25,7 @@ export async function showIndicators(request: Request, h: ResponseToolkit): Prom
   const query = queryOf(request);
   const range = { from: firstDayRead(period), to: period.to };
   return h.view('centre/indicators', {
+    scripts: ['fold.js'],
     ...{ head, ...(await periodView(request, telling, period, place.facilities)) },
     csv: `/csv${areaHref('indicators', place.area)}${linkWith(query, { sort: null })}`,
     pack: packLink(telling, place.area, {

@@ -3,6 +3,7 @@ import type { BoxId } from '../../../records/ids.js';
 import type { ListedFacility } from '../../../records/listed-facility.js';
 import { sumSummaries } from '../../../records/summary/sum-summaries.js';
 import { formatDay } from '../../../templates/format-day.js';
+import { isPlannedOffline } from '../../monitor/expected-hours.js';
 import type { Reported } from '../../summaries/followed-reports.js';
 import { areaHref } from '../places/area-request.js';
 import type { Place } from '../places/place-book.js';
@@ -74,10 +75,13 @@ export function silentViews(
     shown: silent.slice(0, MOST_SILENT).map(({ facility, last, days }) => ({
       facility: facilityCell(telling, facility),
       box: boxes.has(boxOf(facility)) ? `/boxes/${boxOf(facility)}` : null,
-      since:
+      since: [
         last === null || days === null
           ? t('centre.today.neverReported')
           : t('centre.today.lastReport', { day: formatDay(language, last), days }),
+        // Nobody need be called.
+        ...(isPlannedOffline(facility.offlineDays ?? [], day) ? [t('centre.today.plannedOffline')] : []),
+      ].join(' · '),
     })),
     more: Math.max(0, silent.length - MOST_SILENT),
   };

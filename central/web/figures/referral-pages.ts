@@ -20,6 +20,8 @@ import { tellingOf } from './telling-of.js';
 
 /** The figure of the daily summary that counts patients who were sent elsewhere. */
 const REFERRED = 'referred';
+/** and those that the sender took back */
+const CANCELLED = 'referral-cancelled';
 
 /** How many referrals of an area's facilities are open, how many patients they sent elsewhere, and to whom: counts, no name ever. */
 export const referralPages = areaPages('referrals', 'next', showReferrals);
@@ -64,6 +66,7 @@ async function showReferrals(request: Request, h: ResponseToolkit): Promise<Resp
   const total = {
     ...openCells(open.all),
     ...referralCells(now.all, before.all),
+    cancelled: countCell(now.all, CANCELLED),
   };
   return h.view('centre/referrals', {
     ...{

@@ -36,7 +36,7 @@ async function showToday(request: Request, h: ResponseToolkit): Promise<Response
   const { couch, places, reports } = webFrameOf(request);
   const { district } = place.area;
   const [figures, reported, stock, picture] = await Promise.all([
-    readDay(couch, place.area, day, by),
+    readDay(couch, place, day, by),
     reports.read(),
     district === undefined ? null : readStock(couch, { ...place.area, district }, day),
     readPicture(request),
@@ -62,7 +62,7 @@ async function showToday(request: Request, h: ResponseToolkit): Promise<Response
     usualRule: usualRule(telling),
     reported: reportedOf(place.facilities, reported, figures.total, day),
     chart: footfallChart(telling, figures, day),
-    diseases: diseaseViews(telling, figures),
+    diseases: diseaseViews(telling, figures, day),
     stock: stock && stockByItem(telling, stock, await places.book()),
     missing:
       district === undefined ? placesMissing(telling, children, figures, reported, { day, query }) : null,

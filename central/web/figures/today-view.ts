@@ -1,16 +1,19 @@
-import type { Day } from '../../../records/day.js';
-import { diseaseWeeks } from '../../../records/summary/rising-diseases.js';
+import { isoDate, type Day } from '../../../records/day.js';
+import { diseaseWeeks, type DiseaseWeek } from '../../../records/summary/rising-diseases.js';
 import { FOOTFALL, sumSummaries, type SummarySum } from '../../../records/summary/sum-summaries.js';
 import { formatDay } from '../../../templates/format-day.js';
 import type { Reported } from '../../summaries/followed-reports.js';
 import { barChart, type BarChart } from '../charts/bar-chart.js';
-import { areaHref } from '../places/area-request.js';
+import type { Period } from '../../summaries/read-area.js';
+import { areaHref, placeName } from '../places/area-request.js';
+import type { Place } from '../places/place-book.js';
 import type { Cell, Column, TableRow } from '../table/sorted-table.js';
 import { childCell, childColumn } from './child-cells.js';
 import { columnCards, dayCell, usualWords, type Telling } from './day-cell.js';
 import { countText, NOTHING } from './figure-text.js';
 import type { Child } from './read-children.js';
 import type { DayFigures } from './read-day.js';
+import { risePeriods } from './read-rising.js';
 import { reportedOf } from './reported-of.js';
 
 /** What the picture of days draws. */
@@ -23,12 +26,12 @@ export interface CardView {
   parts: string[];
 }
 
-export function cardViews(telling: Telling, { total, before }: DayFigures): CardView[] {
+export function cardViews(telling: Telling, { total, before, kinds }: DayFigures): CardView[] {
   const { book, language } = telling;
   return book.day.cards.map((card) => ({
     name: card.name[language],
     figure: dayCell(telling, card, total),
-    usual: usualWords(telling, card, total, before),
+    usual: usualWords(telling, card, { sum: total, before, kinds }),
     parts: (card.parts ?? []).map(({ name, figure, less }) => {
       if (total.days === 0) return `${name[language]}: ${NOTHING}`;
       const count = (total.figures[figure] ?? 0) - (less === undefined ? 0 : (total.figures[less] ?? 0));
@@ -112,19 +115,62 @@ export interface DiseaseView {
   now: string;
   usual: string;
   rises: boolean;
+  /** the areas below in which it rises, those with most cases first */
+  places: { name: string; href: string; words: string }[];
 }
 
 /** Null where nobody reported in the last seven days: that is not "no case". */
 export function diseaseViews(
-  { book, language }: Telling,
-  { days }: Pick<DayFigures, 'days'>,
+  telling: Telling,
+  { days, rising }: Pick<DayFigures, 'days' | 'rising'>,
+  day: Day,
 ): DiseaseView[] | null {
-  if (days.slice(-7).every(({ sum }) => sum.days === 0)) return null;
+  const { book, language } = telling;
+  const periods = risePeriods(day);
+  const [now, before] = [sumOf(days, periods.now), sumOf(days, periods.before)];
+  if (now.days === 0) return null;
   const names = new Map(book.diseases.map(({ figure, name }) => [figure, name[language]]));
-  return diseaseWeeks([...names.keys()], days, book.day.rise).map(({ figure, now, usual, rises }) => ({
-    name: names.get(figure) ?? figure,
-    now: countText(now),
-    usual: usual === null ? NOTHING : countText(Math.round(usual)),
-    rises,
+  const figures = [...names.keys()];
+  const below = rising.map((one) => ({
+    place: one.place,
+    weeks: diseaseWeeks(figures, one, book.day.rise).filter(({ rises }) => rises),
   }));
+  return diseaseWeeks(figures, { now, before }, book.day.rise)
+    .map(({ figure, now, usual, rises }) => ({
+      name: names.get(figure) ?? figure,
+      now: countText(now),
+      usual: usual === null ? NOTHING : countText(Math.round(usual)),
+      rises,
+      places: below
+        .flatMap(({ place, weeks }) => {
+          const week = weeks.find((one) => one.figure === figure);
+          return week ? [{ place, week }] : [];
+        })
+        .sort((a, b) => b.week.now - a.week.now)
+        .map(({ place, week }) => risingPlace(telling, place, week, day)),
+    }))
+    .sort((a, b) => Number(isSeen(b)) - Number(isSeen(a)));
+}
+
+function isSeen({ rises, places }: DiseaseView): boolean {
+  return rises || places.length > 0;
+}
+
+function risingPlace(
+  telling: Telling,
+  place: Place,
+  { now, usual }: DiseaseWeek,
+  day: Day,
+): DiseaseView['places'][number] {
+  const name = placeName(telling, place);
+  const words = telling.t('centre.today.risesIn', {
+    place: name,
+    now: countText(now),
+    usual: countText(Math.round(usual ?? 0)),
+  });
+  return { name, words, href: `${areaHref('today', place.area)}?day=${isoDate(day)}` };
+}
+
+function sumOf(days: DayFigures['days'], { from, to }: Period): SummarySum {
+  return sumSummaries(days.filter(({ day }) => day >= from && day <= to).map(({ sum }) => sum));
 }

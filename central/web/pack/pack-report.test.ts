@@ -51,6 +51,8 @@ function troubledState(count: number): { figures: PackFigures; places: PlaceBook
       ...{ sum: all, end: all },
     })),
     reported: new Map(facilities.map(({ code }) => [code, { first: '20261001', last: '20261110' }])),
+    kinds: { now: new Map([['PHC', all]]), before: new Map([['PHC', all]]) },
+    rising: place.children.map((child) => ({ place: child, now: all, before: all })),
     places: childrenOf(place, 'child', WEEK.from).map((child, index) => ({
       ...{ child, sum: sum(100 + index), expected: child.facilities.length * 7 },
     })),

@@ -13,7 +13,7 @@ export function weekSections(telling: Telling, figures: PackFigures): ReportSect
   return [weekTable(telling, figures), footfallPlot(telling, figures)];
 }
 
-function weekTable(telling: Telling, { weeks }: PackFigures): ReportTable {
+function weekTable(telling: Telling, { weeks, kinds }: PackFigures): ReportTable {
   const { t, book } = telling;
   const columns = weeks.map(({ period }, index) => ({
     key: `week${index}`,
@@ -43,7 +43,7 @@ function weekTable(telling: Telling, { weeks }: PackFigures): ReportTable {
     ],
     rows: [
       row(t('centre.pack.reports'), ({ sum }) => countText(sum.days)),
-      ...book.day.cards.flatMap((card) => cardRows(telling, card, weeks, row)),
+      ...book.day.cards.flatMap((card) => cardRows(telling, card, { weeks, kinds }, row)),
     ],
   };
 }
@@ -51,7 +51,7 @@ function weekTable(telling: Telling, { weeks }: PackFigures): ReportTable {
 function cardRows(
   telling: Telling,
   card: DayCard,
-  weeks: readonly WeekFigures[],
+  { weeks, kinds }: Pick<PackFigures, 'weeks' | 'kinds'>,
   row: (name: string, tell: (week: WeekFigures) => string, more?: Partial<ReportRow>) => ReportRow,
 ): ReportRow[] {
   const { t, language } = telling;
@@ -59,7 +59,7 @@ function cardRows(
   const now = weeks.at(-1)?.sum ?? sumSummaries([]);
   return [
     row(card.name[language], ({ sum }) => dayCell(telling, card, sum).text, {
-      cells: { usual: usualWords(telling, card, now, before, 'week') },
+      cells: { usual: usualWords(telling, card, { sum: now, before, kinds }, 'week') },
     }),
     ...(card.parts ?? []).map(({ name, figure, less }) =>
       row(

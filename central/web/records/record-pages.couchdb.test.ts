@@ -5,18 +5,21 @@ import t, { type Test } from 'tap';
 import { launchNadi, type Outcome } from '../../../cli/launch-nadi.js';
 import { setUpFacility } from '../../../node-server/set-up.js';
 import { startFacility } from '../../../node-server/start.js';
-import { facilityDatabase, inboxDatabase } from '../../../records/ids.js';
+import { facilityDatabase } from '../../../records/ids.js';
 import { openBoxesCentre } from '../../../tests/boxes-centre.js';
 import { HttpUser } from '../../../tests/http-user.js';
 import { rampur } from '../../../tests/rampur.js';
+import { forgetBox } from '../../../tests/forget-box.js';
 import { removeDatabases } from '../../../tests/remove-databases.js';
 import { SUMMARIES_PLAN } from '../../centre-databases.js';
 import { workAt } from '../../ensure/cluster.js';
 import { prepareDatabase } from '../../prepare-database.js';
 import { prepareFacility } from '../../facility-database.js';
 import { startWeb } from '../start-web.js';
+import { ERROR_TABLE } from '../../../records/error-table.js';
 import { areaRole, SUPPORT_ROLE } from '../viewer.js';
 import { centrePages } from '../pages.js';
+import { QUICK_COST } from '../../../tests/quick-cost.js';
 
 t.setTimeout(120_000);
 
@@ -41,6 +44,7 @@ async function setScene(t: Test) {
   await setUpFacility({
     ...rampur(at, box),
     centre: { url: origin, user: box, password: 'box-password' },
+    passwordCost: QUICK_COST,
     staff: [{ id: 'verma', name: { hi: 'वर्मा', en: 'Verma' }, roles: ['incharge'], password: 'verma-1042' }],
   });
   const running = await startFacility({ folder: at });
@@ -52,8 +56,7 @@ async function setScene(t: Test) {
   await running.seals.sealNow();
   await running.syncNow();
   t.teardown(async () => {
-    for (const one of boxes)
-      for (const name of [facilityDatabase(one), inboxDatabase(one)]) await couch.ask('DELETE', `/${name}`);
+    for (const one of boxes) await forgetBox(couch.nano, one);
   });
   const web = await startWeb({ login: centre.url, sessionKey: 'k'.repeat(48), pages: centrePages });
   t.teardown(() => web.stop());
@@ -110,6 +113,10 @@ t.test(
     const verify = ['audit', 'verify'];
     t.match(await run(...verify, '--box', box), { exit: 0, out: new RegExp(box) });
     t.match(await run('sync', 'status', '--area', '10/203'), { exit: 0, out: /confirmed up to number 7/ });
+    t.match(await run('sync', 'status', '--area', '10'), {
+      out: 'Only a part of 10: your log-in is for 10/203.',
+    });
+    t.notMatch((await run('sync', 'status', '--area', '10/203')).out, 'Only a part');
     t.match(await run(...verify, '--box', other), { exit: 3, err: /not-found|No box/ });
     t.match(await run(...verify, '--area', '10/204'), { exit: 3 });
     t.match(await run(...verify), { exit: 2, err: /--box or --area/ });
@@ -142,7 +149,11 @@ t.test(
   'another district and support check nothing, and a private hospital’s records stay its own',
   async (t) => {
     const { box, other, officer } = await setScene(t);
-    const { user: support } = await officer(SUPPORT_ROLE);
+    const { user: support, run: asSupport } = await officer(SUPPORT_ROLE);
+    t.match(await asSupport('audit', 'verify', '--box', box), {
+      exit: ERROR_TABLE['not-allowed'].exit,
+      err: /not allowed.*An officer of the area checks records/s,
+    });
     t.equal((await support.get(`/boxes/${box}`)).status, 200);
     t.notMatch((await support.get(`/boxes/${box}`)).body, `/boxes/${box}/records`);
     const { user, run } = await officer(areaRole({ state: '10', district: '204' }));

@@ -4,6 +4,7 @@ import type { BoxId } from '../../../records/ids.js';
 import { findingWords } from '../../../templates/finding-words.js';
 import type { LedgerReport } from '../../../records/ledger-finding.js';
 import { sayTime } from '../../../sync/sync-state.js';
+import { areaPath } from '../../area.js';
 import { describeBox } from '../../monitor/describe-box.js';
 import { BOX_STYLESHEETS, boxPlace, readBox, readPicture, seenBy, tellingOf } from '../boxes/box-request.js';
 import { boxTabs } from '../boxes/box-tabs.js';
@@ -75,7 +76,9 @@ async function listOfStatus(request: Request, h: ResponseToolkit): Promise<Respo
     const { lastContact, confirmedN, waiting, oldestWaiting, gaps } = status;
     return { box, name, place, level, lastContact, confirmedN, waiting, oldestWaiting, gaps };
   });
-  return h.response({ boxes });
+  // Null: no area limits this viewer.
+  const { areas = [], central = false, support = false } = request.app.viewer ?? {};
+  return h.response({ boxes, areas: central || support ? null : areas.map(areaPath) });
 }
 
 async function stopCheck(request: Request, h: ResponseToolkit): Promise<ResponseObject> {

@@ -23,6 +23,8 @@ interface DrawnReferral {
   accepted: Day | null;
   returned: Day | null;
   seen: Day | null;
+  /** taken back: the patient never came */
+  cancelled: Day | null;
 }
 
 /** The same summaries with the referrals between their facilities, which both ends tell alike. */
@@ -49,6 +51,7 @@ export function drawReferrals(
     const standing = {
       [OPEN_REFERRALS.out]: sent.filter(isOpenOn(day)).length,
       [OPEN_REFERRALS.in]: came.filter(isOpenOn(day)).length,
+      'referral-cancelled': sent.filter(({ cancelled }) => cancelled === day).length,
     };
     return {
       ...summary,
@@ -90,8 +93,11 @@ function drawFate(referral: Pick<DrawnReferral, 'from' | 'to' | 'sent'>, random:
     accepted,
     random.weighted([0, 1, 2, 4, 9], (days) => 12 - days),
   );
-  if (random.chance(0.08)) return [{ ...referral, accepted: null, returned: accepted, seen: null }];
-  return [{ ...referral, accepted, returned: null, seen: random.chance(0.97) ? later : null }];
+  if (random.chance(0.08))
+    return [{ ...referral, accepted: null, returned: accepted, seen: null, cancelled: null }];
+  const came = random.chance(0.97);
+  const cancelled = came ? null : addDays(later, random.between(2, 9));
+  return [{ ...referral, accepted, returned: null, seen: came ? later : null, cancelled }];
 }
 
 function receivedOn(day: Day, from: BoxId, all: readonly DrawnReferral[]): ReceivedCount[] {
@@ -102,7 +108,8 @@ function receivedOn(day: Day, from: BoxId, all: readonly DrawnReferral[]): Recei
 }
 
 function isOpenOn(day: Day): (referral: DrawnReferral) => boolean {
-  return ({ sent, returned, seen }) => sent <= day && (returned ?? seen ?? '99999999') > day;
+  return ({ sent, returned, seen, cancelled }) =>
+    sent <= day && (returned ?? seen ?? cancelled ?? '99999999') > day;
 }
 
 function daysWaited({ sent, seen }: DrawnReferral): number {

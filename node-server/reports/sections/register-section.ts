@@ -6,6 +6,7 @@ import { restrictionsOn } from '../../../records/restriction-fold.js';
 import type { LedgerRecord } from '../../../records/ledger-record.js';
 import { visitFamilies } from '../../../records/reports/visit-families.js';
 import type { RegisterDefinition } from '../../../templates/report-definition.js';
+import { referralBook } from '../../referrals/referral-book.js';
 import { drugName, listedText } from '../../stations/doctor/history-words.js';
 import { restrictionsOfPerson } from '../../one-person.js';
 import { ageAndSex } from '../../stations/person-line.js';
@@ -110,7 +111,13 @@ function cellOf(column: Column, view: VisitView, { deps, language, t }: SectionC
         )
         .join(', ');
     case 'referred':
-      return view.referrals.map(({ facility }) => facility).join(', ');
+      return view.referrals
+        .map(({ _id, facility }) =>
+          referralBook(deps.facility).isCancelled(_id)
+            ? `${facility} (${t('referral.state.cancelled')})`
+            : facility,
+        )
+        .join(', ');
     case 'state':
       return t(`reports.states.${view.state}`);
   }

@@ -5,7 +5,13 @@ import { foldLooks } from './fold-looks.js';
 import { elsewhereRow } from './look-row.js';
 
 const LOOK: Omit<ElsewhereLook, 'box' | 'route'> = {
-  ...{ type: 'look-elsewhere', at: '2026-11-28T05:00:00.000Z', by: 'anita', action: 'view' },
+  ...{
+    _id: 'look-elsewhere:access:BR0977:000012',
+    type: 'look-elsewhere',
+    at: '2026-11-28T05:00:00.000Z',
+    by: 'anita',
+    action: 'view',
+  },
   patients: ['patient:BR1042-000001-7'],
 };
 

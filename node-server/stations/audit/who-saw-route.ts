@@ -1,6 +1,6 @@
 import type { ServerRoute } from '@hapi/hapi';
 import { FacilityError } from '../../../records/facility-error.js';
-import { readPatientId } from '../../../records/ids.js';
+import { printedPatientId, readPatientId } from '../../../records/ids.js';
 import { pageOf } from '../../../templates/web/page-of.js';
 import { lookIndex } from '../../access/look-index.js';
 import { look, looks } from '../../access/look.js';
@@ -23,13 +23,16 @@ export function whoSawRoute(facility: Facility): ServerRoute {
     handler: async (request, h) => {
       const id = readPatientId(String(request.params['id']));
       const patient = id && facility.patients.get(id.id);
-      if (!patient) throw new FacilityError('not-found', 'There is no such patient.');
+      const whose = patient?.id ?? id?.id;
+      if (!whose) throw noSuchPatient();
       const [records, elsewhere] = await Promise.all([
-        lookIndex(facility).ofPatient(patient.id, MOST_ROWS),
-        looksElsewhere(facility).ofPatient(patient.id, MOST_ROWS),
+        lookIndex(facility).ofPatient(whose, MOST_ROWS),
+        looksElsewhere(facility).ofPatient(whose, MOST_ROWS),
       ]);
+      // One of another facility, whose record was opened here.
+      if (!patient && records.length === 0) throw noSuchPatient();
       const names = await facilityNames(facility, elsewhere);
-      look(request, patient.id);
+      look(request, whose);
       const t = translator(request);
       const language = languageOf(request);
       const rows = [
@@ -41,9 +44,14 @@ export function whoSawRoute(facility: Facility): ServerRoute {
       const page = pageOf(foldLooks(rows), request.url.searchParams, ROWS_A_PAGE);
       return h.view('audit/who-saw', {
         title: t('access.whoSaw'),
-        person: personLine(patient, t, facility.today()),
+        person: patient && personLine(patient, t, facility.today()),
+        id: printedPatientId(whose),
         ...{ page, rows: page.shown, most: MOST_ROWS },
       });
     },
   };
+}
+
+function noSuchPatient(): FacilityError {
+  return new FacilityError('not-found', 'There is no such patient.');
 }

@@ -3,7 +3,7 @@ import { isoDate } from '../../../records/day.js';
 import { parseVisitId, type VisitId } from '../../../records/ids.js';
 import type { KnownPatient } from '../../../records/patient-directory.js';
 import type { Priority } from '../../../records/people.js';
-import type { QueueEntry } from '../../../records/queue-entry.js';
+import { stateWord, type QueueEntry } from '../../../records/queue-entry.js';
 import { formatDay } from '../../../templates/format-day.js';
 import type { Language, Translate } from '../../../templates/locale.js';
 import { sees } from '../../access/closed-page.js';
@@ -71,7 +71,7 @@ function standing(entry: QueueEntry, station: string, t: Translate): NonNullable
     visit: entry.visit,
     key: visitPath(entry.visit),
     token: entry.token,
-    where: `${station}, ${t(`queue.state.${entry.state}`)}`,
+    where: `${station}, ${t(`queue.state.${stateWord(entry)}`)}`,
   };
 }
 

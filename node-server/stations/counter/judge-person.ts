@@ -20,7 +20,7 @@ export interface JudgedPerson {
 /** Refuses what cannot be, and asks about what is mostly a slip: see `personDoubts`. `sure`: what was answered yes. */
 export function judgePerson(
   facility: Facility,
-  person: Demographics,
+  person: Partial<Demographics>,
   { priority, sure = [] }: Pick<SlipChoice, 'priority'> & { sure?: string[] },
   /** what the form calls the priority */
   field: 'priority' | 'category' = 'priority',

@@ -91,11 +91,18 @@ function fault(
  * What the form says of a person. A told age gives an estimated birth year; a birth date that was given goes before
  * it, except where it only stands there from `before` and the age is what was typed anew.
  */
-export function readPerson(values: PersonValues, today: Day, before?: Demographics): Demographics {
+export function readPerson(values: PersonValues, today: Day, before?: Demographics): Demographics;
+/** The same of a form of which not all could be read. */
+export function readPerson(values: Partial<PersonValues>, today: Day): Partial<Demographics>;
+export function readPerson(
+  values: Partial<PersonValues>,
+  today: Day,
+  before?: Demographics,
+): Partial<Demographics> {
   const { name, sex, mobile, relation, relativeName, village, abha, abhaAddress, category } = values;
   return {
-    name,
-    sex,
+    ...(name !== undefined && { name }),
+    ...(sex !== undefined && { sex }),
     ...readBirth(values, today, before),
     ...(mobile && { mobile }),
     ...(relation && relativeName && { relative: { name: relativeName, relation } }),

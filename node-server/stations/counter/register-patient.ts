@@ -20,7 +20,7 @@ export type Registration =
   /** nothing was written: another counter has registered the number a moment ago */
   | { kind: 'known'; patient: PatientId }
   /** nothing was written: there is something to look at first */
-  | { kind: 'look'; duplicates: LikelyDuplicate[]; abhaDoubt: boolean };
+  | { kind: 'look'; duplicates: LikelyDuplicate[] };
 
 /** The id that the patient has of another facility, and keeps. */
 export interface KeptNumber {
@@ -47,7 +47,7 @@ export function registerPatient(
     if (kept && facility.patients.get(kept.patient)) return { kind: 'known', patient: kept.patient };
     const duplicates = facility.patients.likelyDuplicates(person);
     const unseen = duplicates.some(({ patient }) => !seen.patients.includes(patient.id));
-    if (unseen || abhaDoubt) return { kind: 'look', duplicates, abhaDoubt };
+    if (unseen || abhaDoubt) return { kind: 'look', duplicates };
     const patient = kept?.patient ?? draft.patient(person)._id;
     if (kept) {
       draft.patientPart(patient, 'patient-amendment', { set: person });

@@ -118,7 +118,7 @@ function latestRows(facility: Facility, request: Request) {
     entries.map(({ patient }) => patient),
     true,
   );
-  const rows = queueRows(facility, translator(request), undefined)(entries);
+  const rows = queueRows(facility, request, undefined)(entries);
   return rows.map((row, index) => ({
     ...row,
     where: stationName(facility.workflow, entries[index]?.station ?? 'vitals', language),

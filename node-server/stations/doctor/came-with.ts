@@ -5,6 +5,7 @@ import type { Language, Translate } from '../../../templates/locale.js';
 import type { Facility } from '../../facility.js';
 import { referralBook } from '../../referrals/referral-book.js';
 import { nameByCode } from '../referrals/facility-picks.js';
+import { laterResults } from '../referrals/later-results.js';
 import { referralPath } from '../referrals/find-referral.js';
 import { summaryWords, type SummaryWords } from '../referrals/summary-words.js';
 
@@ -15,7 +16,7 @@ export interface CameWith {
   day: Day;
   urgent: boolean;
   state: SentState;
-  told: Pick<SummaryWords, 'vitals' | 'medicines'> | null;
+  told: Pick<SummaryWords, 'vitals' | 'medicines' | 'tests'> | null;
 }
 
 /** Null where the patient came by himself. Throws `store-damaged`, `store-failed`. */
@@ -37,6 +38,8 @@ export async function cameWith(
     day: dayOf(at),
     urgent,
     state: book.receivedProgress(named).state,
-    told: summary ? summaryWords(facility, summary, at, language, t) : null,
+    told: summary
+      ? summaryWords(facility, summary, at, language, t, await laterResults(facility, named))
+      : null,
   };
 }

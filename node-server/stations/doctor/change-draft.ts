@@ -132,7 +132,6 @@ const BLANK_LINE: LineRow = {
   quantity: '',
   auto: '',
   note: '',
-  whyAllergy: '',
 };
 
 function newLine(drug: Drug): LineRow {

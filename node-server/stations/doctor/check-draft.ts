@@ -6,11 +6,12 @@ import { recentResult } from '../../../records/repeat-test.js';
 import type { Facility } from '../../facility.js';
 import type { Chart } from './chart.js';
 import { isEmptyDraft, type Draft } from './draft.js';
-import { referralSummary } from './referral-summary.js';
+import { referralSummary, type SignedNow } from './referral-summary.js';
 import { acceptedCategories } from './restricting.js';
 import { readContent, type SignedContent } from './read-content.js';
 import { followsDose, reckonLine, type ReckonedLine } from './reckon-line.js';
 import { missingReasons, signedOver } from './signed-over.js';
+import { reasonFor, whyAllergies } from './why-allergy.js';
 
 /** A warning or question with the value of its tick. The tick belongs to the drug, not to the line's number. */
 export interface ShownWarning {
@@ -21,6 +22,8 @@ export interface ShownWarning {
   /** the doctor may sign with the tick; without it not */
   asks: boolean;
   accepted: boolean;
+  /** a severe allergy: what the reason for signing over it is for; see `reasonFor` */
+  why: string | null;
 }
 
 export interface RepeatQuestion {
@@ -35,10 +38,14 @@ export interface CheckedDraft {
   lines: ReckonedLine[];
   warnings: ShownWarning[];
   repeats: RepeatQuestion[];
+  why: ReturnType<typeof whyAllergies>;
   /** why it cannot be signed; field names are those of the form */
   errors: FieldError[];
   content: SignedContent;
 }
+
+/** What was begun in a field that picks from no list. */
+const UNFINISHED: Record<string, string | undefined> = { allergySubstance: 'doctor.allergyNotSaved' };
 
 /** Reads a draft as what it would sign, and says everything that stands against signing it. */
 export function checkDraft(draft: Draft, chart: Chart, facility: Facility): CheckedDraft {
@@ -53,12 +60,18 @@ export function checkDraft(draft: Draft, chart: Chart, facility: Facility): Chec
     if (warning.level === 'refuse' && !errors.some(({ field }) => field.startsWith(`line.${row}.`))) {
       errors.push({ field: `line.${row}.quantity`, code: 'notValid' });
     }
-    if (asks && !accepted) errors.push({ field: `line.${row}.accepted`, code: 'doctor.acceptWarning' });
+    const field = `line.${row}.accepted`;
+    if (asks && !accepted && !errors.some((error) => error.field === field))
+      errors.push({ field, code: 'doctor.acceptWarning' });
   }
-  errors.push(...missingReasons(warnings, draft));
+  const why = whyAllergies(
+    warnings.flatMap((one) => one.why ?? []),
+    draft,
+  );
+  errors.push(...missingReasons(why.asked));
   const repeats = findRepeats(draft, chart, facility, errors);
   const content = readContent(draft, errors, facility);
-  const found = { ...content, medicines: written.map(({ line }) => line) };
+  const found = { ...content, medicines: written.map(({ line }) => line), tests: draft.tests };
   for (const name of [
     'findComplaint',
     'findDiagnosis',
@@ -67,7 +80,7 @@ export function checkDraft(draft: Draft, chart: Chart, facility: Facility): Chec
     'findFacility',
     'allergySubstance',
   ] as const) {
-    if (draft.text[name] !== '') errors.push({ field: name, code: 'doctor.notPicked' });
+    if (draft.text[name] !== '') errors.push({ field: name, code: UNFINISHED[name] ?? 'doctor.notPicked' });
   }
   if (isEmptyDraft(draft)) errors.push({ field: 'findComplaint', code: 'doctor.empty' });
   const accepted = warnings.filter((one) => one.accepted && one.asks);
@@ -75,6 +88,7 @@ export function checkDraft(draft: Draft, chart: Chart, facility: Facility): Chec
     lines,
     warnings,
     repeats,
+    why,
     errors,
     content: {
       ...content,
@@ -84,7 +98,7 @@ export function checkDraft(draft: Draft, chart: Chart, facility: Facility): Chec
           ? {
               lines: found.medicines,
               accepted: accepted.map(({ warning }) => warning.key),
-              signedOver: signedOver(accepted, draft),
+              signedOver: signedOver(accepted, why.asked),
             }
           : null,
       tests: draft.tests.length > 0 ? readTests(draft, repeats) : null,
@@ -98,7 +112,7 @@ function withSummary(
   draft: Draft,
   chart: Chart,
   facility: Facility,
-  found: Pick<SignedContent, 'consultation' | 'diagnoses'> & { medicines: PrescriptionLine[] },
+  found: SignedNow,
 ): SignedContent['referral'] {
   if (referral.to === undefined) return referral;
   const closing = acceptedCategories(facility, chart, draft).length > 0;
@@ -158,7 +172,9 @@ function findWarnings(
       .join('~')
       .slice(0, 200);
     const asks = mayBeAccepted(warning);
-    return { warning, row: from?.row ?? 0, tick, asks, accepted: draft.accepted.includes(tick) };
+    const { level, allergy } = warning;
+    const why = level === 'reason' && allergy && from ? reasonFor(from.line, allergy) : null;
+    return { warning, row: from?.row ?? 0, tick, asks, accepted: draft.accepted.includes(tick), why };
   });
 }
 

@@ -1,5 +1,5 @@
 import type { ServerRoute } from '@hapi/hapi';
-import type { PrescriptionLine, PrescriptionRecord } from '../../../records/care.js';
+import type { PrescriptionRecord } from '../../../records/care.js';
 import { look, looks } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
 import { emptyForm } from '../../forms.js';
@@ -13,6 +13,7 @@ import { Consulting } from './consulting.js';
 import { emptyDraft, type Draft } from './draft.js';
 import { chosen, printPrescription } from './print-prescription.js';
 import type { DoctorsMemory } from './doctors-memory.js';
+import { reasonFor } from './why-allergy.js';
 
 /** One patient's page: `GET` to read, `POST` for every button of the form. Nothing is stored before signing. */
 export function consultRoutes(facility: Facility, memory: DoctorsMemory): ServerRoute[] {
@@ -65,9 +66,12 @@ export function consultRoutes(facility: Facility, memory: DoctorsMemory): Server
   ];
 }
 
-/** What was written when a line was signed in spite of a severe allergy. */
-function whyAllergy({ signedOver = [] }: PrescriptionRecord, { line }: PrescriptionLine): string {
-  return signedOver.find((one) => one.line === line && one.reason !== undefined)?.reason ?? '';
+/** What was written when lines were signed in spite of severe allergies. */
+function whySigned({ lines, signedOver = [] }: PrescriptionRecord): Draft['why'] {
+  return signedOver.flatMap(({ reason: text, ...allergy }) => {
+    const line = lines.find((one) => one.line === allergy.line);
+    return line && text !== undefined ? [{ of: reasonFor(line, allergy), text }] : [];
+  });
 }
 
 /** A fresh form; what is in force, to change it; or none, where all is signed and only to be read. */
@@ -79,7 +83,8 @@ function openingDraft(chart: Chart, amend: boolean): Draft | null {
   draft.text.seen = String(latestSigned(view));
   const inForce = view.prescription?.prescription;
   if (inForce) {
-    draft.line = inForce.lines.map((line) => ({ ...rowOfLine(line), whyAllergy: whyAllergy(inForce, line) }));
+    draft.line = inForce.lines.map(rowOfLine);
+    draft.why = whySigned(inForce);
     draft.text.supersedes = inForce._id;
   }
   return draft;

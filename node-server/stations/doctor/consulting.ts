@@ -42,8 +42,8 @@ export class Consulting {
     const action = typeof pressed === 'string' ? pressed : '';
     if (!ok) return this.#show(chart, draft, form, []);
     const [verb = ''] = action.split(':');
-    if (verb === 'sign') return this.#sign(chart, draft, form);
-    if (verb === 'finish') return this.#finish(draft, form);
+    if (verb === 'sign') return this.#sign(await this.#seeResults(chart, form), draft, form);
+    if (verb === 'finish') return this.#finish(await this.#seeResults(chart, form), draft, form);
     if (verb.startsWith('restrict-')) return this.#restrict(chart, draft, form, action);
     const kept = await this.#keepSmall(chart, draft, form, action);
     if (kept) return kept;
@@ -61,10 +61,8 @@ export class Consulting {
     const unsaid = wrongNumbers(draft, page.consult?.checked.errors ?? []).filter(
       ({ field }) => !errors.some((error) => error.field === field),
     );
-    return showForm(this.h, CONSULT_PAGE, { ...form, values: { ...form.values, ...draft.text } }, page, [
-      ...errors,
-      ...unsaid,
-    ]);
+    // Rows are shown as the draft has them: by their names in what was sent, another row's words may stand there.
+    return showForm(this.h, CONSULT_PAGE, { ...form, values: draft.text }, page, [...errors, ...unsaid]);
   }
 
   /** Allergies and acknowledgements are true whether or not anything is ever signed: written at once. */
@@ -128,7 +126,8 @@ export class Consulting {
   }
 
   async #sign(chart: Chart, draft: Draft, form: FormView): Promise<ResponseObject> {
-    const { errors, content } = checkDraft(draft, chart, this.facility);
+    const { errors: wrong, content } = checkDraft(draft, chart, this.facility);
+    const errors = [...wrong, ...unseenResults(chart)];
     if (errors.length > 0) return this.#show(chart, draft, form, errors);
     const signing = {
       by: this.#by,
@@ -137,6 +136,7 @@ export class Consulting {
       seen: Number(draft.text.seen) || 0,
       reason: draft.text.reason,
       amends: draft.text.supersedes !== '',
+      allergies: chart.patient.allergies,
       restrict: acceptedCategories(this.facility, chart, draft),
     };
     try {
@@ -147,7 +147,20 @@ export class Consulting {
     }
   }
 
-  async #finish(draft: Draft, form: FormView): Promise<ResponseObject> {
+  /** What was ticked as seen is written down at once: it is so, whatever becomes of the rest. */
+  async #seeResults(chart: Chart, { values }: FormView): Promise<Chart> {
+    const ticked = [values['seenResults'] ?? []].flat();
+    const seen = waitingResults(chart).filter((id) => ticked.includes(id));
+    for (const result of seen) await acknowledge(this.facility, this.#by, result);
+    return seen.length > 0 ? loadChart(this.facility, this.#visit) : chart;
+  }
+
+  async #finish(chart: Chart, draft: Draft, form: FormView): Promise<ResponseObject> {
+    const unseen = unseenResults(chart);
+    if (unseen.length > 0) {
+      const page = await consultPage(this.facility, this.request, chart, this.memory, null);
+      return showForm(this.h, CONSULT_PAGE, form, page, unseen);
+    }
     const once = { ...form, once: `${form.once} finish` };
     try {
       const { to } = await saveOnce(this.request, once, () =>
@@ -182,12 +195,26 @@ export class Consulting {
       draft.text.seen = String(latestSigned(view));
       draft.text.supersedes = draft.line.length > 0 ? (view.prescription?.prescription._id ?? '') : '';
     }
-    return this.#show(chart, draft, form, [wrong]);
+    // What came to light asks for its tick and its reason at once.
+    const asked = outcome === 'allergy-meanwhile' ? checkDraft(draft, chart, this.facility).errors : [];
+    return this.#show(chart, draft, form, [wrong, ...asked]);
   }
+}
+
+/** Critical results of the patient that no doctor has acknowledged. */
+function waitingResults({ visits }: Chart): string[] {
+  return visits.flatMap(({ unacknowledged }) => unacknowledged.map(({ _id }) => _id));
+}
+
+/** Nobody is sent on before what is critical was seen: one question, with a tick for each. */
+function unseenResults(chart: Chart): FieldError[] {
+  const count = waitingResults(chart).length;
+  return count === 0 ? [] : [{ field: 'seenResults', code: 'doctor.seeResults', params: { count } }];
 }
 
 const REFUSALS: Record<string, FieldError | undefined> = {
   'signed-meanwhile': { field: 'seen', code: 'doctor.signedMeanwhile' },
+  'allergy-meanwhile': { field: 'seen', code: 'doctor.allergyMeanwhile' },
   'reason-missing': { field: 'reason', code: 'doctor.reasonMissing' },
   'no-line-left': { field: 'findDrug', code: 'doctor.noLineLeft' },
   closed: { field: 'findComplaint', code: 'doctor.visitClosed' },

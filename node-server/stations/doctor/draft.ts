@@ -36,8 +36,12 @@ export interface LineRow {
   /** the quantity as it was reckoned when the page was shown: whoever leaves it follows the dose */
   auto: string;
   note: string;
-  /** why it is given in spite of a severe allergy */
-  whyAllergy: string;
+}
+
+export interface WhyRow {
+  /** what the reason counts for: see `reasonFor` */
+  of: string;
+  text: string;
 }
 
 /** A consultation that nobody has signed: what stands in the form's fields, as text. Stored nowhere. */
@@ -45,6 +49,8 @@ export interface Draft {
   complaint: ComplaintRow[];
   diagnosis: DiagnosisRow[];
   line: LineRow[];
+  /** why medicines are given in spite of severe allergies */
+  why: WhyRow[];
   tests: string[];
   advice: string[];
   /** warnings and questions that the doctor ticked */
@@ -100,11 +106,11 @@ const ROWS = {
     quantity: 15,
     auto: 15,
     note: 200,
-    whyAllergy: 300,
   },
+  why: { of: 320, text: 300 },
 } as const;
 
-const MOST_ROWS = { complaint: 20, diagnosis: 20, line: 20 } as const;
+const MOST_ROWS = { complaint: 20, diagnosis: 20, line: 20, why: 60 } as const;
 const MOST_TESTS = 40;
 
 /** What a draft may hold at all; what its values mean is checked when it is signed. */
@@ -121,10 +127,12 @@ export function draftSchema(): ObjectSchema<{ action?: string }> {
     complaint: rows('complaint'),
     diagnosis: rows('diagnosis'),
     line: rows('line'),
+    why: rows('why'),
     tests: codes(MOST_TESTS),
     advice: codes(40),
     accepted: codes(100),
     restrict: codes(10),
+    seenResults: codes(100),
     alone: Joi.valid('yes'),
     action: Joi.string().max(200),
     ...texts(TEXTS),
@@ -153,6 +161,7 @@ export function readDraft(values: FormView['values']): Draft {
     complaint: rows<ComplaintRow>('complaint'),
     diagnosis: rows<DiagnosisRow>('diagnosis'),
     line: rows<LineRow>('line'),
+    why: rows<WhyRow>('why'),
     tests: listOf(values['tests']).slice(0, MOST_TESTS),
     advice: listOf(values['advice']),
     accepted: listOf(values['accepted']),

@@ -120,7 +120,7 @@ const FIND_FIELD = {
 function lineWords(
   facility: Facility,
   { history }: Chart,
-  { lines, warnings }: CheckedDraft,
+  { lines, warnings, why }: CheckedDraft,
   at: number,
   language: Language,
   t: Translate,
@@ -158,11 +158,16 @@ function lineWords(
     printed: instruction?.printed ?? '',
     warnings: warnings
       .filter((warning) => warning.row === at && warning.warning.level !== 'refuse')
-      .map(({ warning, tick, asks, accepted }) => ({
+      .map(({ warning, tick, asks, accepted, why: reason }) => ({
         tick,
         asks,
         accepted,
         level: warning.level,
+        // One substance that was written down twice has one reason, at its first mention.
+        why:
+          warnings.find((one) => one.why === reason)?.tick === tick && warning.allergy
+            ? whyRow(reason, warning.allergy.substance)
+            : undefined,
         text: t(`prescription-warnings.${warning.code}`, {
           ...inWords(warning.params),
           unit: unit?.[warning.params['quantity'] === 1 ? 'one' : 'many'] ?? '',
@@ -171,6 +176,11 @@ function lineWords(
         }),
       })),
   };
+
+  function whyRow(reason: string | null, substance: string) {
+    const row = why.asked.find(({ of }) => of === reason);
+    return row && { ...row, substance };
+  }
 
   /** Substances stand in the record in English; what is given in a day is reckoned in mg. */
   function inWords(params: PrescriptionWarning['params']): PrescriptionWarning['params'] {

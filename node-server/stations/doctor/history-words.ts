@@ -6,6 +6,7 @@ import type { TestHistory } from '../../../records/test-history.js';
 import type { LabResultRecord } from '../../../records/care.js';
 import type { Language, Translate } from '../../../templates/locale.js';
 import type { Reference } from '../../../templates/reference.js';
+import { rangeWords } from '../lab/shown-result.js';
 import { returnedWords } from '../returned-words.js';
 import { sparkline, type Sparkline } from './sparkline.js';
 
@@ -104,7 +105,7 @@ export function testRow(
       day,
       text: resultText(reference, { test, value, unit }, language),
       flag,
-      range: range ?? '',
+      range: rangeWords(reference.labTests.get(test), range ?? '', language),
     })),
     chart: sparkline(values),
   };

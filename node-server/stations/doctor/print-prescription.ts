@@ -3,9 +3,11 @@ import type { PrescriptionLine, PrescriptionRecord } from '../../../records/care
 import { FacilityError } from '../../../records/facility-error.js';
 import type { StaffMember } from '../../admin/admin-api.js';
 import { prescription as printPdf } from '../../../templates/print/prescription.js';
+import { translate } from '../../../templates/locale.js';
 import type { PrintedMedicine } from '../../../templates/print/medicine-block.js';
-import type { PrintLanguage } from '../../../templates/print/labels.js';
+import { Labels, type PrintLanguage } from '../../../templates/print/labels.js';
 import type { Facility } from '../../facility.js';
+import { referralBook } from '../../referrals/referral-book.js';
 import { printedFacility, printedPatient } from '../printed-heading.js';
 import type { Chart } from './chart.js';
 
@@ -25,6 +27,8 @@ export function printPrescription(facility: Facility, chart: Chart, options: Pri
   const { view, person, history } = chart;
   const signed = chosen(chart, options.version);
   const leaveOut = options.restricted === 'left-out';
+  const book = referralBook(facility);
+  const cancelled = new Labels(options.language).label('referralCancelled');
   const consultation = view.consultation;
   const signedAt =
     signed?.at ?? consultation?.at ?? view.labOrders.at(-1)?.order.at ?? view.referrals.at(-1)?.at;
@@ -63,7 +67,10 @@ export function printPrescription(facility: Facility, chart: Chart, options: Pri
     ),
     advice: [
       ...view.consultations.flatMap(({ advice }) => advice ?? []),
-      ...view.referrals.map(({ facility: to, reason }) => (leaveOut ? `→ ${to}` : `→ ${to}: ${reason}`)),
+      ...view.referrals.map(({ _id, facility: to, reason }) => {
+        const text = referredTo(leaveOut ? to : `${to}: ${reason}`);
+        return book.isCancelled(_id) ? `${text} (${cancelled})` : text;
+      }),
     ],
     ...followUp(chart),
     doctor: {
@@ -76,6 +83,11 @@ export function printPrescription(facility: Facility, chart: Chart, options: Pri
     printedAt: new Date(facility.now()).toISOString(),
     printedBy: options.by.name.hi,
   });
+}
+
+/** `रेफ़र / Referred to: सदर अस्पताल` */
+function referredTo(where: string): string {
+  return `${translate('hi', 'doctor.printedReferral')} / ${translate('en', 'doctor.printedReferral')}: ${where}`;
 }
 
 /** The record that a print shows; undefined where the visit has no prescription. */

@@ -9,6 +9,7 @@ import { readForm, saveOnce } from '../../forms.js';
 import { languageOf, translator } from '../../language.js';
 import { redirectWithNotice } from '../../notice.js';
 import { facilityDirectory } from '../../referrals/facility-directory.js';
+import { referralBook } from '../../referrals/referral-book.js';
 import { staffOf } from '../../session.js';
 import { callPanel } from '../call-panel.js';
 import type { OpenWork } from '../open-work.js';
@@ -18,6 +19,7 @@ import { referralPath } from '../referrals/find-referral.js';
 import { stationName } from '../station-room.js';
 import { visitTravelWords } from '../travel-words.js';
 import { visitAt, visitPath } from '../visit-path.js';
+import { earlyWarnings, warningMarks } from '../vitals/early-warnings.js';
 import { criticalList } from './critical-list.js';
 import { acknowledge } from './small-records.js';
 
@@ -38,9 +40,10 @@ export function queueRoutes(facility: Facility, critical: OpenWork): ServerRoute
         const t = translator(request);
         const language = languageOf(request);
         const rows = await criticalList(facility, critical, language, t);
+        const warnings = await earlyWarnings(facility, request);
         lookAtList(
           request,
-          rows.map(({ patient }) => patient),
+          [...rows, ...warnings].map(({ patient }) => patient),
           true,
         );
         return h
@@ -49,7 +52,9 @@ export function queueRoutes(facility: Facility, critical: OpenWork): ServerRoute
             panel: callPanel(facility, 'doctor', request, {
               open: (visit) => `/doctor/${visitPath(visit)}`,
               back: '/doctor',
+              warnings: warningMarks(warnings),
             }),
+            warnings: warnings.map((one) => ({ ...one, href: `/doctor/${visitPath(one.visit)}` })),
             critical: rows,
             results: await backFromLab(facility),
             after: await afterSigning(facility, request),
@@ -107,7 +112,7 @@ async function afterSigning(facility: Facility, request: Request) {
     path: `/doctor/${visitPath(visit)}`,
     travel: visitTravelWords(facility, records, language),
     referrals: view.referrals
-      .filter(({ _id }) => !facility.referrals.isSuperseded(_id))
+      .filter(({ _id }) => !facility.referrals.isSuperseded(_id) && !referralBook(facility).isCancelled(_id))
       .map((referral) => ({
         path: referralPath(referral._id),
         to: receiverName(facility, referral, language),

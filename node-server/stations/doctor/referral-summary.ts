@@ -2,14 +2,19 @@ import type { Complaint, PrescriptionLine, ReferralSummary, VitalsRecord } from 
 import { doseInstruction } from '../../../records/dose-instruction.js';
 import { isSevere, onePerSubstance } from '../../../records/one-per-substance.js';
 import type { Demographics } from '../../../records/people.js';
+import { MOST_TOLD, pendingTests, toldResults } from '../../../records/told-results.js';
 import type { Facility } from '../../facility.js';
 import type { Chart } from './chart.js';
 import type { SignedContent } from './read-content.js';
 
 /** What is about to be signed beside what stands at the visit. */
-export type SignedNow = Pick<SignedContent, 'consultation' | 'diagnoses'> & { medicines: PrescriptionLine[] };
+export type SignedNow = Pick<SignedContent, 'consultation' | 'diagnoses'> & {
+  medicines: PrescriptionLine[];
+  /** codes of what is ordered */
+  tests: string[];
+};
 
-export const NOTHING_NEW: SignedNow = { consultation: null, diagnoses: [], medicines: [] };
+export const NOTHING_NEW: SignedNow = { consultation: null, diagnoses: [], medicines: [], tests: [] };
 
 const MOST_ALLERGIES = 40;
 
@@ -44,11 +49,16 @@ export function referralSummary(
     .filter(({ ongoing }) => ongoing !== false)
     .map(({ code, text }) => ({ ...(code !== undefined && { code }), text }));
   const medicines = lines.map((line) => medicine(line, facility));
+  const telling = { mayShare, test: (code: string) => facility.reference.labTests.get(code) };
+  const results = toldResults(view, telling).slice(-MOST_TOLD);
+  const pending = pendingTests([...view.openTests, ...now.tests], telling).slice(0, MOST_TOLD);
   return {
     ...summary,
     ...(complaints.length > 0 && { complaints: [...new Set(complaints)].slice(0, 20) }),
     ...(diagnoses.length > 0 && { diagnoses: diagnoses.slice(0, 40) }),
     ...(medicines.length > 0 && { medicines: medicines.slice(0, 60) }),
+    ...(results.length > 0 && { results }),
+    ...(pending.length > 0 && { pending }),
   };
 }
 

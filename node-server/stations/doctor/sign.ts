@@ -3,10 +3,13 @@ import type { RestrictionCategory } from '../../../records/box.js';
 import { checkMove } from '../../../records/check-move.js';
 import { FacilityError } from '../../../records/facility-error.js';
 import type { StaffId, VisitId } from '../../../records/ids.js';
+import { isKnownAmong } from '../../../records/one-per-substance.js';
+import type { Allergy } from '../../../records/people.js';
 import { isOpen, isPresent, presentEntry } from '../../../records/queue-entry.js';
 import { foldVisit, type VisitView } from '../../../records/visit-fold.js';
 import { nextStation } from '../../../records/workflow.js';
 import type { Facility } from '../../facility.js';
+import { knownAllergies } from '../../known-allergies.js';
 import type { Drafting } from '../../store/drafting.js';
 import { latestSigned } from './chart.js';
 import type { SignedContent } from './read-content.js';
@@ -21,13 +24,15 @@ export interface Signing {
   reason: string;
   /** the form began with the prescription in force */
   amends: boolean;
+  /** those that the draft was checked against */
+  allergies: readonly Allergy[];
   /** closes the visit to others under these laws */
   restrict?: RestrictionCategory[];
 }
 
 /**
  * Writes a consultation and sends the patient on, together. A prescription in force is superseded, never changed.
- * Throws `conflict` with `params.outcome` `signed-meanwhile` where another doctor was first, `reason-missing` where
+ * Throws `conflict` with `params.outcome` `signed-meanwhile` where another doctor was first, `allergy-meanwhile` where an allergy is known now that was not, `reason-missing` where
  * a prescription is to be superseded without a word why, `no-line-left` where nothing would take its place,
  * `nothing-new` where there is nothing to write, `closed` where the visit's days are over.
  */
@@ -43,6 +48,12 @@ export function sign(facility: Facility, signing: Signing): Promise<{ to: Statio
     if (!isPresent(view.entry, draft.day)) {
       throw new FacilityError('conflict', 'The visit is of an earlier day.', {
         params: { outcome: 'closed' },
+      });
+    }
+    const now = knownAllergies(facility, view.patient);
+    if (now.some((allergy) => !isKnownAmong(signing.allergies, allergy))) {
+      throw new FacilityError('conflict', 'An allergy was written down meanwhile.', {
+        params: { outcome: 'allergy-meanwhile' },
       });
     }
     writeFindings(facility, draft, view, signing);

@@ -5,7 +5,7 @@ import type { Allergy } from '../../../records/people.js';
 import { foldPatient } from '../../../records/patient-fold.js';
 import { foldVisit } from '../../../records/visit-fold.js';
 import type { Facility } from '../../facility.js';
-import { allergiesHere, loadPerson } from '../load-person.js';
+import { allergiesHere } from '../../known-allergies.js';
 
 /** The doctor has seen a critical result. A second time changes nothing; throws `not-found`. */
 export async function acknowledge(facility: Facility, by: StaffId, result: string): Promise<VisitId> {
@@ -37,13 +37,13 @@ export async function addAllergy(
     substance,
     ...(severity === 'mild' || severity === 'severe' ? { severity } : {}),
   };
-  const standing = allergiesHere(await loadPerson(facility, patient));
-  if (isKnownAmong(standing, allergy)) return;
-  // It was written down as milder: under this number the new record takes that one's place.
-  const milder = standing.find(
-    (one) => substanceOf(one) === substanceOf(allergy) && patientOf(one._id) === patient,
-  );
   await facility.append({ by }, (draft) => {
+    const standing = allergiesHere(facility, patient);
+    if (isKnownAmong(standing, allergy)) return;
+    // It was written down as milder: under this number the new record takes that one's place.
+    const milder = standing.find(
+      (one) => substanceOf(one) === substanceOf(allergy) && patientOf(one._id) === patient,
+    );
     draft.patientPart(patient, 'allergy', {
       ...allergy,
       ...(reaction ? { reaction } : {}),

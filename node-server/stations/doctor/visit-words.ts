@@ -13,6 +13,7 @@ import { sentWords } from '../referrals/step-words.js';
 import { allergyReasonWords } from '../allergy-reasons.js';
 import { substanceWords } from '../allergy-words.js';
 import { askedWords } from '../asked-words.js';
+import { rangeWords } from '../lab/shown-result.js';
 import { closeWords } from '../pharmacy/close-reasons.js';
 import { returnedWords } from '../returned-words.js';
 import { travelWords, type TravelFacility } from '../travel-words.js';
@@ -93,6 +94,7 @@ export function visitWords(view: VisitView, facility: Facility, language: Langua
       to: receiverName(facility, referral, language),
       reason: referral.reason,
       urgent: referral.urgent ?? false,
+      cancelled: referralBook(facility).isCancelled(referral._id),
       progress: sentWords(facility, referral, language),
     })),
     broughtBy: broughtBy(facility, view, language),
@@ -153,7 +155,7 @@ export function writtenWords(
         name: testName(reference, test, language),
         text: result ? resultText(reference, result, language) : '',
         flag: result?.flag ?? null,
-        range: result?.range ?? '',
+        range: rangeWords(reference.labTests.get(test), result?.range ?? '', language),
         note: result?.note ?? '',
         at: result?.at ?? '',
         id: result?._id ?? '',

@@ -56,7 +56,7 @@ export function historyView(
         // Earlier versions of a prescription are read where they were signed.
         ...{ ...writtenWords(visit, elsewhere, language, t), superseded: [] },
         // Where a referral stands is known at both its ends, and here at neither.
-        ...{ referrals: visit.referrals.map(sentOn), broughtBy: null },
+        ...{ referrals: visit.referrals.map((one) => sentOn(one, visit)), broughtBy: null },
         summary: summaries.get(visit.id) ?? '',
         facility: holderName(head.holders, firstBox(visit.box), language),
       })),
@@ -74,8 +74,9 @@ function visitsOf(records: readonly LedgerRecord[]): VisitView[] {
   return [...visits.values()].flatMap((own) => ifThere(() => foldVisit(own)) ?? []);
 }
 
-function sentOn({ facility, reason, urgent = false }: ReferralRecord) {
-  return { to: facility, reason, urgent, path: '', progress: null };
+function sentOn({ _id, facility, reason, urgent = false }: ReferralRecord, { referralCancels }: VisitView) {
+  const cancelled = referralCancels.some(({ referral }) => referral === _id);
+  return { to: facility, reason, urgent, cancelled, path: '', progress: null };
 }
 
 function nobody(id: PatientId): PatientView {

@@ -7,6 +7,6 @@ export function patientOfPath(request: Request): PatientId {
   const read = readPatientId(String(request.params['id']));
   if (read?.check) return read.id;
   throw new FacilityError('not-found', 'This is no health id: its check character is wrong.', {
-    hint: 'Compare it with the card, character by character.',
+    hint: 'hints.compareWithCard',
   });
 }

@@ -11,6 +11,7 @@ import { checkField, textField } from '../../form-fields.js';
 import { emptyForm, readForm, saveOnce, showForm } from '../../forms.js';
 import { languageOf, translator } from '../../language.js';
 import { redirectWithNotice } from '../../notice.js';
+import { tellResults } from '../../referrals/tell-results.js';
 import { staffOf } from '../../session.js';
 import { closedTo } from '../closed-to.js';
 import { loadPerson } from '../load-person.js';
@@ -71,12 +72,13 @@ export function correctResultRoutes(facility: Facility): ServerRoute[] {
         if (!reading.ok || !corrected || 'error' in corrected) {
           return again(corrected && 'error' in corrected ? [corrected.error] : []);
         }
+        const tell = await tellResults(facility, view.patient);
         await saveOnce(request, form, () =>
           facility.append({ by: staffOf(request).id, visits: [visit] }, (draft) => {
             const standing = resultInForce(foldVisit(draft.recordsOf(visit)), old);
             if (!standing) {
               throw new FacilityError('conflict', 'The result was corrected already.', {
-                hint: 'Open the results again and look at what stands there now.',
+                hint: 'hints.resultsAgain',
               });
             }
             draft.part(visit, 'lab-result', {
@@ -90,6 +92,7 @@ export function correctResultRoutes(facility: Facility): ServerRoute[] {
               corrects: old,
               note: reading.values.reason,
             });
+            tell(draft, visit);
           }),
         );
         const path = `/lab/${String(request.params['visit'])}/results`;

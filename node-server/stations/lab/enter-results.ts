@@ -10,6 +10,7 @@ import { checkField, choiceField, textField } from '../../form-fields.js';
 import { emptyForm, readForm, saveOnce, showForm } from '../../forms.js';
 import { languageOf, translator } from '../../language.js';
 import { redirectWithNotice } from '../../notice.js';
+import { tellResults, type TellResults } from '../../referrals/tell-results.js';
 import { staffOf } from '../../session.js';
 import { isAt } from '../is-at.js';
 import { closedTo } from '../closed-to.js';
@@ -72,8 +73,9 @@ export function enterResultRoutes(facility: Facility): ServerRoute[] {
           return again([{ field: `r${open[0]?.key ?? ''}`, code: 'labNothing' }]);
         }
         try {
+          const tell = await tellResults(facility, view.patient);
           const outcome = await saveOnce(request, reading.form, () =>
-            saveResults(facility, staffOf(request).id, id, entries, send),
+            saveResults(facility, staffOf(request).id, id, { entries, send, tell }),
           );
           const t = translator(request);
           const language = languageOf(request);
@@ -116,7 +118,12 @@ function readEntries(facility: Facility, view: VisitView, sheet: SheetTest[], va
  * Writes the results; with the last one, or when asked to, the visit goes on to the next station in the same write.
  * Throws `conflict` with the fields that another technician has filled meanwhile.
  */
-function saveResults(facility: Facility, by: string, visit: string, entries: Entry[], send: boolean) {
+function saveResults(
+  facility: Facility,
+  by: string,
+  visit: string,
+  { entries, send, tell }: { entries: Entry[]; send: boolean; tell: TellResults },
+) {
   return facility.append({ by, visits: [visit] }, (draft) => {
     const before = foldVisit(draft.recordsOf(visit));
     const taken = entries.flatMap(({ test, field }) => {
@@ -140,6 +147,7 @@ function saveResults(facility: Facility, by: string, visit: string, entries: Ent
         ...(note && { note }),
       });
     }
+    tell(draft, visit);
     const after = foldVisit(draft.recordsOf(visit));
     const rest = after.openTests.length;
     const critical = entries.filter(({ read }) => read.verdict.flag === 'critical').length;

@@ -22,7 +22,7 @@ export interface ShownResult {
   travel: TravelWords | null;
 }
 
-const TONES: Record<ResultFlag, ShownResult['tone']> = {
+export const TONES: Record<ResultFlag, ShownResult['tone']> = {
   normal: 'good',
   low: 'warn',
   high: 'warn',

@@ -4,7 +4,7 @@ import { isSevere } from '../../../records/one-per-substance.js';
 import { foldVisit, type VisitView } from '../../../records/visit-fold.js';
 import type { Translate } from '../../../templates/locale.js';
 import type { Facility } from '../../facility.js';
-import { loadPerson } from '../load-person.js';
+import { knownAllergies } from '../../known-allergies.js';
 import type { RowMark } from '../queue/queue-row.js';
 import { linesInForce } from './dispense-line.js';
 import { allergiesOf } from './plan-dispense.js';
@@ -20,16 +20,15 @@ export async function allergyMarks(
   await Promise.all(
     visits.map(async (visit) => {
       const view = foldVisit(await facility.loadVisit(visit));
-      const mark = view.openLines > 0 && mayKnow(view) ? await markOf(facility, view, t) : null;
+      const mark = view.openLines > 0 && mayKnow(view) ? markOf(facility, view, t) : null;
       if (mark) marks.set(visit, mark);
     }),
   );
   return marks;
 }
 
-async function markOf(facility: Facility, view: VisitView, t: Translate): Promise<RowMark | null> {
-  const { allergies } = await loadPerson(facility, view.patient);
-  const standing = matchAllergies(allergies, facility.reference);
+function markOf(facility: Facility, view: VisitView, t: Translate): RowMark | null {
+  const standing = matchAllergies(knownAllergies(facility, view.patient), facility.reference);
   const found = linesInForce(view)
     .filter((line) => line.view.open > 0)
     .flatMap((line) => allergiesOf(facility, line, line.view.line.drug ?? '', standing));

@@ -7,6 +7,7 @@ import { closedPage } from '../../access/closed-page.js';
 import { look, looks } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
 import { emptyForm, readForm, saveOnce, withErrors, type FormView } from '../../forms.js';
+import { knownAllergies } from '../../known-allergies.js';
 import { languageOf, translator } from '../../language.js';
 import { redirectWithNotice } from '../../notice.js';
 import { staffOf } from '../../session.js';
@@ -62,7 +63,7 @@ async function takeForm(
   if (typed === null) return again([]);
   const unseen = unseenSubstitutes(standing, typed);
   if (!reading.ok || unseen.length > 0) {
-    return again([...unseen, ...(await otherErrors(facility, standing, typed, [...form.errors, ...unseen]))]);
+    return again([...unseen, ...otherErrors(facility, standing, typed, [...form.errors, ...unseen])]);
   }
   const { values } = reading;
   try {
@@ -100,18 +101,17 @@ function unseenSubstitutes(view: VisitView, values: DispenseValues): FieldError[
 }
 
 /** What is wrong in the lines that have no error yet: all of a page is said at once. */
-async function otherErrors(
+function otherErrors(
   facility: Facility,
   view: VisitView,
   values: DispenseValues,
   errors: readonly FieldError[],
-): Promise<FieldError[]> {
+): FieldError[] {
   // An overtaken page is another matter: its lines are other ones.
   if (inForceKey(view) !== (values['rx'] ?? '')) return [];
-  const { allergies } = await loadPerson(facility, view.patient);
   const plan = planDispense({
     ...{ facility, view, values, day: facility.today(), later: values['go'] === 'later' },
-    allergies: matchAllergies(allergies, facility.reference),
+    allergies: matchAllergies(knownAllergies(facility, view.patient), facility.reference),
     unread: new Set(errors.flatMap(({ field }) => lineOfField(field) ?? [])),
   });
   return plan.errors;

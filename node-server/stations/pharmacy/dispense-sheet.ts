@@ -1,6 +1,6 @@
 import type { AllergyMatch } from '../../../records/allergy-match.js';
-import { courseEnd } from '../../../records/course.js';
-import type { Day } from '../../../records/day.js';
+import { courseEnd, courseStart, type Fetched } from '../../../records/course.js';
+import { dayOf, type Day } from '../../../records/day.js';
 import { doseInstruction } from '../../../records/dose-instruction.js';
 import type { Drug } from '../../../records/drug.js';
 import type { VisitView } from '../../../records/visit-fold.js';
@@ -102,7 +102,8 @@ function sheetLine(
   const chosen = reference.drugs.has(typed.substitute) && typed.substitute !== code ? typed.substitute : '';
   const drug = chosen || code;
   const need = needOf(facility, line, drug);
-  const end = courseEnd(written, open, facility.today());
+  const begin = courseStart(written, fetchedBefore(view, line), facility.today());
+  const end = courseEnd(written, open, begin);
   const rows = (open > 0 ? proposer.propose(drug, need ?? 0, end) : []).map((batch, i) => ({
     name: `g${key}_${i}`,
     id: batchId(batch),
@@ -160,6 +161,24 @@ function sheetLine(
     asked: typed.asked || signer,
     unfold: typed.search !== '' || chosen !== '',
   };
+}
+
+/** What the patient took home of a line, also of the same drug on a prescription that this one supersedes. */
+function fetchedBefore(view: VisitView, { prescription, view: { line, dispensed } }: OpenLine): Fetched[] {
+  let left = dispensed;
+  return view.dispenses.flatMap(({ at, prescription: of, lines }) =>
+    lines.flatMap((one) => {
+      const isOfLine =
+        of === prescription._id
+          ? one.line === line.line
+          : view.superseded.some(({ _id }) => _id === of) && (one.substitute?.for ?? one.drug) === line.drug;
+      if (!isOfLine) return [];
+      const [given, stands] = one.substitute?.ratio ?? [1, 1];
+      const units = Math.min((one.quantity * stands) / given, left);
+      left -= units;
+      return { day: dayOf(at), units };
+    }),
+  );
 }
 
 function alternatives(

@@ -2,10 +2,11 @@ import { matchAllergies } from '../../../records/allergy-match.js';
 import { FacilityError } from '../../../records/facility-error.js';
 import type { StaffId, VisitId } from '../../../records/ids.js';
 import type { StockMovement } from '../../../records/supply.js';
+import { COMES_BACK } from '../../../records/queue-entry.js';
 import { foldVisit } from '../../../records/visit-fold.js';
 import type { Facility } from '../../facility.js';
+import { knownAllergies } from '../../known-allergies.js';
 import { isAt } from '../is-at.js';
-import { loadPerson } from '../load-person.js';
 import type { DispenseValues } from './dispense-form.js';
 import { inForceKey } from './dispense-line.js';
 import { planDispense, type PlannedBatch } from './plan-dispense.js';
@@ -24,15 +25,12 @@ export interface Dispensed {
  * when the patient comes back), together. Throws `bad-input` with fields; `conflict` with outcome `superseded`
  * where the doctor has signed another prescription since the page was shown.
  */
-export async function saveDispense(
+export function saveDispense(
   facility: Facility,
   by: StaffId,
   visit: VisitId,
   values: DispenseValues,
 ): Promise<Dispensed> {
-  const { patient } = foldVisit(await facility.loadVisit(visit));
-  const person = await loadPerson(facility, patient);
-  const allergies = matchAllergies(person.allergies, facility.reference);
   const later = values['go'] === 'later';
   return facility.append({ by, visits: [visit] }, (draft) => {
     const view = foldVisit(draft.recordsOf(visit));
@@ -41,6 +39,9 @@ export async function saveDispense(
         params: { outcome: 'superseded' },
       });
     }
+    const { patient } = view;
+    // Known as they stand at this moment: one that was written down since the page was sent wants its question too.
+    const allergies = matchAllergies(knownAllergies(facility, patient), facility.reference);
     const plan = planDispense({ facility, view, values, later, day: draft.day, allergies });
     if (plan.errors.length > 0) throw badInput(plan.errors);
     checkStock(
@@ -61,7 +62,7 @@ export async function saveDispense(
     const after = foldVisit(draft.recordsOf(visit));
     const move = !isAt(after, 'pharmacy') ? null : !later ? 'finish' : after.state === 'held' ? null : 'hold';
     if (move) {
-      const reason = move === 'hold' ? { reason: 'Comes back for the rest' } : {};
+      const reason = move === 'hold' ? { reason: COMES_BACK } : {};
       draft.part(visit, 'move', { patient, station: 'pharmacy', action: move, ...reason });
     }
     const given = plan.dispenses

@@ -1,7 +1,7 @@
 import type { ServerRoute } from '@hapi/hapi';
 import { FacilityError } from '../../../records/facility-error.js';
 import { isOpen } from '../../../records/queue-entry.js';
-import { look, looks } from '../../access/look.js';
+import { look, lookAtList, looks } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
 import { emptyForm } from '../../forms.js';
 import { languageOf, translator } from '../../language.js';
@@ -11,6 +11,7 @@ import { roomName, stationName } from '../station-room.js';
 import { visitTravelWords } from '../travel-words.js';
 import { readToken } from '../read-token.js';
 import { visitFromPath, visitPath } from '../visit-path.js';
+import { earlyWarnings, warningMarks } from '../vitals/early-warnings.js';
 import { queueRows } from './queue-row.js';
 
 /** Rows of a station that the board shows before one asks for the whole of it, and then. */
@@ -24,7 +25,7 @@ export function boardRoutes(facility: Facility): ServerRoute[] {
       method: 'GET',
       path: '/queue',
       options: looks('view'),
-      handler: (request, h) => {
+      handler: async (request, h) => {
         const { queue, workflow } = facility;
         const { found, status, ...typed } = readToken(
           facility,
@@ -34,11 +35,18 @@ export function boardRoutes(facility: Facility): ServerRoute[] {
         if (found !== undefined) return h.redirect(found);
         const t = translator(request);
         const counts = queue.counts();
+        const warnings = await earlyWarnings(facility, request);
+        lookAtList(
+          request,
+          warnings.map(({ patient }) => patient),
+          true,
+        );
         const { whole } = request.query as Record<string, unknown>;
         const open = (visit: string): string => `/queue/visit/${visitPath(visit)}`;
         const panels = workflow.stations.map(({ id }) => ({
           ...callPanel(facility, id, request, {
             open,
+            warnings: warningMarks(warnings),
             most: id === whole ? MOST_ROWS : FEW_ROWS,
             back: id === whole ? `/queue?whole=${id}#${id}` : `/queue#${id}`,
           }),
@@ -49,6 +57,7 @@ export function boardRoutes(facility: Facility): ServerRoute[] {
           .view('queue/board', {
             title: t('queue.title'),
             panels,
+            warnings: warnings.map((one) => ({ ...one, href: open(one.visit) })),
             ...typed,
             total: entries.length,
             finished: entries.filter(({ state }) => state === 'finished').length,
@@ -72,7 +81,7 @@ export function boardRoutes(facility: Facility): ServerRoute[] {
         if (!entry) throw new FacilityError('not-found', 'No visit of today has this number.');
         look(request, entry.patient, entry.visit);
         const person = facility.patients.get(entry.patient);
-        const [row] = queueRows(facility, t)([entry]);
+        const [row] = queueRows(facility, request)([entry]);
         return h.view('queue/visit', {
           title: t('queue.visitTitle', { token: entry.token }),
           row,

@@ -37,7 +37,10 @@ const schema = Joi.object<AgainValues>({
   urgent: checkField(),
 });
 
-/** `/referrals/…/again`: the first facility could not be reached or sent the patient back; another is chosen. */
+/**
+ * `/referrals/…/again`: the first facility could not be reached, sent the patient back, or was the wrong one;
+ * another is chosen, and what was written is kept.
+ */
 export function againRoutes(facility: Facility): ServerRoute[] {
   return [
     {

@@ -162,6 +162,7 @@ function show(
     from: nameByCode(facility, from.code, language, from.name?.[language] ?? from.code),
     patientId: printedPatientId(patient),
     isUrgent: urgent,
+    cancelled: progress.state === 'cancelled',
     known: known !== null,
     candidates: shown.map((one, index) => ({
       ...one,

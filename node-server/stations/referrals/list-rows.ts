@@ -28,8 +28,10 @@ export interface ReferralRow {
   urgent: boolean;
   /** open, and older than a week */
   stale: boolean;
-  /** came, and nobody here has said anything; sent, and nobody here has read the answer */
+  /** came, and nobody here has said anything or has read that it was taken back; sent, and nobody has read the answer */
   isNew: boolean;
+  /** results that came after it and that nobody here has read yet */
+  results: '' | 'new' | 'critical';
   progress: ProgressWords;
 }
 
@@ -73,7 +75,11 @@ function receivedRow(
     ...{ way: 'in', path: referralPath(id), other: sender, urgent },
     ...personOf(written, t),
     reason: findings ? (written?.reason ?? '') : '',
-    ...{ stale: isStale(one, facility.now()), isNew: isNew(referralBook(facility).receivedProgress(id)) },
+    stale: isStale(one, facility.now()),
+    isNew:
+      (one.news && referralBook(facility).newResults(id) === null) ||
+      isNew(referralBook(facility).receivedProgress(id)),
+    results: findings ? unreadResults(facility, id) : '',
     progress: withoutFeedback(receivedWords(facility, { id, at }, sender, language), findings),
   };
 }
@@ -96,7 +102,13 @@ function sentRow(
     name: person?.name ?? t('referral.noName'),
     ageSex: person ? ageAndSex(person, t, dayOf(one.at)) : '',
     reason: findings ? record.reason : '',
-    ...{ urgent: one.urgent, stale: isStale(one, facility.now()), isNew: one.news },
+    ...{ urgent: one.urgent, stale: isStale(one, facility.now()), isNew: one.news, results: '' },
     progress: withoutFeedback(sentWords(facility, record, language), findings),
   };
+}
+
+function unreadResults(facility: Facility, id: string): ReferralRow['results'] {
+  const unread = referralBook(facility).newResults(id);
+  if (!unread) return '';
+  return unread.critical ? 'critical' : 'new';
 }

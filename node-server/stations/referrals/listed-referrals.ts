@@ -13,20 +13,27 @@ const OF_OPEN: readonly ReferralPick[] = ['open', 'unanswered', 'accepted', 'arr
 
 /** What a book holds for a list: of years of referrals few are open, and only the others' list reads them all. */
 export function listedReferrals(book: ReferralBook, pick: ReferralPick): BookReferral[] {
-  const news = new Set(book.newlyAnswered().map(({ id }) => id));
+  const news = new Set([...book.newlyAnswered(), ...book.newlyCancelled()].map(({ id }) => id));
   const isOfOpen = OF_OPEN.includes(pick);
-  const came = isOfOpen ? book.openReceived() : book.received();
+  const came = isOfOpen
+    ? [...new Set([...book.openReceived(), ...book.newlyCancelled(), ...book.withNewResults()])]
+    : book.received();
   const sent = isOfOpen ? [...new Set([...book.openSent(), ...book.newlyAnswered()])] : book.sent();
   return [
-    ...came.map((one) => ofReceived(book, one)),
+    ...came.map((one) => ofReceived(book, one, news.has(one.id))),
     ...sent.flatMap((one) => ofSent(book, one, news.has(one.id))),
   ];
 }
 
-function ofReceived(book: ReferralBook, { id, at, urgent, patient, from }: ReceivedReferral): BookReferral {
+function ofReceived(
+  book: ReferralBook,
+  { id, at, urgent, patient, from }: ReceivedReferral,
+  news: boolean,
+): BookReferral {
   const { state, open, steps } = book.receivedProgress(id);
-  const lastAt = steps.at(-1)?.at ?? at;
-  return { id, way: 'in', at, lastAt, urgent, state, open, news: false, patient, from };
+  const results = book.newResults(id);
+  const lastAt = results?.at ?? steps.at(-1)?.at ?? at;
+  return { id, way: 'in', at, lastAt, urgent, state, open, news: news || results !== null, patient, from };
 }
 
 function ofSent(

@@ -6,7 +6,12 @@ import { FacilityError, type FieldError } from '../../../records/facility-error.
 import type { ReferralIn } from '../../../records/inbox-referral.js';
 import { printedPatientId, visitOf } from '../../../records/ids.js';
 import { referralCode } from '../../../records/referral-code.js';
-import { nextReferralStates, peoplesAnswers } from '../../../records/referral-steps.js';
+import {
+  mayCancel,
+  nextReferralStates,
+  peoplesAnswers,
+  type ReferralStep,
+} from '../../../records/referral-steps.js';
 import { summaryAllergies } from '../../../records/summary-allergies.js';
 import { closedPage, sees } from '../../access/closed-page.js';
 import { look, looks } from '../../access/look.js';
@@ -17,15 +22,27 @@ import { languageOf, translator } from '../../language.js';
 import { redirectWithNotice } from '../../notice.js';
 import { answerReferral } from '../../referrals/answer-referral.js';
 import { referralBook } from '../../referrals/referral-book.js';
+import { maySendAgain } from '../../referrals/send-again.js';
 import { staffOf } from '../../session.js';
+import { readKeys } from '../../store/read-records.js';
 import { allergyWords } from '../allergy-words.js';
 import { ageAndSex, personLine } from '../person-line.js';
+import { travelWords, type TravelWords } from '../travel-words.js';
 import { visitPath } from '../visit-path.js';
 import { nameByCode, receiverName } from './facility-picks.js';
 import { findReceived, findReferral, referralPath } from './find-referral.js';
-import { maySay, maySeeFindings } from './rights.js';
-import { receivedWords, sentWords, stepWords, withoutFeedback } from './step-words.js';
+import { CANCEL_ROLES, maySay, maySeeFindings, maySendElsewhere } from './rights.js';
+import { laterResults, sentResults } from './later-results.js';
+import {
+  hereWords,
+  receivedWords,
+  sentWords,
+  stepWords,
+  withoutFeedback,
+  type StepWords,
+} from './step-words.js';
 import { summaryWords } from './summary-words.js';
+import { toldTestWords, type ToldTests } from './told-test-words.js';
 
 const PAGE = 'referrals/referral';
 /** Said by a button of this page; `arrived` by registering the patient. */
@@ -33,6 +50,9 @@ const BUTTONS = ['accepted', 'returned', 'seen', 'closed'] as const satisfies Re
 type Button = (typeof BUTTONS)[number];
 /** What helps nobody without a word why or what was found. */
 const NEED_FEEDBACK: readonly Button[] = ['returned', 'seen'];
+
+/** For those who may not read what was found. */
+const NO_TESTS: ToldTests = { rows: [], pending: [] };
 
 interface Reply {
   status: Button;
@@ -56,14 +76,19 @@ export function referralRoutes(facility: Facility): ServerRoute[] {
       options: looks('view'),
       handler: async (request, h) => {
         const found = await findReferral(facility, request);
-        if (found.way === 'in') return showReceived(facility, request, h, found.referral, emptyForm());
+        const { id: reader, roles } = staffOf(request);
+        if (found.way === 'in') {
+          if (maySeeFindings(roles)) await referralBook(facility).readCancel(found.id, reader);
+          const page = await showReceived(facility, request, h, found.referral, emptyForm());
+          if (maySeeFindings(roles)) await referralBook(facility).readNewResults(found.id, reader);
+          return page;
+        }
         const { patient, _id } = found.referral;
-        if (maySeeFindings(staffOf(request).roles) && !sees(facility, request, patient, visitOf(_id))) {
+        if (maySeeFindings(roles) && !sees(facility, request, patient, visitOf(_id))) {
           return closedPage(facility, request, h, patient, visitOf(_id));
         }
-        const { id: reader, roles } = staffOf(request);
         if (maySeeFindings(roles)) await referralBook(facility).readAnswer(_id, reader);
-        return showSent(facility, request, h, found.referral);
+        return showSent(facility, request, h, found.referral, await cancelTravel(facility, request, _id));
       },
     },
     {
@@ -109,7 +134,7 @@ async function answer(
   return redirectWithNotice(request, h, referralPath(referral), `referral.said.${status}`);
 }
 
-function showReceived(
+async function showReceived(
   facility: Facility,
   request: Request,
   h: ResponseToolkit,
@@ -117,7 +142,7 @@ function showReceived(
   form: FormView,
   errors: FieldError[] = [],
   seen?: number,
-): ResponseObject {
+): Promise<ResponseObject> {
   const { referral: id, from, patient, at, urgent = false, reason, summary } = received;
   const visit = visitHere(facility, id);
   look(request, patient, visit);
@@ -129,6 +154,8 @@ function showReceived(
   const progress = referralBook(facility).receivedProgress(id);
   const next = nextReferralStates(progress).filter((state) => maySay(roles, state));
   const answers = peoplesAnswers(progress);
+  const later = findings ? await laterResults(facility, id) : [];
+  const inWords = (one: ReferralStep): StepWords => hereWords(stepWords(facility, one, answers, language));
   return showForm(
     h,
     PAGE,
@@ -146,16 +173,22 @@ function showReceived(
       ...{ isUrgent: urgent, reason: findings ? reason : '' },
       progress: withoutFeedback(receivedWords(facility, { id, at }, sender, language), findings),
       summary: findings && summary ? summaryWords(facility, summary, at, language, t) : null,
+      tests: findings ? toldTestWords(facility, summary ?? {}, later, language, t) : NO_TESTS,
       buttons: BUTTONS.filter((state) => next.includes(state)),
       arrive: next.includes('arrived') ? `${referralPath(id)}/arrive` : '',
       visit: visit === undefined ? null : visitLink(visit, roles),
       typed: errors.length > 0,
       seen: answers.length,
-      meanwhile:
-        errors.length === 0 ? [] : answers.slice(seen ?? -1).map((one) => stepWords(facility, one, language)),
+      meanwhile: errors.length === 0 ? [] : saidSince(answers, seen ?? -1).map(inWords),
     },
     errors,
   );
+}
+
+/** The sender's clock is another one: that it was taken back may stand before what the page showed. */
+function saidSince(answers: readonly ReferralStep[], seen: number): ReferralStep[] {
+  const since = answers.slice(seen);
+  return answers.filter((one) => since.includes(one) || one.status === 'cancelled');
 }
 
 function visitHere(facility: Facility, referral: string): string | undefined {
@@ -168,12 +201,24 @@ function visitLink(visit: string, roles: readonly string[]): string {
   return `/queue/visit/${visitPath(visit)}`;
 }
 
-function showSent(
+/** How far the word that it was taken back is on its way to the centre; null where nothing was, or nothing travels. */
+async function cancelTravel(
+  facility: Facility,
+  request: Request,
+  referral: string,
+): Promise<TravelWords | null> {
+  const last = facility.referrals.cancelsOf(referral).at(-1);
+  const [record] = last ? await readKeys(facility.databases.records, [last.reply]) : [];
+  return record ? travelWords(facility, record, languageOf(request)) : null;
+}
+
+async function showSent(
   facility: Facility,
   request: Request,
   h: ResponseToolkit,
   record: ReferralRecord,
-): ResponseObject {
+  travel: TravelWords | null,
+): Promise<ResponseObject> {
   const { _id, patient, reason, urgent = false, summary, at, supersedes } = record;
   look(request, patient, visitOf(_id));
   const t = translator(request);
@@ -182,8 +227,9 @@ function showSent(
   const findings = maySeeFindings(roles);
   const progress = sentWords(facility, record, language);
   const person = facility.patients.get(patient);
-  const again =
-    roles.includes('doctor') && (progress.state === 'undelivered' || progress.state === 'returned');
+  const later = findings ? await sentResults(facility, record, language) : [];
+  const again = maySendElsewhere(roles) && maySendAgain(progress.state);
+  const cancel = CANCEL_ROLES.some((role) => roles.includes(role)) && mayCancel(progress.state);
   return h.view(PAGE, {
     ...common(_id, t),
     way: 'out',
@@ -197,9 +243,12 @@ function showSent(
     ...{ isUrgent: urgent, reason: findings ? reason : '' },
     progress: withoutFeedback(progress, findings),
     summary: findings && summary ? summaryWords(facility, summary, at, language, t) : null,
+    tests: findings ? toldTestWords(facility, summary ?? {}, later, language, t) : NO_TESTS,
     again: again ? `${referralPath(_id)}/again` : '',
+    cancel: cancel ? `${referralPath(_id)}/cancel` : '',
     supersedes: supersedes === undefined ? '' : referralPath(supersedes),
     visit: visitLink(visitOf(_id), roles),
+    cancelTravel: travel,
     slip: findings ? `${referralPath(_id)}/slip.pdf` : '',
     buttons: [],
     meanwhile: [],

@@ -6,9 +6,9 @@ import type { Allergy, Demographics } from '../../../records/people.js';
 import { isKnownAmong } from '../../../records/one-per-substance.js';
 import { summaryAllergies } from '../../../records/summary-allergies.js';
 import type { Facility } from '../../facility.js';
+import { allergiesHere } from '../../known-allergies.js';
 import { openVisitOfPerson } from '../../one-person.js';
 import { visitFields, type SlipChoice } from '../counter/issue-slip.js';
-import { allergiesHere, loadPerson } from '../load-person.js';
 import type { Drafting } from '../../store/drafting.js';
 import type { AppendOptions } from '../../store/ledger.js';
 import { draftAnswer } from '../../referrals/answer-referral.js';
@@ -43,13 +43,12 @@ export function knownHere(facility: Facility, { patient }: Pick<ReferralIn, 'pat
  * checked against it. A visit of today that is open is taken, and no second token given.
  * Throws `conflict` (`answered-meanwhile`), `not-found`.
  */
-export async function registerArrival(
+export function registerArrival(
   facility: Facility,
   saving: AppendOptions,
   arrival: Arrival,
 ): Promise<ArrivalOutcome> {
   const { received, person, here, seen } = arrival;
-  const allergies = await newAllergies(facility, arrival);
   return facility.append(saving, (draft): ArrivalOutcome => {
     const known = here === undefined ? knownHere(facility, received) : facility.patients.get(here);
     if (!known && (here !== undefined || !person)) {
@@ -61,7 +60,8 @@ export async function registerArrival(
       draft.patientPart(received.patient, 'patient-amendment', { set: person });
     }
     const patient = known?.id ?? received.patient;
-    for (const allergy of allergies) draft.patientPart(patient, 'allergy', allergy);
+    for (const allergy of newAllergies(facility, arrival, known))
+      draft.patientPart(patient, 'allergy', allergy);
     const visit = visitOfToday(facility, draft, patient, known, arrival);
     draftAnswer(facility, draft, saving.by, {
       ...{ referral: received.referral, patient: received.patient, status: 'arrived', visit },
@@ -72,12 +72,13 @@ export async function registerArrival(
 }
 
 /** What the sender named and this box does not know yet. */
-async function newAllergies(facility: Facility, { received, here }: Arrival): Promise<Allergy[]> {
-  const named = summaryAllergies(received.summary);
-  const known = here === undefined ? knownHere(facility, received)?.id : here;
-  if (named.length === 0 || known === undefined) return named;
-  const standing = allergiesHere(await loadPerson(facility, known));
-  return named.filter((allergy) => !isKnownAmong(standing, allergy));
+function newAllergies(
+  facility: Facility,
+  { received }: Arrival,
+  known: Pick<KnownPatient, 'id'> | null,
+): Allergy[] {
+  const standing = known ? allergiesHere(facility, known.id) : [];
+  return summaryAllergies(received.summary).filter((allergy) => !isKnownAmong(standing, allergy));
 }
 
 function visitOfToday(

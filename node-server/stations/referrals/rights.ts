@@ -12,6 +12,14 @@ const SAYS: Partial<Record<Role, readonly ReferralState[]>> = {
 /** Who has to do with referrals at all: those who register, treat, or answer for the house. */
 export const REFERRAL_ROLES: Role[] = ['clerk', 'nurse', 'doctor', 'incharge'];
 
+/** Who takes back what was sent from here: those who may refer, and who answers for the house. */
+export const CANCEL_ROLES = ['doctor', 'incharge'] as const satisfies Role[];
+
+/** Who sends to another facility what came back or was taken back. */
+export function maySendElsewhere(roles: readonly Role[]): boolean {
+  return roles.includes('doctor');
+}
+
 /** Whether reason, findings and feedback are for these eyes: a clerk registers by name and needs none of them. */
 export function maySeeFindings(roles: readonly Role[]): boolean {
   return roles.some((role) => role === 'nurse' || role === 'doctor' || role === 'incharge');

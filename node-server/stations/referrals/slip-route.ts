@@ -9,6 +9,7 @@ import { closedPage, sees } from '../../access/closed-page.js';
 import { look, looks } from '../../access/look.js';
 import type { Facility } from '../../facility.js';
 import { facilityDirectory } from '../../referrals/facility-directory.js';
+import { referralBook } from '../../referrals/referral-book.js';
 import { staffOf } from '../../session.js';
 import { loadChart, type Chart } from '../doctor/chart.js';
 import { NOTHING_NEW, referralSummary } from '../doctor/referral-summary.js';
@@ -71,6 +72,7 @@ function slipOf(
       ...(listed && { detail: placeOf(facility, listed) }),
     },
     told: to !== undefined,
+    ...cancelled(facility, referral),
     urgent,
     ...(!summary.withheld && { reason }),
     allergies: summaryAllergies(summary),
@@ -88,6 +90,15 @@ function slipOf(
     printedAt: new Date(facility.now()).toISOString(),
     ...print,
   };
+}
+
+/** A patient who comes with the paper all the same is told, and who reads it there. */
+function cancelled(facility: Facility, { _id }: ReferralRecord): Pick<ReferralSlipPrint, 'cancelled'> {
+  const book = referralBook(facility);
+  const step = book
+    .sentProgress(_id)
+    ?.steps.findLast(({ status, crossed }) => status === 'cancelled' && !crossed);
+  return step ? { cancelled: { at: step.at, ...(step.reason && { reason: step.reason }) } } : {};
 }
 
 function placeOf(facility: Facility, listed: Parameters<typeof facilityWords>[1]['facility']): string {

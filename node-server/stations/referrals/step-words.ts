@@ -12,11 +12,13 @@ export interface StepWords {
   time: string;
   by: string;
   feedback: string;
-  /** crossed another answer and does not count */
-  crossed?: true;
+  /** does not count, and why: key under `referral.crossed` */
+  crossed?: Crossed;
   /** `travel`: how far it is on its way to the centre */
   travel?: TravelWords;
 }
+
+type Crossed = 'answer' | 'cancelled' | 'came' | 'late';
 
 export interface ProgressWords {
   state: SentState;
@@ -37,7 +39,7 @@ export function sentWords(facility: Facility, referral: ReferralRecord, language
     by: facility.staff.find(referral.by)?.name[language] ?? referral.by,
     feedback: '',
   };
-  const told = steps.map((step) => stepWords(facility, step, language));
+  const told = steps.map((step) => stepWords(facility, step, steps, language));
   return {
     ...{ state, open, why, tone: toneOf(state) },
     steps: [written, ...travelStep(facility, referral, told.length > 0, language), ...told],
@@ -55,7 +57,7 @@ export function receivedWords(
   const sent = { kind: 'sent', time: momentWords(facility, at, language), by: sender, feedback: '' };
   return {
     ...{ state, open, why: '', tone: toneOf(state) },
-    steps: [sent, ...steps.map((step) => hereWords(stepWords(facility, step, language)))],
+    steps: [sent, ...steps.map((step) => hereWords(stepWords(facility, step, steps, language)))],
   };
 }
 
@@ -74,16 +76,29 @@ function travelStep(
   return [{ kind: 'travel', travel, time, by: '', feedback: '' }];
 }
 
-export function stepWords(facility: Facility, step: ReferralStep, language: Language): StepWords {
-  const { status, at, by, signer, feedback = '', crossed } = step;
+/** `all`: the steps of the referral's way, by which it is told why one does not count. */
+export function stepWords(
+  facility: Facility,
+  step: ReferralStep,
+  all: readonly ReferralStep[],
+  language: Language,
+): StepWords {
+  const { status, at, by, signer, feedback, reason, crossed } = step;
   return {
     kind: status,
     time: momentWords(facility, at, language),
     // What the box says by itself nobody has said.
     by: status === 'received' ? '' : (signer?.[language] ?? by),
-    feedback,
-    ...(crossed && { crossed }),
+    feedback: [reason?.[language], feedback].filter((part) => part !== undefined).join(': '),
+    ...(crossed && { crossed: crossedBy(step, all) }),
   };
+}
+
+function crossedBy({ status }: ReferralStep, all: readonly ReferralStep[]): Crossed {
+  const counts = (...words: ReferralStep['status'][]): boolean =>
+    all.some((one) => !one.crossed && words.includes(one.status));
+  if (status === 'cancelled') return counts('arrived', 'seen') ? 'came' : 'late';
+  return counts('cancelled') ? 'cancelled' : 'answer';
 }
 
 /** For those who may not read what was found. */
@@ -92,9 +107,10 @@ export function withoutFeedback(progress: ProgressWords, findings: boolean): Pro
   return { ...progress, steps: progress.steps.map((step) => ({ ...step, feedback: '' })) };
 }
 
-/** `received` is "there" to the sender and "here" to the receiver. */
-function hereWords(step: StepWords): StepWords {
-  return step.kind === 'received' ? { ...step, kind: 'receivedHere' } : step;
+/** What is "there" to the one end is "here" to the other. */
+export function hereWords(step: StepWords): StepWords {
+  const kind = { received: 'receivedHere', cancelled: 'cancelledThere' }[step.kind];
+  return kind === undefined ? step : { ...step, kind };
 }
 
 function toneOf(state: SentState): ProgressWords['tone'] {

@@ -9,6 +9,7 @@ import { genericName, listedText } from '../doctor/history-words.js';
 import { allergyWords } from '../allergy-words.js';
 import { ageAndSex } from '../person-line.js';
 import { showVitals, type ShownVitals } from '../vitals/vitals-view.js';
+import { toldTestWords, type LaterResults, type ToldTests } from './told-test-words.js';
 
 /** What a referral tells of the patient, for the partial `referral-summary`. */
 export interface SummaryWords {
@@ -18,18 +19,24 @@ export interface SummaryWords {
   diagnoses: { code: string; text: string }[];
   medicines: string[];
   allergies: string[];
+  tests: ToldTests;
   doctor: string;
   withheld: boolean;
 }
 
-/** `at`: when it was written, by which the patient's age and the readings are judged. */
+/**
+ * `at`: when it was written, by which the patient's age and the readings are judged.
+ * @param later results that were told after it
+ */
 export function summaryWords(
-  { reference }: Facility,
+  facility: Facility,
   summary: ReferralSummary,
   at: string,
   language: Language,
   t: Translate,
+  later: readonly LaterResults[] = [],
 ): SummaryWords {
+  const { reference } = facility;
   const { person, complaints = [], vitals, diagnoses = [], medicines = [] } = summary;
   const { relative, village, mobile } = person;
   return {
@@ -49,6 +56,7 @@ export function summaryWords(
       toldText(text, (what) => medicineText(reference, what, language), language),
     ),
     allergies: allergyWords(summaryAllergies(summary), t),
+    tests: toldTestWords(facility, summary, later, language, t),
     doctor: summary.doctor?.[language] ?? '',
     withheld: summary.withheld ?? false,
   };

@@ -2,10 +2,13 @@ import type { Station, VitalsRecord } from '../../../records/care.js';
 import { checkMove } from '../../../records/check-move.js';
 import { FacilityError } from '../../../records/facility-error.js';
 import type { StaffId, VisitId } from '../../../records/ids.js';
-import { presentEntry } from '../../../records/queue-entry.js';
+import { lowestScore } from '../../../records/news2.js';
+import { isOpen, presentEntry } from '../../../records/queue-entry.js';
 import { foldVisit } from '../../../records/visit-fold.js';
 import { nextStation } from '../../../records/workflow.js';
 import type { Facility } from '../../facility.js';
+import type { Drafting } from '../../store/drafting.js';
+import { earlyWarning } from './vitals-view.js';
 
 type Measured = Omit<Partial<VitalsRecord>, 'type' | '_id' | 'n' | 'at' | 'by' | 'v' | 'patient'>;
 
@@ -35,6 +38,7 @@ export function saveVitals(
     if (to !== null || !entry) checkMove(entry, { ...step, station: 'vitals' });
     else checkMove(entry, { action: 'prioritise', station: entry.station, priority: 'none' });
     if (measured) draft.part(visit, 'vitals', { patient, ...measured });
+    if (measured) giveFirstPlace(facility, draft, visit);
     if (to !== null) {
       draft.part(visit, 'move', {
         patient,
@@ -45,4 +49,21 @@ export function saveVitals(
     }
     return { to };
   });
+}
+
+/** Who is as ill as the early-warning score says goes first, without anybody pressing a button; a nurse may take it back. */
+function giveFirstPlace(facility: Facility, draft: Drafting, visit: VisitId): void {
+  const { patient, latestVitals, station, entry } = foldVisit(draft.recordsOf(visit));
+  const person = facility.patients.get(patient);
+  if (!person || !latestVitals || !isOpen(entry) || entry.priority === 'emergency') return;
+  const total = lowestScore(earlyWarning(latestVitals, person));
+  if (total < facility.reference.vitals.news2.emergency) return;
+  const step = { action: 'prioritise', station, priority: 'emergency' } as const;
+  checkMove(presentEntry(entry, draft.day), step);
+  draft.part(visit, 'move', { patient, ...step, reason: scoreReason(total) });
+}
+
+/** What stands in the step that the score itself took. */
+export function scoreReason(total: number): string {
+  return `NEWS2 ${total}`;
 }

@@ -2,18 +2,19 @@ import type { Request } from '@hapi/hapi';
 import { FacilityError } from '../../../records/facility-error.js';
 import type { VisitId } from '../../../records/ids.js';
 import { mayBePregnant } from '../../../records/person-doubts.js';
-import { foldVisit } from '../../../records/visit-fold.js';
+import { lowestScore, SIXTEEN_YEARS_DAYS } from '../../../records/news2.js';
+import { foldVisit, type VisitView } from '../../../records/visit-fold.js';
 import { isOpen, presentEntry } from '../../../records/queue-entry.js';
 import { ageInDays } from '../../../records/age-in-days.js';
 import { sees } from '../../access/closed-page.js';
 import { look, lookAtList } from '../../access/look.js';
-import type { Translate } from '../../../templates/locale.js';
+import type { VitalLimits } from '../../../records/vitals-check.js';
 import type { Facility } from '../../facility.js';
+import { knownAllergies } from '../../known-allergies.js';
 import { languageOf, translator } from '../../language.js';
 import { allergyWords } from '../allergy-words.js';
 import { closedTo } from '../closed-to.js';
 import { loadVisits } from '../load-history.js';
-import { loadPerson } from '../load-person.js';
 import { patientHeader } from '../patient-header.js';
 import { stationName } from '../station-room.js';
 import { visitAt, visitPath } from '../visit-path.js';
@@ -58,12 +59,21 @@ export async function vitalsPage(facility: Facility, request: Request, visit: Vi
     patient: patientHeader(view.patient, person, facility, t, {
       token: view.token,
       priority: entry?.priority ?? null,
-      allergies: await activeAllergies(facility, view.patient, t),
+      allergies: allergyWords(knownAllergies(facility, view.patient), t),
     }),
-    fields: reference.fields.filter(
-      ({ field }) => field !== 'muacMm' || days === null || (days >= MUAC_DAYS[0] && days <= MUAC_DAYS[1]),
+    reason: view.visit.reason ?? '',
+    fields: pressureTogether(
+      reference.fields.filter(
+        ({ field }) => field !== 'muacMm' || days === null || (days >= MUAC_DAYS[0] && days <= MUAC_DAYS[1]),
+      ),
     ),
-    consciousness: reference.consciousness,
+    consciousness: {
+      label: reference.consciousness.label,
+      choices: Object.entries(reference.consciousness.choices).filter(
+        // New confusion is of the score for adults: nobody can say it of a newborn.
+        ([choice]) => choice !== 'confusion' || days === null || days >= SIXTEEN_YEARS_DAYS,
+      ),
+    },
     // Where the counter says so of an unusual age, the nurse is asked too: it counts by her word.
     askPregnant: mayBe || (told && person.sex !== 'male'),
     knownPregnant: mayBe && (told || recent.some(({ pregnant }) => pregnant === true)),
@@ -82,8 +92,11 @@ export async function vitalsPage(facility: Facility, request: Request, visit: Vi
   };
 }
 
-async function activeAllergies(facility: Facility, patient: string, t: Translate): Promise<string[]> {
-  return allergyWords((await loadPerson(facility, patient)).allergies, t);
+/** The two halves of the blood pressure as one block, third in the order, so that no row of two ends between them. */
+function pressureTogether(fields: readonly VitalLimits[]): VitalLimits[][] {
+  const isPressure = ({ field }: VitalLimits): boolean => field === 'systolic' || field === 'diastolic';
+  const blocks = fields.filter((one) => !isPressure(one)).map((one) => [one]);
+  return blocks.toSpliced(2, 0, fields.filter(isPressure));
 }
 
 /** What the queue page says of the patient who was just saved: danger in words, and the early-warning score. */
@@ -97,7 +110,9 @@ export async function afterVitals(facility: Facility, request: Request) {
   if (!person || !view.latestVitals) return null;
   const language = languageOf(request);
   const shown = showVitals(view.latestVitals, person, facility.reference.vitals, language);
-  const alarming = shown.news2.outcome === 'score' && shown.news2.risk !== 'low';
+  const alarming =
+    (shown.news2.outcome === 'score' && shown.news2.risk !== 'low') ||
+    lowestScore(shown.news2) >= facility.reference.vitals.news2.attention;
   if (shown.flags.length === 0 && !alarming) return null;
   lookAtList(request, [entry.patient]);
   return {
@@ -109,5 +124,19 @@ export async function afterVitals(facility: Facility, request: Request) {
     station: entry.station,
     open: isOpen(entry),
     emergency: entry.priority === 'emergency',
+    byScore: byScore(view),
+    before: priorityBefore(view),
   };
+}
+
+/** The score gave the first place, and nobody has said anything else since. */
+function byScore({ moves }: VisitView): boolean {
+  const last = moves.findLast(({ action }) => action === 'prioritise');
+  return last?.priority === 'emergency' && last.reason?.startsWith('NEWS2 ') === true;
+}
+
+/** The place that the patient had before the last word on it, for the way back. */
+function priorityBefore({ visit, moves }: VisitView): string {
+  const said = moves.filter(({ action }) => action === 'prioritise');
+  return said.at(-2)?.priority ?? visit.priority ?? 'none';
 }

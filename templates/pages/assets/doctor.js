@@ -6,33 +6,39 @@
   var presses = [];
   var sending = null;
   var sent = '';
-  var signing = false;
   var opened = '';
+  var drafts = window.nadiDrafts;
+  // The box may have saved what stands here: see nadi.js.
+  var isSent = false;
 
   var page = document.getElementById('consult');
   if (page) start();
   poll();
 
   function start() {
-    // Before nadi.js, which takes a second press of a form for a double click.
+    // Before sending.js, which takes a second press of a form for a double click.
     document.addEventListener('submit', onSubmit, true);
     document.addEventListener('change', onChange);
-    window.addEventListener('pagehide', keep);
+    document.addEventListener('click', unfold);
+    document.addEventListener('input', onInput);
+    document.addEventListener('nadi-answered', onAnswered);
     restore();
   }
 
-  // Whoever looks up another patient in the middle of a consultation finds it again. It lives in this tab only,
-  // under the prefix that nadi.js clears at log-out, and goes when the consultation is signed.
-  function draftKey() {
-    return 'nadi-draft ' + document.body.dataset.staff + ' consult ' + page.dataset.draftOf;
+  // A link to a field that is folded away; newer browsers unfold by themselves.
+  function unfold(event) {
+    var link = event.target.closest('a[data-unfold]');
+    var target = link && document.getElementById(link.hash.slice(1));
+    var folded = target && target.closest('details');
+    if (folded) folded.open = true;
   }
 
-  function storage() {
-    try {
-      return window.sessionStorage;
-    } catch (error) {
-      return null; // switched off: pages work without drafts
-    }
+  function onInput(event) {
+    if (event.target.form === mainForm()) keep({ sent: isSent });
+  }
+
+  function onAnswered(event) {
+    if (event.target === mainForm() && !event.detail.saved) keep({ answered: true });
   }
 
   function fields(form) {
@@ -47,53 +53,80 @@
     });
   }
 
-  function keep() {
+  // Whoever looks up another patient in the middle of a consultation finds it again, until it is signed.
+  function keep(state) {
     var form = mainForm();
-    var store = storage();
-    if (!form || !store || signing) return;
+    if (!form) return;
     var pairs = fields(form);
-    if (JSON.stringify(pairs) === opened || !isWritten(pairs)) store.removeItem(draftKey());
-    else store.setItem(draftKey(), JSON.stringify(pairs));
+    if (!state.sent && (JSON.stringify(pairs) === opened || !isWritten(pairs)))
+      drafts.drop(page.dataset.draft);
+    else
+      drafts.keep(
+        page.dataset.draft,
+        Object.assign({ once: form.elements.once.value, fields: pairs }, state),
+      );
   }
 
   function restore() {
     var form = mainForm();
-    var store = storage();
-    if (!form || !store) return;
+    if (!form) return;
     opened = JSON.stringify(fields(form));
-    var text = store.getItem(draftKey());
-    // The answer to a sent form holds the draft itself.
-    if (!text || document.getElementById('problems')) return;
-    var pairs = JSON.parse(text);
-    var same = ['seen', 'supersedes'].every(function (name) {
-      var kept = pairs.find(function (pair) {
-        return pair[0] === name;
-      });
-      return kept && form.elements[name] && form.elements[name].value === kept[1];
+    drafts.find(page.dataset.draft).then(function (found) {
+      if (!found || sending) return;
+      if (drafts.isAnswered(found)) {
+        // The answer to a sent form holds the draft itself, and nothing of it is saved.
+        opened = '';
+        return;
+      }
+      if (!isOfThisPage(found.draft)) return drafts.dropName(found.name);
+      if (found.isOwn) return putBack(found);
+      say(page.dataset.elsewhere, found, [
+        {
+          label: page.dataset.take,
+          press: function () {
+            drafts.take(found, page.dataset.draft);
+            putBack(found);
+          },
+        },
+        { label: page.dataset.drop, press: drafts.dropName.bind(null, found.name) },
+      ]);
     });
-    if (!same) return store.removeItem(draftKey());
-    var body = new URLSearchParams(pairs);
-    body.append('crumb', form.elements.crumb.value);
-    body.append('once', form.elements.once.value);
-    send('find', null, body, tellRestored);
   }
 
-  function tellRestored() {
-    var note = document.createElement('p');
-    note.className = 'notice';
-    note.setAttribute('role', 'status');
-    note.append(page.dataset.restored);
-    var button = document.createElement('button');
-    button.type = 'button';
-    button.className = 'quiet';
-    button.textContent = page.dataset.discard;
-    button.addEventListener('click', function () {
-      signing = true;
-      storage().removeItem(draftKey());
-      location.reload();
+  // Nobody has signed since, and it began with the prescription that is in force.
+  function isOfThisPage(draft) {
+    return ['seen', 'supersedes'].every(function (name) {
+      var kept = draft.fields.find(function (pair) {
+        return pair[0] === name;
+      });
+      var now = mainForm().elements[name];
+      return kept && now && now.value === kept[1];
     });
-    note.append(button);
-    page.prepend(note);
+  }
+
+  function putBack(found) {
+    var draft = found.draft;
+    if (!draft.sent && JSON.stringify(draft.fields) === opened) return;
+    isSent = Boolean(draft.sent);
+    var form = mainForm();
+    var body = new URLSearchParams(draft.fields);
+    body.append('crumb', form.elements.crumb.value);
+    body.append('once', isSent ? draft.once : form.elements.once.value);
+    send('find', null, body, function () {
+      say(isSent ? page.dataset.unanswered : page.dataset.restored, found, [
+        {
+          label: page.dataset.drop,
+          press: function () {
+            drafts.drop(page.dataset.draft);
+            location.reload();
+          },
+        },
+      ]);
+    });
+  }
+
+  function say(words, found, buttons) {
+    drafts.tell(page.prepend.bind(page), words.replace('%time%', found.at), buttons);
   }
 
   function mainForm() {
@@ -105,11 +138,7 @@
     var button = event.submitter;
     if (form !== mainForm() || !button || button.name !== 'action') return;
     var signs = button.value === 'sign' || button.value === 'finish';
-    if (signs && !isUnderWay()) {
-      signing = true;
-      if (storage()) storage().removeItem(draftKey());
-      return;
-    }
+    if (signs && !isUnderWay()) return keep({ sent: true });
     event.preventDefault();
     event.stopImmediatePropagation();
     if (signs) presses.push(pressAgain.bind(null, button.value));
@@ -143,12 +172,12 @@
     // The words have done their work: what is typed from here on is the next search.
     var found = from && from.closest('.found-row') && from.closest('[data-picker]');
     if (found) found.querySelector('input').value = '';
-    fetch(form.getAttribute('action'), {
-      method: 'POST',
-      body: body,
-      credentials: 'same-origin',
-      signal: mine.signal,
-    })
+    var stood = new Map();
+    textFields().forEach(function (field) {
+      stood.set(field.name, field.value);
+    });
+    window.nadiSending
+      .answerOf(form.getAttribute('action'), body, {}, mine)
       .then(function (answer) {
         if (answer.redirected) {
           location.href = answer.url;
@@ -164,13 +193,17 @@
         if (!fresh) return plain(form, action);
         sending = null;
         renew(document.querySelector('[data-poll]'), answered.querySelector('[data-poll]'));
-        swap(fresh, action, from, found ? '' : body);
+        swap(fresh, action, from, stood);
+        keep({ sent: isSent });
         if (then) then();
         var next = presses.shift();
         if (next) next();
       })
       .catch(function (error) {
-        if (error.name !== 'AbortError') plain(form, action);
+        if (error.name === 'AbortError' || sending !== mine) return;
+        sending = null;
+        page.removeAttribute('data-swapping');
+        window.nadiSending.tellLost(form, from, send.bind(null, action, from, draft, then));
       });
   }
 
@@ -183,9 +216,9 @@
     form.submit();
   }
 
-  function swap(fresh, action, from, body) {
+  function swap(fresh, action, from, stood) {
     var section = from && from.closest('.line, .part, section');
-    var typing = typedMeanwhile(action, body);
+    var typed = typedMeanwhile(action, stood);
     var name = document.activeElement && document.activeElement.name;
     var value = document.activeElement && document.activeElement.value;
     var wasButton = document.activeElement && document.activeElement.tagName === 'BUTTON';
@@ -198,23 +231,45 @@
 
     var same = id && document.getElementById(id);
     if (same && typeof top === 'number') window.scrollBy(0, same.getBoundingClientRect().top - top);
+    typed.forEach(typeAgain);
+    var typing = typed.find(function (one) {
+      return one.isActive;
+    });
     if (typing) goOnTyping(typing);
     else focusAfter(action, name, value, wasButton);
   }
 
   // No answer holds what was typed while the press travelled. Where a row was removed the others have new numbers.
-  function typedMeanwhile(action, body) {
-    var field = document.activeElement;
-    if (!field || !field.form || !/^(text|textarea)$/.test(field.type) || /-remove:/.test(action))
-      return null;
-    var was = body === '' && field.closest('[data-picker]') ? '' : body && body.get(field.name);
-    return was === field.value ? null : { name: field.name, value: field.value, at: field.selectionStart };
+  function typedMeanwhile(action, stood) {
+    if (/-remove:/.test(action)) return [];
+    return textFields()
+      .filter(function (field) {
+        return field.value !== stood.get(field.name);
+      })
+      .map(function (field) {
+        var isActive = field === document.activeElement;
+        return { name: field.name, value: field.value, isActive: isActive, at: field.selectionStart };
+      });
+  }
+
+  function textFields() {
+    return Array.from(mainForm().elements).filter(function (field) {
+      return field.name && /^(text|textarea)$/.test(field.type);
+    });
+  }
+
+  function fieldNamed(name) {
+    return document.querySelector('#main-form [name="' + window.CSS.escape(name) + '"]');
+  }
+
+  function typeAgain(typed) {
+    var field = fieldNamed(typed.name);
+    if (field) field.value = typed.value;
   }
 
   function goOnTyping(typing) {
-    var field = document.querySelector('#main-form [name="' + window.CSS.escape(typing.name) + '"]');
+    var field = fieldNamed(typing.name);
     if (!field) return;
-    field.value = typing.value;
     field.focus({ preventScroll: true });
     field.setSelectionRange(typing.at, typing.at);
     field.dispatchEvent(new Event('input', { bubbles: true }));
@@ -246,7 +301,7 @@
     } else if (wasButton) {
       target = document.querySelector('button[name="action"][value="' + window.CSS.escape(value) + '"]');
     } else if (name) {
-      target = document.querySelector('#main-form [name="' + window.CSS.escape(name) + '"]');
+      target = fieldNamed(name);
     }
     if (target) target.focus({ preventScroll: true });
   }

@@ -1,26 +1,6 @@
-// Only adds to pages that work without it: no double sends, keys, and drafts of unfinished forms.
+// Only adds to pages that work without it: keys, and drafts of unfinished forms.
 (function () {
   'use strict';
-
-  // A second click on a form that is on its way does nothing.
-  document.addEventListener('submit', function (event) {
-    var form = event.target;
-    if (form.dataset.sent) {
-      event.preventDefault();
-      return;
-    }
-    if ((form.getAttribute('method') || 'get').toLowerCase() !== 'post') return;
-    form.dataset.sent = 'yes';
-    var button = event.submitter;
-    setTimeout(function () {
-      form.querySelectorAll('button').forEach(function (one) {
-        one.disabled = true;
-      });
-      if (button && button.classList.contains('main-button')) {
-        button.textContent = document.body.dataset.sending;
-      }
-    }, 0);
-  });
 
   // On a narrow screen the tabs scroll, and the one that is open may stand out of sight. The page itself stays.
   var tab = document.querySelector('.stations [aria-current]');
@@ -71,53 +51,61 @@
     }
   });
 
-  // Drafts live in this tab only, under the name of who typed them, and go when the form is sent or at log-out.
-  var staff = document.body.dataset.staff;
-  var prefix = 'nadi-draft ' + staff + ' ';
-  var store;
-  try {
-    store = window.sessionStorage;
-  } catch (error) {
-    return; // storage is switched off: pages work without drafts
-  }
-
-  document.querySelectorAll('[data-forget-drafts]').forEach(function (button) {
-    button.addEventListener('click', function () {
-      forget(function () {
-        return true;
-      });
-    });
-  });
-  if (!staff) return;
-  // Whoever is on shift at this browser finds their own again after another's turn.
-  var onShift = (document.body.dataset.shift || staff).split(' ');
-  forget(function (key) {
-    return onShift.indexOf(key.split(' ')[1]) < 0;
-  });
-  // A page between the form and its saving (a PIN is asked for): nothing is saved yet.
-  if (document.querySelector('[data-held]')) return;
-
-  var sent = store.getItem('nadi-sent');
+  // What was typed and not saved comes back: see drafts.js.
+  var drafts = window.nadiDrafts;
   var form = document.querySelector('form[data-draft]');
-  var key = form && prefix + form.dataset.draft;
-  store.removeItem('nadi-sent');
-  // A page without errors after a sent form: it was saved.
-  if (sent && (!form || sent !== key || !document.getElementById('problems'))) store.removeItem(sent);
   if (!form) return;
-  if (!document.getElementById('problems')) restore();
+  var slot = form.dataset.draft;
+  var isTouched = false;
+  var isPutting = false;
+  // The box may have saved it: then its key and its notes count, and no second save.
+  var isSent = false;
+
+  drafts.find(slot).then(function (found) {
+    if (!found || isTouched) return;
+    // The answer to a sent form holds it already, perhaps under a new key.
+    if (drafts.isAnswered(found)) return keep({ answered: true });
+    if (found.isOwn) return putBack(found);
+    say(form.dataset.elsewhere, found, [
+      {
+        label: form.dataset.take,
+        press: function () {
+          drafts.take(found, slot);
+          putBack(found);
+        },
+      },
+      {
+        label: form.dataset.drop,
+        press: function () {
+          drafts.dropName(found.name);
+        },
+      },
+    ]);
+  });
 
   form.addEventListener('input', function () {
-    store.setItem(key, JSON.stringify({ at: clock(), fields: typed() }));
+    if (isPutting) return;
+    isTouched = true;
+    keep({ sent: isSent });
   });
   // Who cancels is done with it: the next patient must not find this one's particulars.
   form.querySelectorAll('[data-cancel]').forEach(function (link) {
     link.addEventListener('click', function () {
-      store.removeItem(key);
+      drafts.drop(slot);
     });
   });
-  form.addEventListener('submit', function () {
-    store.setItem('nadi-sent', key);
+  form.addEventListener('submit', function (event) {
+    var isSwitch = event.submitter && event.submitter.name === 'switch-language';
+    if (!isSwitch) keep({ sent: true });
   });
+  form.addEventListener('nadi-answered', function (event) {
+    if (!event.detail.saved) keep({ answered: true });
+  });
+
+  function keep(state) {
+    var draft = { once: form.elements.once.value, fields: typed(), notes: notes() };
+    drafts.keep(slot, Object.assign(draft, state));
+  }
 
   function typed() {
     return Array.from(form.elements)
@@ -131,50 +119,54 @@
       });
   }
 
-  function restore() {
-    var draft = read(store.getItem(key));
-    if (!draft || JSON.stringify(draft.fields) === JSON.stringify(typed())) return;
-    draft.fields.forEach(function (entry) {
-      Array.from(form.elements).forEach(function (one) {
-        if (one.name !== entry[0]) return;
-        if (entry.length === 3) {
-          if (one.value === entry[1]) one.checked = entry[2];
-        } else if (!/^(radio|checkbox|hidden|submit)$/.test(one.type)) one.value = entry[1];
+  // What the form notes for itself, such as what stood on the page when it was opened.
+  function notes() {
+    return Array.from(form.elements)
+      .filter(function (one) {
+        return one.type === 'hidden' && one.name !== 'crumb';
+      })
+      .map(function (one) {
+        return [one.name, one.value];
       });
-    });
-    var note = document.createElement('p');
-    note.className = 'notice';
-    note.setAttribute('role', 'status');
-    note.append((form.dataset.restored || '').replace('%time%', draft.at));
-    var button = document.createElement('button');
-    button.type = 'button';
-    button.className = 'quiet';
-    button.textContent = form.dataset.discard;
-    button.addEventListener('click', function () {
-      store.removeItem(key);
-      location.reload();
-    });
-    note.append(button);
-    form.before(note);
   }
 
-  // A page of an earlier version may have left another shape, which is passed over.
-  function read(text) {
-    try {
-      var draft = JSON.parse(text);
-      return draft && Array.isArray(draft.fields) ? draft : null;
-    } catch (error) {
-      return null;
-    }
+  function putBack(found) {
+    var draft = found.draft;
+    if (!draft.sent && JSON.stringify(draft.fields) === JSON.stringify(typed())) return;
+    isSent = Boolean(draft.sent);
+    isPutting = true;
+    draft.fields.forEach(put);
+    if (isSent) draft.notes.forEach(putNote);
+    isPutting = false;
+    say(isSent ? form.dataset.unanswered : form.dataset.restored, found, [
+      {
+        label: form.dataset.discard,
+        press: function () {
+          drafts.drop(slot);
+          location.reload();
+        },
+      },
+    ]);
   }
 
-  function clock() {
-    return new Date().toTimeString().slice(0, 5);
-  }
-
-  function forget(which) {
-    Object.keys(store).forEach(function (one) {
-      if (one.indexOf('nadi-draft ') === 0 && which(one)) store.removeItem(one);
+  function put(entry) {
+    Array.from(form.elements).forEach(function (one) {
+      if (one.name !== entry[0]) return;
+      if (entry.length === 3) {
+        if (one.value === entry[1]) one.checked = entry[2];
+      } else if (!/^(radio|checkbox|hidden|submit)$/.test(one.type)) {
+        one.value = entry[1];
+        one.dispatchEvent(new Event('input', { bubbles: true }));
+      }
     });
+  }
+
+  function putNote(entry) {
+    var note = form.querySelector('input[type="hidden"][name="' + window.CSS.escape(entry[0]) + '"]');
+    if (note) note.value = entry[1];
+  }
+
+  function say(words, found, buttons) {
+    drafts.tell(form.before.bind(form), words.replace('%time%', found.at), buttons);
   }
 })();
