@@ -4,7 +4,7 @@ import { statusOf } from './centre-refusal.js';
 import { designOf, readIndexProgress, type IndexProgress } from './index-progress.js';
 
 /** So long somebody before a page waits for one question, in milliseconds. */
-export const PAGE_PATIENCE_MS = 10_000;
+const PAGE_PATIENCE_MS = 10_000;
 /** An index that lacks more changes than this is not waited for again, once it kept somebody waiting. */
 const SOON = 2_000;
 /** When to come again, in seconds: at first nobody knows how fast CouchDB goes. */

@@ -36,7 +36,7 @@ export function pictureLines(picture: BoxPicture, telling: Telling): string[] {
   return [countLine(picture.rows, telling), ...pictureWarnings(picture, telling).map((text) => `! ${text}`)];
 }
 
-export function countLine(rows: readonly BoxRow[], { say }: Telling): string {
+function countLine(rows: readonly BoxRow[], { say }: Telling): string {
   const { boxes, states, alerts, acknowledged } = countBoxes(rows);
   return [
     say('boxes.count', { n: boxes }),

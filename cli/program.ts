@@ -27,7 +27,7 @@ import { addCommonOptions, runCommand } from './run-command.js';
 import { lookAtFolder } from './tasks/look-at-folder.js';
 
 /** The command `nadi` with everything under it. */
-export function buildProgram(context: CommandContext, version: string): Command {
+function buildProgram(context: CommandContext, version: string): Command {
   const program = new Command('nadi')
     .exitOverride()
     .configureOutput({ writeOut: (text) => void context.stdout.write(text), writeErr: () => {} })

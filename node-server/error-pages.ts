@@ -70,7 +70,7 @@ function asJson(request: Request, failure: Failure, t: Translate): object {
   };
 }
 
-export function fieldErrorText(t: Translate, error: FacilityError['fields'][number]): string {
+function fieldErrorText(t: Translate, error: FacilityError['fields'][number]): string {
   return t(`fieldErrors.${error.code}`, error.params);
 }
 

@@ -5,7 +5,7 @@ import { logFiles } from './read-log.js';
 /** All logs together, bytes: 180 days of a busy centre's requests take about half. */
 export const LOGS_MOST = 200_000_000;
 /** CERT-In directions of 28-Apr-2022: logs of 180 days, and today's. */
-export const LOG_DAYS = 181;
+const LOG_DAYS = 181;
 /** No log is older: a file that says so was written while the clock had forgotten the time. */
 export const FIRST_LOG_DAY = '2024-01-01';
 

@@ -3,7 +3,7 @@ import type { FieldError } from './facility-error.js';
 import { asciiDigits } from './transliterate.js';
 
 /** Nobody in India is documented to have lived longer. */
-export const OLDEST_YEARS = 120;
+const OLDEST_YEARS = 120;
 const FHIR_DATE = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;
 
 /** As exactly as the birth date is known: months and days are absent where it names only a year or a month. */

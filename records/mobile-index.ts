@@ -3,7 +3,7 @@ import { addToPosting, postingOf, removeFromPosting } from './posting.js';
 import type { Posting } from './posting.js';
 
 /** Fewer digits than these find half the district. */
-export const FEWEST_DIGITS = 4;
+const FEWEST_DIGITS = 4;
 /** A number that hundreds share is a made-up one; nobody reads its list to the end. */
 const MOST_FOUND = 2000;
 

@@ -10,7 +10,7 @@ const CONTROLS =
 const LONE_SURROGATES = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 export const NAME_LENGTH = 120;
-export const NOTE_LENGTH = 2000;
+const NOTE_LENGTH = 2000;
 
 /** Free of control characters, in Unicode's composed form, trimmed last: in another order it could change again. */
 function clean(text: string): string {

@@ -19,7 +19,7 @@ import { isWellFormed } from './bundle/utf8.js';
 export type BundledRecord = LedgerRecord & { _rev: string };
 
 /** First byte of a bundle that this version makes: a reader refuses what is newer than itself. */
-export const BUNDLE_FORMAT = 2;
+const BUNDLE_FORMAT = 2;
 /** After so many records others have their turn. */
 const BREATH = 100;
 

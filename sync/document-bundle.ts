@@ -23,7 +23,7 @@ export interface BundledDocument {
 }
 
 /** First byte of a bundle of documents; apart from those of records, so that neither is read as the other. */
-export const DOCUMENT_FORMAT = 0x81;
+const DOCUMENT_FORMAT = 0x81;
 const BREATH = 100;
 
 /** Documents of any kind, made short; the same documents give the same bytes. */

@@ -6,7 +6,7 @@ import type { ReportDefinitions } from './report-definitions.js';
 import { reportFigures } from './report-figures.js';
 
 /** The report whose figures go to the centre each day. */
-export const SUMMARY_REPORT = 'daily-summary';
+const SUMMARY_REPORT = 'daily-summary';
 
 /** What is known of all daily summaries of this version. */
 export interface SummaryDefinition {

@@ -152,7 +152,7 @@ export async function fetchPrint(
   return { type: answer.headers()['content-type'] ?? '', pdf: new Uint8Array(await answer.body()) };
 }
 
-export async function openStation(page: Page, name: string): Promise<void> {
+async function openStation(page: Page, name: string): Promise<void> {
   await goOn(page, () => page.locator('nav.stations').getByRole('link', { name, exact: true }).click());
 }
 

@@ -1,6 +1,6 @@
 import type { OpeningHours } from './facility-document.js';
 
-export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
 /** `mon-sat 09:00-17:00; sun 10:00-13:00`, or `24x7`; null where it cannot be read. */
 export function readHours(typed: string): OpeningHours[] | null {

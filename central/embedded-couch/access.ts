@@ -44,7 +44,7 @@ function isStrings(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
-export function isServerAdmin(user: User): boolean {
+function isServerAdmin(user: User): boolean {
   return user.roles.includes('_admin');
 }
 
@@ -53,7 +53,7 @@ export function isDatabaseAdmin(user: User, security: Security): boolean {
 }
 
 /** A database without members is open to everybody. */
-export function isMember(user: User, security: Security): boolean {
+function isMember(user: User, security: Security): boolean {
   const { names = [], roles = [] } = security.members ?? {};
   const open = names.length === 0 && roles.length === 0;
   return open || isDatabaseAdmin(user, security) || isIn(user, security.members);

@@ -6,7 +6,7 @@ import type { RouterCouch } from '../router/router-couch.js';
 const LAST_WATCH = 'watch';
 
 /** Longer than this without a watch, in milliseconds, and nobody watches. */
-export const WATCH_LATE_MS = 3 * 60_000;
+const WATCH_LATE_MS = 3 * 60_000;
 
 /** When a watcher last went through all boxes, ISO 8601; null: never. */
 export async function readLastWatch(couch: RouterCouch): Promise<string | null> {

@@ -49,7 +49,7 @@ const SAKRA_CREW = {
   pharmacy: 'anju',
 } as const satisfies DemoCrew;
 
-export const SAKRA: DemoFacility = {
+const SAKRA: DemoFacility = {
   box: CHC_BOX,
   name: SAKRA_NAME,
   level: 'CHC',

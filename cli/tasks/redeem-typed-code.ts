@@ -18,7 +18,7 @@ export interface TypedCode {
 
 /** What is wrong with a code and its address is named by these flags. */
 export const CODE_FIELD = 'centre-code';
-export const GATEWAY_FIELD = 'gateway';
+const GATEWAY_FIELD = 'gateway';
 
 /** Trades a typed code for the box's access. Throws `bad-input` with fields, and what `redeemCode` throws. */
 export async function redeemTypedCode({ typed, gateway, box, folder }: TypedCode): Promise<EnrolledCentre> {

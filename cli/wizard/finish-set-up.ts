@@ -55,7 +55,7 @@ function lanOf(values: WizardAnswers['values']): LanSettings {
 }
 
 /** The answers as the set-up takes them. An area whose step asks more hands it on here. */
-export function toSetUp(folder: string, { values }: WizardAnswers): Omit<SetUpOptions, 'staff'> {
+function toSetUp(folder: string, { values }: WizardAnswers): Omit<SetUpOptions, 'staff'> {
   const text = (name: string): string => (values[name] ?? '').trim();
   const [block, district] = [text('block'), text('district')];
   return {

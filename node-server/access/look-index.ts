@@ -16,7 +16,7 @@ export const lookIndex = onePerFacility((facility) => new LookIndex(facility));
  * Which access records name a patient, and which carry a reason: their numbers only, 8 bytes each. Read from the store
  * when first asked for (see docs/adr/0009-looks.md for how long that takes), then kept by what is written.
  */
-export class LookIndex {
+class LookIndex {
   readonly #byPatient = new Map<PatientId, number[]>();
   readonly #withReason: number[] = [];
   #ready: Promise<void> | null = null;

@@ -31,7 +31,7 @@ export function looksElsewhere(facility: Facility): LooksElsewhere {
 }
 
 /** Which documents of the inbox tell of looks at a patient: read once, then what came since is added at each question. */
-export class LooksElsewhere {
+class LooksElsewhere {
   readonly #byPatient = new Map<PatientId, Set<string>>();
   #since: string | number = 0;
   #reading: Promise<void> = Promise.resolve();

@@ -10,7 +10,7 @@ const OPEN_MS = 30 * 60_000;
 export const openedRecords = onePerFacility((facility) => new OpenedRecords(facility));
 
 /** Who has opened which patient's record with a reason (break-glass). A restart closes them all. */
-export class OpenedRecords {
+class OpenedRecords {
   readonly #until = new Map<string, number>();
 
   constructor(private readonly clock: { now(): number }) {}

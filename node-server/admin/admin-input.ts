@@ -5,7 +5,7 @@ import { STAFF_PATTERN } from '../../records/ids.js';
 import { ROLES } from './roles.js';
 
 /** Characters; NIST SP 800-63B section 5.1.1.2 */
-export const MIN_PASSWORD = 8;
+const MIN_PASSWORD = 8;
 
 const password = Joi.string().min(MIN_PASSWORD).max(200);
 const word = Joi.string().trim().min(1).max(80).required();

@@ -78,7 +78,7 @@ async function lookedElsewhere(
 }
 
 /** The records of the days asked for, with a progress now and then. */
-export async function* recordsOf(
+async function* recordsOf(
   facility: Facility,
   { from, to }: Pick<AuditQuery, 'from' | 'to'>,
 ): AsyncGenerator<LedgerRecord | { step: string; done: number; total: number; unit: 'records' }> {

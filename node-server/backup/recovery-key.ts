@@ -7,7 +7,7 @@ import { bech32 } from './bech32.js';
 
 /** 128 bits, as X25519 has: twelve words, the last with a check of 4 bits (BIP 39). */
 const ENTROPY = 16;
-export const RECOVERY_WORDS = 12;
+const RECOVERY_WORDS = 12;
 
 export interface RecoveryKey {
   /** twelve English words */

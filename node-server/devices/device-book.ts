@@ -47,7 +47,7 @@ const SAVE_MS = 3_600_000;
 const OPERATOR = 'operator';
 /** who closes a copied device: nobody of the staff */
 const BOX = 'box';
-export const COPIED = 'cookie copied';
+const COPIED = 'cookie copied';
 
 /** The devices that were paired with the box, and the codes for those that shall be. */
 export class DeviceBook {

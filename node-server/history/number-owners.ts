@@ -47,7 +47,7 @@ export const numberOwners = onePerFacility((facility) => new NumberOwners(facili
  * Whose a health id of another facility is, so that a card is not used for somebody else: by a history that was brought
  * here, by a referral that came, else by the centre. What the centre said stays in memory only.
  */
-export class NumberOwners {
+class NumberOwners {
   readonly #asked = new Map<PatientId, Asked>();
 
   #asker: OwnerAsker | null = null;

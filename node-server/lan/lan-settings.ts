@@ -23,7 +23,7 @@ export const DEFAULT_HTTP_PORT = 8080;
 export const DEFAULT_LAN_NAME = 'nadi.local';
 const DEFAULT_LOCK_MINUTES = 5;
 
-export const LAN_NAME_PATTERN = /^[a-z0-9-]{1,40}(\.[a-z0-9-]{1,40}){0,3}$/;
+const LAN_NAME_PATTERN = /^[a-z0-9-]{1,40}(\.[a-z0-9-]{1,40}){0,3}$/;
 
 export const lanSettingsSchema = Joi.object<LanSettings>({
   tls: Joi.boolean().required(),

@@ -15,7 +15,7 @@ import { storeError } from '../store/store-error.js';
 export const facilityDirectory = onePerFacility((facility) => new FacilityDirectory(facility));
 
 /** The directory of facilities as it came down to this box: to whom patients can be referred. In memory. */
-export class FacilityDirectory {
+class FacilityDirectory {
   #all = new Map<string, ListedFacility>();
   #seenTo: string | number | null = null;
   #near: NearFacility[] = [];

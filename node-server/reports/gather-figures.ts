@@ -23,7 +23,7 @@ export interface Gathered {
 }
 
 /** Figures of every report that its notes speak of: see `period-notes`. */
-export const NOTE_FIGURES: ReadonlyMap<string, FigureRule> = new Map<string, FigureRule>([
+const NOTE_FIGURES: ReadonlyMap<string, FigureRule> = new Map<string, FigureRule>([
   ['note:no-age', { count: 'visit', of: 'patients', where: { age: { unknown: true } } }],
   ['note:no-sex', { count: 'visit', of: 'patients', where: { sex: ['unknown'] } }],
   ['note:clock', { count: 'visit', where: { clockUncertain: true } }],

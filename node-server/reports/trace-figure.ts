@@ -70,7 +70,7 @@ async function traceItem(
 }
 
 /** What can be traced beside items and visits, by key. */
-export function figureNames(definition: ReportDefinition, language: Language): Map<string, string> {
+function figureNames(definition: ReportDefinition, language: Language): Map<string, string> {
   const names = new Map<string, string>();
   for (const section of definition.sections) {
     if (section.show === 'counts') {

@@ -17,7 +17,7 @@ export const liveFeed = onePerFacility((facility) => new LiveFeed(facility));
  * Tells browsers by server-sent events that the queue has changed, or what has reached the centre; they fetch what they show. So nothing of a
  * patient travels here, and a browser that missed events after a lost connection needs only fetch once.
  */
-export class LiveFeed {
+class LiveFeed {
   readonly #listeners = new Set<PassThrough>();
   #heartbeat: NodeJS.Timeout | null = null;
   #gathering: NodeJS.Timeout | null = null;

@@ -53,7 +53,7 @@ export function stickRoutes(
 }
 
 /** The newest receipt, held against the ledger as it is now; nothing is changed. */
-export async function lastReceipt(parts: StickParts): Promise<ReceiptAnswer> {
+async function lastReceipt(parts: StickParts): Promise<ReceiptAnswer> {
   const { facility } = parts;
   const [receipt = null] = await readReceipts(parts);
   const answer = { box: facility.box, receipt, agrees: null, records: facility.recordCount };

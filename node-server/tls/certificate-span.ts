@@ -4,7 +4,7 @@ const LONGEST_DAYS = 397;
 /** Phones' clocks differ from the box's. */
 const MARGIN_DAYS = 2;
 /** A box without a clock battery says 1970 after a power cut; no box is older than this. */
-export const EARLIEST_MS = Date.UTC(2026, 0, 1);
+const EARLIEST_MS = Date.UTC(2026, 0, 1);
 const CA_YEARS = 10;
 
 export interface Span {

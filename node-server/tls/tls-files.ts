@@ -6,7 +6,7 @@ import type { KeyedCertificate } from './local-ca.js';
 export type TlsPart = 'ca' | 'server';
 
 /** The folder of keys in a data folder, for its owner only. */
-export function tlsFolder(folder: string): string {
+function tlsFolder(folder: string): string {
   return join(folder, 'tls');
 }
 

@@ -99,7 +99,7 @@ function weightOf(weight: number): Weight {
   return weight > 1 / STRONGLY ? 'against' : 'stronglyAgainst';
 }
 
-export function suretyOf(probability: number): Surety {
+function suretyOf(probability: number): Surety {
   if (probability >= 0.95) return 'almostSure';
   if (probability >= 0.7) return 'probable';
   if (probability >= 0.4) return 'open';

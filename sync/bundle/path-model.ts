@@ -2,7 +2,7 @@ import { IntegerModel } from './integer-model.js';
 import type { Json } from './json.js';
 
 /** Texts that stood under a key before, whatever the path to it. */
-export class Dictionary {
+class Dictionary {
   readonly texts: string[];
   readonly places: Map<string, number>;
 

@@ -40,7 +40,7 @@ export function checkpointIds(box: BoxId, here: DatabaseIds, uuid: string): Data
 }
 
 /** As PouchDB names the checkpoint of a replication without a filter. */
-export function checkpointId(source: string, target: string): string {
+function checkpointId(source: string, target: string): string {
   const digest = createHash('md5')
     .update(source + target, 'latin1')
     .digest('base64');

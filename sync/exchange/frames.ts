@@ -10,7 +10,7 @@ import { joinBytes, plainBytes } from './plain-bytes.js';
  * `confirmed` when CouchDB has a bundle, then `news` and `end`; `alive` while it waits for CouchDB; `failed` instead of
  * all that follows.
  */
-export const FRAME_KINDS = {
+const FRAME_KINDS = {
   hello: 'h',
   bundle: 'b',
   data: 'd',

@@ -1,7 +1,7 @@
 import type { BoxHealth } from './box-health.js';
 
 /** Of these the centre hears before the hour is over. */
-export const URGENT_LIMITS = { diskFreeShare: 0.1, waitingMs: 3_600_000 };
+const URGENT_LIMITS = { diskFreeShare: 0.1, waitingMs: 3_600_000 };
 
 /** What somebody must hear of soon, as one text: where it is another one than before, something has happened. */
 export function urgentHealth(health: BoxHealth, now: number, limits = URGENT_LIMITS): string {

@@ -12,7 +12,7 @@ export interface StickFile {
 }
 
 /** On a stick, what is Nadi's has a folder of its own. */
-export const STICK_FOLDER = 'nadi';
+const STICK_FOLDER = 'nadi';
 
 /**
  * The files of one direction in a folder or on a stick, by box and time. A file whose first line cannot be read is

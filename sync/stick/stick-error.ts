@@ -59,7 +59,7 @@ export function wrongDirection(file: string, kind: 'up' | 'down'): FacilityError
   });
 }
 
-export function wrongStickKey(file: string): FacilityError {
+function wrongStickKey(file: string): FacilityError {
   return new FacilityError('stick-wrong-key', `${file} is encrypted to another key.`, {
     hint: 'hints.compareFingerprints',
     params: { file },

@@ -57,7 +57,7 @@ export function printedTime(at: string): string {
 }
 
 /** `2026-11-21` → `21-11-2026` */
-export function printedDate(date: string): string {
+function printedDate(date: string): string {
   return date.split('-').reverse().join('-');
 }
 

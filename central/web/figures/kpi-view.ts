@@ -30,7 +30,7 @@ export function kpiView(telling: Telling, kpi: Kpi, sum: SummarySum, before: Sum
   };
 }
 
-export function targetWords({ t }: Telling, kpi: Kpi): string {
+function targetWords({ t }: Telling, kpi: Kpi): string {
   const { target, better } = kpi;
   if (better === null) return '';
   if (target === undefined) return t(`centre.better.${better}`);

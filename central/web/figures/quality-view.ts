@@ -13,7 +13,7 @@ export interface QualityView {
 const GOOD = 90;
 const FAIR = 70;
 
-export function qualityTone(score: number): Tone {
+function qualityTone(score: number): Tone {
   if (score >= GOOD) return 'good';
   return score >= FAIR ? 'warn' : 'bad';
 }

@@ -8,7 +8,7 @@ import { languageOfWeb } from '../web-session.js';
 import type { Place } from './place-book.js';
 
 /** The pages that every area has, each under `/<page>/<area>`. */
-export const AREA_PAGES = ['today', 'indicators', 'map', 'referrals', 'stock', 'villages'] as const;
+const AREA_PAGES = ['today', 'indicators', 'map', 'referrals', 'stock', 'villages'] as const;
 export type AreaPage = (typeof AREA_PAGES)[number];
 
 export interface Crumb {

@@ -5,7 +5,7 @@ import type { Job } from '../../../records/progress.js';
 /** A check holds a box's hashes in memory, and reads all its records. */
 const AT_ONCE = 2;
 /** When somebody who has a check already may come again, seconds. */
-export const COME_AGAIN_S = 15;
+const COME_AGAIN_S = 15;
 const LOOK_MS = 500;
 
 /** Somebody's place in the queue. */

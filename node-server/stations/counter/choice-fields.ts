@@ -2,7 +2,7 @@ import type Joi from 'joi';
 import { choiceField, textField } from '../../form-fields.js';
 import type { SlipChoice } from './issue-slip.js';
 
-export const PRIORITIES = ['none', 'emergency', 'pregnant', 'elderly', 'disabled'] as const;
+const PRIORITIES = ['none', 'emergency', 'pregnant', 'elderly', 'disabled'] as const;
 
 /** What the counter decides of a visit, as fields of a form. */
 export const choiceFields: Joi.PartialSchemaMap<SlipChoice> = {

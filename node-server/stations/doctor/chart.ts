@@ -118,7 +118,7 @@ export function historyRules(facility: Facility): HistoryRules {
   };
 }
 
-export function isSigned(view: VisitView): boolean {
+function isSigned(view: VisitView): boolean {
   const { consultations, diagnoses, prescriptions, labOrders, referrals, admissions } = view;
   return [consultations, diagnoses, prescriptions, labOrders, referrals, admissions].some(
     ({ length }) => length > 0,

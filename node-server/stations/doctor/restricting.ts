@@ -13,7 +13,7 @@ import type { Draft } from './draft.js';
 export const CATEGORIES = ['hiv', 'mtp', 'pocso', 'mental-health'] as const satisfies RestrictionCategory[];
 
 /** What the draft's diagnoses suggest to restrict at this visit, and what is not restricted yet. */
-export function suggestedCategories(facility: Facility, chart: Chart, draft: Draft): RestrictionCategory[] {
+function suggestedCategories(facility: Facility, chart: Chart, draft: Draft): RestrictionCategory[] {
   const { restricted } = facility.reference;
   const standing = restrictionsOn(restrictionsOfPerson(facility, chart.view.patient), chart.view.id);
   const taken = new Set(standing.map(({ category }) => category));

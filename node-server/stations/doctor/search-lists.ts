@@ -78,7 +78,7 @@ export function pickOf(
 }
 
 /** A panel's button adds all its tests. */
-export function panelPicks({ reference }: Facility, text: string, t: Translate): Pick[] {
+function panelPicks({ reference }: Facility, text: string, t: Translate): Pick[] {
   const panels = new Map<string, number>();
   for (const { panel } of reference.labTests.values()) {
     if (panel !== '') panels.set(panel, (panels.get(panel) ?? 0) + 1);

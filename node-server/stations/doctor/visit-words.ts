@@ -33,7 +33,7 @@ export interface LineWords {
   returned: string[];
 }
 
-export function lineWords(
+function lineWords(
   {
     line,
     dispensed,

@@ -6,7 +6,7 @@ import { share, type Ratio, type Share } from '../../../records/exact-share.js';
  * How many dose units of the substitute do the work of one of the prescribed drug: 2 for 250 mg in place of 500 mg.
  * Null where nobody can reckon it (another substance, syrup for tablets): then the doctor's word decides.
  */
-export function strengthRatio(prescribed: Drug, substitute: Drug): number | null {
+function strengthRatio(prescribed: Drug, substitute: Drug): number | null {
   if (prescribed.doseUnit !== substitute.doseUnit || prescribed.generic !== substitute.generic) return null;
   if (prescribed.doseMg === null || substitute.doseMg === null) return 1;
   return prescribed.doseMg / substitute.doseMg;

@@ -14,7 +14,7 @@ export interface FacilityWords {
 }
 
 /** In the language that its entry has. */
-export function facilityName(listed: ListedFacility, language: Language): string {
+function facilityName(listed: ListedFacility, language: Language): string {
   const { name, code } = listed;
   return name[language] ?? name.hi ?? name.en ?? code;
 }
