@@ -8,8 +8,8 @@ import { runTestFile } from './run-test-file.js';
  * take minutes (kills, floods, many pages), which the usual run leaves out.
  */
 const only = process.argv[2];
-/** Tests wait for disks, timers and browsers more than they reckon: one more than there are cores on a small machine. */
-const AT_ONCE = 3;
+/** Tests wait for disks, timers and browsers more than they reckon: two for each core of a small machine. */
+const AT_ONCE = 4;
 /** A CouchDB that was given has one `boxes`, one `shared` and so on: who makes them anew must be alone there. */
 const atOnce = couchdbUrl() === null ? AT_ONCE : 1;
 
