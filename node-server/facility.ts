@@ -100,7 +100,7 @@ export class Facility {
       },
       state,
     );
-    this.#snapshots = new SnapshotKeeper(state.lastN, {
+    this.#snapshots = new SnapshotKeeper(state.snapshotN, {
       ...{ folder: options.folder, box: options.box },
       onTrouble: (error) => options.onTrouble?.(error),
     });

@@ -269,3 +269,22 @@ void t.test('Enter in the allergy’s fields saves it, and claims no unfinished 
   const { patient } = foldVisit(await centre.facility.loadVisit(visit));
   t.match(foldPatient(await centre.facility.loadPatient(patient)).allergies, [{ substance: 'सल्फा' }]);
 });
+
+void t.test(
+  'a browser that does not say which button was pressed sends its forms by itself',
+  { skip },
+  async (t) => {
+    const visit = await arrive('doctor');
+    await browser.withPage({}, async (page) => {
+      await page.addInitScript(`
+      delete SubmitEvent.prototype.submitter;
+      delete HTMLFormElement.prototype.requestSubmit;`);
+      await logIn(page, 'dr.verma');
+      await examine(page, visit, 'गला लाल');
+      await page.click('#sign .main-button');
+      await page.waitForURL('**/doctor?signed=*');
+    });
+    const { consultation } = foldVisit(await centre.facility.loadVisit(visit));
+    t.equal(consultation?.examination, 'गला लाल', 'and is signed');
+  },
+);

@@ -103,3 +103,22 @@ void t.test(
     t.ok(await kept.get(SITA));
   },
 );
+
+void t.test(
+  'a history that cannot be understood keeps no box from starting, and is asked for again',
+  async (t) => {
+    const { folder, open } = await setOut(t);
+    const before = await open();
+    await before.keep(historyOf(SITA, 30));
+    await before.keep(historyOf(GITA, 30));
+    await before.close();
+    const database = await openDatabase<Record<string, unknown>>(folder, 'histories');
+    const { head: _, ...damaged } = await database.get(`_local/${SITA}`);
+    await database.put(damaged);
+    await database.close();
+    const kept = await open();
+    t.teardown(() => kept.close());
+    t.same(kept.patients(), [GITA]);
+    t.equal(await kept.get(SITA), null);
+  },
+);

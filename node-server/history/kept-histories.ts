@@ -113,8 +113,13 @@ export class KeptHistories {
   }
 
   async #learnAllergies(patient: PatientId): Promise<void> {
-    const standing = await this.get(patient);
-    if (standing) this.#allergies.set(patient, toldAllergies(standing));
+    try {
+      const standing = await this.get(patient);
+      if (standing) this.#allergies.set(patient, toldAllergies(standing));
+    } catch {
+      // One that cannot be read is asked for again; it keeps no box from starting.
+      await this.wipe(patient).catch(() => this.#until.delete(patient));
+    }
   }
 
   #counts(patient: PatientId): boolean {

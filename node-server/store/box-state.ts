@@ -38,6 +38,8 @@ export class BoxState implements LedgerState {
   restores: RecordOf<'restore'>[] = [];
   /** sequence of the taken-in records up to which the folds hold them */
   takenInTo = 0;
+  /** number of the last record in the snapshot that the folds began with; 0: they were made from nothing */
+  snapshotN = 0;
   /** documents that the database has more or fewer than the ledger counts: 0, or something is badly wrong */
   surplus = 0;
   readonly serials: Serials;
@@ -97,6 +99,7 @@ export class BoxState implements LedgerState {
     await readTail(database, n, (record) => lasting.apply(record));
     const state = new BoxState(options, last, lasting);
     state.takenInTo = takenInTo;
+    state.snapshotN = n;
     await state.takeIn();
     await state.#readRest(database, box);
     state.surplus = (await database.info()).doc_count - state.lastN;

@@ -19,7 +19,7 @@ export interface SnapshotKeeperOptions {
 export class SnapshotKeeper {
   #due: { state: BoxState; n: number; text: string } | null = null;
 
-  /** @param lastN number of the last record in the folds as they were loaded */
+  /** @param lastN number of the last record in the snapshot on disk; 0 where none could be used */
   constructor(
     private lastN: number,
     private readonly options: SnapshotKeeperOptions,

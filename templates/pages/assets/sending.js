@@ -16,11 +16,14 @@
     var form = event.target;
     var button = event.submitter;
     if (form.dataset.sent) return event.preventDefault();
+    // An older browser does not say which button was pressed, and alone sends that along.
+    var isTold = 'submitter' in event && form.requestSubmit;
     if ((form.getAttribute('method') || 'get').toLowerCase() !== 'post') return;
     form.dataset.sent = 'yes';
     setTimeout(wait, 0, form, button);
     // Pages without a person (the log-in, the lock) and the centre's go the plain way, and so does the language switch.
-    if (!about.seal || !form.closest('main') || actionOf(form, button).pathname === '/language') return;
+    if (!isTold || !about.seal || !form.closest('main')) return;
+    if (actionOf(form, button).pathname === '/language') return;
     event.preventDefault();
     send(form, button);
   }
