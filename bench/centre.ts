@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SHARED_DATABASE, SUMMARIES_DATABASE } from '../central/centre-databases.js';
+import { SUMMARIES_BY_KIND } from '../central/summaries/kinds-design.js';
 import { SUMMARIES_BY_PLACE } from '../central/summaries/places-design.js';
 import { REPORTED_DAYS } from '../central/summaries/reported-design.js';
 import { SUMMARIES_BY_AREA } from '../central/summaries/summaries-design.js';
@@ -92,7 +93,7 @@ async function measure(among: typeof facilities, over: Day[]): Promise<Measured>
   const period: Period = { from: over[0] ?? '', to: over.at(-1) ?? '' };
   const indexing = performance.now();
   // First, and alone: an embedded CouchDB that indexes answers nobody in time.
-  for (const view of [SUMMARIES_BY_AREA, SUMMARIES_BY_PLACE, REPORTED_DAYS]) {
+  for (const view of [SUMMARIES_BY_AREA, SUMMARIES_BY_PLACE, SUMMARIES_BY_KIND, REPORTED_DAYS]) {
     await nano.request({ db: SUMMARIES_DATABASE, path: view, qs: { limit: 1, reduce: false } });
   }
   // CouchDB adds up while it indexes, the embedded one when it is asked the first time.
