@@ -1,20 +1,20 @@
-import { firstBox, boxOf, inboxDatabase, parseVisitId, visitOf } from '../../../records/ids.js';
+import { inboxDatabase, parseVisitId, visitOf } from '../../../records/ids.js';
 import { isOpenOn } from '../../../records/listed-facility.js';
 import type { RecordOf } from '../../../records/ledger-record.js';
 import type { Rule } from '../rule.js';
+import { ownReceiver } from './own-receiver.js';
 import { undeliveredAt } from './undelivered-at.js';
 
 /**
  * What a sender's lab found after the referral goes after it, into the same inbox. Only who wrote a referral has more to
  * tell of it. Whom the referral did not reach, this does not reach either: the sender knows already.
  */
-export const routeReferralResults: Rule<RecordOf<'referral-results'>> = (record, { box, directory }) => {
-  const { _id, referral, to, results, pending, at } = record;
-  const receiver = directory.find(to);
-  if (!receiver || receiver.code === firstBox(box)) return [];
-  if (firstBox(boxOf(referral) ?? '') !== firstBox(box)) return [];
+export const routeReferralResults: Rule<RecordOf<'referral-results'>> = (record, context) => {
+  const { box } = context;
+  const { _id, referral, results, pending, at } = record;
+  const receiver = ownReceiver(record, context);
   const visit = parseVisitId(visitOf(referral));
-  if (!visit || !isOpenOn(receiver, visit.day)) return [];
+  if (!receiver || !visit || !isOpenOn(receiver, visit.day)) return [];
   return [
     {
       database: inboxDatabase(receiver.box ?? receiver.code),
